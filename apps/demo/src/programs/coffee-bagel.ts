@@ -1,0 +1,24 @@
+import { sleep, type Coroutine } from "asyncio-ts";
+import { print, run } from "../stage.ts";
+
+function* brewCoffee(): Coroutine<string> {
+  print("Start brewing coffee...");
+  yield* sleep(3000);
+  print("Done brewing coffee.");
+  return "Coffee is ready!";
+}
+
+function* toastBagel(): Coroutine<string> {
+  print("Start toasting bagel...");
+  yield* sleep(3000);
+  print("Done toasting bagel.");
+  return "Bagel is ready!";
+}
+
+function* main() {
+  const coffeeResult: string = yield* brewCoffee();
+  const bagelResult: string = yield* toastBagel();
+  print(coffeeResult, bagelResult);
+}
+
+await run(main());

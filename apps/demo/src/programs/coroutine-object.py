@@ -1,0 +1,6 @@
+async def func():
+    return 10
+
+
+f = func()
+print(f)

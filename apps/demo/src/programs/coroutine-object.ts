@@ -1,0 +1,9 @@
+import { coroutine } from "asyncio-ts";
+import { print } from "../stage.ts";
+
+const func = coroutine(function* func() {
+  return 10;
+});
+
+const f = func();
+print(f);

@@ -1,0 +1,9 @@
+import { Future } from "asyncio-ts";
+import { print } from "../stage.ts";
+
+const future = new Future();
+print(future.done());
+print(future.cancelled());
+future.cancel();
+print(future.done());
+print(future.cancelled());

@@ -1,0 +1,9 @@
+import { coroutine } from "asyncio-ts";
+import { print } from "../stage.ts";
+
+const printSomething = coroutine(function* printSomething() {
+  print("Hey Ash!");
+});
+
+// only a call: nothing awaits it
+printSomething();

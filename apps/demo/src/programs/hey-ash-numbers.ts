@@ -1,0 +1,17 @@
+import { sleep } from "asyncio-ts";
+import { print, run } from "../stage.ts";
+
+function* task1() {
+  print("Hey Ash");
+  yield* task2(10); // wait until task2 has finished
+  print("Hello World");
+}
+
+function* task2(num: number) {
+  for (let i = 0; i < num; i++) {
+    print(i);
+    yield* sleep(1000); // a second before the next i
+  }
+}
+
+await run(task1());

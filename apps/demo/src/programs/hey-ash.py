@@ -1,0 +1,8 @@
+import asyncio
+
+
+async def print_something():
+    print("Hey Ash!")
+
+
+asyncio.run(print_something())

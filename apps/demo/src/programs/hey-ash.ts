@@ -1,0 +1,7 @@
+import { print, run } from "../stage.ts";
+
+function* printSomething() {
+  print("Hey Ash!");
+}
+
+await run(printSomething());

@@ -1,0 +1,36 @@
+import { allTasks, gather, getEventLoop, sleep } from "asyncio-ts";
+import { print } from "../stage.ts";
+
+function* printEvens(num: number) {
+  for (let i = 0; i < num; i++) {
+    if (i % 2 === 0) {
+      print(i);
+    }
+
+    yield* sleep(500); // half a second
+  }
+}
+
+function* printOdds(num: number) {
+  for (let i = 0; i < num; i++) {
+    if (i % 2 === 1) {
+      print(i);
+    }
+
+    yield* sleep(500); // half a second
+  }
+}
+
+// get an event loop
+const loop = getEventLoop();
+
+// give it two tasks
+loop.createTask(printEvens(10));
+loop.createTask(printOdds(10));
+
+// ask it for all that it has
+const tasks = allTasks(loop);
+const group = gather(...tasks);
+
+// run it until all are done
+await loop.runUntilComplete(group);

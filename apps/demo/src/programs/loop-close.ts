@@ -1,0 +1,36 @@
+import { allTasks, gather, getEventLoop, sleep } from "asyncio-ts";
+import { print } from "../stage.ts";
+
+function* printNums(num: number) {
+  for (let n = 0; n < num; n++) {
+    print(n);
+
+    yield* sleep(500); // half a second
+  }
+}
+
+function* printLetters(upTo: string) {
+  for (let letter = 97; letter < upTo.charCodeAt(0); letter++) {
+    print(String.fromCharCode(letter));
+
+    yield* sleep(500); // half a second
+  }
+}
+
+// get an event loop
+const loop = getEventLoop();
+
+// give it two tasks
+loop.createTask(printNums(5));
+loop.createTask(printLetters("f"));
+
+// ask it for all that it has
+const tasks = allTasks(loop);
+// one awaitable for all of them
+const group = gather(...tasks);
+
+// run it until all are done
+await loop.runUntilComplete(group);
+
+// close it
+loop.close();

@@ -1,0 +1,25 @@
+import { coroutine, sleep } from "asyncio-ts";
+import { print, run } from "../stage.ts";
+
+const mult = coroutine(function* mult(first: number, second: number) {
+  print("Calculating multiplication...");
+  yield* sleep(1000);
+  const mul = first * second;
+  print(`${first} multiplied by ${second} is ${mul}`);
+  return mul;
+});
+
+const add = coroutine(function* add(first: number, second: number) {
+  print("Calculating sum...");
+  yield* sleep(1000);
+  const sum = first + second;
+  print(`Sum of ${first} and ${second} is ${sum}`);
+  return sum;
+});
+
+function* main(first: number, second: number) {
+  mult(first, second); // the star is missing
+  yield* add(first, second);
+}
+
+await run(main(10, 20));

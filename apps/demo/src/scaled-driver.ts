@@ -1,0 +1,30 @@
+import { type Driver, HostDriver } from "asyncio-ts";
+
+/** The host's own loop with another clock: a second of it lasts `1 / factor` seconds. */
+export class ScaledDriver implements Driver<false> {
+  readonly ownsThread = false;
+  readonly slice: number;
+  readonly #host = new HostDriver();
+  readonly #factor: number;
+
+  constructor(factor: number) {
+    this.#factor = factor;
+    this.slice = this.#host.slice * factor;
+  }
+
+  now(): number {
+    return this.#host.now() * this.#factor;
+  }
+
+  park(deadline: number, turn: () => void): void {
+    this.#host.park(deadline / this.#factor, turn);
+  }
+
+  wake(): void {
+    this.#host.wake();
+  }
+
+  close(): void {
+    this.#host.close();
+  }
+}
