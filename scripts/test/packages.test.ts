@@ -1,0 +1,74 @@
+// What a user gets: each package that is published, packed with npm and installed alone in an empty folder outside the
+// repository, type-checks there under a user's strictest settings and runs its README's sample on this machine's Node.
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { samplesIn } from "../samples.ts";
+
+const root = join(import.meta.dirname, "../..");
+const hostNode = process.env["HOST_NODE"] ?? process.execPath;
+const outside = mkdtempSync(join(tmpdir(), "packages-"));
+afterAll(() => rmSync(outside, { recursive: true }));
+
+const packages = globSync("packages/{*,*/*}/package.json", { cwd: root })
+  .toSorted()
+  .map((file) => ({ folder: dirname(join(root, file)), ...JSON.parse(readFileSync(join(root, file), "utf8")) }))
+  .filter((manifest) => !manifest.private);
+
+let packed: { name: string; filename: string; files: { path: string }[] }[];
+beforeAll(() => {
+  const folders = packages.map((one) => one.folder);
+  packed = JSON.parse(npm(outside, "pack", "--json", ...folders));
+});
+
+describe.each(packages)("$name", ({ name, folder }) => {
+  const user = join(outside, name.replace("/", "-"));
+
+  test("ships its build, its sources and what a reader needs, and no more", () => {
+    const files = packed.find((one) => one.name === name)?.files.map((file) => file.path) ?? [];
+    expect(files).toEqual(
+      expect.arrayContaining(["LICENSE", "README.md", "dist/index.d.ts", "dist/index.js", "package.json", "src/index.ts"]),
+    );
+    expect(files.filter((file) => !/^(dist|src)\/|^(LICENSE|README\.md|CHANGELOG\.md|package\.json)$/.test(file))).toEqual([]);
+  });
+
+  test("has source maps that lead to shipped sources", () => {
+    for (const map of globSync("dist/**/*.map", { cwd: folder })) {
+      const { sources } = JSON.parse(readFileSync(join(folder, map), "utf8"));
+      for (const source of sources) expect(existsSync(resolve(folder, dirname(map), source)), `${map}: ${source}`).toBe(true);
+    }
+  });
+
+  test("installs alone", () => {
+    // Ours come from their tarballs; what this package does not declare is not there.
+    const ours = Object.fromEntries(packed.map((one) => [one.name, `file:../${one.filename}`]));
+    const { [name]: self, ...overrides } = ours;
+    mkdirSync(user);
+    writeFileSync(join(user, "package.json"), JSON.stringify({ type: "module", dependencies: { [name]: self }, overrides }));
+    npm(user, "install", "--prefer-offline", "--no-audit", "--no-fund");
+  });
+
+  test("type-checks with its README's sample, runs it, and prints what the README says", () => {
+    const samples = samplesIn("README.md", readFileSync(join(folder, "README.md"), "utf8"));
+    expect(samples.length).toBeGreaterThan(0);
+    for (const sample of samples) writeFileSync(join(user, `sample-${sample.line}.ts`), sample.code);
+    writeFileSync(join(user, "everything.ts"), `export * from "${name}";`);
+    const options = ["--strict", "--skipLibCheck", "false", "--target", "es2022", "--lib", "es2022,dom", "--types", ""];
+    const files = globSync("*.ts", { cwd: user });
+    expect(tsc([...options, "--noEmit", "--module", "esnext", "--moduleResolution", "bundler", ...files])).toBe("");
+    expect(tsc([...options, "--module", "nodenext", "--outDir", "out", ...files])).toBe("");
+    for (const sample of samples) {
+      expect(execFileSync(hostNode, [join(user, `out/sample-${sample.line}.js`)], { encoding: "utf8" })).toBe(sample.prints);
+    }
+  });
+
+  function tsc(args: string[]): string {
+    return spawnSync("tsc", args, { cwd: user, encoding: "utf8" }).stdout;
+  }
+});
+
+function npm(cwd: string, ...args: string[]): string {
+  return execFileSync("npm", args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+}

@@ -1,0 +1,74 @@
+// Every sample in the READMEs, the docs and the doc comments is type-checked as a user's program would be, then run in a
+// process of its own: it has to end, and to print what its `// prints …` comments say.
+import { execFile, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { beforeAll, describe, expect, test } from "vitest";
+import { type Sample, samplesIn, samplesOf } from "../samples.ts";
+
+const root = join(import.meta.dirname, "../..");
+const workshop = join(import.meta.dirname, "../.samples");
+const hostNode = process.env["HOST_NODE"] ?? process.execPath;
+const samples = samplesOf(root, ["*.md", "docs/**/*.md", "packages/**/*.md", "packages/**/src/**/*.ts"]);
+
+describe("a sample", () => {
+  test("in Markdown is a ts block, with what it prints", () => {
+    const text = "# Title\n\n```ts\nconsole.log(1); // prints 1\n```\n\n```js\nno\n```\n";
+    expect(samplesIn("README.md", text)).toEqual([{ file: "README.md", line: 4, code: "console.log(1); // prints 1", prints: "1\n" }]);
+  });
+
+  test("in a source stands in a doc comment", () => {
+    const text = "/**\n * @example\n * ```ts\n * if (true) {\n *   console.log(1);\n * }\n * // prints 1\n * ```\n */\nexport {};";
+    expect(samplesIn("a.ts", text)).toMatchObject([{ line: 4, code: "if (true) {\n  console.log(1);\n}\n// prints 1", prints: "1\n" }]);
+  });
+
+  test("without an end is an error", () => {
+    expect(() => samplesIn("README.md", "```ts\n1;")).toThrow("README.md:2: the sample does not end");
+  });
+});
+
+describe("the samples", () => {
+  let diagnostics: string[];
+
+  beforeAll(() => {
+    rmSync(workshop, { recursive: true, force: true });
+    const options = {
+      target: "es2022",
+      lib: ["es2022", "dom"],
+      types: ["node"],
+      module: "nodenext",
+      moduleDetection: "force",
+      strict: true,
+      rootDir: ".",
+      outDir: "out",
+    };
+    write("package.json", '{ "type": "module" }');
+    write("tsconfig.json", JSON.stringify({ compilerOptions: options }));
+    // Pushed down to the line it has in its file, so that a message leads there.
+    for (const sample of samples) write(`${nameOf(sample)}.ts`, "\n".repeat(sample.line - 1) + sample.code);
+    diagnostics = spawnSync("tsc", ["--project", workshop], { cwd: workshop, encoding: "utf8" }).stdout.split("\n");
+  });
+
+  test("type-check as a whole", () => {
+    const mine = samples.map(nameOf);
+    expect(diagnostics.filter((line) => line.includes("error TS") && !mine.some((name) => line.startsWith(name)))).toEqual([]);
+  });
+
+  test.concurrent.for(samples)("$file:$line", async (sample, { expect }) => {
+    expect(diagnostics.filter((line) => line.startsWith(nameOf(sample)))).toEqual([]);
+    const program = join(workshop, "out", `${nameOf(sample)}.js`);
+    expect(existsSync(program)).toBe(true);
+    const { stdout } = await promisify(execFile)(hostNode, [program], { timeout: 10_000 });
+    expect(stdout).toBe(sample.prints);
+  });
+
+  function nameOf({ file, line }: Sample): string {
+    return `${file}.${line}`;
+  }
+
+  function write(file: string, text: string): void {
+    mkdirSync(dirname(join(workshop, file)), { recursive: true });
+    writeFileSync(join(workshop, file), text);
+  }
+});
