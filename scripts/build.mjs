@@ -20,7 +20,7 @@ try {
     platform: "neutral",
     transform: { target: "es2022", define: { __VERSION__: JSON.stringify(manifest.version) } },
   });
-  await bundle.write({ dir: out, format: "esm", sourcemap: true });
+  await bundle.write({ dir: out, format: "esm", sourcemap: true, comments: { jsdoc: false } });
   rmSync("dist", { recursive: true, force: true });
   renameSync(out, "dist");
 } finally {
