@@ -12,10 +12,11 @@ const hostNode = process.env["HOST_NODE"] ?? process.execPath;
 const outside = mkdtempSync(join(tmpdir(), "packages-"));
 afterAll(() => rmSync(outside, { recursive: true }));
 
-const packages = globSync("packages/{*,*/*}/package.json", { cwd: root })
+const packages: { name: string; folder: string }[] = globSync("packages/{*,*/*}/package.json", { cwd: root })
   .toSorted()
-  .map((file) => ({ folder: dirname(join(root, file)), ...JSON.parse(readFileSync(join(root, file), "utf8")) }))
-  .filter((manifest) => !manifest.private);
+  .map((file) => ({ folder: dirname(join(root, file)), manifest: JSON.parse(readFileSync(join(root, file), "utf8")) }))
+  .filter(({ manifest }) => !manifest.private)
+  .map(({ folder, manifest }) => ({ name: manifest.name, folder }));
 
 let packed: { name: string; filename: string; files: { path: string }[] }[];
 beforeAll(() => {
