@@ -5,6 +5,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 
 const tasks = ["build", "typecheck", "lint", "lint:format", "lint:workspace", "lint:floors", "lint:package", "test"];
 const sum = { passed: 0, failed: 0, skipped: 0 };
+process.on("uncaughtException", (error) => close(error));
 
 console.log("» Installing packages …");
 if (!run("pnpm", ["install", "--frozen-lockfile"])) {
@@ -46,10 +47,8 @@ function testCounts({ directory, execution, cache }) {
   };
 }
 
-/** Runs a command in the open. HOST_NODE is the Node that started npm; the tools run on a newer one from node_modules. */
 function run(command, args) {
-  const env = { HOST_NODE: process.env.npm_node_execpath, ...process.env };
-  return spawnSync(command, args, { stdio: "inherit", env }).status === 0;
+  return spawnSync(command, args, { stdio: "inherit" }).status === 0;
 }
 
 function close(problem) {

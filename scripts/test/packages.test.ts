@@ -1,14 +1,14 @@
 // What a user gets: each package that is published, packed with npm and installed alone in an empty folder outside the
-// repository, type-checks there under a user's strictest settings and runs its README's sample on this machine's Node.
+// repository, type-checks there under a user's strictest settings and runs its README's sample on the machine's own Node.
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hostNode } from "../host-node.ts";
 import { samplesIn } from "../samples.ts";
 
 const root = join(import.meta.dirname, "../..");
-const hostNode = process.env["HOST_NODE"] ?? process.execPath;
 const outside = mkdtempSync(join(tmpdir(), "packages-"));
 afterAll(() => rmSync(outside, { recursive: true }));
 

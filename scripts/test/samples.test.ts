@@ -5,11 +5,11 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
+import { hostNode } from "../host-node.ts";
 import { type Sample, samplesIn, samplesOf } from "../samples.ts";
 
 const root = join(import.meta.dirname, "../..");
 const workshop = join(import.meta.dirname, "../.samples");
-const hostNode = process.env["HOST_NODE"] ?? process.execPath;
 const samples = samplesOf(root, ["*.md", "docs/**/*.md", "packages/**/*.md", "packages/**/src/**/*.ts"]);
 
 describe("a sample", () => {
