@@ -2,6 +2,8 @@
 // What it says about itself goes to stderr: stdout is the demo's.
 import { spawnSync } from "node:child_process";
 
+process.env.TURBO_TELEMETRY_DISABLED = "1";
+
 console.error("» Installing packages …");
 run("pnpm", ["install", "--frozen-lockfile"], 2);
 console.error("» Building what has changed …");
