@@ -1,1 +1,3 @@
-export {};
+export { DeadlockError } from "@asyncio-ts/tasks";
+export { HostVirtualLoop } from "./host-virtual-loop.ts";
+export { VirtualLoop } from "./virtual-loop.ts";

@@ -1,0 +1,23 @@
+import { host } from "./host.ts";
+
+/** What a loop's exception handler is told: `message` always, the rest where it applies. */
+export interface ExceptionContext {
+  message: string;
+  exception?: unknown;
+  future?: unknown;
+  task?: unknown;
+  handle?: unknown;
+  [detail: string]: unknown;
+}
+
+/** Is told of every exception that nobody else gets. */
+export type ExceptionHandler<L> = (loop: L, context: ExceptionContext) => void;
+
+/** Writes a context to the console: the message, then one line a detail, then the exception with its stack. */
+export function logException(context: ExceptionContext): void {
+  const { message, exception, ...details } = context;
+  const lines = [message || "Unhandled exception in event loop"];
+  for (const key of Object.keys(details).sort()) lines.push(`${key}: ${String(details[key])}`);
+  if ("exception" in context) host.console.error(lines.join("\n"), exception);
+  else host.console.error(lines.join("\n"));
+}

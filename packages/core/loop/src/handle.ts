@@ -1,0 +1,95 @@
+import { brand } from "./brand.ts";
+import { Context, captureContext, enterOf } from "./context.ts";
+import type { LoopCore } from "./loop-core.ts";
+import { repr } from "./repr.ts";
+import type { Runnable, Timer } from "./runnable.ts";
+
+/** A callback that a loop will call once: what `callSoon` returns. Mirrors `asyncio.Handle`. */
+export class Handle implements Runnable {
+  context: Context | null = captureContext();
+  /** @internal */
+  _loop: LoopCore;
+  /** @internal */
+  _callback: ((...args: any[]) => unknown) | null;
+  /** @internal */
+  _args: unknown[];
+  /** @internal Where it was made; kept in debug mode. */
+  _origin: Error | null;
+
+  /** @internal */
+  constructor(loop: LoopCore, callback: (...args: any[]) => unknown, args: unknown[]) {
+    this._loop = loop;
+    this._callback = callback;
+    this._args = args;
+    this._origin = loop.getDebug() ? new Error("Handle created here") : null;
+    if (loop.instruments !== null) loop.instruments.spawned(this);
+  }
+
+  /** Sees to it that the callback is never called. Does nothing once it was. */
+  cancel(): void {
+    if (this._callback === null) return;
+    this._callback = null;
+    this._args = [];
+    if (this._loop.instruments !== null) this._loop.instruments.cancelled(this);
+  }
+
+  /** Whether it was cancelled. */
+  cancelled(): boolean {
+    return this._callback === null;
+  }
+
+  /** The context that the callback runs in. */
+  getContext(): Context {
+    return (this.context ??= new Context());
+  }
+
+  run(): void {
+    if (this._callback === null) return;
+    const enter = enterOf(this.context);
+    if (enter === null) this.#call();
+    else enter(() => this.#call());
+  }
+
+  #call(): void {
+    const loop = this._loop;
+    const callback = this._callback!;
+    loop.instruments?.stepBegan(this);
+    try {
+      callback(...this._args);
+    } catch (exception) {
+      loop.callExceptionHandler({ message: `Exception in callback ${repr(callback)}`, exception, handle: this });
+    }
+    loop.instruments?.stepEnded(this);
+    loop.instruments?.finished(this);
+  }
+
+  toString(): string {
+    return `<${this.constructor.name} ${this._callback === null ? "cancelled" : repr(this._callback)}>`;
+  }
+}
+
+/** A callback that a loop will call once, at a deadline: what `callLater` and `callAt` return. Mirrors `asyncio.TimerHandle`. */
+export class TimerHandle extends Handle implements Timer {
+  deadline: number;
+  order = 0;
+  slot = -1;
+
+  /** @internal */
+  constructor(loop: LoopCore, deadline: number, callback: (...args: any[]) => unknown, args: unknown[]) {
+    super(loop, callback, args);
+    this.deadline = deadline;
+  }
+
+  override cancel(): void {
+    this._loop.unschedule(this);
+    super.cancel();
+  }
+
+  /** The deadline, in milliseconds on the loop's clock. */
+  when(): number {
+    return this.deadline;
+  }
+}
+
+brand(Handle, "Handle");
+brand(TimerHandle, "TimerHandle");

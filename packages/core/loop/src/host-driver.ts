@@ -1,0 +1,92 @@
+import type { Driver } from "./driver.ts";
+import { type MessagePortLike, host } from "./host.ts";
+
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
+
+/** Milliseconds for which wake-ups may follow each other as microtasks before the host gets a full turn. */
+const MICROTASKS_FOR = 4;
+
+type Armed = "nothing" | "microtask" | "hop" | "timer";
+
+/**
+ * A guest on the host's own loop: Node's, Bun's, Deno's, a page's or a worker's.
+ *
+ * While work is ready the loop comes back after each slice by a macrotask that no timer or socket has to wait behind
+ * (setImmediate, in a page a MessageChannel). A wake-up from outside comes by a microtask, as a promise's would; but
+ * microtasks that wake each other starve the host, so every few milliseconds one is a macrotask. Idle, it holds at most
+ * one host timer, and without a deadline nothing at all, so that the process may end.
+ */
+export class HostDriver implements Driver<false> {
+  readonly ownsThread = false;
+  readonly slice = 1;
+  #turn: () => void = () => {};
+  #armed: Armed = "nothing";
+  #timer: unknown;
+  #immediate: unknown;
+  #port: MessagePortLike | null = null;
+  #lastMacrotask = -Infinity;
+
+  now(): number {
+    return host.performance.now();
+  }
+
+  park(deadline: number, turn: () => void): void {
+    this.#disarm();
+    this.#turn = turn;
+    if (deadline === -Infinity) this.#hop();
+    else if (deadline !== Infinity) this.#sleepUntil(deadline);
+  }
+
+  wake(): void {
+    if (this.#armed === "hop" || this.#armed === "microtask") return;
+    this.#disarm();
+    if (this.now() - this.#lastMacrotask > MICROTASKS_FOR) return this.#hop();
+    this.#armed = "microtask";
+    host.queueMicrotask(this.#onMicrotask);
+  }
+
+  close(): void {
+    this.#disarm();
+    this.#port?.close();
+    this.#port = null;
+  }
+
+  #sleepUntil(deadline: number): void {
+    const ms = Math.min(Math.max(Math.ceil(deadline - this.now()), 0), LONGEST_TIMEOUT);
+    this.#armed = "timer";
+    this.#timer = host.setTimeout(this.#onTimer, ms);
+  }
+
+  #hop(): void {
+    this.#armed = "hop";
+    if (host.setImmediate !== undefined) this.#immediate = host.setImmediate(this.#onHop);
+    else if (host.MessageChannel !== undefined) (this.#port ??= this.#openPort(host.MessageChannel)).postMessage(null);
+    else this.#timer = host.setTimeout(this.#onHop, 0);
+  }
+
+  #openPort(Channel: NonNullable<typeof host.MessageChannel>): MessagePortLike {
+    const { port1, port2 } = new Channel();
+    port1.onmessage = this.#onHop;
+    return port2;
+  }
+
+  #disarm(): void {
+    if (this.#timer !== undefined) host.clearTimeout(this.#timer);
+    if (this.#immediate !== undefined) host.clearImmediate?.(this.#immediate);
+    this.#timer = this.#immediate = undefined;
+    this.#armed = "nothing";
+  }
+
+  // A host callback that can't be taken back finds that something else was armed since, and does nothing.
+  readonly #onMicrotask = (): void => this.#fire("microtask");
+  readonly #onHop = (): void => this.#fire("hop");
+  readonly #onTimer = (): void => this.#fire("timer");
+
+  #fire(as: Armed): void {
+    if (as !== "microtask") this.#lastMacrotask = this.now();
+    if (this.#armed !== as) return;
+    this.#timer = this.#immediate = undefined;
+    this.#armed = "nothing";
+    this.#turn();
+  }
+}

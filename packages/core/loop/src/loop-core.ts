@@ -1,0 +1,307 @@
+import { brand } from "./brand.ts";
+import type { Choose } from "./choose.ts";
+import { dispose } from "./dispose.ts";
+import type { Driver } from "./driver.ts";
+import { Handle, TimerHandle } from "./handle.ts";
+import { Passes, type SliceEnd } from "./passes.ts";
+import { realm } from "./realm.ts";
+import { Reporter } from "./reporter.ts";
+import { repr } from "./repr.ts";
+import type { Runnable, Timer } from "./runnable.ts";
+
+const GeneratorFunction = Object.getPrototypeOf(function* () {}).constructor as new () => unknown;
+
+/** Is told that a run has ended, and what the driver threw, if it did. */
+export type Finish = (error?: { thrown: unknown }) => void;
+
+/**
+ * The event loop: when things run. It knows no futures.
+ *
+ * Mirrors `asyncio.BaseEventLoop`, without what concerns futures.
+ */
+export class LoopCore extends Reporter {
+  /** The clock and the sleep under this loop. */
+  readonly driver: Driver;
+  readonly #passes: Passes;
+  readonly #hostWork = new Set<{ what: string }>();
+  #timersMade = 0;
+  #closed = false;
+  /** The driver was given the thread, and nothing was scheduled since. */
+  #parked = false;
+  /** What is to be told of the end of the run that is under way. */
+  #finish: Finish | null = null;
+
+  constructor(driver: Driver) {
+    super();
+    this.driver = driver;
+    this.#passes = new Passes(this);
+    if (!driver.ownsThread) this.#park(Infinity);
+  }
+
+  /** The loop whose step this is, or null. Mirrors `asyncio._get_running_loop`. */
+  static running(): LoopCore | null {
+    return realm.running;
+  }
+
+  /** Decides where several next steps are legal; `null`, the default, is asyncio's order. */
+  get choose(): Choose | null {
+    return this.#passes.choose;
+  }
+  set choose(choose: Choose | null) {
+    this.#passes.choose = choose;
+  }
+
+  /** Milliseconds on this loop's monotonic clock. */
+  time(): number {
+    return this.driver.now();
+  }
+
+  /**
+   * Arranges for `callback(...args)` to be called in the next pass, after what was scheduled before.
+   *
+   * Called from a callback of the host, it wakes the loop.
+   *
+   * @throws TypeError when `callback` is no function, or a coroutine function
+   * @throws Error when the loop is closed
+   */
+  callSoon<A extends unknown[]>(callback: (...args: A) => unknown, ...args: A): Handle {
+    checkCallback("callSoon", callback);
+    const handle = new Handle(this, callback as never, args);
+    this.enqueue(handle);
+    return handle;
+  }
+
+  /** The same as `callSoon`, which here may always be called from the host. Mirrors `loop.call_soon_threadsafe`. */
+  callSoonThreadsafe<A extends unknown[]>(callback: (...args: A) => unknown, ...args: A): Handle {
+    return this.callSoon(callback, ...args);
+  }
+
+  /**
+   * Arranges for `callback(...args)` to be called `ms` milliseconds from now.
+   *
+   * @throws TypeError when `ms` is no number or `callback` no plain function
+   * @throws Error when the loop is closed
+   */
+  callLater<A extends unknown[]>(ms: number, callback: (...args: A) => unknown, ...args: A): TimerHandle {
+    checkMilliseconds("callLater", ms);
+    return this.callAt(this.time() + ms, callback, ...args);
+  }
+
+  /**
+   * Arranges for `callback(...args)` to be called when the loop's clock shows `when`, in milliseconds.
+   *
+   * @throws TypeError when `when` is no number or `callback` no plain function
+   * @throws Error when the loop is closed
+   */
+  callAt<A extends unknown[]>(when: number, callback: (...args: A) => unknown, ...args: A): TimerHandle {
+    checkMilliseconds("callAt", when);
+    checkCallback("callAt", callback);
+    const timer = new TimerHandle(this, when, callback as never, args);
+    this.schedule(timer);
+    return timer;
+  }
+
+  /**
+   * Puts a runnable at the end of the ready queue: `callSoon` for what runs itself. For packages that build on this one.
+   *
+   * @throws Error when the loop is closed
+   */
+  enqueue(runnable: Runnable): void {
+    if (this.#closed) throw new Error("Event loop is closed");
+    this.#passes.ready.push(runnable);
+    if (this.#parked) this.#wake();
+  }
+
+  /**
+   * Sets a timer: `callAt` for what runs itself. For packages that build on this one.
+   *
+   * @throws Error when the loop is closed
+   */
+  schedule(timer: Timer): void {
+    if (this.#closed) throw new Error("Event loop is closed");
+    timer.order = this.#timersMade++;
+    this.#passes.timers.push(timer);
+    if (this.instruments !== null) this.instruments.timerSet(timer);
+    if (this.#parked) this.#wake();
+  }
+
+  /** Takes a timer back. Does nothing when it is due or was taken back already. */
+  unschedule(timer: Timer): void {
+    if (timer.slot !== -1) this.#passes.timers.remove(timer);
+  }
+
+  /**
+   * Says that something outside this loop will wake it: a fetch, a socket. Disposing says that it has come.
+   *
+   * While any is held, virtual time does not jump, and no deadlock is called.
+   *
+   * @param what names it in the error of a wait that never ends
+   */
+  hostWork(what: string): Disposable {
+    const work = { what };
+    this.#hostWork.add(work);
+    return {
+      [dispose]: () => {
+        if (this.#hostWork.delete(work) && this.#parked) this.#wake();
+      },
+    };
+  }
+
+  /** What `hostWork` holds at the moment. */
+  hostWorkHeld(): string[] {
+    return Array.from(this.#hostWork, (work) => work.what);
+  }
+
+  /**
+   * Runs until `stop` is called. A loop that owns its thread returns then; a guest of the host gives a promise.
+   *
+   * @throws Error when the loop is closed or running, or in a step of another loop
+   */
+  runForever(): void | Promise<void> {
+    this.checkRunnable();
+    return this.deliver<void>((resolve, reject) => {
+      this.runThen((error) => (error === undefined ? resolve() : reject(error.thrown)));
+    });
+  }
+
+  /**
+   * Runs until `stop` is called, then calls `finish` before anything else can run. For packages that build on this one.
+   *
+   * @throws Error when the loop is closed or running, or in a step of another loop
+   */
+  runThen(finish: Finish): void {
+    this.checkRunnable();
+    this.#finish = finish;
+    if (this.driver.ownsThread) this.#runOwner();
+    else if (this.#parked) this.#wake();
+  }
+
+  /** @throws Error when the loop is closed or running, or in a step of another loop */
+  checkRunnable(): void {
+    if (this.#closed) throw new Error("Event loop is closed");
+    if (this.isRunning()) throw new Error("This event loop is already running");
+    if (realm.running !== null) throw new Error("Cannot run the event loop while another loop is running");
+  }
+
+  /** Hands over what `work` settles with in the way of this loop: a value when it owns its thread, else a promise. */
+  deliver<T>(work: (resolve: (value: T) => void, reject: (error: unknown) => void) => void): T | Promise<T> {
+    if (!this.driver.ownsThread) return new Promise<T>(work as never);
+    const outcome: { value?: T; thrown?: unknown } = {};
+    work(
+      (value) => (outcome.value = value),
+      (thrown) => (outcome.thrown = thrown),
+    );
+    if ("thrown" in outcome) throw outcome.thrown;
+    return outcome.value as T;
+  }
+
+  /** Ends the run after the pass that is under way; called before a run, that run has exactly one pass. */
+  stop(): void {
+    this.#passes.stopping = true;
+    if (this.#parked && this.#finish !== null) this.#wake();
+  }
+
+  /** Ends the run that is under way with an error: for a driver that finds that nothing can ever happen. */
+  abort(thrown: unknown): void {
+    this.#end({ thrown });
+  }
+
+  /**
+   * Drops all that is scheduled, and lets go of the host. Closing twice does nothing.
+   *
+   * @throws Error when the loop is running
+   */
+  close(): void {
+    if (this.isRunning()) throw new Error("Cannot close a running event loop");
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#parked = false;
+    this.#passes.clear();
+    this.driver.close?.();
+  }
+
+  /** Whether a run is under way, be it between two slices. */
+  isRunning(): boolean {
+    return this.#finish !== null || realm.running === this;
+  }
+
+  isClosed(): boolean {
+    return this.#closed;
+  }
+
+  #runOwner(): void {
+    try {
+      for (;;) {
+        const { ready, timers, stopping } = this.#passes;
+        this.#park(ready.length === 0 && !stopping ? timers.deadline : -Infinity);
+        this.#parked = false;
+        if (this.#slice() === "stopped") break;
+      }
+    } catch (thrown) {
+      return this.#end({ thrown });
+    }
+    this.#end();
+  }
+
+  /** What the driver of a guest calls: runs a slice, then parks. */
+  readonly #turn = (): void => {
+    if (this.#closed) return;
+    this.#parked = false;
+    const end = this.#slice();
+    if (end === "stopped") this.#end();
+    else this.#park(end === "paused" ? -Infinity : this.#passes.timers.deadline);
+  };
+
+  /** One slice, with this loop as the running one. */
+  #slice(): SliceEnd {
+    const { running, current } = realm;
+    realm.running = this;
+    this.instruments?.sliceBegan();
+    try {
+      return this.#passes.slice();
+    } finally {
+      this.instruments?.sliceEnded();
+      realm.running = running;
+      realm.current = current;
+    }
+  }
+
+  #park(deadline: number): void {
+    this.#parked = deadline !== -Infinity;
+    this.driver.park(deadline, this.#turn);
+  }
+
+  #wake(): void {
+    this.#parked = false;
+    this.driver.wake();
+  }
+
+  /** Ends the run. A guest then rests, with what is still scheduled, until it is run again or woken from outside. */
+  #end(error?: { thrown: unknown }): void {
+    const finish = this.#finish;
+    this.#finish = null;
+    this.#passes.stopping = false;
+    if (!this.driver.ownsThread) this.#park(Infinity);
+    if (finish !== null) finish(error);
+    else if (error !== undefined) throw error.thrown;
+  }
+
+  override toString(): string {
+    return `<${this.constructor.name} running=${this.isRunning()} closed=${this.#closed} debug=${this.getDebug()}>`;
+  }
+}
+
+brand(LoopCore, "LoopCore");
+
+function checkCallback(who: string, callback: unknown): void {
+  if (typeof callback !== "function") throw new TypeError(`${who}: a function was expected, got ${repr(callback)}`);
+  if (callback instanceof GeneratorFunction) {
+    throw new TypeError(`${who}: a plain function was expected, got the coroutine ${repr(callback)}; createTask starts coroutines`);
+  }
+}
+
+function checkMilliseconds(who: string, ms: unknown): void {
+  if (typeof ms !== "number" || Number.isNaN(ms)) {
+    throw new TypeError(`${who}: a number of milliseconds was expected, got ${repr(ms)}`);
+  }
+}

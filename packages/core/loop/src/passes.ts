@@ -1,0 +1,146 @@
+import { type Choose, ask } from "./choose.ts";
+import { host } from "./host.ts";
+import type { LoopCore } from "./loop-core.ts";
+import { ReadyQueue } from "./ready-queue.ts";
+import { realm } from "./realm.ts";
+import type { Runnable, Timer } from "./runnable.ts";
+import { TimerHeap } from "./timer-heap.ts";
+
+/** Steps that may pass between two looks at the clock: a look costs as much as a step. */
+const STEPS_A_LOOK = 32;
+
+/** Why a slice ended: nothing was ready, its time was over, or the loop was stopped. */
+export type SliceEnd = "idle" | "paused" | "stopped";
+
+/**
+ * What a loop has to run, and the order it runs in: the one room where steps are taken.
+ *
+ * A pass first appends the timers that are due to the ready queue, then runs what stands in it at that moment; what those
+ * steps schedule belongs to the next pass. A guest of the host may pause within a pass; it then goes on where it was. A
+ * loop that owns its thread never does, and looks at the clock in each pass.
+ */
+export class Passes {
+  readonly ready: ReadyQueue = new ReadyQueue();
+  readonly timers: TimerHeap = new TimerHeap();
+  choose: Choose | null = null;
+  /** Set by `stop`: the pass that is under way, or else the next one, is the last. */
+  stopping = false;
+
+  readonly #loop: LoopCore;
+  readonly #owner: boolean;
+  /** Steps left of the pass that is under way. */
+  #left = 0;
+  /** What a chooser still picks from in this pass. */
+  #pool: Runnable[] = [];
+  #steps = 0;
+  #now = 0;
+  #sliceEnd = 0;
+
+  constructor(loop: LoopCore) {
+    this.#loop = loop;
+    this.#owner = loop.driver.ownsThread;
+  }
+
+  /** Runs passes until nothing is ready, the slice is over or the loop was stopped. */
+  slice(): SliceEnd {
+    const { driver } = this.#loop;
+    this.#now = driver.now();
+    this.#sliceEnd = this.#now + driver.slice;
+    for (;;) {
+      if (this.#left === 0) {
+        if (this.timers.size !== 0) this.#moveDue();
+        this.#left = this.ready.length;
+        if (this.#left === 0 && !this.stopping) return "idle";
+      }
+      const paused = this.#isWatched() ? this.#watchedPass() : this.#pass();
+      if (this.stopping && this.#left === 0) return "stopped";
+      if (paused || (this.#owner && driver.now() >= this.#sliceEnd)) return "paused";
+    }
+  }
+
+  clear(): void {
+    this.#left = 0;
+    this.#pool = [];
+    this.ready.clear();
+    this.timers.clear();
+  }
+
+  #isWatched(): boolean {
+    return this.choose !== null || this.#loop.getDebug() || this.#pool.length !== 0;
+  }
+
+  /** Runs what is left of this pass; true when the slice is over. */
+  #pass(): boolean {
+    const { ready } = this;
+    while (this.#left > 0) {
+      this.#left--;
+      const runnable = ready.shift();
+      realm.current = runnable;
+      runnable.run();
+      if (++this.#steps >= STEPS_A_LOOK && this.#sliceIsOver()) return true;
+    }
+    return false;
+  }
+
+  /** The same for a loop that is chosen for or in debug mode. */
+  #watchedPass(): boolean {
+    const loop = this.#loop;
+    while (this.#left > 0) {
+      const runnable = this.#pick();
+      this.#left--;
+      realm.current = runnable;
+      const began = loop.driver.now();
+      runnable.run();
+      const took = loop.driver.now() - began;
+      if (loop.getDebug() && took >= loop.slowCallbackDuration) {
+        host.console.warn(`Executing ${String(runnable)} took ${Math.round(took)} ms`);
+      }
+      if (++this.#steps >= STEPS_A_LOOK && this.#sliceIsOver()) return true;
+    }
+    return false;
+  }
+
+  #sliceIsOver(): boolean {
+    this.#steps = 0;
+    this.#now = this.#loop.driver.now();
+    return !this.#owner && this.#now >= this.#sliceEnd;
+  }
+
+  /** Appends the timers that are due to the ready queue, by deadline, then by creation. */
+  #moveDue(): void {
+    const { timers, choose } = this;
+    if (this.#owner) this.#now = this.#loop.driver.now();
+    if (choose !== null) this.#chooseTime(choose);
+    while (timers.deadline <= this.#now) {
+      const timer = choose === null ? timers.pop() : this.#chooseDeadline(choose);
+      if (this.#loop.instruments !== null) this.#loop.instruments.timerFired(timer);
+      this.ready.push(timer);
+    }
+  }
+
+  #pick(): Runnable {
+    const pool = this.#pool;
+    while (pool.length < this.#left) pool.push(this.ready.shift());
+    const index = this.choose === null ? 0 : ask(this.choose, "ready", pool);
+    return pool.splice(index, 1)[0]!;
+  }
+
+  #chooseTime(choose: Choose): void {
+    const { driver } = this.#loop;
+    const { deadline } = this.timers;
+    if (!this.#owner || this.ready.length === 0 || deadline <= this.#now) return;
+    if (ask(choose, "time", [this.#now, deadline]) === 0) return;
+    driver.park(deadline, () => {});
+    this.#now = driver.now();
+  }
+
+  #chooseDeadline(choose: Choose): Timer {
+    const { timers } = this;
+    const { deadline } = timers;
+    const equal: Timer[] = [];
+    while (timers.deadline === deadline) equal.push(timers.pop());
+    const chosen = equal.splice(ask(choose, "deadline", equal), 1)[0]!;
+    for (const timer of equal) timers.push(timer);
+    return chosen;
+  }
+}

@@ -1,0 +1,76 @@
+import { stackTraces } from "@asyncio-ts/loop";
+import type { Coroutine } from "./awaitable.ts";
+import { NEXT } from "./generator.ts";
+import { steps } from "./steps.ts";
+
+/** A place in a coroutine where it is suspended. */
+export class CallSite {
+  /** The function's name; empty for an anonymous one. */
+  readonly name: string;
+  /** File, line and column, as the host writes them. */
+  readonly location: string;
+
+  constructor(name: string, location: string) {
+    this.name = name;
+    this.location = location;
+  }
+
+  toString(): string {
+    return this.name === "" ? this.location : `${this.name} (${this.location})`;
+  }
+}
+
+/**
+ * Where suspended coroutines stand, outermost first.
+ *
+ * A coroutine that is suspended in `yield*` and resumed only asks its innermost iterator once more. Ours then notes the stack
+ * that it sees and stays parked, so no step of the program runs.
+ *
+ * @param coroutines each awaits the next, the last an unfinished future
+ */
+export function suspendedAt(coroutines: readonly Coroutine<unknown>[]): CallSite[] {
+  return coroutines.flatMap((coroutine) => probe(coroutine));
+}
+
+/** The stack of the caller, outermost first: for the task that runs now. */
+export function runningAt(skip: (...args: never[]) => unknown): CallSite[] {
+  return callSites(stackOf(skip)).reverse();
+}
+
+function probe(coroutine: Coroutine<unknown>): CallSite[] {
+  const limit = stackTraces.stackTraceLimit!;
+  stackTraces.stackTraceLimit = Infinity;
+  let seen: string[] = [];
+  steps.probe = (at) => (seen = lines(at));
+  try {
+    const below = lines(new Error()).length;
+    NEXT.call(coroutine, undefined);
+    return callSites(seen.slice(1, seen.length - below)).reverse();
+  } finally {
+    steps.probe = null;
+    stackTraces.stackTraceLimit = limit;
+  }
+}
+
+function stackOf(skip: (...args: never[]) => unknown): string[] {
+  const here = new Error();
+  stackTraces.captureStackTrace?.(here, skip);
+  return lines(here);
+}
+
+/** The frames of a stack: V8 begins with the error's own line. */
+function lines(error: Error): string[] {
+  const all = (error.stack ?? "").split("\n").filter((line) => line !== "");
+  return all[0]?.startsWith("Error") ? all.slice(1) : all;
+}
+
+/** Reads V8's `at name (file:line:column)` and the other engines' `name@file:line:column`; leaves out what has no place. */
+function callSites(frames: readonly string[]): CallSite[] {
+  const sites: CallSite[] = [];
+  for (const frame of frames) {
+    const [, v8 = "", inV8 = ""] = /^\s*at (?:(.*?) \()?(.*?:\d+:\d+)\)?$/.exec(frame) ?? [];
+    const [, other = "", inOther = ""] = /^([^@]*)@(.*?:\d+:\d+)$/.exec(frame) ?? [];
+    if (inV8 !== "" || inOther !== "") sites.push(new CallSite(v8 || other, inV8 || inOther));
+  }
+  return sites;
+}

@@ -1,0 +1,144 @@
+import { brand, type Driver, LoopCore, repr } from "@asyncio-ts/loop";
+import type { AwaitableLike, Startable } from "./awaitable.ts";
+import { ensureFuture } from "./ensure-future.ts";
+import { Future, isFuture } from "./future.ts";
+import { Unbegun } from "./never-awaited.ts";
+import { NeverRetrieved } from "./never-retrieved.ts";
+import type { Settlement } from "./settlement.ts";
+import { coroutineOf, Task, type TaskOptions } from "./task.ts";
+import { TaskList } from "./task-list.ts";
+
+/** Makes the tasks of a loop in place of `new Task`. */
+export type TaskFactory = (loop: EventLoop, startable: Startable<any>, options: TaskOptions) => Task<any>;
+
+/**
+ * A loop that runs coroutines: a `HostLoop` beside the host's own work, or a `ThreadLoop` that owns its thread.
+ *
+ * Mirrors `asyncio.AbstractEventLoop`.
+ */
+export abstract class EventLoop extends LoopCore {
+  /** The unfinished tasks. For packages that build on this one. */
+  readonly tasks: TaskList = new TaskList();
+  /** Failed futures whose exception nobody has seen. */
+  readonly unseen: NeverRetrieved = new NeverRetrieved(this);
+  /** Marked coroutines that were made here and have not begun. */
+  readonly unbegun: Unbegun = new Unbegun();
+  /** The promises of futures that are not done. */
+  readonly settlements: Set<Settlement> = new Set();
+  #taskFactory: TaskFactory | null = null;
+
+  /** A future of this loop. */
+  createFuture<T>(): Future<T> {
+    return new Future<T>({ loop: this });
+  }
+
+  /**
+   * Has a coroutine run beside the others.
+   *
+   * @throws TypeError when `startable` is neither a coroutine nor a function that gives one
+   * @throws Error when the loop is closed; the coroutine is closed as well
+   */
+  createTask<T>(startable: Startable<T>, options: TaskOptions = {}): Task<T> {
+    if (this.isClosed()) {
+      coroutineOf("createTask", startable).return(undefined as T);
+      throw new Error("Event loop is closed");
+    }
+    if (this.#taskFactory !== null) return this.#taskFactory(this, startable, options) as Task<T>;
+    return new Task(startable, { ...options, loop: this });
+  }
+
+  /** Sets what makes tasks; null is `new Task`. @throws TypeError when it is neither a function nor null */
+  setTaskFactory(factory: TaskFactory | null): void {
+    if (factory !== null && typeof factory !== "function") {
+      throw new TypeError(`setTaskFactory: a function or null was expected, got ${repr(factory)}`);
+    }
+    this.#taskFactory = factory;
+  }
+
+  getTaskFactory(): TaskFactory | null {
+    return this.#taskFactory;
+  }
+
+  /**
+   * Runs until an awaitable is done, and gives its result: as a value when the loop owns its thread, else as a promise.
+   *
+   * @throws what the awaitable throws
+   * @throws Error when the loop is closed or running, in a step of another loop, or when it was stopped before
+   */
+  runUntilComplete<T>(awaitable: AwaitableLike<T> | (() => Generator<any, T, any>)): T | Promise<Awaited<T>> {
+    this.checkRunnable();
+    return this.deliver<T>((resolve, reject) => this.complete(awaitable, resolve, reject)) as T | Promise<Awaited<T>>;
+  }
+
+  /** `runUntilComplete` that hands the outcome over before anything else can run. For packages that build on this one. */
+  complete<T>(
+    awaitable: AwaitableLike<T> | (() => Generator<any, T, any>),
+    resolve: (value: T) => void,
+    reject: (error: unknown) => void,
+  ): void {
+    const isNew = !isFuture(awaitable);
+    const future = ensureFuture(awaitable, { loop: this }) as Future<T>;
+    const stop = () => {
+      if (!future.cancelled()) future.exception();
+      this.stop();
+    };
+    future.addDoneCallback(stop);
+    this.runThen((failure) => {
+      future.removeDoneCallback(stop);
+      if (failure !== undefined) {
+        if (isNew) future._seen();
+        return reject(failure.thrown);
+      }
+      if (!future.done()) return reject(new Error("Event loop stopped before Future completed."));
+      let result: T;
+      try {
+        result = future.result();
+      } catch (error) {
+        return reject(error);
+      }
+      resolve(result);
+    });
+  }
+
+  /** A future of what a promise settles with. @throws Error on a loop that owns its thread, where no promise can settle */
+  abstract adoptPromise<T>(promise: PromiseLike<T>): Future<T>;
+
+  /**
+   * Closes the loop. Reports the tasks that never finished, the exceptions never retrieved and the marked coroutines never
+   * awaited, and rejects the promises of unfinished futures.
+   *
+   * @throws Error when the loop is running
+   */
+  override close(): void {
+    if (this.isClosed()) return super.close();
+    super.close();
+    for (const task of this.tasks.list()) {
+      this.callExceptionHandler({ message: "Task was destroyed but it is pending!", task });
+    }
+    this.unseen.report();
+    this.unbegun.report();
+    for (const settlement of this.settlements) settlement.forsake();
+    this.settlements.clear();
+  }
+}
+
+brand(EventLoop, "EventLoop");
+
+/**
+ * A loop that owns its thread: it runs inside the call that runs it, and gives values.
+ *
+ * The virtual loop of tests is one, and so is a loop on a thread that may block.
+ */
+export abstract class ThreadLoop extends EventLoop {
+  declare readonly driver: Driver<true>;
+
+  override runForever(): void {
+    super.runForever() as void;
+  }
+
+  override runUntilComplete<T>(awaitable: AwaitableLike<T> | (() => Generator<any, T, any>)): T {
+    return super.runUntilComplete(awaitable) as T;
+  }
+}
+
+brand(ThreadLoop, "ThreadLoop");

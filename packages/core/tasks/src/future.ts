@@ -1,0 +1,343 @@
+import { brand, captureContext, type Context, enterOf, repr, type Runnable, realm } from "@asyncio-ts/loop";
+import type { Awaitable, Trap } from "./awaitable.ts";
+import { CancelledError, InvalidStateError, isCancelledError } from "./errors.ts";
+import type { EventLoop } from "./event-loop.ts";
+import { getEventLoop } from "./running-loop.ts";
+import { Settlement } from "./settlement.ts";
+import { AWAITED, CANCELLED, FAILED, FINISHED, PENDING, UNSEEN } from "./state.ts";
+import { steps } from "./steps.ts";
+import type { Task } from "./task.ts";
+
+/** What is told when a future is done: in the pass after, by the ready queue. */
+export interface Waiter {
+  /** The task that waits here, where one does. */
+  readonly awaiter: Task<unknown> | null;
+  /** True for a task, which steps again; others are called with the future. */
+  readonly steps: boolean;
+  /** @param future the one that is done */
+  settled(future: Future<unknown>): void;
+}
+
+/** What few futures need, so that the others stay small. */
+export class Rare {
+  context: Context | null = null;
+  /** Where the future was made; kept in debug mode. */
+  origin: Error | null = null;
+  /** The promise that `then` made. */
+  settlement: Settlement | null = null;
+  /** Called once the exception of this future was seen. */
+  seen: (() => void) | null = null;
+  /** What a task is to have thrown into it in its next step. */
+  thrown: { error: unknown } | null = null;
+}
+
+/** A done callback, with the context in which it was added. */
+class DoneCallback<T> implements Waiter, Runnable {
+  readonly awaiter = null;
+  readonly steps = false;
+  readonly fn: (future: Future<T>) => unknown;
+  context: Context | null;
+
+  constructor(fn: (future: Future<T>) => unknown, context: Context | null) {
+    this.fn = fn;
+    this.context = context;
+  }
+
+  settled(future: Future<T>): void {
+    realm.current = this;
+    const enter = enterOf(this.context);
+    if (enter === null) this.#call(future);
+    else enter(() => this.#call(future));
+  }
+
+  #call(future: Future<T>): void {
+    try {
+      this.fn(future);
+    } catch (exception) {
+      future._loop.callExceptionHandler({ message: `Exception in callback ${repr(this.fn)}`, exception, future });
+    }
+  }
+
+  run(): void {}
+}
+
+/**
+ * A result that is not there yet.
+ *
+ * It is its own iterator, so awaiting it allocates nothing; its done callbacks are called by its loop, never inline. Also a
+ * thenable: `await future` works in any async function.
+ *
+ * Mirrors `asyncio.Future`.
+ */
+export class Future<T> implements Awaitable<T>, PromiseLike<T>, Runnable {
+  /** @internal */
+  _loop: EventLoop;
+  /** @internal */
+  _state: number = PENDING;
+  /** @internal The result, the exception, or what a CancelledError is made of: its message, or the error that a task threw. */
+  _value: unknown = undefined;
+  /** @internal Kept while the callbacks of a done future stand in the ready queue. */
+  _waiters: Waiter | Waiter[] | null = null;
+  /** @internal */
+  _rare: Rare | null = null;
+
+  /** @param options.loop the loop it belongs to; `getEventLoop()` by default */
+  constructor(options: { loop?: EventLoop } = {}) {
+    this._loop = options.loop ?? getEventLoop();
+    if (this._loop.getDebug()) this._rareOnes().origin = new Error(`${this.constructor.name} created here`);
+  }
+
+  /** The loop this future belongs to. */
+  getLoop(): EventLoop {
+    return this._loop;
+  }
+
+  /** Whether it has a result or an exception, or was cancelled. */
+  done(): boolean {
+    return this._state >= FINISHED;
+  }
+
+  cancelled(): boolean {
+    return this._state === CANCELLED;
+  }
+
+  /**
+   * The result.
+   *
+   * @throws the exception that was set
+   * @throws CancelledError when it was cancelled
+   * @throws InvalidStateError when it is not done
+   */
+  result(): T {
+    if (this._state < FINISHED) throw new InvalidStateError("Result is not ready.");
+    return this._take() as T;
+  }
+
+  /**
+   * The exception; null for a success.
+   *
+   * @throws CancelledError when it was cancelled
+   * @throws InvalidStateError when it is not done
+   */
+  exception(): unknown {
+    if (this._state < FINISHED) throw new InvalidStateError("Exception is not set.");
+    if (this._state === CANCELLED) throw this._cancelledError();
+    if (this._state === FINISHED) return null;
+    this._seen();
+    return this._value;
+  }
+
+  /** @throws InvalidStateError when it is done */
+  setResult(result: T): void {
+    this._checkPending();
+    this._settle(FINISHED, result);
+  }
+
+  /**
+   * @param exception any value; an error class stands for a new error of it
+   * @throws InvalidStateError when it is done
+   */
+  setException(exception: unknown): void {
+    this._checkPending();
+    const isClass = typeof exception === "function" && exception.prototype instanceof Error;
+    this._settle(UNSEEN, isClass ? new (exception as new () => Error)() : exception);
+  }
+
+  /**
+   * Cancels it, unless it is done.
+   *
+   * @param message of the CancelledError that its awaiters get
+   * @returns whether it was cancelled by this call
+   */
+  cancel(message?: string): boolean {
+    if (this._state >= FINISHED) {
+      this._seen();
+      return false;
+    }
+    this._settle(CANCELLED, message);
+    return true;
+  }
+
+  /**
+   * Has `fn` called with this future once it is done: in a later pass, in the order of adding, also when it is done already.
+   *
+   * @param options.context the context to call it in; a copy of the current one by default
+   */
+  addDoneCallback(fn: (future: this) => unknown, options: { context?: Context } = {}): void {
+    if (typeof fn !== "function") throw new TypeError(`addDoneCallback: a function was expected, got ${repr(fn)}`);
+    this._wait(new DoneCallback(fn as never, options.context ?? captureContext()));
+  }
+
+  /** Takes every callback equal to `fn` back. @returns how many there were */
+  removeDoneCallback(fn: (future: this) => unknown): number {
+    return this._unwait((waiter) => waiter instanceof DoneCallback && waiter.fn === fn);
+  }
+
+  /**
+   * A promise's `then`: settles when the future does, not by `callSoon`, and works after its loop has closed. A loop that
+   * closes rejects the promises of its unfinished futures.
+   */
+  then<A = T, B = never>(
+    fulfilled?: ((value: T) => A | PromiseLike<A>) | null,
+    rejected?: ((reason: any) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    const settlement = (this._rareOnes().settlement ??= new Settlement(this));
+    return (settlement.promise as Promise<T>).then(fulfilled, rejected);
+  }
+
+  [Symbol.iterator](): Iterator<Trap, T, any> {
+    return this as unknown as Iterator<Trap, T, any>;
+  }
+
+  /** @internal */
+  next(): IteratorResult<any, T> {
+    const { parked } = steps;
+    if (this._state >= FINISHED) {
+      steps.finished.value = this._take();
+      return steps.finished;
+    }
+    if (steps.probe !== null) {
+      steps.probe(new Error());
+      return parked;
+    }
+    if (this._state === AWAITED) {
+      this._state = PENDING;
+      throw new Error(`await wasn't used with future: ${this.toString()} was iterated by hand; write \`yield*\``);
+    }
+    this._state = AWAITED;
+    steps.suspensions = 0;
+    parked.value = this;
+    return parked;
+  }
+
+  // V8 demands both of what stands under `yield*`.
+  /** @internal */
+  throw(error: unknown): never {
+    throw error;
+  }
+  /** @internal */
+  return(value: unknown): IteratorResult<never, unknown> {
+    return { done: true, value };
+  }
+
+  /** The context of its steps, for a task. */
+  get context(): Context | null {
+    return this._rare === null ? null : this._rare.context;
+  }
+  set context(context: Context | null) {
+    this._rareOnes().context = context;
+  }
+
+  /** Calls those that wait; the ready queue does it, in the pass after the future is done. */
+  run(): void {
+    const waiters = this._waiters;
+    this._waiters = null;
+    if (Array.isArray(waiters)) for (const waiter of waiters) waiter.settled(this);
+    else waiters?.settled(this);
+    if (this._state === UNSEEN) this._loop.unseen.add(this);
+  }
+
+  /** @internal */
+  _settle(state: number, value: unknown): void {
+    this._state = state;
+    this._value = value;
+    this._rare?.settlement?.settle();
+    const waiters = this._waiters;
+    if (waiters === null) {
+      if (state === UNSEEN && this._state === UNSEEN) this._loop.unseen.add(this);
+    } else if ((waiters as Waiter).steps) {
+      this._waiters = null;
+      this._loop.enqueue(waiters as unknown as Runnable);
+      this._loop.instruments?.woken(waiters as unknown as Runnable);
+    } else this._loop.enqueue(this);
+  }
+
+  /** @internal */
+  _wait(waiter: Waiter): void {
+    if (this._state >= FINISHED) this._loop.enqueue(new Belated(this, waiter));
+    else if (this._waiters === null) this._waiters = waiter;
+    else if (Array.isArray(this._waiters)) this._waiters.push(waiter);
+    else this._waiters = [this._waiters, waiter];
+  }
+
+  /** @internal Takes back the waiters that `which` tells, unless they are being called. */
+  _unwait(which: (waiter: Waiter) => boolean): number {
+    if (this._state >= FINISHED) return 0;
+    const waiters = this._listWaiters();
+    const rest = waiters.filter((waiter) => !which(waiter));
+    this._waiters = rest.length === 0 ? null : rest;
+    return waiters.length - rest.length;
+  }
+
+  /** @internal */
+  _listWaiters(): Waiter[] {
+    if (this._waiters === null) return [];
+    return Array.isArray(this._waiters) ? this._waiters : [this._waiters];
+  }
+
+  /** @internal The result of a done future, or its error thrown. */
+  _take(): unknown {
+    if (this._state === FINISHED) return this._value;
+    if (this._state === CANCELLED) throw this._cancelledError();
+    this._seen();
+    throw this._value;
+  }
+
+  /** @internal The error for one awaiter of a cancelled future; the first awaiter of a task gets the very one it threw. */
+  _cancelledError(): CancelledError {
+    const error = this._value;
+    if (!isCancelledError(error)) return new CancelledError(error as string | undefined);
+    this._value = undefined;
+    return error;
+  }
+
+  /** @internal Somebody has seen the exception, so nobody need be told of it. */
+  _seen(): void {
+    if (this._state !== UNSEEN) return;
+    this._state = FAILED;
+    this._rare?.seen?.();
+  }
+
+  /** @internal */
+  _checkPending(): void {
+    if (this._state >= FINISHED) throw new InvalidStateError(`invalid state: ${this.toString()} is done already`);
+  }
+
+  /** @internal */
+  _rareOnes(): Rare {
+    return (this._rare ??= new Rare());
+  }
+
+  toString(): string {
+    return `<${this.constructor.name} ${this._describe().join(" ")}>`;
+  }
+
+  /** @internal */
+  _describe(): string[] {
+    if (this._state < FINISHED) return ["pending"];
+    if (this._state === CANCELLED) return ["cancelled"];
+    return ["finished", this._state === FINISHED ? `result=${repr(this._value)}` : `exception=${repr(this._value)}`];
+  }
+}
+
+// A console shows the text, not the fields.
+Object.defineProperty(Future.prototype, Symbol.for("nodejs.util.inspect.custom"), { value: Future.prototype.toString });
+
+/** Tells a waiter that came after the future was done. */
+class Belated implements Runnable {
+  context: Context | null = null;
+  readonly #future: Future<any>;
+  readonly #waiter: Waiter;
+
+  constructor(future: Future<any>, waiter: Waiter) {
+    this.#future = future;
+    this.#waiter = waiter;
+  }
+
+  run(): void {
+    this.#waiter.settled(this.#future);
+  }
+}
+
+/** Whether a value is a Future or a Task, of whichever copy of this package. */
+export const isFuture: (value: unknown) => value is Future<unknown> = brand(Future, "Future") as never;

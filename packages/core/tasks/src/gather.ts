@@ -1,0 +1,113 @@
+import type { AwaitableLike, ResultOf, Startable } from "./awaitable.ts";
+import { CancelledError } from "./errors.ts";
+import { ensureFuture } from "./ensure-future.ts";
+import type { EventLoop } from "./event-loop.ts";
+import { Future, isFuture, type Waiter } from "./future.ts";
+import { getEventLoop } from "./running-loop.ts";
+import { CANCELLED, FINISHED } from "./state.ts";
+import { isTask, type Task } from "./task.ts";
+import { realm } from "@asyncio-ts/loop";
+
+/** What `gather` takes. */
+export type Gatherable = AwaitableLike<any> | Startable<any>;
+
+/** The results of awaitables, in their order. */
+export type Gathered<A extends readonly unknown[]> = { -readonly [K in keyof A]: ResultOf<A[K]> };
+
+/** The outcomes of awaitables, in their order. */
+export type GatheredSettled<A extends readonly unknown[]> = { -readonly [K in keyof A]: PromiseSettledResult<ResultOf<A[K]>> };
+
+/** The future around several: it is told of each, and cancelling it cancels them. */
+class Gathering extends Future<any> implements Waiter {
+  readonly awaiter: Task<unknown> | null;
+  readonly steps = false;
+  readonly #settles: boolean;
+  readonly #children: Future<unknown>[] = [];
+  #unfinished = 0;
+  #cancelRequested = false;
+
+  constructor(loop: EventLoop, awaiter: Task<unknown> | null, settles: boolean) {
+    super({ loop });
+    this.awaiter = awaiter;
+    this.#settles = settles;
+  }
+
+  /** Takes the children in, each once, and is told of those that are done already at once. */
+  gather(children: readonly Future<unknown>[]): void {
+    const distinct = new Set(children);
+    const done: Future<unknown>[] = [];
+    this.#children.push(...children);
+    this.#unfinished = distinct.size;
+    for (const child of distinct) {
+      if (child._state >= FINISHED) done.push(child);
+      else child._wait(this);
+    }
+    for (const child of done) this.settled(child);
+  }
+
+  override cancel(message?: string): boolean {
+    if (this._state >= FINISHED) return false;
+    let asked = false;
+    for (const child of this.#children) if (child.cancel(message)) asked = true;
+    if (asked) this.#cancelRequested = true;
+    return asked;
+  }
+
+  settled(child: Future<unknown>): void {
+    this.#unfinished--;
+    if (this._state >= FINISHED) return child._seen();
+    if (!this.#settles && child._state === CANCELLED) return this.setException(child._cancelledError());
+    if (!this.#settles && child._state !== FINISHED) return this.setException(child.exception());
+    if (this.#unfinished > 0) return;
+    const outcomes = this.#children.map(this.#settles ? outcome : (each) => each._value);
+    // Once cancelled it ends cancelled, whatever its children made of it.
+    const last = this.#children.at(-1)!;
+    if (!this.#cancelRequested) this.setResult(outcomes);
+    else this.setException(last._state === CANCELLED ? last._cancelledError() : new CancelledError());
+  }
+}
+
+function outcome(child: Future<unknown>): PromiseSettledResult<unknown> {
+  if (child._state === FINISHED) return { status: "fulfilled", value: child._value };
+  if (child._state !== CANCELLED) return { status: "rejected", reason: child.exception() };
+  return { status: "rejected", reason: new CancelledError(typeof child._value === "string" ? child._value : "") };
+}
+
+/**
+ * Runs awaitables beside each other, and gives their results in their order.
+ *
+ * The first failure is the gathering's, and the others run on. Cancelling it cancels all that have not finished. A child that
+ * ends cancelled counts as a failure with CancelledError. The same awaitable given twice is awaited once.
+ *
+ * Mirrors `asyncio.gather`.
+ *
+ * @param awaitables futures, coroutines, coroutine functions, promises
+ * @throws TypeError when one can't be awaited
+ */
+export function gather<const A extends readonly Gatherable[]>(...awaitables: A): Future<Gathered<A>> {
+  return gathering(awaitables, false);
+}
+
+/**
+ * Runs awaitables beside each other, waits for all of them, and gives each one's outcome as a `PromiseSettledResult`.
+ *
+ * Mirrors `asyncio.gather(…, return_exceptions=True)`.
+ */
+export function gatherSettled<const A extends readonly Gatherable[]>(...awaitables: A): Future<GatheredSettled<A>> {
+  return gathering(awaitables, true);
+}
+
+function gathering(awaitables: readonly Gatherable[], settles: boolean): Future<any> {
+  const first = awaitables.find(isFuture) as Future<unknown> | undefined;
+  const loop = realm.running === null && first !== undefined ? first._loop : getEventLoop();
+  if (awaitables.length === 0) {
+    const none = loop.createFuture<unknown[]>();
+    none.setResult([]);
+    return none;
+  }
+  const futures = new Map<Gatherable, Future<unknown>>();
+  for (const awaitable of awaitables) if (!futures.has(awaitable)) futures.set(awaitable, ensureFuture(awaitable, { loop }));
+  const outer = new Gathering(loop, isTask(realm.current) ? realm.current : null, settles);
+  outer.gather(awaitables.map((awaitable) => futures.get(awaitable)!));
+  return outer;
+}

@@ -1,0 +1,53 @@
+import { brand, type Driver, type Finish, HostDriver } from "@asyncio-ts/loop";
+import type { AwaitableLike } from "./awaitable.ts";
+import { isCancelledError } from "./errors.ts";
+import { EventLoop } from "./event-loop.ts";
+import type { Future } from "./future.ts";
+import { loops } from "./running-loop.ts";
+import { unwatchExit, watchExit } from "./unfinished.ts";
+
+/**
+ * A loop that rides on the host's own, and gives promises.
+ *
+ * It runs in slices, whenever it has something to do: also without a run, for tasks that callbacks of the host create. After
+ * `stop` it rests until it is run again or woken from outside.
+ */
+export class HostLoop extends EventLoop {
+  declare readonly driver: Driver<false>;
+
+  constructor(driver: Driver<false> = new HostDriver()) {
+    super(driver);
+  }
+
+  override runForever(): Promise<void> {
+    return super.runForever() as Promise<void>;
+  }
+
+  override runUntilComplete<T>(awaitable: AwaitableLike<T> | (() => Generator<any, T, any>)): Promise<Awaited<T>> {
+    return super.runUntilComplete(awaitable) as Promise<Awaited<T>>;
+  }
+
+  override runThen(finish: Finish): void {
+    super.runThen((failure) => {
+      unwatchExit(this);
+      finish(failure);
+    });
+    watchExit(this);
+  }
+
+  override adoptPromise<T>(promise: PromiseLike<T>): Future<T> {
+    const future = this.createFuture<T>();
+    const settle = (set: () => void) => {
+      if (!future.done() && !this.isClosed()) set();
+    };
+    promise.then(
+      (value) => settle(() => future.setResult(value)),
+      (reason: unknown) => settle(() => (isCancelledError(reason) ? future.cancel(reason.message) : future.setException(reason))),
+    );
+    return future;
+  }
+}
+
+brand(HostLoop, "HostLoop");
+
+loops.make ??= () => new HostLoop();

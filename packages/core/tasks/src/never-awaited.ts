@@ -1,0 +1,98 @@
+import { host, realm, shared } from "@asyncio-ts/loop";
+import type { Coroutine } from "./awaitable.ts";
+import { coroutineName } from "./mark.ts";
+import type { EventLoop } from "./event-loop.ts";
+
+/**
+ * The marked coroutines that were made in the steps of one loop and have not begun.
+ *
+ * Most begin at once, so `fresh` is a stack whose top leaves first. Those that begin in another order are moved to a set.
+ */
+export class Unbegun {
+  readonly #fresh: Coroutine<unknown>[] = [];
+  readonly #strays = new Set<Coroutine<unknown>>();
+
+  add(coroutine: Coroutine<unknown>): void {
+    this.#fresh.push(coroutine);
+  }
+
+  delete(coroutine: Coroutine<unknown>): boolean {
+    const fresh = this.#fresh;
+    if (fresh[fresh.length - 1] === coroutine) return fresh.pop() !== undefined;
+    for (const other of fresh) this.#strays.add(other);
+    fresh.length = 0;
+    return this.#strays.delete(coroutine);
+  }
+
+  /** Reports and forgets all of them. */
+  report(): void {
+    for (const coroutine of [...this.#strays, ...this.#fresh]) warn(coroutine);
+    this.#strays.clear();
+    this.#fresh.length = 0;
+  }
+}
+
+/** Those that were made outside every step, which may wait there for long: held weakly, and reported when they are lost. */
+class Outside {
+  readonly #references = new Map<WeakRef<Coroutine<unknown>>, string>();
+  readonly #known = new WeakMap<Coroutine<unknown>, WeakRef<Coroutine<unknown>>>();
+  readonly #lost = new FinalizationRegistry((reference: WeakRef<Coroutine<unknown>>) => {
+    host.console.warn(message(this.#references.get(reference)!));
+    this.#references.delete(reference);
+  });
+
+  add(coroutine: Coroutine<unknown>): void {
+    const reference = new WeakRef(coroutine);
+    this.#references.set(reference, coroutineName(coroutine)!);
+    this.#known.set(coroutine, reference);
+    this.#lost.register(coroutine, reference, coroutine);
+    if (this.#references.size === 1) host.process?.on?.("exit", this.report);
+  }
+
+  delete(coroutine: Coroutine<unknown>): void {
+    const reference = this.#known.get(coroutine);
+    if (reference === undefined) return;
+    this.#references.delete(reference);
+    this.#lost.unregister(coroutine);
+    if (this.#references.size === 0) host.process?.off?.("exit", this.report);
+  }
+
+  readonly report = (): void => {
+    for (const reference of this.#references.keys()) {
+      const coroutine = reference.deref();
+      if (coroutine === undefined) continue;
+      warn(coroutine);
+      this.delete(coroutine);
+    }
+  };
+}
+
+const outside: Outside = shared("unbegun", () => new Outside());
+
+/** Those of the running loop. */
+function unbegun(): Unbegun | undefined {
+  return (realm.running as EventLoop | null)?.unbegun;
+}
+
+/** A marked coroutine was made. */
+export function made(coroutine: Coroutine<unknown>): void {
+  (unbegun() ?? outside).add(coroutine);
+}
+
+/** A coroutine begins, or was closed. */
+export function began(coroutine: Coroutine<unknown>): void {
+  if (unbegun()?.delete(coroutine) !== true) outside.delete(coroutine);
+}
+
+/** Reports the marked coroutines that were made outside every step and have not begun. Happens by itself at exit. */
+export function reportNeverAwaited(): void {
+  outside.report();
+}
+
+function warn(coroutine: Coroutine<unknown>): void {
+  host.console.warn(message(coroutineName(coroutine)!));
+}
+
+function message(name: string): string {
+  return `coroutine '${name}' was never awaited`;
+}

@@ -1,0 +1,40 @@
+import type { Future } from "./future.ts";
+import { FINISHED } from "./state.ts";
+
+/** The promise beside a future, made when somebody asks for `then`. It settles with the future, or when the loop closes. */
+export class Settlement {
+  readonly promise: Promise<unknown>;
+  readonly #future: Future<any>;
+  #resolve!: (value: unknown) => void;
+  #reject!: (reason: unknown) => void;
+
+  constructor(future: Future<any>) {
+    this.#future = future;
+    this.promise = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    const loop = future.getLoop();
+    if (future.done()) this.settle();
+    else if (loop.isClosed()) this.forsake();
+    else loop.settlements.add(this);
+  }
+
+  /** The future is done. */
+  settle(): void {
+    const future = this.#future;
+    future.getLoop().settlements.delete(this);
+    if (future._state === FINISHED) this.#resolve(future._value);
+    else
+      try {
+        future._take();
+      } catch (error) {
+        this.#reject(error);
+      }
+  }
+
+  /** The loop has closed, so the future never will be. */
+  forsake(): void {
+    this.#reject(new Error(`Event loop is closed, and ${this.#future.toString()} was never done`));
+  }
+}

@@ -1,0 +1,39 @@
+import { shared } from "@asyncio-ts/loop";
+import type { Coroutine } from "./awaitable.ts";
+
+/** `steps.depth` outside the steps of tasks. */
+export const OUTSIDE = -1;
+
+/** Depth of native `yield*` at which a marked coroutine is left to its task, so that recursion never overflows the stack. */
+export const DEEPEST = 256;
+
+/** Yielded in place of a future by a marked coroutine that its task is to begin. */
+export const BEGIN: unique symbol = Symbol.for("asyncio-ts/1 begin") as never;
+
+/** Sent to a coroutine in place of `undefined`, to tell a result from a first call. */
+export const UNDEFINED: unique symbol = Symbol.for("asyncio-ts/1 undefined") as never;
+
+/** The step that runs now, as all copies of this package see it: how a coroutine tells its task what it waits for. */
+export interface Steps {
+  /** Marked coroutines that run natively inside each other; OUTSIDE when no task steps. */
+  depth: number;
+  /** Marked coroutines that suspended while this step unwinds, innermost first; the task takes them as its frames. */
+  readonly suspended: Coroutine<unknown>[];
+  /** How many of `suspended` belong to the present unwinding. */
+  suspensions: number;
+  /** What every awaiting iterator returns: awaiting allocates nothing. Its value is the future. */
+  readonly parked: { done: false; value: any };
+  /** What the iterator of a finished future returns. Its value is the result. */
+  readonly finished: { done: true; value: any };
+  /** While somebody asks where a task waits: told at each await on the way, in place of awaiting. */
+  probe: ((at: Error) => void) | null;
+}
+
+export const steps: Steps = shared("steps", () => ({
+  depth: OUTSIDE,
+  suspended: [],
+  suspensions: 0,
+  parked: { done: false, value: undefined },
+  finished: { done: true, value: undefined },
+  probe: null,
+}));

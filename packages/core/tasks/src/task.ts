@@ -1,0 +1,354 @@
+/**
+ * The kernel: what a task does with what its coroutine yields.
+ *
+ * - One step runs the coroutine until it awaits something unfinished. `_park` is the decision table over what was yielded.
+ * - A step is run by the ready queue, or by the creator for an eager task. Nothing else resumes a coroutine.
+ * - Awaiting allocates nothing: a future is its own iterator, and the task itself stands among the future's waiters and in
+ *   the ready queue.
+ * - Plain coroutines nest natively under `yield*`. Marked ones that have waited are frames on the task's own stack, so that
+ *   only the innermost is resumed.
+ * - A cancellation is passed on to what the task waits for. Only when that can't take it is it remembered here and thrown in
+ *   the next step. Invariants, as in CPython's tasks.py: `_waiting` is set exactly while a future keeps the task from
+ *   stepping or has just made it ready.
+ */
+import { brand, captureContext, Context, enterOf, host, realm, repr } from "@asyncio-ts/loop";
+import type { Coroutine, Startable } from "./awaitable.ts";
+import { coroutineName } from "./mark.ts";
+import { CancelledError, isCancelledError } from "./errors.ts";
+import type { EventLoop } from "./event-loop.ts";
+import { Future, isFuture, type Waiter } from "./future.ts";
+import { isCoroutine, NEXT, THROW } from "./generator.ts";
+import { began } from "./never-awaited.ts";
+import { getEventLoop } from "./running-loop.ts";
+import { type CallSite, suspendedAt } from "./call-site.ts";
+import { AWAITED, CANCELLED, FINISHED, PENDING, UNSEEN } from "./state.ts";
+import { BEGIN, OUTSIDE, steps, UNDEFINED } from "./steps.ts";
+
+/** How to make a task: the same in `createTask`, `loop.createTask` and `group.createTask`. */
+export interface TaskOptions {
+  /** Its name; `Task-N` by default. */
+  name?: string | undefined;
+  /** The very context of its steps; a copy of the current one by default. */
+  context?: Context | undefined;
+  /** Begin at once, inside the creator's step, when its loop is the running one. */
+  eagerStart?: boolean | undefined;
+}
+
+let tasksMade = 0;
+
+/**
+ * The coroutine that a startable stands for.
+ *
+ * @param who names the caller in the error
+ * @throws TypeError when there is none
+ */
+export function coroutineOf<T>(who: string, startable: Startable<T>): Coroutine<T> {
+  const coro: unknown = typeof startable === "function" ? startable() : startable;
+  if (isCoroutine(coro)) return coro as Coroutine<T>;
+  throw new TypeError(`${who}: a coroutine or a function* was expected, got ${repr(coro)}`);
+}
+
+/**
+ * A coroutine that runs beside others, as a future of its result.
+ *
+ * Mirrors `asyncio.Task`.
+ */
+export class Task<T> extends Future<T> implements Waiter {
+  /** @internal Index in the loop's list of unfinished tasks. */
+  _slot = -1;
+  /** @internal */
+  readonly _coro: Coroutine<T>;
+  /** @internal Marked coroutines inside each other that have waited, outermost first, without the task's own one. */
+  _frames: Coroutine<unknown>[] | null = null;
+  /** @internal */
+  _waiting: Future<unknown> | null = null;
+  /** @internal A request to cancel that nothing could be told of: it is thrown in the next step. */
+  _mustCancel = false;
+  /** @internal */
+  _cancels = 0;
+  /** @internal */
+  _name: string | number;
+
+  /** @throws TypeError when `startable` is neither a coroutine nor a function that gives one */
+  constructor(startable: Startable<T>, options: TaskOptions & { loop?: EventLoop } = {}) {
+    super({ loop: options.loop ?? getEventLoop() });
+    this._coro = coroutineOf("Task", startable);
+    began(this._coro);
+    this._name = options.name === undefined ? ++tasksMade : String(options.name);
+    const context = options.context ?? captureContext();
+    if (context !== null) this.context = context;
+    const loop = this._loop;
+    loop.tasks.add(this);
+    loop.instruments?.spawned(this);
+    if (options.eagerStart === true && realm.running === loop) this._beginEagerly();
+    else loop.enqueue(this);
+  }
+
+  get awaiter(): Task<T> {
+    return this;
+  }
+
+  get steps(): boolean {
+    return true;
+  }
+
+  /** Its name. */
+  getName(): string {
+    return typeof this._name === "number" ? `Task-${this._name}` : this._name;
+  }
+
+  setName(name: string): void {
+    this._name = String(name);
+  }
+
+  /** The coroutine it runs. */
+  getCoro(): Coroutine<T> {
+    return this._coro;
+  }
+
+  /** The context of its steps. */
+  getContext(): Context {
+    return (this.context ??= new Context());
+  }
+
+  /**
+   * Where the coroutine is suspended, outermost call first; empty for a task that is done or ready.
+   *
+   * @param options.limit how many of the innermost calls to give; all by default
+   */
+  getStack(options: { limit?: number } = {}): CallSite[] {
+    const suspended = this._waiting !== null && !this._waiting.done();
+    const sites = suspended ? suspendedAt([this._coro, ...(this._frames ?? [])]) : [];
+    return options.limit === undefined ? sites : sites.slice(Math.max(sites.length - options.limit, 0));
+  }
+
+  /** Writes the stack to the console, or to `options.write`. */
+  printStack(options: { limit?: number; write?: (text: string) => void } = {}): void {
+    const sites = this.getStack(options);
+    const lines = sites.map((site) => `  at ${site}`);
+    const head = sites.length === 0 ? `No stack for ${this.toString()}` : `Stack for ${this.toString()} (most recent call last):`;
+    (options.write ?? host.console.error)([head, ...lines].join("\n"));
+  }
+
+  /** A task's result is what its coroutine returns. @throws Error always */
+  override setResult(_result: T): void {
+    throw new Error("Task does not support setResult operation");
+  }
+
+  /** A task's exception is what its coroutine throws. @throws Error always */
+  override setException(_exception: unknown): void {
+    throw new Error("Task does not support setException operation");
+  }
+
+  /**
+   * Asks the task to end: a CancelledError is thrown where it waits. Its coroutine may clean up, take its time, or refuse.
+   *
+   * @param message of the CancelledError
+   * @returns false when the task is done already
+   */
+  override cancel(message?: string): boolean {
+    if (this._state >= FINISHED) {
+      this._seen();
+      return false;
+    }
+    this._loop.instruments?.cancelled(this);
+    this._cancels++;
+    if (this._waiting !== null && this._waiting.cancel(message)) return true;
+    this._mustCancel = true;
+    this._value = message;
+    return true;
+  }
+
+  /** How many requests to cancel there were, less those that were taken back. */
+  cancelling(): number {
+    return this._cancels;
+  }
+
+  /** Takes one request to cancel back, and returns how many remain. At 0 a request that was not thrown yet is forgotten. */
+  uncancel(): number {
+    if (this._cancels > 0 && --this._cancels === 0) this._mustCancel = false;
+    return this._cancels;
+  }
+
+  /** What this task waits for; null while it is ready, running or done. For debugging. */
+  waitsFor(): Future<unknown> | null {
+    return this._waiting;
+  }
+
+  /** A waiter's part: what this task waits for is done, together with other waiters. */
+  settled(): void {
+    realm.current = this;
+    this.run();
+  }
+
+  /** One step; once the task is done, its callbacks. The ready queue calls it. */
+  override run(): void {
+    if (this._state >= FINISHED) return super.run();
+    if (this._rare !== null || this._loop.instruments !== null) return this._runRarely();
+    this._step();
+  }
+
+  /** @internal */
+  _runRarely(): void {
+    const enter = enterOf(this.context);
+    this._loop.instruments?.stepBegan(this);
+    if (enter === null) this._step();
+    else enter(() => this._step());
+    this._loop.instruments?.stepEnded(this);
+    if (this._state >= FINISHED) this._loop.instruments?.finished(this);
+  }
+
+  /** @internal A step inside the creator's step. */
+  _beginEagerly(): void {
+    const { current, entered } = realm;
+    const { depth } = steps;
+    realm.current = this;
+    realm.entered = null;
+    try {
+      this.run();
+    } finally {
+      realm.current = current;
+      realm.entered = entered;
+      steps.depth = depth;
+    }
+  }
+
+  /** @internal */
+  _step(): void {
+    const waited = this._waiting;
+    this._waiting = null;
+    const thrown = this._rare === null ? null : this._takeThrown();
+    if (this._mustCancel) this._advance(true, this._takeCancel(waited, thrown));
+    else if (thrown !== null) this._advance(true, thrown.error);
+    else this._advance(false, undefined);
+    steps.depth = OUTSIDE;
+    // What stays in these would be kept alive.
+    steps.parked.value = steps.finished.value = undefined;
+  }
+
+  /** @internal */
+  _takeThrown(): { error: unknown } | null {
+    const { thrown } = this._rare!;
+    this._rare!.thrown = null;
+    return thrown;
+  }
+
+  /** @internal The CancelledError of the remembered request, unless one is on its way already. */
+  _takeCancel(waited: Future<unknown> | null, thrown: { error: unknown } | null): unknown {
+    this._mustCancel = false;
+    if (thrown !== null && isCancelledError(thrown.error)) return thrown.error;
+    if (waited !== null && waited._state === CANCELLED) return waited._cancelledError();
+    waited?._seen();
+    return new CancelledError(this._value as string | undefined);
+  }
+
+  /** @internal Resumes the innermost coroutine, its caller with the outcome, and so on, until one awaits or the last is done. */
+  _advance(throws: boolean, value: unknown): void {
+    for (;;) {
+      const frames = this._frames;
+      const coro = frames === null || frames.length === 0 ? this._coro : frames[frames.length - 1]!;
+      steps.depth = 0;
+      let result;
+      try {
+        result = throws ? THROW.call(coro, value) : NEXT.call(coro, value);
+      } catch (error) {
+        if (coro === this._coro) return this._fail(error);
+        frames!.pop();
+        throws = true;
+        value = error;
+        continue;
+      }
+      if (result.done) {
+        if (coro === this._coro) return this._finish(result.value);
+        frames!.pop();
+        throws = false;
+        value = result.value === undefined ? UNDEFINED : result.value;
+        continue;
+      }
+      if (steps.suspensions !== 0) this._pushFrames();
+      if (result.value !== BEGIN) return this._park(result.value);
+      throws = false;
+      value = undefined;
+    }
+  }
+
+  /** @internal Takes the marked coroutines that suspended in this step as frames, outermost first. */
+  _pushFrames(): void {
+    const frames = (this._frames ??= []);
+    const { suspended } = steps;
+    for (let i = steps.suspensions - 1; i >= 0; i--) frames.push(suspended[i]!);
+    suspended.length = steps.suspensions = 0;
+  }
+
+  /** @internal The decision table over what the coroutine yielded. */
+  _park(trap: any): void {
+    if (trap === undefined || trap === null) {
+      this._loop.instruments?.parked(this, null);
+      this._loop.enqueue(this);
+    } else if (trap._state === AWAITED && trap._loop === this._loop && trap !== this) {
+      this._waitFor(trap);
+    } else this._throwNext(this._refuse(trap));
+  }
+
+  /** @internal */
+  _waitFor(future: Future<unknown>): void {
+    future._state = PENDING;
+    this._loop.instruments?.parked(this, future);
+    if (future._waiters === null) future._waiters = this;
+    else future._wait(this);
+    this._waiting = future;
+    if (this._mustCancel && future.cancel(this._value as string | undefined)) this._mustCancel = false;
+  }
+
+  /** @internal Why a yielded value can't be waited for. */
+  _refuse(trap: any): Error {
+    if (isFuture(trap)) {
+      const awaited = trap._state === AWAITED;
+      if (awaited) trap._state = PENDING;
+      if (trap._loop !== this._loop) return new Error(`Task ${this} got Future ${trap} attached to a different loop`);
+      if (awaited) return new Error(`Task cannot await on itself: ${this}`);
+      return new Error(`yield was used instead of yield* in task ${this} with ${trap}`);
+    }
+    if (isCoroutine(trap)) return new Error(`yield was used instead of yield* for a coroutine in task ${this} with ${repr(trap)}`);
+    return new Error(`Task got bad yield: ${repr(trap)}, in task ${this}; write \`yield*\` before what is awaited`);
+  }
+
+  /** @internal Has an error thrown into the coroutine in a later pass. */
+  _throwNext(error: unknown): void {
+    this._rareOnes().thrown = { error };
+    this._loop.enqueue(this);
+  }
+
+  /** @internal */
+  _finish(result: T): void {
+    this._loop.tasks.delete(this);
+    if (this._mustCancel) {
+      this._mustCancel = false;
+      this._settle(CANCELLED, this._value);
+      return;
+    }
+    this._settle(FINISHED, result);
+    if (this._cancels > 0 && this._loop.getDebug()) {
+      host.console.warn(`${this.toString()} swallowed its cancellation: a catch got the CancelledError and did not throw it again`);
+    }
+  }
+
+  /** @internal */
+  _fail(error: unknown): void {
+    this._loop.tasks.delete(this);
+    this._settle(isCancelledError(error) ? CANCELLED : UNSEEN, error);
+  }
+
+  /** @internal */
+  override _describe(): string[] {
+    const [state, ...outcome] = super._describe();
+    const described = [this._cancels > 0 && state === "pending" ? "cancelling" : state!, `name='${this.getName()}'`];
+    const name = coroutineName(this._coro);
+    if (name !== null) described.push(`coro=<${name}()>`);
+    if (this._waiting !== null) described.push(`wait_for=${this._waiting.toString()}`);
+    return [...described, ...outcome];
+  }
+}
+
+/** Whether a value is a Task, of whichever copy of this package. */
+export const isTask: (value: unknown) => value is Task<unknown> = brand(Task, "Task") as never;

@@ -1,0 +1,134 @@
+import { type Handle, repr } from "@asyncio-ts/loop";
+import type { Coroutine } from "./awaitable.ts";
+import { currentTask } from "./current-task.ts";
+import { isCancelledError, TimeoutError } from "./errors.ts";
+import { getRunningLoop } from "./running-loop.ts";
+import type { Task } from "./task.ts";
+
+/** A time limit around the body that it is given to. Mirrors `asyncio.Timeout`. */
+export class Timeout {
+  #state: "active" | "expiring" | "expired" | "finished" = "active";
+  readonly #task: Task<unknown>;
+  /** Requests to cancel the task that were there before. */
+  readonly #cancelling: number;
+  #when: number | null = null;
+  #handle: Handle | null = null;
+
+  /** @internal */
+  constructor(when: number | null) {
+    const task = currentTask();
+    if (task === null) throw new Error("Timeout should be used inside a task");
+    this.#task = task;
+    this.#cancelling = task.cancelling();
+    this.reschedule(when);
+  }
+
+  /** The deadline, in milliseconds on the loop's clock; null for none. */
+  when(): number | null {
+    return this.#when;
+  }
+
+  /**
+   * Moves the deadline.
+   *
+   * @param when milliseconds on the loop's clock; null for none. A deadline that is past fires in the next pass.
+   * @throws TypeError when it is neither
+   * @throws Error once the limit was reached or the body has ended
+   */
+  reschedule(when: number | null): void {
+    if (this.#state !== "active") throw new Error(`Cannot change state of ${this.#state} Timeout`);
+    if (when !== null && (typeof when !== "number" || Number.isNaN(when))) {
+      throw new TypeError(`Timeout: a number of milliseconds or null was expected, got ${repr(when)}`);
+    }
+    this.#when = when;
+    this.#handle?.cancel();
+    const loop = getRunningLoop();
+    if (when === null) this.#handle = null;
+    else this.#handle = when <= loop.time() ? loop.callSoon(this.#expire) : loop.callAt(when, this.#expire);
+  }
+
+  /** Whether the limit was reached while the body ran. */
+  expired(): boolean {
+    return this.#state === "expiring" || this.#state === "expired";
+  }
+
+  readonly #expire = (): void => {
+    this.#task.cancel();
+    this.#state = "expiring";
+    this.#handle = null;
+  };
+
+  /** @internal The body has ended. */
+  _end(): void {
+    this.#handle?.cancel();
+    this.#handle = null;
+    if (this.#state === "active") this.#state = "finished";
+  }
+
+  /** @internal The body has ended by `error`: what the caller gets. Only a cancellation by this limit alone is a timeout. */
+  _translate(error: unknown): unknown {
+    const ours = this.#uncancelled();
+    return ours && isCancelledError(error) ? new TimeoutError("", { cause: error }) : error;
+  }
+
+  /** @internal Takes back the request to cancel that the limit made; true when none but older ones remain. */
+  #uncancelled(): boolean {
+    if (this.#state !== "expiring") return false;
+    this.#state = "expired";
+    return this.#task.uncancel() <= this.#cancelling;
+  }
+
+  toString(): string {
+    return `<Timeout [${this.#state}]${this.#state === "active" ? ` when=${this.#when}` : ""}>`;
+  }
+}
+
+/**
+ * Runs `body` with a time limit: when it is reached the body is cancelled, and TimeoutError thrown here.
+ *
+ * Mirrors `asyncio.timeout`.
+ *
+ * @param ms milliseconds from now; null for no limit
+ * @param body gets the limit, to look at it or move it
+ * @returns what the body returns
+ * @throws TimeoutError when the limit was reached; its `cause` is the CancelledError
+ * @throws Error outside a task
+ *
+ * @example
+ * ```ts
+ * import { run, sleep, timeout, TimeoutError } from "@asyncio-ts/tasks";
+ *
+ * await run(function* () {
+ *   try {
+ *     yield* timeout(10, function* () {
+ *       yield* sleep(60_000);
+ *     });
+ *   } catch (error) {
+ *     if (!(error instanceof TimeoutError)) throw error;
+ *     console.log("Timed out!"); // prints Timed out!
+ *   }
+ * });
+ * ```
+ */
+export function* timeout<T>(ms: number | null, body: (scope: Timeout) => Coroutine<T>): Coroutine<T> {
+  return yield* timeoutAt(ms === null ? null : getRunningLoop().time() + ms, body);
+}
+
+/**
+ * The same with a deadline on the loop's clock. Mirrors `asyncio.timeout_at`.
+ *
+ * @param when milliseconds on the loop's clock; null for no limit
+ */
+export function* timeoutAt<T>(when: number | null, body: (scope: Timeout) => Coroutine<T>): Coroutine<T> {
+  const scope = new Timeout(when);
+  let result: T;
+  try {
+    result = yield* body(scope);
+  } catch (error) {
+    scope._end();
+    throw scope._translate(error);
+  }
+  scope._end();
+  scope._translate(null);
+  return result;
+}

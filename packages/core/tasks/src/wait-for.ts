@@ -1,0 +1,63 @@
+import type { AwaitableLike, Coroutine, Startable } from "./awaitable.ts";
+import { isCancelledError, TimeoutError } from "./errors.ts";
+import { ensureFuture } from "./ensure-future.ts";
+import type { Future, Waiter } from "./future.ts";
+import { getRunningLoop } from "./running-loop.ts";
+import { timeout } from "./timeout.ts";
+
+/** Lets a future go when another is done. */
+class Release implements Waiter {
+  readonly awaiter = null;
+  readonly steps = false;
+  readonly #future: Future<void>;
+
+  constructor(future: Future<void>) {
+    this.#future = future;
+  }
+
+  settled(): void {
+    if (!this.#future.done()) this.#future.setResult();
+  }
+}
+
+/**
+ * Waits for an awaitable, in the caller's own task, for a limited time; then cancels it and waits until it has ended.
+ *
+ * Mirrors `asyncio.wait_for`.
+ *
+ * @param ms milliseconds; null for no limit; at 0 or below only what is done already gives its result
+ * @throws TimeoutError when the limit was reached; its `cause` is the CancelledError
+ */
+export function* waitFor<T>(awaitable: AwaitableLike<T> | Startable<T>, ms: number | null): Coroutine<T> {
+  if (ms !== null && ms <= 0) return yield* doneNow(ensureFuture(awaitable));
+  return yield* timeout(ms, () => itself(awaitable));
+}
+
+/** Awaits without a task in between, where that can be. */
+function* itself<T>(awaitable: AwaitableLike<T> | Startable<T>): Coroutine<T> {
+  const started = typeof awaitable === "function" ? (awaitable as () => Coroutine<T>)() : awaitable;
+  if (Symbol.iterator in started) return yield* started;
+  return yield* ensureFuture(started);
+}
+
+function* doneNow<T>(future: Future<T>): Coroutine<T> {
+  if (future.done()) return future.result();
+  yield* cancelAndWait(future);
+  try {
+    return future.result();
+  } catch (error) {
+    throw isCancelledError(error) ? new TimeoutError("", { cause: error }) : error;
+  }
+}
+
+function* cancelAndWait(future: Future<unknown>): Coroutine<void> {
+  const ended = getRunningLoop().createFuture<void>();
+  const release = new Release(ended);
+  future._wait(release);
+  try {
+    future.cancel();
+    yield* ended;
+  } finally {
+    future._unwait((waiter) => waiter === release);
+  }
+}
