@@ -3,7 +3,7 @@ import { intro, log, outro } from "@clack/prompts";
 import { type Difference, differences } from "./compare.ts";
 import type { Program } from "./gallery.ts";
 import { play } from "./play.ts";
-import { readRecording } from "./recording.ts";
+import { type CPythonRecording, readRecording, type Recording } from "./recording.ts";
 import { virtual } from "./speed.ts";
 
 /**
@@ -12,30 +12,41 @@ import { virtual } from "./speed.ts";
  * @returns whether all of them did
  */
 export async function check(programs: Program[]): Promise<boolean> {
-  intro(`${styleText("bold", "asyncio-ts")}, the gallery: does it print what CPython prints, and when?`);
+  intro(`${styleText("bold", "asyncio-ts")} gallery: does it print what CPython prints, and when?`);
   log.message();
-  let differing = 0;
+  const versions = new Set<string>();
+  let same = 0;
   for (const program of programs) {
-    const found = await examine(program);
+    const cpython = await readRecording(program.name);
+    const found = await examine(program, cpython);
+    versions.add(cpython.python);
     if (found.length === 0) {
-      log.success(program.name, { spacing: 0 });
+      same++;
+      log.success(`${program.name.padEnd(28)}${styleText("dim", extent(cpython))}`, { spacing: 0 });
     } else {
-      differing++;
       log.error([styleText("red", program.name), ...found.flatMap(sides)].join("\n"), { spacing: 0 });
     }
   }
-  const summary = `${programs.length - differing} of ${programs.length} programs print what CPython printed`;
-  outro(differing === 0 ? styleText("green", summary) : styleText("red", `${summary}, ${differing} differ`));
-  return differing === 0;
+  const differ = programs.length - same;
+  const summary = `${same} of ${programs.length} programs print what CPython ${[...versions].join(", ")} printed`;
+  outro(differ === 0 ? styleText("green", summary) : styleText("red", `${summary}; ${differ} not`));
+  return differ === 0;
 }
 
 /** Where a program parts from its recording; an error that it throws is a difference too. */
-async function examine(program: Program): Promise<Difference[]> {
+async function examine(program: Program, cpython: CPythonRecording): Promise<Difference[]> {
   try {
-    return differences(await readRecording(program.name), await play(program, virtual));
+    return differences(cpython, await play(program, virtual));
   } catch (error) {
     return [{ cpython: undefined, here: `threw ${error instanceof Error ? error.stack : String(error)}` }];
   }
+}
+
+/** How much was compared. */
+function extent({ printed, warnings }: Recording): string {
+  const lines = `${String(printed.length).padStart(2)} ${printed.length === 1 ? "line " : "lines"}`;
+  const until = `${((printed.at(-1)?.at ?? 0) / 1000).toFixed(1).padStart(4)} s`;
+  return [lines, until, ...warnings.map(() => "warning")].join("  ");
 }
 
 function sides({ cpython, here }: Difference): string[] {

@@ -15,10 +15,7 @@ export function differences(cpython: Recording, here: Recording): Difference[] {
       here.printed.map((line) => timed(line, mask(line.text))),
     ),
     // When a warning comes, and in which order, is up to the garbage collector there.
-    ...unequal(
-      cpython.warnings.map((text) => inTypeScript(mask(text))).sort(),
-      here.warnings.map(mask).sort(),
-    ),
+    ...unequal(cpython.warnings.map((text) => inTypeScript(mask(text))).sort(), here.warnings.map(mask).sort()),
   ];
 }
 

@@ -20,7 +20,7 @@ export const gallery: Room[] = [
       { name: "hello-again", caption: "The same, as another tutorial says it" },
       { name: "five-seconds", caption: "It waits for as long as it is told" },
       { name: "hey-ash", caption: "run calls the coroutine, makes a loop for it and closes the loop" },
-      { name: "hey-ash-bare-call", caption: "Calling a coroutine function runs nothing, and that is reported" },
+      { name: "hey-ash-bare-call", caption: "A bare call runs nothing, and that is reported" },
       { name: "coroutine-object", caption: "What the call gives instead: a coroutine object" },
       { name: "coroutine-function", caption: "Coroutine functions told from functions" },
       { name: "run-coroutine", caption: "run gives the value that the coroutine returns" },

@@ -1,4 +1,4 @@
-/** Blots out what two right runs need not share: clock times, addresses, and the file and line of a warning. */
+/** Blots out what two right runs need not share: clock times, addresses and where a warning comes from. */
 export function mask(text: string): string {
   return text
     .replace(/\b\d\d:\d\d:\d\d\b/g, "HH:MM:SS")
@@ -6,9 +6,11 @@ export function mask(text: string): string {
     .replace(/^\S+:\d+: (?=\w+Warning: )/, "");
 }
 
-/** What Python printed, as the same program says it in TypeScript: its literals, and its names in camelCase. */
+/** What Python printed, as the same program says it in TypeScript. */
 export function inTypeScript(text: string): string {
   return text
     .replace(/^(True|False)$/, (literal) => literal.toLowerCase())
-    .replace(/(?<=coroutine ')\w+/, (name) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()));
+    .replace(/^<coroutine object (\w+) at 0x…>$/, "<coroutine $1>")
+    .replace(/^RuntimeWarning: (?=coroutine ')/, "")
+    .replace(/(?<=^coroutine ')\w+/, (name) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()));
 }

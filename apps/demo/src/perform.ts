@@ -14,9 +14,9 @@ const audience: Audience = {
 export async function performAll(speed: Speed): Promise<void> {
   const began = performance.now();
   let lasted = 0;
-  intro(`${styleText("bold", "asyncio-ts")}, the gallery: asyncio's tutorials in TypeScript, ${speed.title}`);
+  intro(`${styleText("bold", "asyncio-ts")} gallery: asyncio's tutorials, ${speed.title}`);
   for (const room of gallery) {
-    log.message(styleText(["bold", "inverse"], ` ${room.title} `));
+    log.message(styleText("bold", styleText("inverse", ` ${room.title} `)));
     for (const program of room.programs) {
       announce(program);
       lasted += (await play(program, speed, audience)).lasted;
@@ -29,16 +29,21 @@ export async function performAll(speed: Speed): Promise<void> {
 /** Plays one program, below its text. */
 export async function performOne(program: Program, speed: Speed): Promise<void> {
   const text = await readFile(new URL(`../src/programs/${program.name}.ts`, import.meta.url), "utf8");
-  intro(`${styleText("bold", "asyncio-ts")}, the gallery: one program, ${speed.title}`);
+  intro(`${styleText("bold", "asyncio-ts")} gallery: one program, ${speed.title}`);
   announce(program);
-  log.message(text.trimEnd().split("\n").map((line) => styleText("dim", line)));
+  log.message(
+    text
+      .trimEnd()
+      .split("\n")
+      .map((line) => styleText("dim", line)),
+  );
   log.message();
   const { lasted } = await play(program, speed, audience);
   outro(`It took ${seconds(lasted)} of its time`);
 }
 
 function announce({ name, caption }: Program): void {
-  log.step(`${styleText(["bold", "cyan"], name)}  ${caption}`);
+  log.step(`${styleText("bold", styleText("cyan", name))}  ${caption}`);
 }
 
 function seconds(ms: number): string {

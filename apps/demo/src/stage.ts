@@ -1,5 +1,4 @@
-import { inspect } from "node:util";
-import { type HostLoop, type Startable, run as runOn } from "asyncio-ts";
+import { type Awaits, type HostLoop, type Startable, run as runOn } from "asyncio-ts";
 
 /** What stands behind a program while it plays. */
 export interface Scenery {
@@ -20,11 +19,11 @@ export function setScenery(next: Scenery): void {
 
 /** Prints values with a space between them. */
 export function print(...values: unknown[]): void {
-  scenery.print(values.map((value) => (typeof value === "string" ? value : inspect(value))).join(" "));
+  scenery.print(values.map(String).join(" "));
 }
 
 /** `run` of asyncio-ts, on the loop of this stage. */
-export function run<T>(main: Startable<T>): Promise<Awaited<T>> {
+export function run<T>(main: Startable<T> & Awaits<T>): Promise<Awaited<T>> {
   return runOn(main, { loop: scenery.loop });
 }
 
@@ -35,5 +34,5 @@ export function time(): number {
 
 /** The wall clock as hours, minutes and seconds. */
 export function strftime(_format: "%X"): string {
-  return new Date(time()).toLocaleTimeString("en-GB");
+  return new Date(time()).toTimeString().slice(0, "HH:MM:SS".length);
 }

@@ -22,6 +22,10 @@ test("each program hangs in the gallery once, beside its original and its record
   expect(filesIn("../recordings/", ".json")).toEqual(names);
 });
 
+test("a name and its caption fit on a line", () => {
+  for (const { name, caption } of programs) expect(`◇  ${name}  ${caption}`.length, name).toBeLessThanOrEqual(80);
+});
+
 describe("under the virtual clock a program prints what CPython printed, and when", () => {
   test.each(programs)("$name", async (program) => {
     const [cpython, here] = [await readRecording(program.name), await play(program, virtual)];
