@@ -32,4 +32,10 @@ const command = new Command("asyncio-ts-demo")
     else await performAll(speed);
   });
 
+// Whoever reads the output may leave early, as `head` does.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(1);
+});
+
 await command.parseAsync();

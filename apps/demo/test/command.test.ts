@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
@@ -60,6 +61,15 @@ test("all of them play and end by themselves", async () => {
   const { status, stdout, stderr } = await demo(home, "--fast");
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   for (const { name } of programs) expect(stdout).toContain(`  ${name}  `);
+});
+
+test("it leaves quietly when whoever reads its output leaves", async () => {
+  const playing = spawn(process.execPath, [`${home}dist/main.js`, "--fast"], { env });
+  playing.stdout.once("data", () => playing.stdout.destroy());
+  let stderr = "";
+  playing.stderr.on("data", (text) => (stderr += text));
+  const [status] = await once(playing, "close");
+  expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
 });
 
 test("a name that it does not have is an error that says which it has", async () => {
