@@ -26,10 +26,12 @@ export abstract class EventLoop extends LoopCore {
   /** The promises of futures that are not done. */
   readonly settlements: Set<Settlement> = new Set();
   #taskFactory: TaskFactory | null = null;
+  /** The options of most futures and tasks, made once. */
+  readonly #own = { loop: this as EventLoop };
 
   /** A future of this loop. */
   createFuture<T>(): Future<T> {
-    return new Future<T>({ loop: this });
+    return new Future<T>(this.#own);
   }
 
   /**
@@ -38,13 +40,13 @@ export abstract class EventLoop extends LoopCore {
    * @throws TypeError when `startable` is neither a coroutine nor a function that gives one
    * @throws Error when the loop is closed; the coroutine is closed as well
    */
-  createTask<T>(startable: Startable<T>, options: TaskOptions = {}): Task<T> {
+  createTask<T>(startable: Startable<T>, options?: TaskOptions): Task<T> {
     if (this.isClosed()) {
       coroutineOf("createTask", startable).return(undefined as T);
       throw new Error("Event loop is closed");
     }
-    if (this.#taskFactory !== null) return this.#taskFactory(this, startable, options) as Task<T>;
-    return new Task(startable, { ...options, loop: this });
+    if (this.#taskFactory !== null) return this.#taskFactory(this, startable, options ?? {}) as Task<T>;
+    return new Task(startable, options === undefined ? this.#own : { ...options, ...this.#own });
   }
 
   /** Sets what makes tasks; null is `new Task`. @throws TypeError when it is neither a function nor null */

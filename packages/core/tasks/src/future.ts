@@ -82,7 +82,7 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T>, Runnable {
   _rare: Rare | null = null;
 
   /** @param options.loop the loop it belongs to; `getEventLoop()` by default */
-  constructor(options: { loop?: EventLoop } = {}) {
+  constructor(options: { loop?: EventLoop | undefined } = {}) {
     this._loop = options.loop ?? getEventLoop();
     if (this._loop.getDebug()) this._rareOnes().origin = new Error(`${this.constructor.name} created here`);
   }

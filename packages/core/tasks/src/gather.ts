@@ -22,7 +22,7 @@ class Gathering extends Future<any> implements Waiter {
   readonly awaiter: Task<unknown> | null;
   readonly steps = false;
   readonly #settles: boolean;
-  readonly #children: Future<unknown>[] = [];
+  #children: readonly Future<unknown>[] = [];
   #unfinished = 0;
   #cancelRequested = false;
 
@@ -36,7 +36,7 @@ class Gathering extends Future<any> implements Waiter {
   gather(children: readonly Future<unknown>[]): void {
     const distinct = new Set(children);
     const done: Future<unknown>[] = [];
-    this.#children.push(...children);
+    this.#children = children;
     this.#unfinished = distinct.size;
     for (const child of distinct) {
       if (child._state >= FINISHED) done.push(child);
@@ -85,7 +85,7 @@ function outcome(child: Future<unknown>): PromiseSettledResult<unknown> {
  * @throws TypeError when one can't be awaited
  */
 export function gather<const A extends readonly Gatherable[]>(...awaitables: A): Future<Gathered<A>> {
-  return gathering(awaitables, false);
+  return gatherAll(awaitables, false);
 }
 
 /**
@@ -94,10 +94,15 @@ export function gather<const A extends readonly Gatherable[]>(...awaitables: A):
  * Mirrors `asyncio.gather(…, return_exceptions=True)`.
  */
 export function gatherSettled<const A extends readonly Gatherable[]>(...awaitables: A): Future<GatheredSettled<A>> {
-  return gathering(awaitables, true);
+  return gatherAll(awaitables, true);
 }
 
-function gathering(awaitables: readonly Gatherable[], settles: boolean): Future<any> {
+/**
+ * Both of them, for as many awaitables as an array holds.
+ *
+ * @param settles whether to give outcomes and wait for all
+ */
+export function gatherAll(awaitables: readonly Gatherable[], settles: boolean): Future<any> {
   const first = awaitables.find(isFuture) as Future<unknown> | undefined;
   const loop = realm.running === null && first !== undefined ? first._loop : getEventLoop();
   if (awaitables.length === 0) {

@@ -18,6 +18,7 @@ export class Unbegun {
 
   delete(coroutine: Coroutine<unknown>): boolean {
     const fresh = this.#fresh;
+    if (fresh.length === 0) return this.#strays.size !== 0 && this.#strays.delete(coroutine);
     if (fresh[fresh.length - 1] === coroutine) return fresh.pop() !== undefined;
     for (const other of fresh) this.#strays.add(other);
     fresh.length = 0;
@@ -50,6 +51,7 @@ class Outside {
   }
 
   delete(coroutine: Coroutine<unknown>): void {
+    if (this.#references.size === 0) return;
     const reference = this.#known.get(coroutine);
     if (reference === undefined) return;
     this.#references.delete(reference);

@@ -2,7 +2,7 @@ import { type Context, copyContext, disposable, realm } from "@asyncio-ts/loop";
 import type { Awaits, Coroutine, Startable } from "./awaitable.ts";
 import { isThenable } from "./ensure-future.ts";
 import type { EventLoop, ThreadLoop } from "./event-loop.ts";
-import { gatherSettled } from "./gather.ts";
+import { gatherAll } from "./gather.ts";
 import type { HostLoop } from "./host-loop.ts";
 import { loops, newEventLoop } from "./running-loop.ts";
 
@@ -131,7 +131,7 @@ function cancelAll(loop: EventLoop, resolve: () => void, reject: Reject): void {
     }
     resolve();
   };
-  loop.complete(gatherSettled(...tasks), report, reject);
+  loop.complete(gatherAll(tasks, true), report, reject);
 }
 
 /** @throws Error in a step of a loop, where nothing else can be run */

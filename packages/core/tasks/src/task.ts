@@ -19,7 +19,6 @@ import type { EventLoop } from "./event-loop.ts";
 import { Future, isFuture, type Waiter } from "./future.ts";
 import { isCoroutine, NEXT, THROW } from "./generator.ts";
 import { began } from "./never-awaited.ts";
-import { getEventLoop } from "./running-loop.ts";
 import { type CallSite, suspendedAt } from "./call-site.ts";
 import { AWAITED, CANCELLED, FINISHED, PENDING, UNSEEN } from "./state.ts";
 import { BEGIN, OUTSIDE, steps, UNDEFINED } from "./steps.ts";
@@ -71,7 +70,7 @@ export class Task<T> extends Future<T> implements Waiter {
 
   /** @throws TypeError when `startable` is neither a coroutine nor a function that gives one */
   constructor(startable: Startable<T>, options: TaskOptions & { loop?: EventLoop } = {}) {
-    super({ loop: options.loop ?? getEventLoop() });
+    super(options);
     this._coro = coroutineOf("Task", startable);
     began(this._coro);
     this._name = options.name === undefined ? ++tasksMade : String(options.name);

@@ -1,0 +1,119 @@
+import { brand, repr } from "@asyncio-ts/loop";
+import { CancelledError, type Coroutine } from "@asyncio-ts/tasks";
+import { Lock } from "./lock.ts";
+import { LoopBound } from "./loop-bound.ts";
+import { Waiters } from "./waiters.ts";
+
+/** Something to wait for that others change under a lock, and then notify of. Mirrors `asyncio.Condition`. */
+export class Condition extends LoopBound {
+  readonly #lock: Lock;
+  readonly #waiters = new Waiters();
+
+  /**
+   * @param lock one of its own by default
+   * @throws TypeError when it is no Lock
+   */
+  constructor(lock: Lock = new Lock()) {
+    super();
+    if (!(lock instanceof Lock)) throw new TypeError(`Condition: a Lock was expected, got ${repr(lock)}`);
+    this.#lock = lock;
+  }
+
+  /** Whether somebody holds the lock. */
+  locked(): boolean {
+    return this.#lock.locked();
+  }
+
+  /** Waits until the lock is free, and takes it. Gives what releases it. */
+  acquire(): Coroutine<Disposable> {
+    return this.#lock.acquire();
+  }
+
+  /** Frees the lock. @throws Error when nobody holds it */
+  release(): void {
+    this.#lock.release();
+  }
+
+  /** Holds the lock around `body`: the `async with condition` of asyncio. */
+  *use<T>(body: (condition: this) => Coroutine<T>): Coroutine<T> {
+    yield* this.acquire();
+    try {
+      return yield* body(this);
+    } finally {
+      this.release();
+    }
+  }
+
+  /**
+   * Frees the lock, waits until notified, and takes the lock again, whatever cancellations arrive meanwhile; then the latest
+   * of these is thrown. It may return without cause, so look at the condition again, or use `waitFor`.
+   *
+   * @throws Error when nobody holds the lock
+   */
+  *wait(): Coroutine<true> {
+    if (!this.locked()) throw new Error(`cannot wait on un-acquired lock: ${this.toString()}`);
+    const loop = this.loop();
+    this.release();
+    try {
+      try {
+        yield* this.#waiters.park(loop);
+        return true;
+      } finally {
+        yield* this.#reacquire();
+      }
+    } catch (error) {
+      // This one may have been notified and can't use it: somebody else is to be.
+      this.#notify(1);
+      throw error;
+    }
+  }
+
+  /** Waits until `predicate` gives a truthy value, and gives that value. It is asked under the lock. */
+  *waitFor<T>(predicate: () => T): Coroutine<T> {
+    let result = predicate();
+    while (!result) {
+      yield* this.wait();
+      result = predicate();
+    }
+    return result;
+  }
+
+  /**
+   * Wakes up to `n` who wait; they go on once they have the lock.
+   *
+   * @throws Error when nobody holds the lock
+   */
+  notify(n = 1): void {
+    if (!this.locked()) throw new Error(`cannot notify on un-acquired lock: ${this.toString()}`);
+    this.#notify(n);
+  }
+
+  /** Wakes all who wait. @throws Error when nobody holds the lock */
+  notifyAll(): void {
+    this.notify(this.#waiters.size);
+  }
+
+  #notify(n: number): void {
+    for (let woken = 0; woken < n && this.#waiters.wakeNext(); woken++);
+  }
+
+  *#reacquire(): Coroutine<void> {
+    let cancelled: CancelledError | null = null;
+    for (;;) {
+      try {
+        yield* this.acquire();
+        break;
+      } catch (error) {
+        if (!(error instanceof CancelledError)) throw error;
+        cancelled = error;
+      }
+    }
+    if (cancelled !== null) throw cancelled;
+  }
+
+  override toString(): string {
+    return `<Condition [${this.locked() ? "locked" : "unlocked"}${this.#waiters}]>`;
+  }
+}
+
+brand(Condition, "Condition");

@@ -1,0 +1,88 @@
+import { brand } from "@asyncio-ts/loop";
+import { CancelledError, type Coroutine } from "@asyncio-ts/tasks";
+import { LoopBound } from "./loop-bound.ts";
+import { Permit } from "./permit.ts";
+import { Waiters } from "./waiters.ts";
+
+/**
+ * Mutual exclusion between tasks, in the order of asking.
+ *
+ * A release hands nothing over: it wakes the first waiter, and whoever asks meanwhile queues behind.
+ *
+ * Mirrors `asyncio.Lock`.
+ *
+ * @example
+ * ```ts
+ * import { Lock } from "@asyncio-ts/sync";
+ * import { gather, run, sleep } from "@asyncio-ts/tasks";
+ *
+ * const lock = new Lock();
+ *
+ * function* visit(name: string) {
+ *   using _ = yield* lock.acquire();
+ *   console.log(`${name} in`);
+ *   yield* sleep(10);
+ *   console.log(`${name} out`);
+ * }
+ *
+ * await run(function* () {
+ *   yield* gather(visit("ada"), visit("bob"));
+ * });
+ * // prints ada in
+ * // prints ada out
+ * // prints bob in
+ * // prints bob out
+ * ```
+ */
+export class Lock extends LoopBound {
+  readonly #waiters = new Waiters();
+  #holder: Permit | null = null;
+
+  /** Whether somebody holds it. */
+  locked(): boolean {
+    return this.#holder !== null;
+  }
+
+  /** Waits until it is free, and takes it. Gives what releases it; releasing by hand does as well. */
+  *acquire(): Coroutine<Disposable> {
+    if (this.#holder !== null || this.#waiters.live > 0) yield* this.#wait();
+    return (this.#holder = new Permit(this));
+  }
+
+  /**
+   * Frees it, and wakes the first who waits.
+   *
+   * @throws Error when nobody holds it
+   */
+  release(): void {
+    if (this.#holder === null) throw new Error(`Lock is not acquired: ${this.toString()}`);
+    this.#holder = null;
+    this.#wakeFirst();
+  }
+
+  /** @internal */
+  giveBack(permit: Permit): void {
+    if (this.#holder === permit) this.release();
+  }
+
+  *#wait(): Coroutine<void> {
+    try {
+      yield* this.#waiters.park(this.loop());
+    } catch (error) {
+      // The wake-up may have been this one's: somebody else is to have it.
+      if (error instanceof CancelledError && this.#holder === null) this.#wakeFirst();
+      throw error;
+    }
+  }
+
+  #wakeFirst(): void {
+    const { first } = this.#waiters;
+    if (first !== null && !first.done()) first.setResult();
+  }
+
+  override toString(): string {
+    return `<Lock [${this.#holder === null ? "unlocked" : "locked"}${this.#waiters}]>`;
+  }
+}
+
+brand(Lock, "Lock");

@@ -1,0 +1,22 @@
+import type { Items } from "./ring.ts";
+
+/** Last in, first out. */
+export class Stack<T> implements Items<T> {
+  readonly #items: T[] = [];
+
+  get size(): number {
+    return this.#items.length;
+  }
+
+  push(item: T): void {
+    this.#items.push(item);
+  }
+
+  pop(): T {
+    return this.#items.pop() as T;
+  }
+
+  [Symbol.iterator](): Iterator<T> {
+    return this.#items.values();
+  }
+}
