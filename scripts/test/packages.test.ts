@@ -48,7 +48,7 @@ describe.each(packages)("$name", ({ name, folder }) => {
     const { [name]: self, ...overrides } = ours;
     mkdirSync(user);
     writeFileSync(join(user, "package.json"), JSON.stringify({ type: "module", dependencies: { [name]: self }, overrides }));
-    npm(user, "install", "--prefer-offline", "--no-audit", "--no-fund");
+    npm(user, "install", "--offline", "--no-audit", "--no-fund");
   });
 
   test("type-checks with its README's sample, runs it, and prints what the README says", () => {
