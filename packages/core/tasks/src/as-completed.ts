@@ -3,7 +3,8 @@ import type { AwaitableLike, Coroutine, ResultOf, Startable } from "./awaitable.
 import { ensureFuture } from "./ensure-future.ts";
 import { TimeoutError } from "./errors.ts";
 import type { EventLoop } from "./event-loop.ts";
-import { type Future, isFuture, type Waiter } from "./future.ts";
+import { type Future, isFuture } from "./future.ts";
+import type { Waiter } from "./waiter.ts";
 import { isCoroutine } from "./generator.ts";
 import { getEventLoop, getRunningLoop } from "./running-loop.ts";
 

@@ -5,7 +5,8 @@ import { Future, isFuture } from "./future.ts";
 import { Unbegun } from "./never-awaited.ts";
 import { NeverRetrieved } from "./never-retrieved.ts";
 import type { Settlement } from "./settlement.ts";
-import { coroutineOf, Task, type TaskOptions } from "./task.ts";
+import { coroutineOf } from "./startable.ts";
+import { Task, type TaskOptions } from "./task.ts";
 import { TaskList } from "./task-list.ts";
 
 /** Makes the tasks of a loop in place of `new Task`. */

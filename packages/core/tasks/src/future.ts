@@ -1,65 +1,13 @@
-import { brand, captureContext, type Context, enterOf, repr, type Runnable, realm } from "@asyncio-ts/loop";
+import { brand, captureContext, type Context, repr, type Runnable } from "@asyncio-ts/loop";
 import type { Awaitable, Trap } from "./awaitable.ts";
 import { CancelledError, InvalidStateError, isCancelledError } from "./errors.ts";
 import type { EventLoop } from "./event-loop.ts";
+import { Rare } from "./rare.ts";
 import { getEventLoop } from "./running-loop.ts";
 import { Settlement } from "./settlement.ts";
 import { AWAITED, CANCELLED, FAILED, FINISHED, PENDING, UNSEEN } from "./state.ts";
 import { steps } from "./steps.ts";
-import type { Task } from "./task.ts";
-
-/** What is told when a future is done: in the pass after, by the ready queue. */
-export interface Waiter {
-  /** The task that waits here, where one does. */
-  readonly awaiter: Task<unknown> | null;
-  /** True for a task, which steps again; others are called with the future. */
-  readonly steps: boolean;
-  /** @param future the one that is done */
-  settled(future: Future<unknown>): void;
-}
-
-/** What few futures need, so that the others stay small. */
-export class Rare {
-  context: Context | null = null;
-  /** Where the future was made; kept in debug mode. */
-  origin: Error | null = null;
-  /** The promise that `then` made. */
-  settlement: Settlement | null = null;
-  /** Called once the exception of this future was seen. */
-  seen: (() => void) | null = null;
-  /** What a task is to have thrown into it in its next step. */
-  thrown: { error: unknown } | null = null;
-}
-
-/** A done callback, with the context in which it was added. */
-class DoneCallback<T> implements Waiter, Runnable {
-  readonly awaiter = null;
-  readonly steps = false;
-  readonly fn: (future: Future<T>) => unknown;
-  context: Context | null;
-
-  constructor(fn: (future: Future<T>) => unknown, context: Context | null) {
-    this.fn = fn;
-    this.context = context;
-  }
-
-  settled(future: Future<T>): void {
-    realm.current = this;
-    const enter = enterOf(this.context);
-    if (enter === null) this.#call(future);
-    else enter(() => this.#call(future));
-  }
-
-  #call(future: Future<T>): void {
-    try {
-      this.fn(future);
-    } catch (exception) {
-      future._loop.callExceptionHandler({ message: `Exception in callback ${repr(this.fn)}`, exception, future });
-    }
-  }
-
-  run(): void {}
-}
+import { Belated, DoneCallback, type Waiter } from "./waiter.ts";
 
 /**
  * A result that is not there yet.
@@ -322,22 +270,6 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T>, Runnable {
 
 // A console shows the text, not the fields.
 Object.defineProperty(Future.prototype, Symbol.for("nodejs.util.inspect.custom"), { value: Future.prototype.toString });
-
-/** Tells a waiter that came after the future was done. */
-class Belated implements Runnable {
-  context: Context | null = null;
-  readonly #future: Future<any>;
-  readonly #waiter: Waiter;
-
-  constructor(future: Future<any>, waiter: Waiter) {
-    this.#future = future;
-    this.#waiter = waiter;
-  }
-
-  run(): void {
-    this.#waiter.settled(this.#future);
-  }
-}
 
 /** Whether a value is a Future or a Task, of whichever copy of this package. */
 export const isFuture: (value: unknown) => value is Future<unknown> = brand(Future, "Future") as never;

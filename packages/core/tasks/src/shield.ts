@@ -1,7 +1,8 @@
 import { realm } from "@asyncio-ts/loop";
 import type { AwaitableLike, Startable } from "./awaitable.ts";
 import { ensureFuture } from "./ensure-future.ts";
-import { Future, type Waiter } from "./future.ts";
+import { Future } from "./future.ts";
+import type { Waiter } from "./waiter.ts";
 import { CANCELLED, FINISHED } from "./state.ts";
 import { isTask, type Task } from "./task.ts";
 

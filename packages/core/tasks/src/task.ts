@@ -11,14 +11,17 @@
  *   the next step. Invariants, as in CPython's tasks.py: `_waiting` is set exactly while a future keeps the task from
  *   stepping or has just made it ready.
  */
-import { brand, captureContext, Context, enterOf, host, realm, repr } from "@asyncio-ts/loop";
+import { brand, captureContext, Context, enterOf, host, realm } from "@asyncio-ts/loop";
 import type { Coroutine, Startable } from "./awaitable.ts";
 import { coroutineName } from "./mark.ts";
 import { CancelledError, isCancelledError } from "./errors.ts";
 import type { EventLoop } from "./event-loop.ts";
-import { Future, isFuture, type Waiter } from "./future.ts";
-import { isCoroutine, NEXT, THROW } from "./generator.ts";
+import { Future } from "./future.ts";
+import type { Waiter } from "./waiter.ts";
+import { NEXT, THROW } from "./generator.ts";
 import { began } from "./never-awaited.ts";
+import { refusal } from "./refusal.ts";
+import { coroutineOf } from "./startable.ts";
 import { type CallSite, suspendedAt } from "./call-site.ts";
 import { AWAITED, CANCELLED, FINISHED, PENDING, UNSEEN } from "./state.ts";
 import { BEGIN, OUTSIDE, steps, UNDEFINED } from "./steps.ts";
@@ -34,18 +37,6 @@ export interface TaskOptions {
 }
 
 let tasksMade = 0;
-
-/**
- * The coroutine that a startable stands for.
- *
- * @param who names the caller in the error
- * @throws TypeError when there is none
- */
-export function coroutineOf<T>(who: string, startable: Startable<T>): Coroutine<T> {
-  const coro: unknown = typeof startable === "function" ? startable() : startable;
-  if (isCoroutine(coro)) return coro as Coroutine<T>;
-  throw new TypeError(`${who}: a coroutine or a function* was expected, got ${repr(coro)}`);
-}
 
 /**
  * A coroutine that runs beside others, as a future of its result.
@@ -286,7 +277,7 @@ export class Task<T> extends Future<T> implements Waiter {
       this._loop.enqueue(this);
     } else if (trap._state === AWAITED && trap._loop === this._loop && trap !== this) {
       this._waitFor(trap);
-    } else this._throwNext(this._refuse(trap));
+    } else this._throwNext(refusal(this, trap));
   }
 
   /** @internal */
@@ -297,19 +288,6 @@ export class Task<T> extends Future<T> implements Waiter {
     else future._wait(this);
     this._waiting = future;
     if (this._mustCancel && future.cancel(this._value as string | undefined)) this._mustCancel = false;
-  }
-
-  /** @internal Why a yielded value can't be waited for. */
-  _refuse(trap: any): Error {
-    if (isFuture(trap)) {
-      const awaited = trap._state === AWAITED;
-      if (awaited) trap._state = PENDING;
-      if (trap._loop !== this._loop) return new Error(`Task ${this} got Future ${trap} attached to a different loop`);
-      if (awaited) return new Error(`Task cannot await on itself: ${this}`);
-      return new Error(`yield was used instead of yield* in task ${this} with ${trap}`);
-    }
-    if (isCoroutine(trap)) return new Error(`yield was used instead of yield* for a coroutine in task ${this} with ${repr(trap)}`);
-    return new Error(`Task got bad yield: ${repr(trap)}, in task ${this}; write \`yield*\` before what is awaited`);
   }
 
   /** @internal Has an error thrown into the coroutine in a later pass. */

@@ -1,7 +1,8 @@
 import type { AwaitableLike, Coroutine, Startable } from "./awaitable.ts";
 import { isCancelledError, TimeoutError } from "./errors.ts";
 import { ensureFuture } from "./ensure-future.ts";
-import type { Future, Waiter } from "./future.ts";
+import type { Future } from "./future.ts";
+import type { Waiter } from "./waiter.ts";
 import { getRunningLoop } from "./running-loop.ts";
 import { timeout } from "./timeout.ts";
 

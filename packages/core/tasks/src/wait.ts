@@ -1,7 +1,8 @@
 import { repr, type TimerHandle } from "@asyncio-ts/loop";
 import type { Coroutine } from "./awaitable.ts";
 import { currentTask } from "./current-task.ts";
-import { type Future, isFuture, type Waiter } from "./future.ts";
+import { type Future, isFuture } from "./future.ts";
+import type { Waiter } from "./waiter.ts";
 import { isCoroutine } from "./generator.ts";
 import { getRunningLoop } from "./running-loop.ts";
 import { CANCELLED, FINISHED } from "./state.ts";

@@ -1,0 +1,15 @@
+import type { Context } from "@asyncio-ts/loop";
+import type { Settlement } from "./settlement.ts";
+
+/** What few futures need, so that the others stay small. */
+export class Rare {
+  context: Context | null = null;
+  /** Where the future was made; kept in debug mode. */
+  origin: Error | null = null;
+  /** The promise that `then` made. */
+  settlement: Settlement | null = null;
+  /** Called once the exception of this future was seen. */
+  seen: (() => void) | null = null;
+  /** What a task is to have thrown into it in its next step. */
+  thrown: { error: unknown } | null = null;
+}

@@ -1,0 +1,18 @@
+import { repr } from "@asyncio-ts/loop";
+import { isFuture } from "./future.ts";
+import { isCoroutine } from "./generator.ts";
+import { AWAITED, PENDING } from "./state.ts";
+import type { Task } from "./task.ts";
+
+/** Why a task can't wait for what its coroutine has yielded. */
+export function refusal(task: Task<any>, trap: unknown): Error {
+  if (isFuture(trap)) {
+    const awaited = trap._state === AWAITED;
+    if (awaited) trap._state = PENDING;
+    if (trap._loop !== task._loop) return new Error(`Task ${task} got Future ${trap} attached to a different loop`);
+    if (awaited) return new Error(`Task cannot await on itself: ${task}`);
+    return new Error(`yield was used instead of yield* in task ${task} with ${trap}`);
+  }
+  if (isCoroutine(trap)) return new Error(`yield was used instead of yield* for a coroutine in task ${task} with ${repr(trap)}`);
+  return new Error(`Task got bad yield: ${repr(trap)}, in task ${task}; write \`yield*\` before what is awaited`);
+}

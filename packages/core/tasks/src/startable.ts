@@ -1,0 +1,15 @@
+import { repr } from "@asyncio-ts/loop";
+import type { Coroutine, Startable } from "./awaitable.ts";
+import { isCoroutine } from "./generator.ts";
+
+/**
+ * The coroutine that a startable stands for.
+ *
+ * @param who names the caller in the error
+ * @throws TypeError when there is none
+ */
+export function coroutineOf<T>(who: string, startable: Startable<T>): Coroutine<T> {
+  const coro: unknown = typeof startable === "function" ? startable() : startable;
+  if (isCoroutine(coro)) return coro as Coroutine<T>;
+  throw new TypeError(`${who}: a coroutine or a function* was expected, got ${repr(coro)}`);
+}
