@@ -27,7 +27,7 @@ export class Unbegun {
 
   /** Reports and forgets all of them. */
   report(): void {
-    for (const coroutine of [...this.#strays, ...this.#fresh]) warn(coroutine);
+    for (const coroutine of [...this.#strays, ...this.#fresh]) warn(coroutineName(coroutine)!);
     this.#strays.clear();
     this.#fresh.length = 0;
   }
@@ -37,36 +37,39 @@ export class Unbegun {
 class Outside {
   readonly #references = new Map<WeakRef<Coroutine<unknown>>, string>();
   readonly #known = new WeakMap<Coroutine<unknown>, WeakRef<Coroutine<unknown>>>();
-  readonly #lost = new FinalizationRegistry((reference: WeakRef<Coroutine<unknown>>) => {
-    host.console.warn(message(this.#references.get(reference)!));
-    this.#references.delete(reference);
-  });
+  readonly #lost = new FinalizationRegistry((reference: WeakRef<Coroutine<unknown>>) => this.#warn(reference));
 
   add(coroutine: Coroutine<unknown>): void {
     const reference = new WeakRef(coroutine);
     this.#references.set(reference, coroutineName(coroutine)!);
     this.#known.set(coroutine, reference);
-    this.#lost.register(coroutine, reference, coroutine);
+    this.#lost.register(coroutine, reference, reference);
     if (this.#references.size === 1) host.process?.on?.("exit", this.report);
   }
 
   delete(coroutine: Coroutine<unknown>): void {
     if (this.#references.size === 0) return;
     const reference = this.#known.get(coroutine);
-    if (reference === undefined) return;
-    this.#references.delete(reference);
-    this.#lost.unregister(coroutine);
-    if (this.#references.size === 0) host.process?.off?.("exit", this.report);
+    if (reference !== undefined) this.#forget(reference);
   }
 
+  /** Reports and forgets all of them, also those that were lost and not yet noticed. */
   readonly report = (): void => {
-    for (const reference of this.#references.keys()) {
-      const coroutine = reference.deref();
-      if (coroutine === undefined) continue;
-      warn(coroutine);
-      this.delete(coroutine);
-    }
+    for (const reference of this.#references.keys()) this.#warn(reference);
   };
+
+  #warn(reference: WeakRef<Coroutine<unknown>>): void {
+    const name = this.#references.get(reference);
+    if (name === undefined) return;
+    warn(name);
+    this.#forget(reference);
+  }
+
+  #forget(reference: WeakRef<Coroutine<unknown>>): void {
+    this.#references.delete(reference);
+    this.#lost.unregister(reference);
+    if (this.#references.size === 0) host.process?.off?.("exit", this.report);
+  }
 }
 
 const outside: Outside = shared("unbegun", () => new Outside());
@@ -91,10 +94,6 @@ export function reportNeverAwaited(): void {
   outside.report();
 }
 
-function warn(coroutine: Coroutine<unknown>): void {
-  host.console.warn(message(coroutineName(coroutine)!));
-}
-
-function message(name: string): string {
-  return `coroutine '${name}' was never awaited`;
+function warn(name: string): void {
+  host.console.warn(`coroutine '${name}' was never awaited`);
 }
