@@ -20,5 +20,5 @@ export function currentTask(): Task<unknown> | null {
  * @throws Error outside a step when no loop is given
  */
 export function allTasks(loop: EventLoop = getRunningLoop()): Set<Task<unknown>> {
-  return new Set(loop.tasks.list());
+  return new Set(loop._tasks.list());
 }

@@ -20,7 +20,7 @@ export class BlockedTask {
 
 /** The unfinished tasks of a loop. */
 export function blockedTasks(loop: EventLoop): BlockedTask[] {
-  return loop.tasks.list().map((task) => new BlockedTask(task));
+  return loop._tasks.list().map((task) => new BlockedTask(task));
 }
 
 /** Everything waits, and nothing can ever wake it. The message lists each task, what it waits for, and where. */

@@ -18,14 +18,14 @@ export type TaskFactory = (loop: EventLoop, startable: Startable<any>, options: 
  * Mirrors `asyncio.AbstractEventLoop`.
  */
 export abstract class EventLoop extends LoopCore {
-  /** The unfinished tasks. For packages that build on this one. */
-  readonly tasks: TaskList = new TaskList();
-  /** Failed futures whose exception nobody has seen. */
-  readonly unseen: NeverRetrieved = new NeverRetrieved(this);
-  /** Marked coroutines that were made here and have not begun. */
-  readonly unbegun: Unbegun = new Unbegun();
-  /** The promises of futures that are not done. */
-  readonly settlements: Set<Settlement> = new Set();
+  /** @internal The unfinished tasks. */
+  readonly _tasks: TaskList = new TaskList();
+  /** @internal Failed futures whose exception nobody has seen. */
+  readonly _unseen: NeverRetrieved = new NeverRetrieved(this);
+  /** @internal Marked coroutines that were made here and have not begun. */
+  readonly _unbegun: Unbegun = new Unbegun();
+  /** @internal The promises of futures that are not done. */
+  readonly _settlements: Set<Settlement> = new Set();
   #taskFactory: TaskFactory | null = null;
   /** The options of most futures and tasks, made once. */
   readonly #own = { loop: this as EventLoop };
@@ -115,13 +115,13 @@ export abstract class EventLoop extends LoopCore {
   override close(): void {
     if (this.isClosed()) return super.close();
     super.close();
-    for (const task of this.tasks.list()) {
+    for (const task of this._tasks.list()) {
       this.callExceptionHandler({ message: "Task was destroyed but it is pending!", task });
     }
-    this.unseen.report();
-    this.unbegun.report();
-    for (const settlement of this.settlements) settlement.forsake();
-    this.settlements.clear();
+    this._unseen.report();
+    this._unbegun.report();
+    for (const settlement of this._settlements) settlement.forsake();
+    this._settlements.clear();
   }
 }
 

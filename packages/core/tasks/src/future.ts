@@ -182,7 +182,7 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T>, Runnable {
     this._waiters = null;
     if (Array.isArray(waiters)) for (const waiter of waiters) waiter.settled(this);
     else waiters?.settled(this);
-    if (this._state === UNSEEN) this._loop.unseen.add(this);
+    if (this._state === UNSEEN) this._loop._unseen.add(this);
   }
 
   /** @internal */
@@ -192,7 +192,7 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T>, Runnable {
     this._rare?.settlement?.settle();
     const waiters = this._waiters;
     if (waiters === null) {
-      if (state === UNSEEN && this._state === UNSEEN) this._loop.unseen.add(this);
+      if (state === UNSEEN && this._state === UNSEEN) this._loop._unseen.add(this);
     } else if ((waiters as Waiter).steps) {
       this._waiters = null;
       this._loop.enqueue(waiters as unknown as Runnable);

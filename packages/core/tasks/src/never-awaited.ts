@@ -76,7 +76,7 @@ const outside: Outside = shared("unbegun", () => new Outside());
 
 /** Those of the running loop. */
 function unbegun(): Unbegun | undefined {
-  return (realm.running as EventLoop | null)?.unbegun;
+  return (realm.running as EventLoop | null)?._unbegun;
 }
 
 /** A marked coroutine was made. */

@@ -120,7 +120,7 @@ disposable(Runner<EventLoop>, function () {
 
 /** Asks every task that is left to end, waits until it has, and reports the errors it ends by. */
 function cancelAll(loop: EventLoop, resolve: () => void, reject: Reject): void {
-  const tasks = loop.tasks.list();
+  const tasks = loop._tasks.list();
   if (tasks.length === 0) return resolve();
   for (const task of tasks) task.cancel();
   const report = () => {

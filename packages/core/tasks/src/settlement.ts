@@ -17,13 +17,13 @@ export class Settlement {
     const loop = future.getLoop();
     if (future.done()) this.settle();
     else if (loop.isClosed()) this.forsake();
-    else loop.settlements.add(this);
+    else loop._settlements.add(this);
   }
 
   /** The future is done. */
   settle(): void {
     const future = this.#future;
-    future.getLoop().settlements.delete(this);
+    future.getLoop()._settlements.delete(this);
     if (future._state === FINISHED) this.#resolve(future._value);
     else
       try {

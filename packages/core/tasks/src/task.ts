@@ -68,7 +68,7 @@ export class Task<T> extends Future<T> implements Waiter {
     const context = options.context ?? captureContext();
     if (context !== null) this.context = context;
     const loop = this._loop;
-    loop.tasks.add(this);
+    loop._tasks.add(this);
     loop.instruments?.spawned(this);
     if (options.eagerStart === true && realm.running === loop) this._beginEagerly();
     else loop.enqueue(this);
@@ -298,7 +298,7 @@ export class Task<T> extends Future<T> implements Waiter {
 
   /** @internal */
   _finish(result: T): void {
-    this._loop.tasks.delete(this);
+    this._loop._tasks.delete(this);
     if (this._mustCancel) {
       this._mustCancel = false;
       this._settle(CANCELLED, this._value);
@@ -312,7 +312,7 @@ export class Task<T> extends Future<T> implements Waiter {
 
   /** @internal */
   _fail(error: unknown): void {
-    this._loop.tasks.delete(this);
+    this._loop._tasks.delete(this);
     this._settle(isCancelledError(error) ? CANCELLED : UNSEEN, error);
   }
 
