@@ -23,7 +23,7 @@ class Gathering extends Future<any> implements Waiter {
   readonly awaiter: Task<unknown> | null;
   readonly steps = false;
   readonly #settles: boolean;
-  #children: readonly Future<unknown>[] = [];
+  readonly #children: Future<unknown>[] = [];
   #unfinished = 0;
   #cancelRequested = false;
 
@@ -33,16 +33,26 @@ class Gathering extends Future<any> implements Waiter {
     this.#settles = settles;
   }
 
-  /** Takes the children in, each once, and is told of those that are done already at once. */
-  gather(children: readonly Future<unknown>[]): void {
-    const distinct = new Set(children);
+  /** Takes the children in, each once and as soon as it is made, and is told of those that are done already at once. */
+  gather(awaitables: readonly Gatherable[]): void {
+    const futures = new Map<Gatherable, Future<unknown>>();
     const done: Future<unknown>[] = [];
-    this.#children = children;
-    this.#unfinished = distinct.size;
-    for (const child of distinct) {
-      if (child._state >= FINISHED) done.push(child);
-      else child._wait(this);
+    try {
+      for (const awaitable of awaitables) {
+        const known = futures.get(awaitable);
+        const child = known ?? ensureFuture(awaitable, { loop: this._loop });
+        this.#children.push(child);
+        if (known !== undefined) continue;
+        futures.set(awaitable, child);
+        if (child._state >= FINISHED) done.push(child);
+        else child._wait(this);
+      }
+    } catch (error) {
+      // The caller gets this error; what the children made so far end with is nobody's concern.
+      this.setResult(undefined);
+      throw error;
     }
+    this.#unfinished = futures.size;
     for (const child of done) this.settled(child);
   }
 
@@ -64,7 +74,7 @@ class Gathering extends Future<any> implements Waiter {
     // Once cancelled it ends cancelled, whatever its children made of it.
     const last = this.#children.at(-1)!;
     if (!this.#cancelRequested) this.setResult(outcomes);
-    else this.setException(last._state === CANCELLED ? last._cancelledError() : new CancelledError());
+    else this.setException(last._state === CANCELLED ? last._cancelledError() : new CancelledError(last._rare?.cancelMessage));
   }
 }
 
@@ -111,9 +121,7 @@ export function gatherAll(awaitables: readonly Gatherable[], settles: boolean): 
     none.setResult([]);
     return none;
   }
-  const futures = new Map<Gatherable, Future<unknown>>();
-  for (const awaitable of awaitables) if (!futures.has(awaitable)) futures.set(awaitable, ensureFuture(awaitable, { loop }));
   const outer = new Gathering(loop, isTask(realm.current) ? realm.current : null, settles);
-  outer.gather(awaitables.map((awaitable) => futures.get(awaitable)!));
+  outer.gather(awaitables);
   return outer;
 }

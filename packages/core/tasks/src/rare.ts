@@ -10,6 +10,8 @@ export class Rare {
   settlement: Settlement | null = null;
   /** Called once the exception of this future was seen. */
   seen: (() => void) | null = null;
+  /** What a task was to be cancelled with that ended otherwise all the same. */
+  cancelMessage: string | undefined = undefined;
   /** What a task is to have thrown into it in its next step. */
   thrown: { error: unknown } | null = null;
 }

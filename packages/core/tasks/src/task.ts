@@ -304,6 +304,7 @@ export class Task<T> extends Future<T> implements Waiter {
       this._settle(CANCELLED, this._value);
       return;
     }
+    this._keepMessage();
     this._settle(FINISHED, result);
     if (this._cancels > 0 && this._loop.getDebug()) {
       host.console.warn(`${this.toString()} swallowed its cancellation: a catch got the CancelledError and did not throw it again`);
@@ -313,7 +314,13 @@ export class Task<T> extends Future<T> implements Waiter {
   /** @internal */
   _fail(error: unknown): void {
     this._loop._tasks.delete(this);
+    this._keepMessage();
     this._settle(isCancelledError(error) ? CANCELLED : UNSEEN, error);
+  }
+
+  /** @internal The outcome takes the place of the message that the task was to be cancelled with; `gather` may ask for it. */
+  _keepMessage(): void {
+    if (this._value !== undefined) this._rareOnes().cancelMessage = this._value as string;
   }
 
   /** @internal */
