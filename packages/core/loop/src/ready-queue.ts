@@ -9,7 +9,7 @@ const SIZE = 1024;
  *                  ^read   ^write
  */
 class Segment {
-  readonly slots: (Runnable | undefined)[] = Array.from({ length: SIZE });
+  readonly slots: (Runnable | undefined)[] = [];
   read = 0;
   write = 0;
   next: Segment | null = null;
