@@ -1,0 +1,89 @@
+"""Expressions that give something to await."""
+
+import asyncio
+
+from .flow import run
+from .world import MISSING
+
+UNTIL = {
+    "FIRST_COMPLETED": asyncio.FIRST_COMPLETED,
+    "FIRST_EXCEPTION": asyncio.FIRST_EXCEPTION,
+    "ALL_COMPLETED": asyncio.ALL_COMPLETED,
+}
+
+
+class Wrapped:
+    """An awaitable that is neither a coroutine nor a future."""
+
+    def __init__(self, inner):
+        self._inner = inner
+
+    def __await__(self):
+        return self._inner.__await__()
+
+
+def seconds(ms):
+    return None if ms is None else ms / 1000
+
+
+def milliseconds(when):
+    return None if when is None else int(when * 1000)
+
+
+async def routine(world, name, block):
+    """A coroutine of the program: tells of its start and its end."""
+    task = asyncio.current_task()
+    world.loop.adopt(task)
+    if world.name(task) == "Task":
+        task.set_name(name)
+    world.record("start", name)
+    try:
+        returned = await run(world, block)
+    except GeneratorExit:
+        raise
+    except BaseException as error:
+        world.record("threw", name, world.errors.tell(error))
+        raise
+    value = None if returned is None else returned[0]
+    world.record("returned", name, value)
+    return value
+
+
+def awaitable(world, e):
+    """Evaluates an expression; MISSING when the slot it stands on was never filled."""
+    return KINDS[e["kind"]](world, e)
+
+
+def awaitables(world, expressions):
+    given = [awaitable(world, e) for e in expressions]
+    return [x for x in given if x is not MISSING]
+
+
+def _over(world, e, call):
+    inner = awaitable(world, e["of"])
+    return MISSING if inner is MISSING else call(inner)
+
+
+def _gather(world, e):
+    options = {"return_exceptions": True} if e.get("settled") else {}
+    outer = asyncio.gather(*awaitables(world, e["of"]), **options)
+    world.loop.created.append(outer)
+    return outer
+
+
+def _wait(world, e):
+    given = awaitables(world, e["of"])
+    return asyncio.wait(given, timeout=seconds(e.get("ms")), return_when=UNTIL[e["until"]])
+
+
+KINDS = {
+    "ref": lambda world, e: world.get(e["slot"]),
+    "body": lambda world, e: routine(world, e["name"], e["body"]),
+    "sleep": lambda world, e: asyncio.sleep(seconds(e["ms"]), e.get("value")),
+    "gather": _gather,
+    "wait": _wait,
+    "shield": lambda world, e: _over(world, e, asyncio.shield),
+    "waitFor": lambda world, e: _over(world, e, lambda x: asyncio.wait_for(x, seconds(e["ms"]))),
+    "ensure": lambda world, e: _over(world, e, asyncio.ensure_future),
+    "wrapped": lambda world, e: _over(world, e, Wrapped),
+}

@@ -1,0 +1,67 @@
+"""What CPython leaves to chance, made repeatable: the order of sets and of equal deadlines."""
+
+import ast
+import asyncio
+import asyncio.events
+import asyncio.taskgroups
+import asyncio.tasks
+import gc
+import inspect
+import itertools
+import sys
+import textwrap
+import warnings
+
+from .ordered_set import OrderedSet
+
+
+class CreationOrderedTimer(asyncio.events.TimerHandle):
+    __slots__ = ("_serial",)
+    _serials = itertools.count()
+
+    def __init__(self, *args):
+        super().__init__(*args)
+        self._serial = next(self._serials)
+
+    def __lt__(self, other):
+        return (self._when, self._serial) < (other._when, other._serial)
+
+
+class SetsByName(ast.NodeTransformer):
+    """Turns `{x for …}` into `set(x for …)`, so that the module's own `set` is asked."""
+
+    def visit_SetComp(self, node):
+        self.generic_visit(node)
+        items = ast.GeneratorExp(node.elt, node.generators)
+        return ast.Call(ast.Name("set", ast.Load()), [items], [])
+
+
+def _name_sets(module, owner, method):
+    tree = ast.parse(textwrap.dedent(inspect.getsource(getattr(owner, method))))
+    tree = ast.fix_missing_locations(SetsByName().visit(tree))
+    namespace = {}
+    exec(compile(tree, module.__name__, "exec"), vars(module), namespace)
+    setattr(owner, method, namespace[method])
+
+
+def _order_all_tasks():
+    unordered = asyncio.tasks.all_tasks
+
+    def all_tasks(loop=None):
+        loop = loop or asyncio.get_running_loop()
+        return sorted(unordered(loop), key=loop.serials.__getitem__)
+
+    asyncio.all_tasks = asyncio.tasks.all_tasks = all_tasks
+
+
+def install():
+    asyncio.tasks.set = asyncio.taskgroups.set = OrderedSet
+    asyncio.events.TimerHandle = CreationOrderedTimer
+    _name_sets(asyncio.tasks, asyncio.tasks._AsCompletedIterator, "__init__")
+    _order_all_tasks()
+    # Pyodide's own loop holds the running slot.
+    asyncio._set_running_loop(None)
+    gc.disable()
+    # What freed coroutines complain about comes after their program's end.
+    warnings.simplefilter("ignore")
+    sys.unraisablehook = lambda unraisable: None

@@ -1,0 +1,99 @@
+"""Statements about tasks: starting, awaiting, cancelling, asking."""
+
+import asyncio
+
+from .awaitables import awaitable, routine
+from .flow import SUSPENDING, SYNC
+from .world import MISSING
+
+
+def _about(task_only):
+    """Makes a statement's function from one that takes what the slot holds; does nothing when that is missing."""
+
+    def decorate(function):
+        def statement(world, s):
+            target = world.get(s["target"])
+            if target is MISSING or (task_only and not isinstance(target, asyncio.Task)):
+                return
+            function(world, s, target)
+
+        return statement
+
+    return decorate
+
+
+about_task = _about(True)
+about = _about(False)
+
+
+def spawn(world, s):
+    group = world.get(s["group"]) if "group" in s else None
+    context = world.get(s["context"]) if "context" in s else None
+    if group is MISSING or context is MISSING:
+        return
+    options = {"name": s["name"], "context": context}
+    if "eager" in s:
+        options["eager_start"] = s["eager"]
+    # Outside of a step only the loop itself can start tasks.
+    starter = group or (asyncio if world.loop.is_running() else world.loop)
+    coroutine = routine(world, s["name"], s["body"])
+    world.put(s["slot"], starter.create_task(coroutine, **options))
+
+
+def let(world, s):
+    value = awaitable(world, s["of"])
+    if value is not MISSING:
+        world.put(s["slot"], value)
+
+
+async def await_(world, s):
+    awaited = awaitable(world, s["of"])
+    if awaited is not MISSING:
+        world.record("await", world.tell(await awaited))
+
+
+@about
+def cancel(world, s, target):
+    message = (s["message"],) if "message" in s else ()
+    world.record("cancel", s["target"], target.cancel(*message))
+
+
+@about_task
+def uncancel(world, s, task):
+    world.record("uncancel", s["target"], task.uncancel())
+
+
+@about_task
+def cancelling(world, s, task):
+    world.record("cancelling", s["target"], task.cancelling())
+
+
+@about_task
+def rename(world, s, task):
+    task.set_name(s["name"])
+
+
+def current_task(world, s):
+    world.record("current", world.tell(asyncio.current_task(world.loop)))
+
+
+def all_tasks(world, s):
+    world.record("all", world.tell(asyncio.all_tasks(world.loop)))
+
+
+def factory(world, s):
+    world.loop.set_task_factory(asyncio.eager_task_factory if s["eager"] else None)
+
+
+SYNC |= {
+    "spawn": spawn,
+    "let": let,
+    "cancel": cancel,
+    "uncancel": uncancel,
+    "cancelling": cancelling,
+    "rename": rename,
+    "currentTask": current_task,
+    "allTasks": all_tasks,
+    "factory": factory,
+}
+SUSPENDING["await"] = await_

@@ -1,0 +1,60 @@
+"""CPython's own event loop on a clock that jumps to the next deadline."""
+
+import asyncio
+
+
+class Deadlock(BaseException):
+    """Every task waits and no timer is left: a real selector would sleep for ever."""
+
+
+class VirtualLoop(asyncio.BaseEventLoop):
+    """Keeps every future alive, so that nothing a program sees depends on when memory is freed."""
+
+    def __init__(self):
+        super().__init__()
+        self._selector = self
+        # A timer fires once its deadline is *before* now + resolution: any positive number will do.
+        self._clock_resolution = 2**-30
+        self._now = 0.0
+        self.created = []
+        self.serials = {}
+        self._creating = []
+
+    def time(self):
+        return self._now
+
+    def select(self, timeout):
+        if timeout is None:
+            raise Deadlock
+        self._now += timeout
+        return ()
+
+    def _process_events(self, events):
+        pass
+
+    def _write_to_self(self):
+        pass
+
+    def create_future(self):
+        future = super().create_future()
+        self.created.append(future)
+        return future
+
+    def create_task(self, coro, **options):
+        self._creating.append(len(self.created))
+        self.created.append(None)
+        try:
+            task = super().create_task(coro, **options)
+        finally:
+            serial = self._creating.pop()
+        self.created[serial] = task
+        self.serials[task] = serial
+        return task
+
+    def adopt(self, task):
+        """Numbers a task whose first step runs inside its own creation, as an eager one's does."""
+        if task not in self.serials:
+            self.serials[task] = self._creating[-1]
+
+    def unretrieved(self):
+        return [future for future in self.created if future is not None and future._log_traceback]

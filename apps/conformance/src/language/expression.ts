@@ -1,0 +1,16 @@
+import type { Block, Slot } from "./program.ts";
+
+/** Something to await. */
+export type Expression =
+  | { kind: "ref"; slot: Slot }
+  | { kind: "body"; name: string; body: Block }
+  | { kind: "sleep"; ms: number; value?: number }
+  | { kind: "gather"; of: Expression[]; settled?: boolean }
+  | { kind: "wait"; of: Expression[]; ms?: number; until: Until }
+  | { kind: "shield"; of: Expression }
+  | { kind: "waitFor"; of: Expression; ms: number | null }
+  | { kind: "ensure"; of: Expression }
+  /** An awaitable that is neither a coroutine nor a future. */
+  | { kind: "wrapped"; of: Expression };
+
+export type Until = "FIRST_COMPLETED" | "FIRST_EXCEPTION" | "ALL_COMPLETED";

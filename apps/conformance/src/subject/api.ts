@@ -1,0 +1,10 @@
+import type * as testing from "@asyncio-ts/testing";
+import type * as asyncio from "asyncio-ts";
+
+/** The packages under test, as they were loaded: the built ones, or a copy with a fault in it. */
+export type Api = typeof asyncio & Pick<typeof testing, "VirtualLoop">;
+
+export type Coroutine<T> = asyncio.Coroutine<T>;
+export type Future = asyncio.Future<unknown>;
+export type Task = asyncio.Task<unknown>;
+export type Loop = testing.VirtualLoop;

@@ -1,0 +1,57 @@
+import type { Block, Slot } from "../language/program.ts";
+import type { Future } from "./api.ts";
+import { makeError } from "./errors.ts";
+import type { Interpreter } from "./interpreter.ts";
+import type { World } from "./world.ts";
+
+type Callback = (done: Future) => void;
+
+/** Statements about plain futures and done callbacks. */
+export function learnFutures(interpreter: Interpreter): void {
+  const { api } = interpreter;
+
+  /** The callback in the slot; the same function every time, so that it can be removed. */
+  function callback(world: World, { slot, body = [] }: { slot: Slot; body?: Block }): Callback {
+    const known = world.get<Callback>(slot);
+    if (known !== undefined) return known;
+    const call = (done: Future) => {
+      world.record("callback", slot, world.tell(done), done.cancelled());
+      interpreter.runNow(world, body);
+    };
+    world.put(slot, call);
+    return call;
+  }
+
+  interpreter.learn({
+    future: (world, s) => world.put(s.slot, world.loop.createFuture()),
+    state(world, s) {
+      const target = world.get<Future>(s.target);
+      if (target !== undefined) world.record("state", s.target, target.done(), target.cancelled());
+    },
+    setResult(world, s) {
+      const target = world.get<Future>(s.target);
+      if (target !== undefined) world.attempt("setResult", [s.target], () => target.setResult(s.value));
+    },
+    setException(world, s) {
+      const target = world.get<Future>(s.target);
+      const set = () => target!.setException(makeError(api, s.error));
+      if (target !== undefined) world.attempt("setException", [s.target], set);
+    },
+    result(world, s) {
+      const target = world.get<Future>(s.target);
+      if (target !== undefined) world.attempt("result", [s.target], () => target.result());
+    },
+    exception(world, s) {
+      const target = world.get<Future>(s.target);
+      if (target !== undefined) world.attempt("exception", [s.target], () => target.exception());
+    },
+    addCallback(world, s) {
+      world.get<Future>(s.target)?.addDoneCallback(callback(world, s));
+    },
+    removeCallback(world, s) {
+      const target = world.get<Future>(s.target);
+      const known = world.get<Callback>(s.slot);
+      if (target !== undefined && known !== undefined) world.record("removed", s.target, target.removeDoneCallback(known));
+    },
+  });
+}
