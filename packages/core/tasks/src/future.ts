@@ -9,6 +9,9 @@ import { AWAITED, CANCELLED, FAILED, FINISHED, PENDING, UNSEEN } from "./state.t
 import { steps } from "./steps.ts";
 import { Belated, DoneCallback, type Waiter } from "./waiter.ts";
 
+/** Futures whose text is being made: one that comes across itself, through a result or in a circle of waiting, is cut short. */
+const described = new Set<Future<any>>();
+
 /**
  * A result that is not there yet.
  *
@@ -257,7 +260,13 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T>, Runnable {
   }
 
   toString(): string {
-    return `<${this.constructor.name} ${this._describe().join(" ")}>`;
+    if (described.has(this)) return "...";
+    described.add(this);
+    try {
+      return `<${this.constructor.name} ${this._describe().join(" ")}>`;
+    } finally {
+      described.delete(this);
+    }
   }
 
   /** @internal */

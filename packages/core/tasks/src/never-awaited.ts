@@ -74,19 +74,19 @@ class Outside {
 
 const outside: Outside = shared("unbegun", () => new Outside());
 
-/** Those of the running loop. */
-function unbegun(): Unbegun | undefined {
-  return (realm.running as EventLoop | null)?._unbegun;
-}
-
 /** A marked coroutine was made. */
 export function made(coroutine: Coroutine<unknown>): void {
-  (unbegun() ?? outside).add(coroutine);
+  const loop = realm.running as EventLoop | null;
+  (loop?._unbegun ?? outside).add(coroutine);
 }
 
-/** A coroutine begins, or was closed. */
-export function began(coroutine: Coroutine<unknown>): void {
-  if (unbegun()?.delete(coroutine) !== true) outside.delete(coroutine);
+/**
+ * A coroutine begins, or was closed.
+ *
+ * @param loop the one that it was made in: for a task its own, since tasks are also begun between two slices
+ */
+export function began(coroutine: Coroutine<unknown>, loop: EventLoop | null = realm.running as EventLoop | null): void {
+  if (loop?._unbegun.delete(coroutine) !== true) outside.delete(coroutine);
 }
 
 /** Reports the marked coroutines that were made outside every step and have not begun. Happens by itself at exit. */

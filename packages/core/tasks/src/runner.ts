@@ -4,7 +4,7 @@ import { isThenable } from "./ensure-future.ts";
 import type { EventLoop, ThreadLoop } from "./event-loop.ts";
 import { gatherAll } from "./gather.ts";
 import type { HostLoop } from "./host-loop.ts";
-import { loops, newEventLoop } from "./running-loop.ts";
+import { enterLoop, leaveLoop, newEventLoop } from "./running-loop.ts";
 
 /** How a loop of kind `L` gives a result: as a value when it owns its thread, else as a promise. */
 export type Ran<L, T> = L extends ThreadLoop ? T : L extends HostLoop ? Promise<Awaited<T>> : T | Promise<Awaited<T>>;
@@ -31,8 +31,6 @@ export class Runner<L extends EventLoop = HostLoop> {
   #state: "created" | "open" | "closed" = "created";
   #loop: L | null = null;
   #context: Context | null = null;
-  /** What `getEventLoop` gave before. */
-  #loopBefore: EventLoop | null = null;
   declare readonly [Symbol.dispose]: () => void;
 
   constructor(options: RunnerOptions<L> = {}) {
@@ -90,7 +88,7 @@ export class Runner<L extends EventLoop = HostLoop> {
     if (this.#state !== "open" || loop === null) return resolve();
     this.#state = "closed";
     const finish = (then: () => void) => {
-      if (loops.set === loop) loops.set = this.#loopBefore;
+      leaveLoop(loop);
       loop.close();
       then();
     };
@@ -109,8 +107,7 @@ export class Runner<L extends EventLoop = HostLoop> {
     this.#loop = loop;
     this.#context = copyContext();
     this.#state = "open";
-    this.#loopBefore = loops.set;
-    loops.set = loop;
+    enterLoop(loop);
   }
 }
 

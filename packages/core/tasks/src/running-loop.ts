@@ -3,15 +3,17 @@ import type { EventLoop } from "./event-loop.ts";
 import type { HostLoop } from "./host-loop.ts";
 
 interface Loops {
-  /** What `setEventLoop` set. */
+  /** What `setEventLoop` set, or a runner. */
   set: EventLoop | null;
+  /** What was set before a runner set its loop. */
+  readonly before: WeakMap<EventLoop, EventLoop | null>;
   /** The process-wide loop, made when first asked for. */
   lazy: HostLoop | null;
   /** Makes a host loop. */
   make: (() => HostLoop) | null;
 }
 
-export const loops: Loops = shared("loops", () => ({ set: null, lazy: null, make: null }));
+export const loops: Loops = shared("loops", () => ({ set: null, before: new WeakMap(), lazy: null, make: null }));
 
 /**
  * The loop whose step this is. Mirrors `asyncio.get_running_loop`.
@@ -48,6 +50,20 @@ export function setEventLoop(loop: EventLoop | null): void {
     throw new TypeError(`setEventLoop: an event loop or null was expected, got ${repr(loop)}`);
   }
   loops.set = loop;
+}
+
+/** A runner opens: until it closes, `getEventLoop` gives its loop. */
+export function enterLoop(loop: EventLoop): void {
+  loops.before.set(loop, loops.set);
+  loops.set = loop;
+}
+
+/** A runner closes. Runners side by side close in any order, so what was set before may be gone as well. */
+export function leaveLoop(loop: EventLoop): void {
+  if (loops.set !== loop) return;
+  let before = loops.before.get(loop) ?? null;
+  while (before !== null && before.isClosed() && loops.before.has(before)) before = loops.before.get(before)!;
+  loops.set = before;
 }
 
 /** A new loop that rides on the host's. Mirrors `asyncio.new_event_loop`. */

@@ -23,7 +23,7 @@ import { began } from "./never-awaited.ts";
 import { refusal } from "./refusal.ts";
 import { coroutineOf } from "./startable.ts";
 import { type CallSite, suspendedAt } from "./call-site.ts";
-import { AWAITED, CANCELLED, FINISHED, PENDING, UNSEEN } from "./state.ts";
+import { AWAITED, CANCELLED, FAILED, FINISHED, PENDING, UNSEEN } from "./state.ts";
 import { BEGIN, OUTSIDE, steps, UNDEFINED } from "./steps.ts";
 
 /** How to make a task: the same in `createTask`, `loop.createTask` and `group.createTask`. */
@@ -63,7 +63,7 @@ export class Task<T> extends Future<T> implements Waiter {
   constructor(startable: Startable<T>, options: TaskOptions & { loop?: EventLoop } = {}) {
     super(options);
     this._coro = coroutineOf("Task", startable);
-    began(this._coro);
+    began(this._coro, this._loop);
     this._name = options.name === undefined ? ++tasksMade : String(options.name);
     const context = options.context ?? captureContext();
     if (context !== null) this.context = context;
@@ -143,10 +143,23 @@ export class Task<T> extends Future<T> implements Waiter {
     }
     this._loop.instruments?.cancelled(this);
     this._cancels++;
-    if (this._waiting !== null && this._waiting.cancel(message)) return true;
+    if (this._waiting !== null && this._passOn(this._waiting, message)) return true;
     this._mustCancel = true;
     this._value = message;
     return true;
+  }
+
+  /** @internal Cancels what is awaited. Tasks that await each other in a circle come back here; then this one breaks it. */
+  _passOn(waiting: Future<unknown>, message: string | undefined): boolean {
+    const mustCancel = this._mustCancel;
+    this._waiting = null;
+    const accepted = waiting.cancel(message);
+    if (this._mustCancel === mustCancel || waiting.done()) this._waiting = waiting;
+    else {
+      waiting._unwait((waiter) => waiter === this);
+      this._loop.enqueue(this);
+    }
+    return accepted;
   }
 
   /** How many requests to cancel there were, less those that were taken back. */
@@ -227,8 +240,12 @@ export class Task<T> extends Future<T> implements Waiter {
   _takeCancel(waited: Future<unknown> | null, thrown: { error: unknown } | null): unknown {
     this._mustCancel = false;
     if (thrown !== null && isCancelledError(thrown.error)) return thrown.error;
-    if (waited !== null && waited._state === CANCELLED) return waited._cancelledError();
-    waited?._seen();
+    if (waited !== null) {
+      if (waited._state === CANCELLED) return waited._cancelledError();
+      waited._seen();
+      // A gathering fails with the CancelledError of a child.
+      if (waited._state === FAILED && isCancelledError(waited._value)) return waited._value;
+    }
     return new CancelledError(this._value as string | undefined);
   }
 

@@ -1,0 +1,515 @@
+import { CancelledError, createTask, currentTask, type Future, gather, InvalidStateError, sleep, type Task } from "@asyncio-ts/tasks";
+import { VirtualLoop } from "@asyncio-ts/testing";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { onePass } from "./one-pass.ts";
+import { virtually } from "./virtually.ts";
+
+let loop: VirtualLoop;
+beforeEach(() => {
+  loop = new VirtualLoop();
+});
+afterEach(() => loop.close());
+
+/** The error of a future that is done, the CancelledError included. */
+function errorOf(future: Future<unknown>): Error | null {
+  try {
+    future.result();
+    return null;
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+test("rule 11: cancel() delegates to the awaited future, and nothing else is remembered", () => {
+  const [first, second] = [loop.createFuture<void>(), loop.createFuture<string>()];
+  const task = loop.createTask(function* () {
+    try {
+      yield* first;
+    } catch (error) {
+      if (!(error instanceof CancelledError)) throw error;
+    }
+    return yield* second;
+  });
+  onePass(loop);
+  expect(task.waitsFor() === first).toBe(true);
+  expect(task.cancel()).toBe(true);
+  expect(first.cancelled()).toBe(true);
+  expect(task.done()).toBe(false);
+  onePass(loop);
+  expect(task.waitsFor() === second).toBe(true);
+  second.setResult("survived");
+  expect(loop.runUntilComplete(task)).toBe("survived");
+  expect(task.cancelled()).toBe(false);
+  expect(second.cancelled()).toBe(false);
+});
+
+test("rule 11: a cancel passes through tasks that await each other, down to the innermost future", () => {
+  const future = loop.createFuture<void>();
+  const order: string[] = [];
+  function* awaits(what: Future<unknown>, name: string) {
+    try {
+      yield* what;
+    } finally {
+      order.push(name);
+    }
+  }
+  const inner = loop.createTask(awaits(future, "inner"));
+  const middle = loop.createTask(awaits(inner, "middle"));
+  const outer = loop.createTask(awaits(middle, "outer"));
+  onePass(loop);
+  outer.cancel("stop");
+  expect(future.cancelled()).toBe(true);
+  expect([inner, middle, outer].map((task) => task.cancelling())).toEqual([1, 1, 1]);
+  expect(errorOf(future)!.message).toBe("stop");
+  for (let pass = 0; pass < 3; pass++) onePass(loop);
+  expect(order).toEqual(["inner", "middle", "outer"]);
+  expect(errorOf(outer)!.message).toBe("stop");
+});
+
+test("rule 11: two cancels in one tick are one CancelledError, and cancelling() is 2", () => {
+  const future = loop.createFuture<void>();
+  let caught = 0;
+  const task = loop.createTask(function* () {
+    for (let i = 0; i < 2; i++) {
+      try {
+        yield* i === 0 ? future : sleep(10);
+      } catch {
+        caught++;
+      }
+    }
+  });
+  onePass(loop);
+  expect([task.cancel("first"), task.cancel("second")]).toEqual([true, true]);
+  expect(task.cancelling()).toBe(2);
+  loop.runUntilComplete(task);
+  expect(caught).toBe(1);
+  expect(task.cancelling()).toBe(2);
+});
+
+test("rule 11: of two cancels, a task that is parked on a pending future gets the first one's message", () => {
+  const future = loop.createFuture<void>();
+  const task = loop.createTask(function* () {
+    yield* future;
+  });
+  onePass(loop);
+  task.cancel("first");
+  task.cancel("second");
+  onePass(loop);
+  expect(errorOf(task)).toEqual(new CancelledError("first"));
+});
+
+test("rule 11: of two cancels, a task that is not parked gets the last one's message", () => {
+  const ready = loop.createTask(function* () {
+    yield* sleep(0);
+    yield* sleep(0);
+  });
+  onePass(loop);
+  ready.cancel("first");
+  ready.cancel("second");
+  onePass(loop);
+  expect(errorOf(ready)).toEqual(new CancelledError("second"));
+  const fresh = loop.createTask(function* () {});
+  fresh.cancel("first");
+  fresh.cancel("second");
+  onePass(loop);
+  expect(errorOf(fresh)).toEqual(new CancelledError("second"));
+});
+
+test("rule 11: a cancel without a message after one with takes the message back", () => {
+  const task = loop.createTask(function* () {});
+  task.cancel("first");
+  task.cancel();
+  onePass(loop);
+  expect(errorOf(task)!.message).toBe("");
+});
+
+test("rule 12: a cancel after the awaited future resolved, but before the wake-up, loses the result", () => {
+  const future = loop.createFuture<string>();
+  let got: unknown;
+  const task = loop.createTask(function* () {
+    try {
+      got = yield* future;
+    } catch (error) {
+      got = error;
+      throw error;
+    }
+  });
+  onePass(loop);
+  future.setResult("lost");
+  expect(task.cancel("late")).toBe(true);
+  expect(future.cancelled()).toBe(false);
+  onePass(loop);
+  expect(got).toEqual(new CancelledError("late"));
+  expect(task.cancelled()).toBe(true);
+});
+
+test("rule 12: so does an exception of the awaited future, which counts as retrieved", () => {
+  const reports: string[] = [];
+  loop.setExceptionHandler((_, { message }) => reports.push(message));
+  const future = loop.createFuture<string>();
+  const task = loop.createTask(function* () {
+    yield* future;
+  });
+  onePass(loop);
+  future.setException(new Error("lost"));
+  task.cancel("late");
+  onePass(loop);
+  expect(errorOf(task)).toEqual(new CancelledError("late"));
+  loop.close();
+  expect(reports).toEqual([]);
+});
+
+test("rule 12: a future and its task, both cancelled before the wake-up, give the future's CancelledError", () => {
+  const future = loop.createFuture<string>();
+  const task = loop.createTask(function* () {
+    yield* future;
+  });
+  onePass(loop);
+  future.cancel("of the future");
+  task.cancel("of the task");
+  onePass(loop);
+  expect(errorOf(task)).toEqual(new CancelledError("of the future"));
+  expect(task.cancelled()).toBe(true);
+});
+
+test("rule 12: a gathering that failed with a child's CancelledError keeps it from a cancel before the wake-up", () => {
+  const child = loop.createFuture<string>();
+  const task = loop.createTask(function* () {
+    yield* gather(child);
+  });
+  onePass(loop);
+  child.cancel("of the child");
+  onePass(loop);
+  task.cancel("of the task");
+  onePass(loop);
+  expect(errorOf(task)).toEqual(new CancelledError("of the child"));
+});
+
+test("rule 12: a result that happens to be a CancelledError is lost like any other", () => {
+  const future = loop.createFuture<unknown>();
+  const task = loop.createTask(function* () {
+    yield* future;
+  });
+  onePass(loop);
+  future.setResult(new CancelledError("a value"));
+  task.cancel("late");
+  onePass(loop);
+  expect(errorOf(task)).toEqual(new CancelledError("late"));
+});
+
+test("rule 13: a task that cancels itself and returns ends cancelled", () => {
+  const task: Task<number> = loop.createTask(function* () {
+    task.cancel("myself");
+    return 12;
+  });
+  onePass(loop);
+  expect(task.cancelled()).toBe(true);
+  expect(errorOf(task)).toEqual(new CancelledError("myself"));
+  expect(task.cancel()).toBe(false);
+});
+
+test("rule 13: a task that cancels itself and throws ends with its error", () => {
+  const error = new RangeError("boom");
+  const task: Task<void> = loop.createTask(function* () {
+    task.cancel();
+    throw error;
+  });
+  onePass(loop);
+  expect(task.cancelled()).toBe(false);
+  expect(task.exception()).toBe(error);
+});
+
+test("rule 13: a task that cancels itself is cancelled at its next await", () => {
+  let reached = "";
+  const task: Task<void> = loop.createTask(function* () {
+    task.cancel("myself");
+    reached = "the await";
+    yield* sleep(100);
+    reached = "too far";
+  });
+  expect(() => loop.runUntilComplete(task)).toThrow(new CancelledError("myself"));
+  expect(reached).toBe("the await");
+  expect(loop.time()).toBe(0);
+});
+
+test("rule 13: a task that cancels itself cancels the future it awaits next at once", () => {
+  const future = loop.createFuture<void>();
+  let inner!: Task<void>;
+  const task: Task<void> = loop.createTask(function* () {
+    inner = createTask(function* () {
+      yield* future;
+    });
+    yield* sleep(0);
+    task.cancel("passed on");
+    yield* inner;
+  });
+  expect(() => loop.runUntilComplete(task)).toThrow(new CancelledError("passed on"));
+  expect([task.cancelled(), inner.cancelled(), future.cancelled()]).toEqual([true, true, true]);
+});
+
+test("rule 13: a task that cancels itself passes over futures that are done already", () => {
+  const done = loop.createFuture<number>();
+  done.setResult(1);
+  const task: Task<void> = loop.createTask(function* () {
+    task.cancel();
+    yield* done;
+    yield* sleep(0);
+    throw new Error("too far");
+  });
+  onePass(loop);
+  onePass(loop);
+  expect(task.cancelled()).toBe(true);
+});
+
+test("a cancelled sleep ends at once, and its timer never runs", () => {
+  const task = loop.createTask(sleep(10_000, "slept"));
+  loop.callSoon(() => task.cancel());
+  expect(() => loop.runUntilComplete(task)).toThrow(CancelledError);
+  expect(task.cancelled()).toBe(true);
+  expect(loop.time()).toBe(0);
+  expect(task.cancel()).toBe(false);
+});
+
+test("a task may be cancelled at a bare yield", () => {
+  const task = loop.createTask(function* () {
+    yield* sleep(0);
+    yield* sleep(0);
+    return 12;
+  });
+  onePass(loop);
+  task.cancel();
+  onePass(loop);
+  expect(task.cancelled()).toBe(true);
+  expect(task.cancel()).toBe(false);
+});
+
+test("an awaited future that is cancelled cancels the task", () => {
+  const future = loop.createFuture<void>();
+  const task = loop.createTask(function* () {
+    yield* future;
+    return 12;
+  });
+  onePass(loop);
+  future.cancel("from below");
+  onePass(loop);
+  expect(task.cancelled()).toBe(true);
+  expect(task.cancelling()).toBe(0);
+  expect(errorOf(task)).toEqual(new CancelledError("from below"));
+});
+
+test("a task may catch the CancelledError and return something", () => {
+  const [first, second] = [loop.createFuture<void>(), loop.createFuture<void>()];
+  const task = loop.createTask(function* () {
+    yield* first;
+    try {
+      yield* second;
+    } catch (error) {
+      if (error instanceof CancelledError) return 42;
+    }
+    return 0;
+  });
+  onePass(loop);
+  first.setResult();
+  onePass(loop);
+  task.cancel();
+  expect(second.cancelled()).toBe(true);
+  expect(loop.runUntilComplete(task)).toBe(42);
+  expect(task.cancelled()).toBe(false);
+});
+
+test("a task may clean up for as long as it takes, and ends cancelled", () => {
+  const log: unknown[] = [];
+  expect(() =>
+    virtually(function* () {
+      const task = createTask(function* () {
+        try {
+          yield* sleep(1000);
+        } finally {
+          log.push("cleaning up");
+          yield* sleep(50);
+          log.push("clean");
+        }
+      });
+      yield* sleep(10);
+      task.cancel();
+      yield* task;
+    }),
+  ).toThrow(CancelledError);
+  expect(log).toEqual(["cleaning up", "clean"]);
+});
+
+test("an error during clean-up takes the CancelledError's place", () => {
+  const error = new RangeError("in clean-up");
+  const task = loop.createTask(function* () {
+    try {
+      yield* sleep(1000);
+    } finally {
+      // eslint-disable-next-line no-unsafe-finally
+      throw error;
+    }
+  });
+  onePass(loop);
+  task.cancel();
+  expect(task.done()).toBe(false);
+  onePass(loop);
+  expect(task.cancelled()).toBe(false);
+  expect(task.exception()).toBe(error);
+});
+
+test("a CancelledError of the coroutine's own making cancels its task", () => {
+  const error = new CancelledError("my own");
+  const task = loop.createTask(function* () {
+    throw error;
+  });
+  onePass(loop);
+  expect(task.cancelled()).toBe(true);
+  expect(errorOf(task)).toBe(error);
+});
+
+test("the first awaiter of a cancelled task gets the very CancelledError that it threw", () => {
+  const error = new CancelledError("the very one");
+  const got = virtually(function* () {
+    const task = createTask(function* () {
+      throw error;
+    });
+    const caught: unknown[] = [];
+    for (let i = 0; i < 2; i++) {
+      try {
+        yield* task;
+      } catch (thrown) {
+        caught.push(thrown);
+      }
+    }
+    return caught;
+  });
+  expect(got[0]).toBe(error);
+  expect(got[1]).toBeInstanceOf(CancelledError);
+  expect(got[1]).not.toBe(error);
+});
+
+test.each([
+  ["result()", (task: Task<unknown>) => task.result()],
+  ["exception()", (task: Task<unknown>) => task.exception()],
+])("a cancel's message reaches whoever asks by %s", (_, ask) => {
+  for (const message of [undefined, "my message"]) {
+    const task = loop.createTask(sleep(10_000));
+    onePass(loop);
+    task.cancel(message);
+    onePass(loop);
+    expect(() => ask(task)).toThrow(new CancelledError(message));
+  }
+});
+
+test("a cancel's message reaches the awaiter of a task that had not begun", () => {
+  const task = loop.createTask(sleep(10_000));
+  task.cancel("my message");
+  expect(() => loop.runUntilComplete(task)).toThrow(new CancelledError("my message"));
+});
+
+test("a CancelledError that becomes another error's cause keeps its message", () => {
+  const error = (() => {
+    try {
+      return virtually(function* () {
+        const task = createTask(sleep(10_000));
+        yield* sleep(1);
+        task.getLoop().callSoon(() => task.cancel("msg"));
+        try {
+          yield* task;
+        } catch (cause) {
+          throw new RangeError("cancelled", { cause });
+        }
+      });
+    } catch (thrown) {
+      return thrown as Error;
+    }
+  })()!;
+  expect(error).toBeInstanceOf(RangeError);
+  expect(error.cause).toEqual(new CancelledError("msg"));
+});
+
+test("cancelling an awaited task is seen by its awaiter, which may go on", () => {
+  const result = virtually(function* () {
+    const sleeper = createTask(sleep(5_000_000));
+    sleeper.getLoop().callLater(100, () => sleeper.cancel());
+    try {
+      yield* sleeper;
+    } catch (error) {
+      if (error instanceof CancelledError) return ["cancelled", sleeper.getLoop().time()];
+    }
+    return ["slept in"];
+  });
+  expect(result).toEqual(["cancelled", 100]);
+});
+
+test("cancel() passes through nested coroutines, each of which may act", () => {
+  const waiter = loop.createFuture<void>();
+  const proof: string[] = [];
+  function* inner() {
+    try {
+      yield* waiter;
+    } catch (error) {
+      proof.push("inner");
+      throw error;
+    }
+  }
+  const task = loop.createTask(function* () {
+    try {
+      yield* inner();
+    } catch {
+      proof.push("outer");
+    }
+  });
+  onePass(loop);
+  task.cancel();
+  loop.runUntilComplete(task);
+  expect(proof).toEqual(["inner", "outer"]);
+  expect(waiter.cancelled()).toBe(true);
+});
+
+test("cancel() on a task that is done returns false and changes nothing", () => {
+  const task = loop.createTask(function* () {
+    return 1;
+  });
+  onePass(loop);
+  expect(task.cancel("late")).toBe(false);
+  expect(task.cancelling()).toBe(0);
+  expect(task.result()).toBe(1);
+});
+
+test("a future that was cancelled can't be given a result by who comes late", () => {
+  const future = loop.createFuture<void>();
+  const task = loop.createTask(function* () {
+    yield* future;
+  });
+  onePass(loop);
+  task.cancel();
+  expect(() => future.setResult()).toThrow(InvalidStateError);
+  onePass(loop);
+});
+
+test("a task may cancel another that is ready to step in the same pass", () => {
+  const log: string[] = [];
+  const victim: Task<void> = loop.createTask(function* () {
+    yield* sleep(0);
+    log.push("stepped");
+  });
+  onePass(loop);
+  loop.callSoon(() => log.push("too late for this pass"));
+  victim.cancel();
+  onePass(loop);
+  expect(log).toEqual(["too late for this pass"]);
+  expect(victim.cancelled()).toBe(true);
+});
+
+test("the current task may be cancelled by a function that it calls", () => {
+  function cancelMe() {
+    currentTask()!.cancel("by a helper");
+  }
+  const task = loop.createTask(function* () {
+    cancelMe();
+    yield* sleep(0);
+  });
+  onePass(loop);
+  onePass(loop);
+  expect(errorOf(task)).toEqual(new CancelledError("by a helper"));
+});

@@ -1,0 +1,185 @@
+import { CancelledError, Future, getEventLoop, InvalidStateError, isFuture, setEventLoop, Task } from "@asyncio-ts/tasks";
+import { VirtualLoop } from "@asyncio-ts/testing";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { virtually } from "./virtually.ts";
+
+let loop: VirtualLoop;
+beforeEach(() => {
+  loop = new VirtualLoop();
+});
+afterEach(() => loop.close());
+
+test("a new future is pending", () => {
+  const future = loop.createFuture();
+  expect(future.done()).toBe(false);
+  expect(future.cancelled()).toBe(false);
+  expect(future.getLoop()).toBe(loop);
+});
+
+test("a pending future has neither result nor exception", () => {
+  const future = loop.createFuture();
+  expect(() => future.result()).toThrow(new InvalidStateError("Result is not ready."));
+  expect(() => future.exception()).toThrow(new InvalidStateError("Exception is not set."));
+});
+
+test("a result is set once, and can't be cancelled", () => {
+  const future = loop.createFuture<number>();
+  future.setResult(42);
+  expect(future.done()).toBe(true);
+  expect(future.cancelled()).toBe(false);
+  expect(future.result()).toBe(42);
+  expect(future.exception()).toBe(null);
+  expect(() => future.setResult(43)).toThrow(InvalidStateError);
+  expect(() => future.setException(new Error("late"))).toThrow(InvalidStateError);
+  expect(future.cancel()).toBe(false);
+  expect(future.result()).toBe(42);
+});
+
+test("an exception is set once, thrown by result() and given by exception()", () => {
+  const future = loop.createFuture();
+  const error = new RangeError("boom");
+  future.setException(error);
+  expect(future.done()).toBe(true);
+  expect(future.cancelled()).toBe(false);
+  expect(() => future.result()).toThrow(error);
+  expect(future.exception()).toBe(error);
+  expect(() => future.setResult(1)).toThrow(InvalidStateError);
+  expect(() => future.setException(error)).toThrow(InvalidStateError);
+});
+
+test("an error class stands for a new error of it", () => {
+  const future = loop.createFuture();
+  future.setException(RangeError);
+  expect(future.exception()).toBeInstanceOf(RangeError);
+});
+
+test("any value can be an exception, undefined too", () => {
+  const future = loop.createFuture();
+  future.setException(undefined);
+  expect(future.exception()).toBe(undefined);
+  expect(future.cancelled()).toBe(false);
+  let thrown: unknown = "nothing";
+  try {
+    future.result();
+  } catch (error) {
+    thrown = error;
+  }
+  expect(thrown).toBe(undefined);
+});
+
+test("cancel() makes a pending future done and cancelled", () => {
+  const future = loop.createFuture();
+  expect(future.cancel()).toBe(true);
+  expect(future.done()).toBe(true);
+  expect(future.cancelled()).toBe(true);
+  expect(() => future.result()).toThrow(CancelledError);
+  expect(() => future.setResult(1)).toThrow(InvalidStateError);
+  expect(() => future.setException(new Error("late"))).toThrow(InvalidStateError);
+});
+
+test("rule 8: cancel() on a finished future returns false", () => {
+  const done = loop.createFuture<number>();
+  done.setResult(1);
+  expect(done.cancel()).toBe(false);
+  const failed = loop.createFuture();
+  failed.setException(new Error("boom"));
+  expect(failed.cancel()).toBe(false);
+  const cancelled = loop.createFuture();
+  cancelled.cancel();
+  expect(cancelled.cancel()).toBe(false);
+  expect([done.cancelled(), failed.cancelled(), cancelled.cancelled()]).toEqual([false, false, true]);
+});
+
+test("rule 8: exception() on a cancelled future throws", () => {
+  const future = loop.createFuture();
+  future.cancel("no longer needed");
+  expect(() => future.exception()).toThrow(new CancelledError("no longer needed"));
+});
+
+test("the message of cancel() is the message of each CancelledError", () => {
+  const future = loop.createFuture();
+  future.cancel("enough");
+  const thrown = [0, 1].map(() => {
+    try {
+      return future.result();
+    } catch (error) {
+      return error;
+    }
+  });
+  expect(thrown).toEqual([new CancelledError("enough"), new CancelledError("enough")]);
+  expect(thrown[0]).not.toBe(thrown[1]);
+});
+
+test("a future that is made in a step belongs to the running loop", () => {
+  const future = loop.runUntilComplete(function* () {
+    return [new Future()];
+  })[0]!;
+  expect(future.getLoop()).toBe(loop);
+});
+
+test("a future that is made outside a step belongs to the loop that was set, or the one given", () => {
+  setEventLoop(loop);
+  const future = new Future();
+  setEventLoop(null);
+  expect(future.getLoop()).toBe(loop);
+  expect(new Future({ loop }).getLoop()).toBe(loop);
+  expect(new Future().getLoop()).toBe(getEventLoop());
+});
+
+test("isFuture tells futures and tasks from everything else", () => {
+  const future = loop.createFuture();
+  expect(isFuture(future)).toBe(true);
+  expect([Future, Task, 1, null, undefined, {}, Promise.resolve(), "x"].some(isFuture)).toBe(false);
+  class Own extends Future<number> {}
+  expect(isFuture(new Own({ loop }))).toBe(true);
+  virtually(function* () {
+    expect(isFuture(getEventLoop().createTask(function* () {}))).toBe(true);
+  });
+});
+
+test("a task is a future", () => {
+  expect(Task.prototype).toBeInstanceOf(Future);
+});
+
+test("a subclass of Future is awaited like one, its own methods included", () => {
+  class Counted extends Future<string> {
+    results = 0;
+    override setResult(result: string): void {
+      this.results++;
+      super.setResult(result);
+    }
+  }
+  const future = new Counted({ loop });
+  loop.callSoon(() => future.setResult("spam"));
+  const result = loop.runUntilComplete(function* () {
+    return yield* future;
+  });
+  expect(result).toBe("spam");
+  expect(future.results).toBe(1);
+});
+
+test("a future's text shows its state", () => {
+  const future = (set: (future: Future<unknown>) => void) => {
+    const made = loop.createFuture<unknown>();
+    set(made);
+    return String(made);
+  };
+  expect(future(() => {})).toBe("<Future pending>");
+  expect(future((made) => made.cancel())).toBe("<Future cancelled>");
+  expect(future((made) => made.setResult(4))).toBe("<Future finished result=4>");
+  expect(future((made) => made.setResult("four"))).toBe('<Future finished result="four">');
+  expect(
+    future((made) => {
+      made.setException(new RangeError("boom"));
+      made.exception();
+    }),
+  ).toBe('<Future finished exception=RangeError("boom")>');
+});
+
+test("a future's text survives a result that holds the future", () => {
+  const future = loop.createFuture<unknown>();
+  const holder = { future, toString: () => `holds ${String(future)}` };
+  future.setResult(holder);
+  expect(String(future).length).toBeLessThan(200);
+  expect(String(future)).toContain("...");
+});

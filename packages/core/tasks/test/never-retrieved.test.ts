@@ -1,0 +1,182 @@
+import { ContextVar } from "@asyncio-ts/loop";
+import { createTask, type Future, run, sleep } from "@asyncio-ts/tasks";
+import { VirtualLoop } from "@asyncio-ts/testing";
+import { expect, test } from "vitest";
+import { onePass } from "./one-pass.ts";
+import { expectReport, reportsOf } from "./reports.ts";
+
+const boom = new Error("boom");
+
+function* fails() {
+  yield* sleep(1);
+  throw boom;
+}
+
+test("rule 9: a task's exception that nobody retrieves is reported when the loop closes", () => {
+  const loop = new VirtualLoop();
+  const reports = reportsOf(loop);
+  let task!: Future<unknown>;
+  run(
+    function* () {
+      task = createTask(fails);
+      yield* sleep(5);
+      expect(reports).toEqual([]);
+    },
+    { loop },
+  );
+  expectReport(reports, { message: "Task exception was never retrieved", exception: boom, future: task });
+});
+
+test("rule 9: a future's exception that nobody retrieves is reported when the loop closes", () => {
+  const loop = new VirtualLoop();
+  const reports = reportsOf(loop);
+  const future = loop.createFuture();
+  future.setException(boom);
+  loop.close();
+  expectReport(reports, { message: "Future exception was never retrieved", exception: boom, future });
+});
+
+test("rule 9: reports come in the order of failing, each once", () => {
+  const loop = new VirtualLoop();
+  const reports = reportsOf(loop);
+  const futures = [1, 2, 3].map(() => loop.createFuture());
+  for (const index of [2, 0, 1]) futures[index]!.setException(new Error(`boom ${index}`));
+  loop.close();
+  loop.close();
+  expect(reports.map(({ exception }) => (exception as Error).message)).toEqual(["boom 2", "boom 0", "boom 1"]);
+});
+
+const clears: [string, (future: Future<unknown>, loop: VirtualLoop) => unknown][] = [
+  ["reading result()", (future) => expect(() => future.result()).toThrow(boom)],
+  ["reading exception()", (future) => future.exception()],
+  ["cancel(), though it comes too late", (future) => void future.cancel()],
+  [
+    "a task that awaits it",
+    (future, loop) =>
+      loop.runUntilComplete(function* () {
+        try {
+          yield* future;
+        } catch {}
+      }),
+  ],
+  ["a callback that reads it", (future, loop) => (future.addDoneCallback((done) => done.exception()), onePass(loop))],
+  ["runUntilComplete", (future, loop) => expect(() => loop.runUntilComplete(future)).toThrow(boom)],
+  ["then()", (future) => void future.then(null, () => {})],
+];
+
+test.each(clears)("rule 9: %s clears the report of a failed future", (_, clear) => {
+  const loop = new VirtualLoop();
+  const reports = reportsOf(loop);
+  const future = loop.createFuture();
+  future.setException(boom);
+  clear(future, loop);
+  loop.close();
+  expect(reports).toEqual([]);
+});
+
+test.each(clears)("rule 9: %s clears the report of a failed task", (_, clear) => {
+  const loop = new VirtualLoop();
+  const reports = reportsOf(loop);
+  const task = loop.createTask(function* () {
+    throw boom;
+  });
+  onePass(loop);
+  clear(task, loop);
+  loop.close();
+  expect(reports).toEqual([]);
+});
+
+test("rule 9: a waiter that was there before the failure clears it", () => {
+  const loop = new VirtualLoop();
+  const reports = reportsOf(loop);
+  const future = loop.createFuture();
+  const waiter = loop.createTask(function* () {
+    try {
+      yield* future;
+    } catch (error) {
+      return error;
+    }
+    return null;
+  });
+  onePass(loop);
+  future.setException(boom);
+  expect(loop.runUntilComplete(waiter)).toBe(boom);
+  loop.close();
+  expect(reports).toEqual([]);
+});
+
+test("rule 9: a waiter that dies of it is reported in its place", () => {
+  const loop = new VirtualLoop();
+  const reports = reportsOf(loop);
+  const future = loop.createFuture();
+  const waiter = loop.createTask(function* () {
+    yield* future;
+  });
+  onePass(loop);
+  future.setException(boom);
+  onePass(loop);
+  loop.close();
+  expectReport(reports, { message: "Task exception was never retrieved", exception: boom, future: waiter });
+});
+
+test("rule 9: a callback that does not look clears nothing", () => {
+  const loop = new VirtualLoop();
+  const reports = reportsOf(loop);
+  const future = loop.createFuture();
+  future.addDoneCallback(() => {});
+  future.setException(boom);
+  onePass(loop);
+  loop.close();
+  expect(reports.length).toBe(1);
+});
+
+test("rule 9: a waiter that was cancelled before the failure clears nothing", () => {
+  const loop = new VirtualLoop();
+  const reports = reportsOf(loop);
+  const future = loop.createFuture();
+  const waiter = loop.createTask(function* () {
+    yield* future;
+  });
+  onePass(loop);
+  waiter.cancel();
+  onePass(loop);
+  expect(future.cancelled()).toBe(true);
+  expect(waiter.cancelled()).toBe(true);
+  loop.close();
+  expect(reports).toEqual([]);
+});
+
+test("results and pending futures are no reason for a report, nor are cancelled ones", () => {
+  const loop = new VirtualLoop();
+  const reports = reportsOf(loop);
+  loop.createFuture();
+  loop.createFuture<number>().setResult(42);
+  loop.createFuture().cancel();
+  loop.close();
+  expect(reports).toEqual([]);
+});
+
+test("a loop that closes reports the tasks that never finished", () => {
+  const loop = new VirtualLoop();
+  const reports = reportsOf(loop);
+  const task = loop.createTask(function* () {
+    yield* loop.createFuture();
+  });
+  onePass(loop);
+  loop.close();
+  expectReport(reports, { message: "Task was destroyed but it is pending!", task });
+});
+
+test("the report of a task is made in the task's context", () => {
+  const variable = new ContextVar("variable", { default: "foo" });
+  const loop = new VirtualLoop();
+  const seen: string[] = [];
+  loop.setExceptionHandler(() => seen.push(variable.get()));
+  loop.createTask(function* () {
+    variable.set("bar");
+    throw boom;
+  });
+  onePass(loop);
+  loop.close();
+  expect(seen).toEqual(["bar"]);
+});

@@ -1,0 +1,145 @@
+import { CancelledError, createTask, currentTask, sleep, type Task, TimeoutError } from "@asyncio-ts/tasks";
+import { VirtualLoop } from "@asyncio-ts/testing";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { onePass } from "./one-pass.ts";
+import { virtually } from "./virtually.ts";
+
+let loop: VirtualLoop;
+beforeEach(() => {
+  loop = new VirtualLoop();
+});
+afterEach(() => loop.close());
+
+test("cancelling() counts the requests, and the text says so while the task is pending", () => {
+  const task = loop.createTask(sleep(10_000));
+  expect(task.cancelling()).toBe(0);
+  expect(String(task)).not.toContain("cancelling");
+  expect(task.cancel()).toBe(true);
+  expect(task.cancelling()).toBe(1);
+  expect(String(task)).toContain("cancelling");
+  expect(task.cancel()).toBe(true);
+  expect(task.cancelling()).toBe(2);
+  expect(() => loop.runUntilComplete(task)).toThrow(CancelledError);
+});
+
+test("uncancel() counts down, never below 0, and gives what is left", () => {
+  const task = loop.createTask(sleep(10_000));
+  task.cancel();
+  task.cancel();
+  expect([task.uncancel(), task.uncancel(), task.uncancel()]).toEqual([1, 0, 0]);
+  expect(task.cancelling()).toBe(0);
+  task.cancel();
+  expect(() => loop.runUntilComplete(task)).toThrow(CancelledError);
+});
+
+test("a task that uncancels itself lives on, and may be cancelled again", () => {
+  const task = loop.createTask(function* () {
+    try {
+      yield* sleep(10_000);
+    } catch {
+      currentTask()!.uncancel();
+      yield* sleep(10_000);
+    }
+  });
+  loop.runUntilComplete(sleep(10));
+  task.cancel();
+  expect([task.cancelling(), task.cancelled()]).toEqual([1, false]);
+  loop.runUntilComplete(sleep(10));
+  expect([task.cancelling(), task.cancelled()]).toEqual([0, false]);
+  expect(String(task)).not.toContain("cancelling");
+  task.cancel();
+  expect(() => loop.runUntilComplete(task)).toThrow(CancelledError);
+  expect(task.cancelled()).toBe(true);
+  task.uncancel();
+  expect([task.cancelled(), task.done()]).toEqual([true, true]);
+});
+
+test("rule 13: uncancel() down to 0 clears a request that was not thrown yet", () => {
+  const future = loop.createFuture<void>();
+  const task = loop.createTask(function* () {
+    yield* future;
+    return 42;
+  });
+  onePass(loop);
+  future.setResult();
+  task.cancel();
+  expect(task.cancelling()).toBe(1);
+  expect(task.uncancel()).toBe(0);
+  expect(loop.runUntilComplete(task)).toBe(42);
+});
+
+test("rule 13: uncancel() above 0 leaves the request", () => {
+  const task = loop.createTask(function* () {
+    return 42;
+  });
+  task.cancel("first");
+  task.cancel("second");
+  expect(task.uncancel()).toBe(1);
+  expect(() => loop.runUntilComplete(task)).toThrow(new CancelledError("second"));
+});
+
+test("rule 13: a task that cancels and uncancels itself ends as if nothing had been", () => {
+  const task: Task<number> = loop.createTask(function* () {
+    task.cancel();
+    task.uncancel();
+    yield* sleep(0);
+    return 12;
+  });
+  expect(loop.runUntilComplete(task)).toBe(12);
+});
+
+test("uncancel() does not take back a CancelledError that is on its way", () => {
+  const future = loop.createFuture<void>();
+  const task = loop.createTask(function* () {
+    yield* future;
+  });
+  onePass(loop);
+  task.cancel();
+  expect(task.uncancel()).toBe(0);
+  expect(() => loop.runUntilComplete(task)).toThrow(CancelledError);
+});
+
+/** A timeout as a user would write it with `cancel`, `uncancel` and `cancelling` alone. */
+function* requestWithTimeout(duration: number, limit: number) {
+  const task = currentTask()!;
+  let timedOut = false;
+  let finished = false;
+  const timer = task.getLoop().callLater(limit, () => {
+    timedOut = true;
+    task.cancel();
+  });
+  try {
+    try {
+      yield* sleep(duration);
+      finished = true;
+    } catch (error) {
+      if (timedOut && task.uncancel() === 0 && error instanceof CancelledError) throw new TimeoutError();
+      throw error;
+    } finally {
+      timer.cancel();
+    }
+  } catch (error) {
+    if (!(error instanceof TimeoutError)) throw error;
+  }
+  yield* sleep(0);
+  return { timedOut, finished, cancelling: task.cancelling() };
+}
+
+test("a structured block that times out goes on behind it, with no request left", () => {
+  expect(virtually(requestWithTimeout(10_000, 100))).toEqual({ timedOut: true, finished: false, cancelling: 0 });
+});
+
+test("a structured block that is in time is left alone", () => {
+  expect(virtually(requestWithTimeout(0, 10_000))).toEqual({ timedOut: false, finished: true, cancelling: 0 });
+});
+
+test("an outside cancel beside a timeout is not swallowed", () => {
+  expect(() =>
+    virtually(function* () {
+      const task = createTask(requestWithTimeout(10_000, 100));
+      yield* sleep(0);
+      task.cancel("from outside");
+      yield* task;
+    }),
+  ).toThrow(new CancelledError("from outside"));
+});
