@@ -1,8 +1,8 @@
 import { host, realm } from "@asyncio-ts/loop";
-import { type CallSite, runningAt } from "./call-site.ts";
+import { type CallSite, runningAt, suspendedAt } from "./call-site.ts";
 import { currentTask } from "./current-task.ts";
 import { type Future, isFuture } from "./future.ts";
-import { isTask } from "./task.ts";
+import { isTask, type Task } from "./task.ts";
 
 /** A future, where its coroutine stands (innermost call first), and the graphs of the tasks that await it. */
 export interface FutureCallGraph {
@@ -11,7 +11,7 @@ export interface FutureCallGraph {
   readonly awaitedBy: readonly FutureCallGraph[];
 }
 
-/** How much of each stack to give: up to `limit` calls from the innermost, for a negative one from the outermost. */
+/** How much of each stack to give: up to `limit` calls from the outermost, for a negative one from the innermost. */
 export interface CallGraphOptions {
   limit?: number;
 }
@@ -27,35 +27,51 @@ export interface CallGraphOptions {
  * @throws TypeError when it is no future
  */
 export function captureCallGraph(future?: Future<unknown>, options: CallGraphOptions = {}): FutureCallGraph | null {
-  if (future === undefined && realm.running === null) {
-    throw new Error("captureCallGraph() is called outside of a running event loop and no future to introspect was provided");
-  }
-  const subject = future ?? currentTask();
-  if (subject === null) return null;
-  if (!isFuture(subject)) throw new TypeError(`captureCallGraph: a future was expected, got ${String(subject)}`);
-  return graph(subject, options.limit);
+  return capture(captureCallGraph, future, options);
 }
 
 /** The call graph as text. Mirrors `asyncio.format_call_graph`. */
 export function formatCallGraph(future?: Future<unknown>, options: CallGraphOptions = {}): string {
-  const captured = captureCallGraph(future, options);
-  return captured === null ? "" : render(captured, "").join("\n");
+  return format(formatCallGraph, future, options);
 }
 
 /** Writes the call graph to the console, or to `options.write`. Mirrors `asyncio.print_call_graph`. */
 export function printCallGraph(future?: Future<unknown>, options: CallGraphOptions & { write?: (text: string) => void } = {}): void {
-  (options.write ?? host.console.error)(formatCallGraph(future, options));
+  (options.write ?? host.console.error)(format(printCallGraph, future, options));
 }
 
-function graph(future: Future<unknown>, limit: number | undefined): FutureCallGraph {
-  const running = future === realm.current;
-  const innermostFirst = !isTask(future) ? [] : running ? runningAt(captureCallGraph).reverse() : future.getStack().reverse();
+/** What the program has called: the calls inside it are of no interest. */
+type Entrance = typeof captureCallGraph | typeof formatCallGraph | typeof printCallGraph;
+
+function format(entrance: Entrance, future: Future<unknown> | undefined, options: CallGraphOptions): string {
+  const captured = capture(entrance, future, options);
+  return captured === null ? "" : render(captured, "").join("\n");
+}
+
+function capture(entrance: Entrance, future: Future<unknown> | undefined, { limit }: CallGraphOptions): FutureCallGraph | null {
+  if (future === undefined && realm.running === null) {
+    throw new Error(`${entrance.name}() is called outside of a running event loop and no future to introspect was provided`);
+  }
+  const subject = future ?? currentTask();
+  if (subject === null) return null;
+  if (!isFuture(subject)) throw new TypeError(`${entrance.name}: a future was expected, got ${String(subject)}`);
+  return graph(subject, entrance, limit);
+}
+
+function graph(future: Future<unknown>, entrance: Entrance, limit: number | undefined): FutureCallGraph {
+  const sites = limit === 0 || !isTask(future) ? [] : future === realm.current ? runningStack(future, entrance) : future.getStack();
   const awaiters = new Set(future._listWaiters().flatMap(({ awaiter }) => (awaiter === null ? [] : [awaiter])));
   return {
     future,
-    callStack: limit === undefined ? innermostFirst : limit < 0 ? innermostFirst.slice(limit) : innermostFirst.slice(0, limit),
-    awaitedBy: Array.from(awaiters, (task) => graph(task, limit)),
+    callStack: (limit === undefined ? sites : limit < 0 ? sites.slice(limit) : sites.slice(0, limit)).reverse(),
+    awaitedBy: Array.from(awaiters, (task) => graph(task, entrance, limit)),
   };
+}
+
+/** The stack of the task that runs: coroutines that wait for the innermost one stand before it. */
+function runningStack(task: Task<unknown>, entrance: Entrance): CallSite[] {
+  const waiting = [task._coro, ...(task._frames ?? [])].slice(0, -1);
+  return [...suspendedAt(waiting), ...runningAt(entrance, task._advance)];
 }
 
 function render({ future, callStack, awaitedBy }: FutureCallGraph, indent: string): string[] {

@@ -3,6 +3,9 @@ import type { Coroutine } from "./awaitable.ts";
 import { NEXT } from "./generator.ts";
 import { steps } from "./steps.ts";
 
+/** The name of a function of ours that stands between two coroutines of the program. */
+export const OURS = "asyncio-ts";
+
 /** A place in a coroutine where it is suspended. */
 export class CallSite {
   /** The function's name; empty for an anonymous one. */
@@ -32,29 +35,47 @@ export function suspendedAt(coroutines: readonly Coroutine<unknown>[]): CallSite
   return coroutines.flatMap((coroutine) => probe(coroutine));
 }
 
-/** The stack of the caller, outermost first: for the task that runs now. */
-export function runningAt(skip: (...args: never[]) => unknown): CallSite[] {
-  return callSites(stackOf(skip)).reverse();
+/**
+ * Where the running coroutine stands, outermost first.
+ *
+ * @param skip the innermost function that is of no interest
+ * @param step the function that resumes coroutines: what called it is of none either
+ */
+export function runningAt(skip: (...args: never[]) => unknown, step: (...args: never[]) => unknown): CallSite[] {
+  return wholeStacks(() => {
+    const above = stackOf(skip);
+    return callSites(above.slice(0, above.length - stackOf(step).length - 1)).reverse();
+  });
 }
 
 function probe(coroutine: Coroutine<unknown>): CallSite[] {
+  return wholeStacks(() => {
+    let seen: string[] = [];
+    steps.probe = (at) => (seen = lines(at));
+    try {
+      const below = lines(new Error()).length;
+      NEXT.call(coroutine, undefined);
+      return callSites(seen.slice(1, seen.length - below)).reverse();
+    } finally {
+      steps.probe = null;
+    }
+  });
+}
+
+function wholeStacks<T>(look: () => T): T {
   const limit = stackTraces.stackTraceLimit!;
   stackTraces.stackTraceLimit = Infinity;
-  let seen: string[] = [];
-  steps.probe = (at) => (seen = lines(at));
   try {
-    const below = lines(new Error()).length;
-    NEXT.call(coroutine, undefined);
-    return callSites(seen.slice(1, seen.length - below)).reverse();
+    return look();
   } finally {
-    steps.probe = null;
     stackTraces.stackTraceLimit = limit;
   }
 }
 
-function stackOf(skip: (...args: never[]) => unknown): string[] {
+/** What called `fn`, innermost first. */
+function stackOf(fn: (...args: never[]) => unknown): string[] {
   const here = new Error();
-  stackTraces.captureStackTrace?.(here, skip);
+  stackTraces.captureStackTrace?.(here, fn);
   return lines(here);
 }
 
@@ -64,13 +85,14 @@ function lines(error: Error): string[] {
   return all[0]?.startsWith("Error") ? all.slice(1) : all;
 }
 
-/** Reads V8's `at name (file:line:column)` and the other engines' `name@file:line:column`; leaves out what has no place. */
+/** Reads V8's `at name (file:line:column)` and the other engines' `name@file:line:column`; leaves out what has no place, and what is ours. */
 function callSites(frames: readonly string[]): CallSite[] {
   const sites: CallSite[] = [];
   for (const frame of frames) {
     const [, v8 = "", inV8 = ""] = /^\s*at (?:(.*?) \()?(.*?:\d+:\d+)\)?$/.exec(frame) ?? [];
     const [, other = "", inOther = ""] = /^([^@]*)@(.*?:\d+:\d+)$/.exec(frame) ?? [];
-    if (inV8 !== "" || inOther !== "") sites.push(new CallSite(v8 || other, inV8 || inOther));
+    const name = v8 || other;
+    if ((inV8 !== "" || inOther !== "") && !name.includes(OURS)) sites.push(new CallSite(name, inV8 || inOther));
   }
   return sites;
 }

@@ -1,5 +1,6 @@
 import { repr } from "@asyncio-ts/loop";
 import type { Coroutine } from "./awaitable.ts";
+import { OURS } from "./call-site.ts";
 import { isGeneratorFunction, NEXT, RETURN } from "./generator.ts";
 import { MARK } from "./mark.ts";
 import { began, made } from "./never-awaited.ts";
@@ -67,6 +68,8 @@ function enter(this: Coroutine<unknown>): Iterator<any, any, any> {
   steps.suspended[steps.suspensions++] = this;
   return CALLEE;
 }
+
+Object.defineProperty(enter, "name", { value: OURS });
 
 /** Stands under the `yield*` of a caller whose callee finished at once. */
 const FINISHED: Iterator<any, any, any> = {
