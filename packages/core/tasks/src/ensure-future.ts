@@ -23,7 +23,7 @@ export function ensureFuture<T>(awaitable: AwaitableLike<T> | Startable<T>, opti
   }
   const loop = options.loop ?? getEventLoop();
   if (typeof awaitable === "function" || isCoroutine(awaitable)) return loop.createTask(awaitable as Startable<T>);
-  if (isAwaitable(awaitable)) return loop.createTask(awaits(awaitable as Awaitable<T>));
+  if (isAwaitable(awaitable)) return loop.createTask(awaits(awaitable));
   if (isThenable(awaitable)) return loop.adoptPromise(awaitable as PromiseLike<T>);
   throw new TypeError(`ensureFuture: a future, a coroutine, a promise or another awaitable was expected, got ${repr(awaitable)}`);
 }
@@ -33,7 +33,7 @@ function* awaits<T>(awaitable: Awaitable<T>): Coroutine<T> {
 }
 
 /** Whether `yield*` takes it. Strings, arrays and the like are iterable too, but nothing to wait for. */
-function isAwaitable(value: unknown): boolean {
+export function isAwaitable<T>(value: Awaitable<T> | PromiseLike<T>): value is Awaitable<T> {
   return typeof value === "object" && value !== null && Symbol.iterator in value && !isCollection(value);
 }
 

@@ -19,9 +19,14 @@ class Passage implements Waiter {
   settled(inner: Future<unknown>): void {
     const outer = this.#outer;
     if (outer._state === CANCELLED) return;
-    if (inner._state === CANCELLED) outer.cancel();
-    else if (inner._state === FINISHED) outer.setResult(inner._value);
-    else outer.setException(inner.exception());
+    try {
+      if (inner._state === CANCELLED) outer.cancel();
+      else if (inner._state === FINISHED) outer.setResult(inner._value);
+      else outer.setException(inner.exception());
+    } catch (exception) {
+      // Somebody has settled the outer future by hand.
+      inner._loop.callExceptionHandler({ message: "Exception in callback of shield", exception, future: outer });
+    }
   }
 }
 

@@ -58,17 +58,18 @@ export class Timeout {
     this.#handle = null;
   };
 
-  /** @internal The body has ended. */
-  _end(): void {
-    this.#handle?.cancel();
-    this.#handle = null;
-    if (this.#state === "active") this.#state = "finished";
-  }
-
   /** @internal The body has ended by `error`: what the caller gets. Only a cancellation by this limit alone is a timeout. */
   _translate(error: unknown): unknown {
     const ours = this.#uncancelled();
     return ours && isCancelledError(error) ? new TimeoutError("", { cause: error }) : error;
+  }
+
+  /** @internal The body has ended, or was closed. */
+  _end(): void {
+    this.#handle?.cancel();
+    this.#handle = null;
+    if (this.#state === "active") this.#state = "finished";
+    else this.#uncancelled();
   }
 
   /** @internal Takes back the request to cancel that the limit made; true when none but older ones remain. */
@@ -121,14 +122,11 @@ export function* timeout<T>(ms: number | null, body: (scope: Timeout) => Corouti
  */
 export function* timeoutAt<T>(when: number | null, body: (scope: Timeout) => Coroutine<T>): Coroutine<T> {
   const scope = new Timeout(when);
-  let result: T;
   try {
-    result = yield* body(scope);
+    return yield* body(scope);
   } catch (error) {
-    scope._end();
     throw scope._translate(error);
+  } finally {
+    scope._end();
   }
-  scope._end();
-  scope._translate(null);
-  return result;
 }

@@ -1,6 +1,6 @@
 import type { AwaitableLike, Coroutine, Startable } from "./awaitable.ts";
 import { isCancelledError, TimeoutError } from "./errors.ts";
-import { ensureFuture } from "./ensure-future.ts";
+import { ensureFuture, isAwaitable } from "./ensure-future.ts";
 import type { Future } from "./future.ts";
 import type { Waiter } from "./waiter.ts";
 import { getRunningLoop } from "./running-loop.ts";
@@ -37,7 +37,7 @@ export function* waitFor<T>(awaitable: AwaitableLike<T> | Startable<T>, ms: numb
 /** Awaits without a task in between, where that can be. */
 function* itself<T>(awaitable: AwaitableLike<T> | Startable<T>): Coroutine<T> {
   const started = typeof awaitable === "function" ? (awaitable as () => Coroutine<T>)() : awaitable;
-  if (Symbol.iterator in started) return yield* started;
+  if (isAwaitable(started)) return yield* started;
   return yield* ensureFuture(started);
 }
 

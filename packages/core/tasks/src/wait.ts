@@ -38,7 +38,9 @@ class Completion implements Waiter {
 
   #returnsAt(future: Future<unknown>): boolean {
     if (this.#returnWhen === "FIRST_COMPLETED") return true;
-    return this.#returnWhen === "FIRST_EXCEPTION" && future._state !== CANCELLED && future.exception() !== null;
+    if (this.#returnWhen !== "FIRST_EXCEPTION" || future._state === CANCELLED) return false;
+    future._seen();
+    return future._state !== FINISHED;
   }
 }
 
