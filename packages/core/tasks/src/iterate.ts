@@ -34,17 +34,22 @@ export class Iteration<T> {
   value!: T;
   readonly #upstream: Upstream<T>;
   #state: "between" | "asking" | "ended" = "between";
+  /** The promise of an item that nobody has waited for to the end. */
+  #promised: PromiseLike<IteratorResult<T>> | null = null;
 
   /** @internal */
   constructor(upstream: Upstream<T>) {
     this.#upstream = upstream;
   }
 
-  /** Waits for the next item, and says whether there is one. */
+  /** Waits for the next item, and says whether there is one. A promise is not asked twice: after a cancelled wait its item comes next. */
   *next(): Coroutine<boolean> {
     if (this.#state === "ended") return false;
     this.#state = "asking";
-    const { done, value } = yield* settled(this.#upstream.next());
+    const answer = this.#promised ?? this.#upstream.next();
+    this.#promised = isPromise(answer) ? answer : null;
+    const { done, value } = yield* settled(answer);
+    this.#promised = null;
     this.#state = done === true ? "ended" : "between";
     if (done === true) return false;
     this.value = value;
@@ -60,6 +65,11 @@ export class Iteration<T> {
     if (asked === "asking" && isThenable(closing)) closing.then(undefined, () => {});
     else yield* settled(closing);
   }
+}
+
+/** Whether a value can be awaited only as a promise: cancelling the wait does not reach what is behind it. */
+function isPromise<T>(value: unknown): value is PromiseLike<T> {
+  return isThenable(value) && !(Symbol.iterator in (value as object));
 }
 
 /** Awaits what can be awaited; gives anything else as it is. */
