@@ -1,6 +1,6 @@
 import { brand } from "./brand.ts";
 import { disposable } from "./dispose.ts";
-import { realm } from "./realm.ts";
+import { realm, shared } from "./realm.ts";
 import type { Enter } from "./snapshot.ts";
 
 type Values = ReadonlyMap<ContextVar<any>, unknown>;
@@ -66,7 +66,7 @@ export class Context {
 brand(Context, "Context");
 
 /** The context outside every step, and the one that stands for all that were never asked for. */
-const root = new Context();
+const root = shared("root context", () => new Context());
 const empty = new Context();
 
 function currentOrNull(): Context | null {
@@ -103,7 +103,7 @@ export function enterOf(context: Context | null): Enter | null {
 /** What `ContextVar.set` returns: the way back. Disposing it resets the variable, so `using _ = variable.set(value)` works. Mirrors `contextvars.Token`. */
 export class Token<T> {
   /** Stands for "was not set before". */
-  static readonly MISSING: unique symbol = Symbol("Token.MISSING");
+  static readonly MISSING: unique symbol = Symbol.for("asyncio-ts/1 Token.MISSING");
   readonly var: ContextVar<T>;
   readonly oldValue: T | typeof Token.MISSING;
   /** @internal */
@@ -120,6 +120,7 @@ export class Token<T> {
   }
 }
 
+brand(Token, "Token");
 disposable(Token, function () {
   this.var.reset(this);
 });

@@ -7,6 +7,8 @@ export interface ExceptionContext {
   future?: unknown;
   task?: unknown;
   handle?: unknown;
+  /** In debug mode, where the handle, future or task was made. */
+  sourceTraceback?: string | undefined;
   [detail: string]: unknown;
 }
 

@@ -1,5 +1,6 @@
 import { brand } from "./brand.ts";
 import { Context, captureContext, enterOf } from "./context.ts";
+import type { ExceptionContext } from "./exception-context.ts";
 import type { LoopCore } from "./loop-core.ts";
 import { repr } from "./repr.ts";
 import type { Runnable, Timer } from "./runnable.ts";
@@ -22,7 +23,6 @@ export class Handle implements Runnable {
     this._callback = callback;
     this._args = args;
     this._origin = loop.getDebug() ? new Error("Handle created here") : null;
-    if (loop.instruments !== null) loop.instruments.spawned(this);
   }
 
   /** Sees to it that the callback is never called. Does nothing once it was. */
@@ -57,7 +57,9 @@ export class Handle implements Runnable {
     try {
       callback(...this._args);
     } catch (exception) {
-      loop.callExceptionHandler({ message: `Exception in callback ${repr(callback)}`, exception, handle: this });
+      const context: ExceptionContext = { message: `Exception in callback ${repr(callback)}`, exception, handle: this };
+      if (this._origin !== null) context.sourceTraceback = this._origin.stack;
+      loop.callExceptionHandler(context);
     }
     loop.instruments?.stepEnded(this);
     loop.instruments?.finished(this);

@@ -28,6 +28,8 @@ export class LoopCore extends Reporter {
   #closed = false;
   /** The driver was given the thread, and nothing was scheduled since. */
   #parked = false;
+  /** The deadline of that park. */
+  #parkedUntil = Infinity;
   /** What is to be told of the end of the run that is under way. */
   #finish: Finish | null = null;
 
@@ -68,6 +70,7 @@ export class LoopCore extends Reporter {
     checkCallback("callSoon", callback);
     const handle = new Handle(this, callback as never, args);
     this.enqueue(handle);
+    if (this.instruments !== null) this.instruments.spawned(handle);
     return handle;
   }
 
@@ -96,7 +99,9 @@ export class LoopCore extends Reporter {
   callAt<A extends unknown[]>(when: number, callback: (...args: A) => unknown, ...args: A): TimerHandle {
     checkMilliseconds("callAt", when);
     checkCallback("callAt", callback);
+    if (this.#closed) throw new Error("Event loop is closed");
     const timer = new TimerHandle(this, when, callback as never, args);
+    if (this.instruments !== null) this.instruments.spawned(timer);
     this.schedule(timer);
     return timer;
   }
@@ -127,7 +132,13 @@ export class LoopCore extends Reporter {
 
   /** Takes a timer back. Does nothing when it is due or was taken back already. */
   unschedule(timer: Timer): void {
-    if (timer.slot !== -1) this.#passes.timers.remove(timer);
+    if (timer.slot === -1) return;
+    const { timers } = this.#passes;
+    timers.remove(timer);
+    if (!this.#parked || timer.deadline !== this.#parkedUntil) return;
+    // The driver must not come, nor keep the process alive, for what was taken back.
+    if (this.driver.ownsThread) this.#wake();
+    else this.#park(timers.deadline);
   }
 
   /**
@@ -247,15 +258,22 @@ export class LoopCore extends Reporter {
   readonly #turn = (): void => {
     if (this.#closed) return;
     this.#parked = false;
-    const end = this.#slice();
+    let end: SliceEnd;
+    try {
+      end = this.#slice();
+    } catch (thrown) {
+      return this.#end({ thrown });
+    }
     if (end === "stopped") this.#end();
     else this.#park(end === "paused" ? -Infinity : this.#passes.timers.deadline);
   };
 
   /** One slice, with this loop as the running one. */
   #slice(): SliceEnd {
-    const { running, current } = realm;
+    const { running, current, entered } = realm;
     realm.running = this;
+    // The run may be inside a Context.run; its steps are not.
+    realm.entered = null;
     this.instruments?.sliceBegan();
     try {
       return this.#passes.slice();
@@ -263,11 +281,13 @@ export class LoopCore extends Reporter {
       this.instruments?.sliceEnded();
       realm.running = running;
       realm.current = current;
+      realm.entered = entered;
     }
   }
 
   #park(deadline: number): void {
     this.#parked = deadline !== -Infinity;
+    this.#parkedUntil = deadline;
     this.driver.park(deadline, this.#turn);
   }
 

@@ -1,4 +1,5 @@
 import { type Choose, ask } from "./choose.ts";
+import { Handle } from "./handle.ts";
 import { host } from "./host.ts";
 import type { LoopCore } from "./loop-core.ts";
 import { ReadyQueue } from "./ready-queue.ts";
@@ -121,8 +122,21 @@ export class Passes {
   #pick(): Runnable {
     const pool = this.#pool;
     while (pool.length < this.#left) pool.push(this.ready.shift());
-    const index = this.choose === null ? 0 : ask(this.choose, "ready", pool);
-    return pool.splice(index, 1)[0]!;
+    const chosen = this.choose === null ? pool[0]! : this.#chooseReady(this.choose);
+    pool.splice(pool.indexOf(chosen), 1);
+    return chosen;
+  }
+
+  #chooseReady(choose: Choose): Runnable {
+    const cancelled = this.#pool.find((runnable) => runnable instanceof Handle && runnable.cancelled());
+    if (cancelled !== undefined) return cancelled;
+    const firsts = new Map<object, Runnable>();
+    for (const runnable of this.#pool) {
+      const owner = runnable.owner ?? runnable;
+      if (!firsts.has(owner)) firsts.set(owner, runnable);
+    }
+    const alternatives = [...firsts.values()];
+    return alternatives[ask(choose, "ready", alternatives)]!;
   }
 
   #chooseTime(choose: Choose): void {
@@ -139,8 +153,9 @@ export class Passes {
     const { deadline } = timers;
     const equal: Timer[] = [];
     while (timers.deadline === deadline) equal.push(timers.pop());
-    const chosen = equal.splice(ask(choose, "deadline", equal), 1)[0]!;
     for (const timer of equal) timers.push(timer);
+    const chosen = equal[ask(choose, "deadline", equal)]!;
+    timers.remove(chosen);
     return chosen;
   }
 }

@@ -4,6 +4,8 @@ import type { Context } from "./context.ts";
 export interface Runnable {
   /** The context of its steps; `null` stands for one that holds no variable and was never asked for. */
   context: Context | null;
+  /** Runnables of one owner keep their order in a pass, which is never a choice: the callbacks of one future. Itself by default. */
+  readonly owner?: object;
   /** Runs one step. It never throws: what goes wrong in user code is reported or kept. */
   run(): void;
 }

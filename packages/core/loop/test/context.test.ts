@@ -1,0 +1,200 @@
+import { Context, ContextVar, copyContext, type Handle, Token } from "@asyncio-ts/loop";
+import { afterEach, expect, test } from "vitest";
+import { GuestLoop } from "./guest-loop.ts";
+import { VirtualLoop } from "./virtual-loop.ts";
+
+const color = new ContextVar<string>("color", { default: "none" });
+let outside: Token<string>[] = [];
+afterEach(() => {
+  for (const token of outside.reverse()) color.reset(token);
+  outside = [];
+});
+
+test("rule 6: a callback runs in the context that was captured when it was added", () => {
+  const loop = new VirtualLoop();
+  const seen: string[] = [];
+  outside.push(color.set("red"));
+  loop.callSoon(() => seen.push(color.get()));
+  loop.callLater(5, () => seen.push(color.get()));
+  outside.push(color.set("green"));
+  loop.callSoon(() => seen.push(color.get()));
+  outside.push(color.set("blue"));
+  loop.runForever();
+  expect(seen).toEqual(["red", "green", "red"]);
+});
+
+test("rule 6: what a callback sets is its own, and goes on to what it adds afterwards", () => {
+  const loop = new VirtualLoop();
+  const seen: [string, string][] = [];
+  const see = (who: string): unknown => seen.push([who, color.get()]);
+  loop.callSoon(() => {
+    loop.callSoon(see, "added before");
+    color.set("red");
+    loop.callSoon(see, "added after");
+    color.set("green");
+  });
+  loop.callSoon(() => {
+    see("neighbour");
+    color.set("blue");
+  });
+  loop.callSoon(see, "second neighbour");
+  loop.runForever();
+  see("outside");
+  expect(seen).toEqual([
+    ["neighbour", "none"],
+    ["second neighbour", "none"],
+    ["added before", "none"],
+    ["added after", "red"],
+    ["outside", "none"],
+  ]);
+});
+
+test("rule 6: handles keep their contexts when the whole run is inside Context.run", () => {
+  const loop = new VirtualLoop();
+  const seen: string[] = [];
+  const around = copyContext();
+  around.run(() => {
+    color.set("red");
+    loop.callSoon(() => {
+      color.set("green");
+      loop.callSoon(() => seen.push(color.get()));
+    });
+    loop.callSoon(() => seen.push(color.get()));
+    loop.runForever();
+    seen.push(color.get());
+  });
+  expect(seen).toEqual(["red", "green", "red"]);
+  expect(around.get(color)).toBe("red");
+});
+
+test("rule 6: a callback of the host sees the outside, not the step before it", () => {
+  const loop = new GuestLoop();
+  const { driver } = loop;
+  loop.callSoon(() => color.set("red"));
+  driver.turn();
+  expect(color.get()).toBe("none");
+});
+
+test("a handle gives its context, which is the same one in its step", () => {
+  const loop = new VirtualLoop();
+  let inside: Context | undefined;
+  const handle = loop.callSoon(() => {
+    color.set("red");
+    inside = handle.getContext();
+  });
+  const early = handle.getContext();
+  expect(early.get(color)).toBeUndefined();
+  loop.runForever();
+  expect(inside).toBe(early);
+  expect(early.get(color)).toBe("red");
+});
+
+test("Context.run runs in the context: what is set stays in it", () => {
+  const context = copyContext();
+  const result = context.run(
+    (a, b) => {
+      expect(color.get()).toBe("none");
+      color.set("red");
+      return a + b;
+    },
+    1,
+    2,
+  );
+  expect(result).toBe(3);
+  expect([color.get(), context.get(color)]).toEqual(["none", "red"]);
+  context.run(() => expect(color.get()).toBe("red"));
+});
+
+test("Context.run works inside a step and gives the step's context back, also after a throw", () => {
+  const loop = new VirtualLoop();
+  const seen: string[] = [];
+  loop.callSoon(() => {
+    color.set("of the step");
+    const inner = copyContext();
+    expect(() =>
+      inner.run(() => {
+        seen.push(color.get());
+        color.set("inner");
+        loop.callSoon(() => seen.push(color.get()));
+        throw new Error("bad luck");
+      }),
+    ).toThrow("bad luck");
+    seen.push(color.get());
+  });
+  loop.runForever();
+  expect(seen).toEqual(["of the step", "of the step", "inner"]);
+});
+
+test("a context that is entered can't be entered again", () => {
+  const context = copyContext();
+  const refusal = new Error("Context.run: cannot enter a context that is already entered");
+  context.run(() => {
+    expect(() => context.run(() => {})).toThrow(refusal);
+    copyContext().run(() => expect(() => context.run(() => {})).toThrow(refusal));
+  });
+  context.run(() => {});
+
+  const loop = new VirtualLoop();
+  const errors: unknown[] = [];
+  loop.setExceptionHandler((_, { exception }) => errors.push(exception));
+  const handle: Handle = loop.callSoon(() => handle.getContext().run(() => {}));
+  loop.runForever();
+  expect(errors).toEqual([refusal]);
+});
+
+test("a copy is a context of its own", () => {
+  const first = copyContext();
+  first.run(() => color.set("red"));
+  const second = first.copy();
+  second.run(() => color.set("green"));
+  expect([first.get(color), second.get(color), color.get()]).toEqual(["red", "green", "none"]);
+});
+
+test("a context's get and has know only what was set in it", () => {
+  const shape = new ContextVar<string>("shape", { default: "round" });
+  const context = new Context();
+  expect([context.has(shape), context.get(shape), context.get(shape, "flat")]).toEqual([false, undefined, "flat"]);
+  context.run(() => shape.set("square"));
+  expect([context.has(shape), context.get(shape), context.get(shape, "flat")]).toEqual([true, "square", "square"]);
+});
+
+test("a variable without a value gives the fallback, else the default, else throws", () => {
+  const bare = new ContextVar<string>("bare");
+  expect(bare.get("fallback")).toBe("fallback");
+  expect(bare.get(undefined)).toBeUndefined();
+  expect(color.get("fallback")).toBe("fallback");
+  expect(color.get()).toBe("none");
+  expect(() => bare.get()).toThrow(new ReferenceError("ContextVar bare: it has no value in the current context and no default"));
+  expect(new ContextVar<string | undefined>("empty", { default: undefined }).get()).toBeUndefined();
+  expect(() => new ContextVar(1 as never)).toThrow(new TypeError("ContextVar: the name must be a string, got number"));
+});
+
+test("a token undoes its set", () => {
+  const size = new ContextVar<number>("size");
+  const first = size.set(1);
+  const second = size.set(2);
+  expect([first.var, first.oldValue, second.oldValue]).toEqual([size, Token.MISSING, 1]);
+  size.reset(second);
+  expect(size.get()).toBe(1);
+  size.reset(first);
+  expect(size.get("missing")).toBe("missing");
+});
+
+test("a token works once, for its variable, in its context", () => {
+  const other = new ContextVar<string>("other");
+  const token = color.set("red");
+  expect(() => other.reset(token)).toThrow("ContextVar other: the token is of another variable, color");
+  copyContext().run(() => expect(() => color.reset(token)).toThrow("ContextVar color: the token was made in another context"));
+  color.reset(token);
+  expect(() => color.reset(token)).toThrow("ContextVar color: the token was used already");
+});
+
+test("`using` a token resets the variable at the end of the block", () => {
+  const seen: string[] = [];
+  {
+    using _ = color.set("red");
+    seen.push(color.get());
+  }
+  seen.push(color.get());
+  expect(seen).toEqual(["red", "none"]);
+});

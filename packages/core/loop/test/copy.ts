@@ -1,0 +1,19 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const built = fileURLToPath(import.meta.resolve("@asyncio-ts/loop"));
+
+/** Loads the built package once more, as a copy that another dependency would have brought along. */
+export async function copy(change: (source: string) => string = (source) => source): Promise<typeof import("@asyncio-ts/loop")> {
+  const folder = mkdtempSync(join(tmpdir(), "loop-copy-"));
+  const file = join(folder, "index.mjs");
+  try {
+    const source = readFileSync(built, "utf8").replace(/^\/\/# sourceMappingURL=.*/m, "");
+    writeFileSync(file, change(source));
+    return await import(/* @vite-ignore */ pathToFileURL(file).href);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

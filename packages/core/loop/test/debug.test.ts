@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, expect, type Mock, test, vi } from "vitest";
+import { GuestLoop } from "./guest-loop.ts";
+import { VirtualLoop } from "./virtual-loop.ts";
+
+let warn: Mock<(...data: unknown[]) => void>;
+beforeEach(() => {
+  warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+});
+afterEach(() => vi.restoreAllMocks());
+
+/** A loop with a callback that takes `ms` of the clock. */
+function busyFor(ms: number): VirtualLoop {
+  const loop = new VirtualLoop();
+  loop.callSoon(function works() {
+    loop.driver.clock += ms;
+  });
+  return loop;
+}
+
+test("debug mode is off until it is set", () => {
+  const loop = busyFor(1_000);
+  expect(loop.getDebug()).toBe(false);
+  loop.runForever();
+  expect(warn).not.toHaveBeenCalled();
+  loop.setDebug(true);
+  expect(loop.getDebug()).toBe(true);
+});
+
+test("debug mode reports a step that took slowCallbackDuration, which is 100 ms at first", () => {
+  for (const [ms, limit] of [
+    [99.9, undefined],
+    [100, undefined],
+    [20.4, 20],
+    [19, 20],
+  ] as const) {
+    const loop = busyFor(ms);
+    expect(loop.slowCallbackDuration).toBe(100);
+    loop.slowCallbackDuration = limit ?? 100;
+    loop.setDebug(true);
+    loop.runForever();
+  }
+  expect(warn.mock.calls).toEqual([["Executing <Handle function works> took 100 ms"], ["Executing <Handle function works> took 20 ms"]]);
+});
+
+test("debug mode on a guest reports slow steps, and pauses as the slices demand", () => {
+  const loop = new GuestLoop();
+  loop.setDebug(true);
+  for (let i = 0; i < 100; i++) {
+    loop.callSoon(function works() {
+      loop.driver.clock += i === 31 ? 100 : 0;
+    });
+  }
+  loop.driver.turn();
+  expect(loop.driver.armed).toBe(-Infinity);
+  loop.setDebug(false);
+  loop.driver.turn();
+  expect(loop.driver.armed).toBe(Infinity);
+  expect(warn.mock.calls).toEqual([["Executing <Handle function works> took 100 ms"]]);
+});
+
+test("debug mode keeps the order of passes, also when it is switched within one", () => {
+  const loop = new VirtualLoop();
+  const log: string[] = [];
+  loop.callSoon(() => {
+    log.push("a");
+    loop.setDebug(true);
+    loop.callSoon(() => log.push("a'"));
+  });
+  loop.callSoon(() => log.push("b"));
+  loop.callSoon(() => {
+    log.push("c");
+    loop.callSoon(() => {
+      log.push("c'");
+      loop.setDebug(false);
+    });
+    loop.callSoon(() => log.push("c''"));
+  });
+  loop.callAt(0, () => log.push("due"));
+  loop.runForever();
+  expect(log).toEqual(["a", "b", "c", "due", "a'", "c'", "c''"]);
+});
+
+test("debug mode tells where a failed handle was made", () => {
+  const loop = new VirtualLoop();
+  const traces: unknown[] = [];
+  loop.setExceptionHandler((_, context) => traces.push(context.sourceTraceback));
+  const fails = (): void => {
+    throw new Error("bad luck");
+  };
+  loop.callSoon(fails);
+  loop.setDebug(true);
+  loop.callSoon(fails);
+  loop.runForever();
+  expect(traces).toEqual([undefined, expect.stringContaining("debug.test.ts")]);
+});

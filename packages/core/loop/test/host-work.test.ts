@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { GuestLoop } from "./guest-loop.ts";
+import { VirtualLoop } from "./virtual-loop.ts";
+
+test("what is held is listed until it has come", () => {
+  const loop = new VirtualLoop();
+  expect(loop.hostWorkHeld()).toEqual([]);
+  const socket = loop.hostWork("a socket");
+  const fetch = loop.hostWork("a fetch");
+  const second = loop.hostWork("a fetch");
+  expect(loop.hostWorkHeld()).toEqual(["a socket", "a fetch", "a fetch"]);
+  fetch[Symbol.dispose]();
+  fetch[Symbol.dispose]();
+  expect(loop.hostWorkHeld()).toEqual(["a socket", "a fetch"]);
+  socket[Symbol.dispose]();
+  second[Symbol.dispose]();
+  expect(loop.hostWorkHeld()).toEqual([]);
+});
+
+test("`using` lets go at the end of the block", () => {
+  const loop = new VirtualLoop();
+  {
+    using _ = loop.hostWork("a socket");
+    expect(loop.hostWorkHeld()).toEqual(["a socket"]);
+  }
+  expect(loop.hostWorkHeld()).toEqual([]);
+});
+
+test("letting go wakes a parked loop, which may now jump", () => {
+  const loop = new GuestLoop();
+  const { driver } = loop;
+  const work = loop.hostWork("a socket");
+  expect(driver.armed).toBe(Infinity);
+  work[Symbol.dispose]();
+  expect(driver.armed).toBe("wake");
+  driver.turn();
+  work[Symbol.dispose]();
+  expect(driver.armed).toBe(Infinity);
+});

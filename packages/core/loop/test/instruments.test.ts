@@ -1,0 +1,189 @@
+import type { ExceptionContext, Instrument, Runnable, Timer } from "@asyncio-ts/loop";
+import { expect, test } from "vitest";
+import { VirtualLoop } from "./virtual-loop.ts";
+
+/** An instrument that notes all it is told; units go by the names that the test gives them. */
+class Journal implements Required<Instrument> {
+  readonly names = new Map<unknown, string>([[null, "the host"]]);
+  readonly events: string[] = [];
+
+  spawned(unit: Runnable, by: Runnable | null): void {
+    this.#note("spawned", unit, by);
+  }
+  stepBegan(unit: Runnable): void {
+    this.#note("stepBegan", unit);
+  }
+  stepEnded(unit: Runnable): void {
+    this.#note("stepEnded", unit);
+  }
+  parked(unit: Runnable, on: unknown): void {
+    this.events.push(`parked ${this.#name(unit)} on ${String(on)}`);
+  }
+  woken(unit: Runnable, by: Runnable | null): void {
+    this.#note("woken", unit, by);
+  }
+  cancelled(unit: Runnable, by: Runnable | null): void {
+    this.#note("cancelled", unit, by);
+  }
+  finished(unit: Runnable): void {
+    this.#note("finished", unit);
+  }
+  timerSet(timer: Timer): void {
+    this.#note(`timerSet for ${timer.deadline}:`, timer);
+  }
+  timerFired(timer: Timer): void {
+    this.#note(`timerFired for ${timer.deadline}:`, timer);
+  }
+  sliceBegan(loop: unknown): void {
+    this.#note("sliceBegan", loop);
+  }
+  sliceEnded(loop: unknown): void {
+    this.#note("sliceEnded", loop);
+  }
+
+  #note(event: string, unit: unknown, by?: Runnable | null): void {
+    this.events.push(`${event} ${this.#name(unit)}${by === undefined ? "" : ` by ${this.#name(by)}`}`);
+  }
+
+  /** A unit that is seen for the first time takes the name that comes next. */
+  #name(unit: unknown): string {
+    if (!this.names.has(unit)) this.names.set(unit, this.next.shift() ?? "?");
+    return this.names.get(unit)!;
+  }
+
+  next: string[] = [];
+}
+
+function watched(...names: string[]): { loop: VirtualLoop; journal: Journal } {
+  const loop = new VirtualLoop();
+  const journal = new Journal();
+  journal.names.set(loop, "the loop");
+  journal.next = names;
+  loop.addInstrument(journal);
+  return { loop, journal };
+}
+
+test("all events come in the order in which things happen", () => {
+  const { loop, journal } = watched("a", "t", "b", "c", "u");
+  loop.callSoon(() => {
+    const b = loop.callSoon(() => {});
+    loop.callSoon(() => {});
+    b.cancel();
+    b.cancel();
+  });
+  loop.callAt(7, () => loop.callAt(9, () => {}).cancel());
+  loop.runForever();
+  expect(journal.events).toEqual([
+    "spawned a by the host",
+    "spawned t by the host",
+    "timerSet for 7: t",
+    "sliceBegan the loop",
+    "stepBegan a",
+    "spawned b by a",
+    "spawned c by a",
+    "cancelled b by a",
+    "stepEnded a",
+    "finished a",
+    "stepBegan c",
+    "stepEnded c",
+    "finished c",
+    "sliceEnded the loop",
+    "sliceBegan the loop",
+    "timerFired for 7: t",
+    "stepBegan t",
+    "spawned u by t",
+    "timerSet for 9: u",
+    "cancelled u by t",
+    "stepEnded t",
+    "finished t",
+    "sliceEnded the loop",
+    "sliceBegan the loop",
+    "sliceEnded the loop",
+  ]);
+});
+
+test("a step that throws ends and finishes like any other", () => {
+  const { loop, journal } = watched("a");
+  loop.setExceptionHandler(() => {});
+  loop.callSoon(() => {
+    throw new Error("bad luck");
+  });
+  loop.runForever();
+  expect(journal.events).toContain("stepEnded a");
+  expect(journal.events).toContain("finished a");
+});
+
+test("what packages above tell of their units is passed on: parked on what, woken by whom", () => {
+  const { loop, journal } = watched("a", "b", "waiter");
+  const waiter: Runnable = { context: null, run() {} };
+  loop.callSoon(() => {
+    loop.instruments?.parked(waiter, "a future");
+    loop.instruments?.parked(waiter, null);
+  });
+  loop.callSoon(() => loop.instruments?.woken(waiter));
+  loop.runForever();
+  loop.instruments?.woken(waiter);
+  expect(journal.events.filter((event) => /parked|woken/.test(event))).toEqual([
+    "parked waiter on a future",
+    "parked waiter on null",
+    "woken waiter by b",
+    "woken waiter by the host",
+  ]);
+});
+
+test("several instruments are told in the order of adding, each until it is removed", () => {
+  const loop = new VirtualLoop();
+  const log: string[] = [];
+  const first: Instrument = { spawned: () => log.push("first") };
+  const second: Instrument = { spawned: () => log.push("second") };
+  loop.addInstrument(first);
+  loop.addInstrument(second);
+  loop.callSoon(() => {});
+  loop.removeInstrument(first);
+  loop.callSoon(() => {});
+  loop.removeInstrument(second);
+  loop.removeInstrument(second);
+  loop.callSoon(() => {});
+  loop.runForever();
+  expect(log).toEqual(["first", "second", "second"]);
+});
+
+test("a loop without instruments has nothing to tell: the field that every event looks at is null", () => {
+  const { loop, journal } = watched("a", "b");
+  loop.removeInstrument(journal);
+  expect(loop.instruments).toBeNull();
+  expect(new VirtualLoop().instruments).toBeNull();
+  loop.callLater(1, () => {}).cancel();
+  loop.callSoon(() => {});
+  loop.runForever();
+  expect(journal.events).toEqual([]);
+});
+
+test("an instrument that throws is reported and removed, and the others are told on", () => {
+  const { loop, journal } = watched("a", "b");
+  const reports: ExceptionContext[] = [];
+  loop.setExceptionHandler((_, context) => reports.push(context));
+  const error = new Error("no ink");
+  const told: string[] = [];
+  loop.addInstrument({
+    stepBegan() {
+      throw error;
+    },
+    stepEnded: () => told.push("stepEnded"),
+  });
+  loop.addInstrument({ stepBegan: () => told.push("stepBegan") });
+  const log: string[] = [];
+  for (const name of ["a", "b"]) loop.callSoon(() => log.push(name));
+  loop.runForever();
+  expect(log).toEqual(["a", "b"]);
+  expect(reports).toEqual([{ message: "Exception in an instrument, which was removed", exception: error }]);
+  expect(told).toEqual(["stepBegan", "stepBegan"]);
+  expect(journal.events.filter((event) => event.startsWith("stepEnded"))).toEqual(["stepEnded a", "stepEnded b"]);
+});
+
+test("a closed loop spawns nothing", () => {
+  const { loop, journal } = watched();
+  loop.close();
+  for (const deed of [() => loop.callSoon(() => {}), () => loop.callLater(1, () => {})]) expect(deed).toThrow("Event loop is closed");
+  expect(journal.events).toEqual([]);
+});

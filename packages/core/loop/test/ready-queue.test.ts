@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { VirtualDriver, VirtualLoop } from "./virtual-loop.ts";
+
+test("rule 1: what a pass schedules runs in the next pass", () => {
+  const driver = new VirtualDriver(0);
+  const loop = new VirtualLoop(driver);
+  const log: string[] = [];
+  loop.callSoon(() => {
+    log.push("a");
+    loop.callSoon(() => log.push("a'"));
+  });
+  loop.callSoon(() => log.push("b"));
+  const { outside } = driver;
+  driver.outside = (deadline) => {
+    log.push("|");
+    outside(deadline);
+  };
+  loop.runForever();
+  expect(log).toEqual(["|", "a", "b", "|", "a'", "|"]);
+});
+
+test("rule 1: a pass begins with the timers that are due, so what it scheduled before comes first", () => {
+  const loop = new VirtualLoop();
+  const log: string[] = [];
+  loop.callAt(0, () => log.push("timer"));
+  loop.callSoon(() => {
+    log.push("soon");
+    loop.callAt(0, () => log.push("next timer"));
+    loop.callSoon(() => log.push("next soon"));
+  });
+  loop.runForever();
+  expect(log).toEqual(["soon", "timer", "next soon", "next timer"]);
+});
+
+test.each([1_023, 1_024, 1_025, 2_048, 100_000])("handles run in the order they were scheduled: %i of them", (count) => {
+  const loop = new VirtualLoop();
+  const seen: number[] = [];
+  for (let i = 0; i < count; i++) loop.callSoon((n: number) => seen.push(n), i);
+  loop.runForever();
+  expect(seen).toHaveLength(count);
+  expect(seen.every((n, i) => n === i)).toBe(true);
+});
+
+test("order holds while the queue grows and shrinks across its segments", () => {
+  const loop = new VirtualLoop();
+  const seen: number[] = [];
+  let made = 0;
+  // Each handle schedules two, until there are 5,000; then the queue empties.
+  const grow = (n: number): void => {
+    seen.push(n);
+    for (let i = 0; i < 2 && made < 5_000; i++) loop.callSoon(grow, made++);
+  };
+  loop.callSoon(grow, made++);
+  loop.runForever();
+  expect(seen).toEqual(Array.from({ length: 5_000 }, (_, i) => i));
+
+  for (let i = 0; i < 3_000; i++) loop.callSoon(grow, made + i);
+  loop.runForever();
+  expect(seen.slice(5_000)).toEqual(Array.from({ length: 3_000 }, (_, i) => 5_000 + i));
+});
+
+test("a steady load of one handle goes round for longer than a segment", () => {
+  const loop = new VirtualLoop();
+  let runs = 0;
+  const again = (): void => {
+    if (++runs < 10_000) loop.callSoon(again);
+  };
+  loop.callSoon(again);
+  loop.runForever();
+  expect(runs).toBe(10_000);
+});

@@ -1,0 +1,31 @@
+import { repr } from "@asyncio-ts/loop";
+import { expect, test } from "vitest";
+
+test.each<[unknown, string]>([
+  ["a\nb", '"a\\nb"'],
+  [1, "1"],
+  [undefined, "undefined"],
+  [null, "null"],
+  [1n, "1"],
+  [Symbol("s"), "Symbol(s)"],
+  [function named() {}, "function named"],
+  [() => {}, "function (anonymous)"],
+  [new RangeError("too far"), 'RangeError("too far")'],
+  [[1, 2], "an array of 2"],
+  [{}, "an object of class Object"],
+  [new Map(), "an object of class Map"],
+  [Object.create(null), "an object of class null"],
+  [new Date(NaN), "Invalid Date"],
+  [{ toString: () => "its own words" }, "its own words"],
+])("%s", (value, text) => {
+  expect(repr(value)).toBe(text);
+});
+
+test("a value that can't be shown is named by its class", () => {
+  class Shy {
+    toString(): string {
+      throw new Error("no text");
+    }
+  }
+  expect(repr(new Shy())).toBe("an object of class Shy");
+});
