@@ -1,2 +1,3 @@
 export * from "@asyncio-ts/loop";
+export * from "@asyncio-ts/sync";
 export * from "@asyncio-ts/tasks";

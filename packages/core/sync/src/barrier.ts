@@ -18,7 +18,7 @@ type State = "filling" | "draining" | "resetting" | "broken";
 export class Barrier {
   /** How many tasks it waits for. */
   readonly parties: number;
-  readonly #changed = new Condition();
+  readonly #changed = new Changed(this);
   #state: State = "filling";
   /** Tasks inside. */
   #count = 0;
@@ -100,6 +100,20 @@ export class Barrier {
 
   toString(): string {
     return `<Barrier [${this.#state}${this.broken ? "" : `, waiters:${this.nWaiting}/${this.parties}`}]>`;
+  }
+}
+
+/** The condition of a barrier, which speaks in its name. */
+class Changed extends Condition {
+  readonly #barrier: Barrier;
+
+  constructor(barrier: Barrier) {
+    super();
+    this.#barrier = barrier;
+  }
+
+  override toString(): string {
+    return this.#barrier.toString();
   }
 }
 

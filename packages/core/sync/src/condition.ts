@@ -7,7 +7,7 @@ import { Waiters } from "./waiters.ts";
 /** Something to wait for that others change under a lock, and then notify of. Mirrors `asyncio.Condition`. */
 export class Condition extends LoopBound {
   readonly #lock: Lock;
-  readonly #waiters = new Waiters();
+  readonly #waiters = new Waiters(this);
 
   /**
    * @param lock one of its own by default

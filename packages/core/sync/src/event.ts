@@ -5,7 +5,7 @@ import { Waiters } from "./waiters.ts";
 
 /** A flag that tasks wait for. Mirrors `asyncio.Event`. */
 export class Event extends LoopBound {
-  readonly #waiters = new Waiters();
+  readonly #waiters = new Waiters(this);
   #value = false;
 
   isSet(): boolean {

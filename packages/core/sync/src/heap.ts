@@ -4,7 +4,11 @@ import type { Items } from "./ring.ts";
 /** Negative when the first comes before the second, as `Array.prototype.sort` takes it. */
 export type Compare<T> = (a: T, b: T) => number;
 
-/** The least item first: a binary heap that makes the very comparisons of Python's heapq, so that equal items come as there. */
+/**
+ * The least item first: a binary heap that makes the very comparisons of Python's heapq, so that equal items come as there.
+ *
+ * It compares before it moves anything, so that a comparison that throws leaves it as it was.
+ */
 export class Heap<T> implements Items<T> {
   readonly #items: T[] = [];
   readonly #compare: Compare<T>;
@@ -18,50 +22,36 @@ export class Heap<T> implements Items<T> {
   }
 
   push(item: T): void {
-    this.#items.push(item);
-    this.#rise(this.#items.length - 1);
+    const items = this.#items;
+    let at = items.length;
+    while (at > 0 && this.#isLess(item, items[above(at)]!)) at = above(at);
+    for (let to = items.length; to > at; to = above(to)) items[to] = items[above(to)]!;
+    items[at] = item;
   }
 
   pop(): T {
     const items = this.#items;
-    const last = items.pop() as T;
-    if (items.length === 0) return last;
-    const least = items[0]!;
-    items[0] = last;
-    this.#sink();
-    return least;
-  }
-
-  [Symbol.iterator](): Iterator<T> {
-    return this.#items.values();
-  }
-
-  /** Moves an item up to its place. */
-  #rise(at: number): void {
-    const items = this.#items;
-    const item = items[at]!;
-    while (at > 0) {
-      const above = (at - 1) >> 1;
-      if (this.#compare(item, items[above]!) >= 0) break;
-      items[at] = items[above]!;
-      at = above;
-    }
-    items[at] = item;
-  }
-
-  /** Moves the first item down to a leaf, by the lesser child, and up to its place from there. */
-  #sink(): void {
-    const items = this.#items;
-    const item = items[0]!;
+    const size = items.length - 1;
+    let moved = items[size]!;
     let at = 0;
-    for (let child = 1; child < items.length; child = 2 * at + 1) {
-      if (child + 1 < items.length && this.#compare(items[child]!, items[child + 1]!) >= 0) child++;
-      items[at] = items[child]!;
-      at = child;
+    // Down to a leaf by the lesser child, up from there to where the last item belongs, and one up for all that stand above.
+    for (let child = 1; child < size; child = 2 * at + 1) {
+      at = child + 1 < size && !this.#isLess(items[child]!, items[child + 1]!) ? child + 1 : child;
     }
-    items[at] = item;
-    this.#rise(at);
+    while (at > 0 && this.#isLess(moved, items[at]!)) at = above(at);
+    for (; at >= 0; at = above(at)) [moved, items[at]] = [items[at]!, moved];
+    items.length = size;
+    return moved;
   }
+
+  #isLess(a: T, b: T): boolean {
+    return this.#compare(a, b) < 0;
+  }
+}
+
+/** The index above; negative above the first. */
+function above(at: number): number {
+  return (at - 1) >> 1;
 }
 
 /**

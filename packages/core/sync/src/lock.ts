@@ -1,5 +1,5 @@
 import { brand } from "@asyncio-ts/loop";
-import { CancelledError, type Coroutine } from "@asyncio-ts/tasks";
+import type { Coroutine } from "@asyncio-ts/tasks";
 import { LoopBound } from "./loop-bound.ts";
 import { Permit } from "./permit.ts";
 import { Waiters } from "./waiters.ts";
@@ -35,7 +35,7 @@ import { Waiters } from "./waiters.ts";
  * ```
  */
 export class Lock extends LoopBound {
-  readonly #waiters = new Waiters();
+  readonly #waiters = new Waiters(this);
   #holder: Permit | null = null;
 
   /** Whether somebody holds it. */
@@ -66,12 +66,13 @@ export class Lock extends LoopBound {
   }
 
   *#wait(): Coroutine<void> {
+    let goesOn = false;
     try {
       yield* this.#waiters.park(this.loop());
-    } catch (error) {
+      goesOn = true;
+    } finally {
       // The wake-up may have been this one's: somebody else is to have it.
-      if (error instanceof CancelledError && this.#holder === null) this.#wakeFirst();
-      throw error;
+      if (!goesOn && this.#holder === null) this.#wakeFirst();
     }
   }
 

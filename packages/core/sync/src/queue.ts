@@ -44,22 +44,22 @@ export class Queue<T> extends LoopBound implements Source<T> {
   /** How many items it holds at most; no limit at 0 or below. */
   readonly maxsize: number;
   readonly #items: Items<T>;
-  readonly #getters = new Waiters();
-  readonly #putters = new Waiters();
+  readonly #getters = new Waiters(this);
+  readonly #putters = new Waiters(this);
   /** Set while no item is unfinished. */
-  readonly #finished = new Event();
+  readonly #finished = new Finished(this);
   #unfinished = 0;
   #isShutdown = false;
 
   /**
    * @param maxsize no limit at 0 or below
    * @param items what the items are kept in, which decides their order
-   * @throws TypeError when `maxsize` is no whole number
+   * @throws TypeError when `maxsize` is no number
    */
   constructor(maxsize = 0, items: Items<T> = new Ring<T>()) {
     super();
-    if (!Number.isInteger(maxsize) && maxsize !== Infinity) {
-      throw new TypeError(`${this.constructor.name}: a whole number was expected as maxsize, got ${repr(maxsize)}`);
+    if (typeof maxsize !== "number" || Number.isNaN(maxsize)) {
+      throw new TypeError(`${this.constructor.name}: a number was expected as maxsize, got ${repr(maxsize)}`);
     }
     this.maxsize = maxsize;
     this.#items = items;
@@ -181,13 +181,16 @@ export class Queue<T> extends LoopBound implements Source<T> {
   /** Waits to be woken; one that was woken and can't use it wakes the next. */
   *#wait(waiters: Waiters, usable: () => boolean): Coroutine<void> {
     const waiter = waiters.add(this.loop());
+    let goesOn = false;
     try {
       yield* waiter;
-    } catch (error) {
-      waiter.cancel();
-      waiters.remove(waiter);
-      if (usable() && !waiter.cancelled()) waiters.dismissNext();
-      throw error;
+      goesOn = true;
+    } finally {
+      if (!goesOn) {
+        waiter.cancel();
+        waiters.remove(waiter);
+        if (usable() && !waiter.cancelled()) waiters.dismissNext();
+      }
     }
   }
 
@@ -202,6 +205,20 @@ export class Queue<T> extends LoopBound implements Source<T> {
     if (this.#unfinished > 0) details.push(`tasks=${this.#unfinished}`);
     if (this.#isShutdown) details.push("shutdown");
     return `<${this.constructor.name} ${details.join(" ")}>`;
+  }
+}
+
+/** The event of a queue, which speaks in its name. */
+class Finished extends Event {
+  readonly #queue: Queue<any>;
+
+  constructor(queue: Queue<any>) {
+    super();
+    this.#queue = queue;
+  }
+
+  override toString(): string {
+    return this.#queue.toString();
   }
 }
 

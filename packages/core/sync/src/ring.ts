@@ -1,5 +1,5 @@
 /** What a queue keeps its items in: `pop` decides which comes next. */
-export interface Items<T> extends Iterable<T> {
+export interface Items<T> {
   readonly size: number;
   push(item: T): void;
   /** Removes the next item. There must be one. */
@@ -26,12 +26,10 @@ export class Ring<T> implements Items<T> {
     return item;
   }
 
-  *[Symbol.iterator](): Iterator<T> {
-    for (let i = 0; i < this.size; i++) yield this.#slots[(this.#first + i) & (this.#slots.length - 1)] as T;
-  }
-
   #grow(): void {
-    this.#slots = [...this, ...Array.from<undefined>({ length: this.size })];
+    const slots = this.#slots;
+    const before = slots.splice(0, this.#first);
+    this.#slots = slots.concat(before, Array.from<undefined>({ length: this.size }));
     this.#first = 0;
   }
 }

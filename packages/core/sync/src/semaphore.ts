@@ -1,12 +1,12 @@
 import { brand, repr } from "@asyncio-ts/loop";
-import { CancelledError, type Coroutine } from "@asyncio-ts/tasks";
+import type { Coroutine } from "@asyncio-ts/tasks";
 import { LoopBound } from "./loop-bound.ts";
 import { Permit } from "./permit.ts";
 import { Waiters } from "./waiters.ts";
 
 /** A number of permits, given in the order of asking. Mirrors `asyncio.Semaphore`. */
 export class Semaphore extends LoopBound {
-  readonly #waiters = new Waiters();
+  readonly #waiters = new Waiters(this);
   /** Permits that are free; the waker takes one for whom it wakes. */
   #value: number;
 
@@ -52,13 +52,13 @@ export class Semaphore extends LoopBound {
 
   *#wait(): Coroutine<void> {
     const waiter = this.#waiters.add(this.loop());
+    let goesOn = false;
     try {
       yield* waiter;
-    } catch (error) {
-      // The permit that was taken for this one goes back.
-      if (error instanceof CancelledError && waiter.done() && !waiter.cancelled()) this.#value++;
-      throw error;
+      goesOn = true;
     } finally {
+      // The permit that was taken for this one goes back.
+      if (!goesOn && waiter.done() && !waiter.cancelled()) this.#value++;
       this.#waiters.remove(waiter);
       // Others may have come while permits were free, and queued behind those who wait.
       while (this.#value > 0 && this.#wakeNext());

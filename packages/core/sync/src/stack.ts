@@ -15,8 +15,4 @@ export class Stack<T> implements Items<T> {
   pop(): T {
     return this.#items.pop() as T;
   }
-
-  [Symbol.iterator](): Iterator<T> {
-    return this.#items.values();
-  }
 }

@@ -1,6 +1,7 @@
 import { type Coroutine, type EventLoop, Future } from "@asyncio-ts/tasks";
+import type { LoopBound } from "./loop-bound.ts";
 
-/** One who waits, linked to those who wait before and after. */
+/** One who waits, linked to those who wait before and after. Its text is that of what it waits for. */
 export class Waiter extends Future<void> {
   before: Waiter | null = null;
   after: Waiter | null = null;
@@ -11,6 +12,10 @@ export class Waiter extends Future<void> {
     const cancelled = super.cancel(message);
     if (cancelled && this.list !== null) this.list.live--;
     return cancelled;
+  }
+
+  override toString(): string {
+    return this.list === null ? super.toString() : this.list.owner.toString();
   }
 }
 
@@ -23,6 +28,8 @@ export class Waiter extends Future<void> {
  *                                      ^ cursor: none before it is pending
  */
 export class Waiters {
+  /** What they wait for. */
+  readonly owner: LoopBound;
   first: Waiter | null = null;
   /** How many there are. */
   size = 0;
@@ -30,6 +37,10 @@ export class Waiters {
   live = 0;
   #last: Waiter | null = null;
   #cursor: Waiter | null = null;
+
+  constructor(owner: LoopBound) {
+    this.owner = owner;
+  }
 
   /** Waits at the end of the list until woken; out of the list at every exit. */
   *park(loop: EventLoop): Coroutine<void> {
