@@ -1,0 +1,133 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { HostDriver, LoopCore } from "@asyncio-ts/loop";
+import { expect, onTestFinished, test } from "vitest";
+import { child } from "./child.ts";
+
+/** More steps than a loop takes in seconds: one that starves its host gives up here, and fails. */
+const FAR_TOO_MANY = 20_000_000;
+
+function hostLoop(): LoopCore {
+  const loop = new LoopCore(new HostDriver());
+  onTestFinished(() => loop.close());
+  return loop;
+}
+
+/** Counts the calls of an interval of the host. */
+function interval(): { calls: number } {
+  const counted = { calls: 0 };
+  const timer = setInterval(() => counted.calls++, 1);
+  onTestFinished(() => clearInterval(timer));
+  return counted;
+}
+
+/** A connection to a server that sends back what it gets. */
+async function echo(): Promise<Socket> {
+  const server = createServer((socket) => socket.pipe(socket)).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  onTestFinished(() => {
+    socket.destroy();
+    server.close();
+  });
+  await once(socket, "connect");
+  return socket;
+}
+
+test("ready work starves neither a socket nor an interval of the host, nor they the work", async () => {
+  const loop = hostLoop();
+  const socket = await echo();
+  const beats = interval();
+  const wanted = 50;
+  let echoes = 0;
+  socket.on("data", () => {
+    if (++echoes < wanted) socket.write("ping");
+  });
+  socket.write("ping");
+  let steps = 0;
+  await new Promise<void>((resolve) => {
+    const spin = (): void => {
+      if ((echoes >= wanted && beats.calls >= 10) || ++steps > FAR_TOO_MANY) return resolve();
+      loop.callSoon(spin);
+    };
+    for (let i = 0; i < 100; i++) loop.callSoon(spin);
+  });
+  expect(echoes).toBe(wanted);
+  expect(beats.calls).toBeGreaterThanOrEqual(10);
+  expect(steps).toBeGreaterThan(wanted);
+  expect(steps).toBeLessThan(FAR_TOO_MANY);
+});
+
+test("a chain of settled promises that wake the loop does not starve an interval of the host", async () => {
+  const loop = hostLoop();
+  const beats = interval();
+  let links = 0;
+  await new Promise<void>((resolve) => {
+    const next = (): void => {
+      if (beats.calls >= 10 || ++links > FAR_TOO_MANY / 10) return resolve();
+      void Promise.resolve().then(() => loop.callSoon(next));
+    };
+    loop.callSoon(next);
+  });
+  expect(beats.calls).toBeGreaterThanOrEqual(10);
+  expect(links).toBeLessThan(FAR_TOO_MANY / 10);
+});
+
+test("timers of the loop fire beside ready work, in their order", async () => {
+  const loop = hostLoop();
+  const log: string[] = [];
+  let steps = 0;
+  await new Promise<void>((resolve) => {
+    const spin = (): void => {
+      if (log.length < 2 && ++steps < FAR_TOO_MANY) loop.callSoon(spin);
+      else resolve();
+    };
+    loop.callLater(3, () => log.push("later"));
+    loop.callLater(1, () => log.push("sooner"));
+    loop.callSoon(spin);
+  });
+  expect(log).toEqual(["sooner", "later"]);
+});
+
+test("a run of a host loop ends by stop, also from a callback of the host", async () => {
+  const loop = hostLoop();
+  setTimeout(() => loop.stop(), 1);
+  await loop.runForever();
+  expect(loop.isRunning()).toBe(false);
+  loop.callLater(1, () => loop.stop());
+  await loop.runForever();
+});
+
+test("an idle loop does not keep the process alive, not even one that runs", async () => {
+  const { code, out, err } = await child(`
+    import { HostDriver, LoopCore } from "@asyncio-ts/loop";
+    const loop = new LoopCore(new HostDriver());
+    loop.callSoon(() => console.log("ran"));
+    loop.hostWork("something that never comes");
+    void loop.runForever();
+  `);
+  expect({ code, out, err }).toEqual({ code: 0, out: "ran\n", err: "" });
+});
+
+test("a pending timer keeps the process alive until it has fired; a cancelled one does not", async () => {
+  const { code, out, err } = await child(`
+    import { HostDriver, LoopCore } from "@asyncio-ts/loop";
+    const loop = new LoopCore(new HostDriver());
+    loop.callLater(10, () => console.log("fired"));
+    const hour = loop.callLater(3_600_000, () => console.log("an hour later"));
+    setTimeout(() => hour.cancel(), 20);
+  `);
+  expect({ code, out, err }).toEqual({ code: 0, out: "fired\n", err: "" });
+});
+
+test("a loop that rests after stop() keeps nothing alive", async () => {
+  const { code, out, err } = await child(`
+    import { HostDriver, LoopCore } from "@asyncio-ts/loop";
+    const loop = new LoopCore(new HostDriver());
+    loop.callLater(3_600_000, () => console.log("an hour later"));
+    loop.callSoon(() => loop.stop());
+    await loop.runForever();
+    console.log("rests");
+  `);
+  expect({ code, out, err }).toEqual({ code: 0, out: "rests\n", err: "" });
+});
