@@ -58,6 +58,7 @@ function enter(this: Coroutine<unknown>): Iterator<any, any, any> {
         steps.finished.value = result.value;
         return FINISHED;
       }
+      steps.parked.value = result.value;
     } finally {
       steps.depth = depth;
     }

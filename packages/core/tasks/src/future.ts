@@ -161,13 +161,15 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T>, Runnable {
     return parked;
   }
 
-  // V8 demands both of what stands under `yield*`.
+  // V8 demands both of what stands under `yield*`. Who iterates by hand and stops leaves a future that can be awaited.
   /** @internal */
   throw(error: unknown): never {
+    if (this._state === AWAITED) this._state = PENDING;
     throw error;
   }
   /** @internal */
   return(value: unknown): IteratorResult<never, unknown> {
+    if (this._state === AWAITED) this._state = PENDING;
     return { done: true, value };
   }
 

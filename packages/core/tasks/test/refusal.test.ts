@@ -1,0 +1,189 @@
+import { CancelledError, coroutine, createTask, type Future, getEventLoop, sleep, type Task } from "@asyncio-ts/tasks";
+import { VirtualLoop } from "@asyncio-ts/testing";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { onePass } from "./one-pass.ts";
+
+let loop: VirtualLoop;
+beforeEach(() => {
+  loop = new VirtualLoop();
+});
+afterEach(() => loop.close());
+
+/** A coroutine that yields `trap` bare, as no typed program can. */
+function* yields(trap: unknown): Generator<any, unknown, any> {
+  return yield trap;
+}
+
+test("rule 16: a future of another loop is refused, with both objects named", () => {
+  const other = new VirtualLoop();
+  const future = other.createFuture<void>();
+  const task = loop.createTask(
+    function* () {
+      yield* future;
+    },
+    { name: "stranger" },
+  );
+  expect(() => loop.runUntilComplete(task)).toThrow(
+    new Error("Task <Task pending name='stranger'> got Future <Future pending> attached to a different loop"),
+  );
+  future.setResult();
+  other.runUntilComplete(future);
+  other.close();
+});
+
+test("rule 16: a task of another loop is refused, and lives on", () => {
+  const other = new VirtualLoop();
+  const theirs = other.createTask(sleep(10, "theirs"), { name: "theirs" });
+  const ours = loop.createTask(
+    function* () {
+      yield* theirs;
+    },
+    { name: "ours" },
+  );
+  expect(() => loop.runUntilComplete(ours)).toThrow(
+    new Error("Task <Task pending name='ours'> got Future <Task pending name='theirs'> attached to a different loop"),
+  );
+  expect(other.runUntilComplete(theirs)).toBe("theirs");
+  other.close();
+});
+
+test("rule 16: a done future of another loop gives its result", () => {
+  const other = new VirtualLoop();
+  const future = other.createFuture<number>();
+  future.setResult(42);
+  expect(
+    loop.runUntilComplete(function* () {
+      return yield* future;
+    }),
+  ).toBe(42);
+  other.close();
+});
+
+test("rule 16: awaiting oneself is refused", () => {
+  const task: Task<void> = loop.createTask(
+    function* () {
+      yield* task;
+    },
+    { name: "me" },
+  );
+  expect(() => loop.runUntilComplete(task)).toThrow(new Error("Task cannot await on itself: <Task pending name='me'>"));
+});
+
+test("rule 16: a task may catch that it can't await itself, and go on", () => {
+  const task: Task<string> = loop.createTask(function* () {
+    try {
+      return yield* task;
+    } catch {
+      yield* sleep(1);
+      return "went on";
+    }
+  });
+  expect(loop.runUntilComplete(task)).toBe("went on");
+});
+
+test.each([
+  ["a number", 42, "Task got bad yield: 42, in task <Task pending name='t'>; write `yield*` before what is awaited"],
+  ["a string", "x", "Task got bad yield: \"x\", in task <Task pending name='t'>; write `yield*` before what is awaited"],
+  ["false", false, "Task got bad yield: false, in task <Task pending name='t'>; write `yield*` before what is awaited"],
+  [
+    "a promise",
+    Promise.resolve(1),
+    "Task got bad yield: an object of class Promise, in task <Task pending name='t'>; write `yield*` before what is awaited",
+  ],
+])("rule 16: a bad yield of %s is refused, with both objects named", (_, trap, message) => {
+  expect(() => loop.runUntilComplete(loop.createTask(yields(trap), { name: "t" }))).toThrow(new Error(message));
+});
+
+test("rule 16: a future that is yielded without the star is refused, and can be awaited afterwards", () => {
+  const future = loop.createFuture<number>();
+  const task = loop.createTask(yields(future), { name: "t" });
+  expect(() => loop.runUntilComplete(task)).toThrow(
+    new Error("yield was used instead of yield* in task <Task pending name='t'> with <Future pending>"),
+  );
+  loop.callSoon(() => future.setResult(1));
+  expect(loop.runUntilComplete(future)).toBe(1);
+});
+
+test("rule 16: a coroutine that is yielded without the star is refused", () => {
+  const plain = (function* () {})();
+  expect(() => loop.runUntilComplete(loop.createTask(yields(plain), { name: "t" }))).toThrow(
+    /^yield was used instead of yield\* for a coroutine in task <Task pending name='t'> with /,
+  );
+  const marked = coroutine(function* work() {});
+  expect(() =>
+    loop.runUntilComplete(function* () {
+      const inner = marked();
+      try {
+        yield* yields(inner);
+      } finally {
+        inner.return();
+      }
+    }),
+  ).toThrow("with <coroutine work>");
+});
+
+test("rule 16: the error is thrown in a later pass", () => {
+  const log: string[] = [];
+  const task = loop.createTask(function* () {
+    loop.callSoon(() => log.push("a pass went by"));
+    try {
+      yield* yields(42);
+    } catch {
+      log.push("thrown");
+    }
+  });
+  onePass(loop);
+  expect(log).toEqual([]);
+  loop.runUntilComplete(task);
+  expect(log).toEqual(["a pass went by", "thrown"]);
+});
+
+test("rule 16: a cancel takes the place of an error that was not thrown yet", () => {
+  const task = loop.createTask(yields(42));
+  onePass(loop);
+  task.cancel("instead");
+  onePass(loop);
+  expect(() => task.result()).toThrow(new CancelledError("instead"));
+});
+
+test("rule 16: the error is thrown where the coroutine yielded, through callers, plain or marked", () => {
+  const inner = coroutine(function* inner() {
+    try {
+      yield* yields(42);
+    } catch (error) {
+      throw new RangeError("from inner", { cause: error });
+    }
+  });
+  function* outer() {
+    yield* sleep(0);
+    yield* inner();
+  }
+  expect(() => loop.runUntilComplete(outer())).toThrow(new RangeError("from inner"));
+});
+
+test("a bare `yield` is a pass, as `yield* sleep(0)` is", () => {
+  const task = loop.createTask(yields(undefined));
+  onePass(loop);
+  expect(task.done()).toBe(false);
+  onePass(loop);
+  expect(task.done()).toBe(true);
+});
+
+test("a future of a loop that is not running is refused in a step of another", () => {
+  let stranger!: Future<void>;
+  const host = getEventLoop();
+  const task = loop.createTask(function* () {
+    stranger = host.createFuture<void>();
+    yield* stranger;
+  });
+  expect(() => loop.runUntilComplete(task)).toThrow("attached to a different loop");
+  expect(stranger.done()).toBe(false);
+});
+
+test("a task created in a step belongs to the running loop", () => {
+  const inner = loop.runUntilComplete(function* () {
+    return [createTask(function* () {})];
+  })[0]!;
+  expect(inner.getLoop()).toBe(loop);
+  loop.runUntilComplete(inner);
+});

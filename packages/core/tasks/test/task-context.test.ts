@@ -1,0 +1,146 @@
+import { type Context, ContextVar, copyContext } from "@asyncio-ts/loop";
+import { createTask, type Future, gather, sleep, type TaskOptions } from "@asyncio-ts/tasks";
+import { VirtualLoop } from "@asyncio-ts/testing";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { onePass } from "./one-pass.ts";
+
+let loop: VirtualLoop;
+beforeEach(() => {
+  loop = new VirtualLoop();
+});
+afterEach(() => loop.close());
+
+test("rule 17: a task's context is copied at its creation", () => {
+  const variable = new ContextVar("variable", { default: "nope" });
+  const seen = loop.runUntilComplete(function* () {
+    const child = createTask(function* () {
+      yield* sleep(10);
+      const before = variable.get();
+      variable.set("of the child");
+      return [before, variable.get()];
+    });
+    variable.set("of main");
+    const ofChild = yield* child;
+    return [...ofChild, variable.get()];
+  });
+  expect(seen).toEqual(["nope", "of the child", "of main"]);
+  expect(variable.get()).toBe("nope");
+});
+
+test("rule 17: a child begins with its creator's values", () => {
+  const variable = new ContextVar<number>("variable");
+  const seen = loop.runUntilComplete(function* () {
+    variable.set(1);
+    const child = createTask(function* () {
+      return variable.get();
+    });
+    variable.set(2);
+    return yield* child;
+  });
+  expect(seen).toBe(1);
+});
+
+test("rule 17: the context is the same object for every step", () => {
+  const variable = new ContextVar<number>("variable");
+  const task = loop.createTask(function* () {
+    variable.set(1);
+    yield* sleep(0);
+    const first = variable.get();
+    variable.set(2);
+    yield* sleep(10);
+    return [first, variable.get()];
+  });
+  const context = task.getContext();
+  onePass(loop);
+  expect(context.get(variable)).toBe(1);
+  expect(loop.runUntilComplete(task)).toEqual([1, 2]);
+  expect(task.getContext()).toBe(context);
+  expect(context.get(variable)).toBe(2);
+});
+
+test("rule 17: a variable that is set in a step is there after an await of a future, of a task and of a coroutine", () => {
+  const variable = new ContextVar("variable", { default: "nope" });
+  loop.runUntilComplete(function* () {
+    for (const round of ["a", "b"]) {
+      const future: Future<void> = loop.createFuture();
+      future.addDoneCallback(() => variable.set("of the callback"));
+      variable.set(`${round}: before`);
+      loop.callSoon(() => future.setResult());
+      yield* future;
+      expect(variable.get()).toBe(`${round}: before`);
+      for (let i = 0; i < 3; i++) {
+        variable.set(`${round} ${i}`);
+        yield* sleep(1);
+        expect(variable.get()).toBe(`${round} ${i}`);
+      }
+    }
+  });
+  expect(variable.get()).toBe("nope");
+});
+
+test("rule 17: a hundred tasks beside each other each see their own value", () => {
+  const variable = new ContextVar("variable", { default: -1 });
+  function* sub(number: number) {
+    for (let i = 0; i < 10; i++) {
+      variable.set(number + i);
+      yield* sleep(((number * 7 + i * 13) % 50) + 1);
+      expect(variable.get()).toBe(number + i);
+    }
+  }
+  loop.runUntilComplete(function* () {
+    yield* gather(...Array.from({ length: 100 }, (_, number) => createTask(sub(number))));
+  });
+  expect(variable.get()).toBe(-1);
+});
+
+const ways: [string, (coroutine: Generator<any, void, any>, options: TaskOptions) => Future<void>][] = [
+  ["createTask", (coroutine, options) => createTask(coroutine, options)],
+  ["loop.createTask", (coroutine, options) => loop.createTask(coroutine, options)],
+];
+
+test.each(ways)("rule 17: a context that is given to %s is the task's own, for several tasks too", (_, create) => {
+  const variable = new ContextVar<number>("variable");
+  function* sets(value: number) {
+    yield* sleep(0);
+    variable.set(value);
+  }
+  const seen = loop.runUntilComplete(function* () {
+    const context = copyContext();
+    const values: unknown[] = [context.get(variable)];
+    for (const value of [1, 2]) {
+      yield* create(sets(value), { context });
+      values.push(context.get(variable));
+    }
+    return values;
+  });
+  expect(seen).toEqual([undefined, 1, 2]);
+});
+
+test("getContext gives the very context that was given", () => {
+  const context: Context = copyContext();
+  const task = loop.createTask(function* () {}, { context });
+  expect(task.getContext()).toBe(context);
+  onePass(loop);
+});
+
+test("a task that was given the context of its running creator shares it", () => {
+  const variable = new ContextVar<string>("variable");
+  const seen = loop.runUntilComplete(function* () {
+    const context = copyContext();
+    const outer = createTask(
+      function* () {
+        variable.set("of outer");
+        yield* createTask(
+          function* () {
+            variable.set(`${variable.get()} and inner`);
+          },
+          { context },
+        );
+        return variable.get();
+      },
+      { context },
+    );
+    return yield* outer;
+  });
+  expect(seen).toBe("of outer and inner");
+});
