@@ -1,4 +1,5 @@
 import {
+  type Awaits,
   captureCallGraph,
   coroutine,
   type Coroutine,
@@ -11,6 +12,7 @@ import {
   printCallGraph,
   shield,
   sleep,
+  type Startable,
   type Task,
   taskGroup,
   timeout,
@@ -47,7 +49,7 @@ function* branch(): Coroutine<Sketch> {
 }
 
 /** Runs `main` in a task of that name. */
-const inMain = <T>(main: () => Coroutine<T>): T =>
+const inMain = <T>(main: Startable<T> & Awaits<T>): T =>
   virtually(function* () {
     return yield* createTask(main, { name: "main" });
   });
