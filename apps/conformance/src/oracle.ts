@@ -32,7 +32,7 @@ from oracle.session import run_all
         return JSON.parse(runAll(JSON.stringify(programs))) as string[];
       } catch (error) {
         // Uncaught as it is, Node would print the whole of Pyodide, which is one line.
-        throw new Error(`the oracle failed: ${(error as Error).message}`);
+        throw new Error(`the oracle failed: ${(error as Error).message}`, { cause: error });
       }
     },
   };

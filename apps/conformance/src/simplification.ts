@@ -1,19 +1,7 @@
 import type { Program } from "./language/program.ts";
 
 /** What may be left out wherever it stands. */
-const optional = new Set([
-  "again",
-  "at",
-  "context",
-  "eager",
-  "final",
-  "group",
-  "handlers",
-  "limit",
-  "marked",
-  "message",
-  "settled",
-]);
+const optional = new Set(["again", "at", "context", "eager", "final", "group", "handlers", "limit", "marked", "message", "settled"]);
 
 type Node = { [key: string]: unknown };
 type Path = (string | number)[];
@@ -38,7 +26,7 @@ function* walk(value: unknown, path: Path): Generator<{ path: Path; value: Node 
 function* shorter(program: Program, path: Path, items: unknown[]): Generator<Program> {
   for (let count = items.length; count > 0; count = count >> 1) {
     for (let start = 0; start < items.length; start += count) {
-      yield edited(program, path, (array: unknown[]) => void array.splice(start, count));
+      yield edited(program, path, (array) => void array.splice(start, count));
     }
   }
 }
@@ -46,10 +34,10 @@ function* shorter(program: Program, path: Path, items: unknown[]): Generator<Pro
 /** Without a node's optional parts, with its inner parts in its own place, with smaller numbers. */
 function* flatter(program: Program, path: Path, node: Node): Generator<Program> {
   for (const [key, value] of Object.entries(node)) {
-    if (optional.has(key)) yield edited(program, path, (copy: Node) => delete copy[key]);
+    if (optional.has(key)) yield edited(program, path, (copy) => delete copy[key]);
     if (key === "ms" && typeof value === "number" && value !== 0) {
-      yield edited(program, path, (copy: Node) => (copy.ms = 0));
-      if (value > 125) yield edited(program, path, (copy: Node) => (copy.ms = 125));
+      yield edited(program, path, (copy) => (copy.ms = 0));
+      if (value > 125) yield edited(program, path, (copy) => (copy.ms = 125));
     }
   }
   const place = path.at(-1);
@@ -57,8 +45,8 @@ function* flatter(program: Program, path: Path, node: Node): Generator<Program> 
   const around = path.slice(0, -1);
   for (const inner of parts(node)) {
     // A statement gives way to its blocks, an expression to what it stands on.
-    if (typeof place === "number") yield edited(program, around, (array: unknown[]) => void array.splice(place, 1, ...inner));
-    else if (inner.length === 1) yield edited(program, around, (copy: Node) => (copy[place] = inner[0]));
+    if (typeof place === "number") yield edited(program, around, (array) => void array.splice(place, 1, ...inner));
+    else if (inner.length === 1) yield edited(program, around, (copy) => (copy[place] = inner[0]));
   }
 }
 
@@ -70,8 +58,9 @@ function parts({ op, kind, of, body, final, handlers }: Node): unknown[][] {
   return [body, final, ...handled, (of as Node | undefined)?.body].filter((block) => Array.isArray(block));
 }
 
-function edited<T>(program: Program, path: Path, edit: (copy: T) => unknown): Program {
+/** A copy of the program, changed at the path. */
+function edited(program: Program, path: Path, edit: (copy: any) => unknown): Program {
   const copy = structuredClone(program);
-  edit(path.reduce<unknown>((node, key) => (node as Node)[key], copy) as T);
+  edit(path.reduce<unknown>((node, key) => (node as Node)[key], copy));
   return copy;
 }

@@ -1,7 +1,7 @@
 import type { Block, Slot, Statement } from "../language/program.ts";
 import { callbacks } from "./callback.ts";
 import { contexts } from "./context.ts";
-import { flow } from "./flow.ts";
+import { errorSpec, flow } from "./flow.ts";
 import { futures } from "./future.ts";
 import type { Place } from "./place.ts";
 import type { Random } from "./random.ts";
@@ -87,9 +87,11 @@ export class Author {
   /** What one task does: the plan gives each its own share of statements. */
   taskBody(place: Place): Block {
     const left = this.#left;
-    this.#left = this.random.between(3, 14);
-    const body = this.block(place, 1, 4);
+    this.#left = this.random.between(5, 18);
+    const body = this.block(place, 1, 5);
     this.#left = left;
+    // Children that fail are what their parents must be ready for.
+    if (this.random.chance(0.2)) body.push({ op: "raise", error: errorSpec(this) });
     return body;
   }
 

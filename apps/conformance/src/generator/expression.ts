@@ -27,11 +27,13 @@ export function waitable(author: Author, place: Place): Expression {
 /** Any task or future, whatever its rank: fit for all but awaiting. */
 export function anyFuture(author: Author): Slot {
   const { random } = author;
-  return random.weighted([
-    [6, random.pick(author.tasks)],
-    [2, author.any("future")],
-    [1, author.any("made")],
-  ]) ?? "f1";
+  return (
+    random.weighted([
+      [6, random.pick(author.tasks)],
+      [2, author.any("future")],
+      [1, author.any("made")],
+    ]) ?? "f1"
+  );
 }
 
 /** The lowest rank that an expression stands on. */

@@ -1,9 +1,10 @@
 import type { Block, Program, Statement } from "../language/program.ts";
 import { Author } from "./author.ts";
+import { delay } from "./duration.ts";
 import { expression } from "./expression.ts";
 import type { Place } from "./place.ts";
 import { Random } from "./random.ts";
-import { spawn } from "./task.ts";
+import { spawnIn } from "./task.ts";
 
 /** Below every task of the plan. */
 const main: Place = { rank: 0, waits: true, repeats: false, depth: 0 };
@@ -12,7 +13,7 @@ const outside: Place = { ...main, waits: false };
 /** The program that stands at this index in the sequence of a seed. */
 export function generate(seed: number, index: number): Program {
   const random = new Random(seed, index);
-  const author = new Author(random, random.between(1, 5), random.between(6, 25));
+  const author = new Author(random, random.between(1, 7), random.between(12, 40));
   const script = random.chance(0.12);
   return {
     mode: script ? "script" : "run",
@@ -26,12 +27,25 @@ export function generate(seed: number, index: number): Program {
 function opening(author: Author, place: Place): Block {
   const futures: Statement[] = [{ op: "future", slot: "f1" }];
   if (author.random.chance(0.4)) futures.push({ op: "future", slot: "f2" });
-  const spawns = author.random.some(1, author.tasks.length, () => spawn(author, place));
+  const spawns = author.random.some(1, Math.ceil(author.tasks.length / 2), () => spawnIn(author, place));
   return [...futures, ...spawns.filter((statement) => statement !== undefined)];
 }
 
 function mainBody(author: Author): Block {
-  return [...opening(author, main), ...author.block(main, 3, 9)];
+  const actions = author.block(main, 4, 10).flatMap((statement) => [...pause(author), guarded(author, statement)]);
+  return [...opening(author, main), ...actions];
+}
+
+/** Lets the others come to where something can happen to them. */
+function pause({ random }: Author): Block {
+  return random.chance(0.35) ? [{ op: "await", of: { kind: "sleep", ms: delay(random) } }] : [];
+}
+
+/** The main task should not end at its first error too often. */
+function guarded(author: Author, statement: Statement): Statement {
+  const waits = ["await", "timeout", "group", "asCompleted"].includes(statement.op);
+  if (!waits || author.random.chance(0.4)) return statement;
+  return { op: "try", body: [statement], handlers: [{ catch: "BaseException", body: [] }] };
 }
 
 function scriptBody(author: Author): Block {

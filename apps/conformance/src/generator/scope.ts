@@ -2,6 +2,7 @@ import type { Author, Maker, Repertoire } from "./author.ts";
 import { limit } from "./duration.ts";
 import { expression, waitable } from "./expression.ts";
 import { inside, type Place } from "./place.ts";
+import { spawnIn } from "./task.ts";
 
 const deepest = 4;
 
@@ -28,7 +29,10 @@ const scope: Maker = (author) => {
 
 const group: Maker = (author, place) => {
   if (place.depth >= deepest) return undefined;
-  return { op: "group", slot: author.fresh("group"), body: author.block(inside(place), 1, 5) };
+  const deeper = inside(place);
+  const slot = author.fresh("group");
+  const children = author.random.some(1, 3, () => spawnIn(author, deeper, slot)).filter((child) => child !== undefined);
+  return { op: "group", slot, body: [...children, ...author.block(deeper, 0, 3)] };
 };
 
 function completing(author: Author, place: Place) {

@@ -1,24 +1,26 @@
-import type { Slot } from "../language/program.ts";
+import type { Slot, Statement } from "../language/program.ts";
 import type { Author, Maker, Repertoire } from "./author.ts";
 import { anyFuture, expression, futureExpression, rankOf } from "./expression.ts";
+import type { Place } from "./place.ts";
 
-/** Starts the next task of the plan. */
-export const spawn: Maker = (author, place) => {
+/** Starts the next task of the plan, in a group that is known here or in none. */
+const spawn: Maker = (author, place) => spawnIn(author, place, author.random.chance(0.25) ? author.any("group") : undefined);
+
+export function spawnIn(author: Author, place: Place, group?: Slot): Statement | undefined {
   const rank = author.nextTask();
   if (rank === undefined) return undefined;
   const { random } = author;
-  const group = random.chance(0.25) ? author.any("group") : undefined;
   const context = random.chance(0.08) ? author.any("context") : undefined;
   return {
     op: "spawn",
     slot: `t${rank}`,
     name: `t${rank}`,
-    body: author.taskBody({ ...place, rank, waits: true, depth: place.depth + 1 }),
+    body: author.taskBody({ ...place, rank, waits: true, depth: 1 }),
     ...(group !== undefined && { group }),
     ...(context !== undefined && { context }),
     ...(random.chance(0.2) && { eager: random.chance(0.75) }),
   };
-};
+}
 
 const keep: Maker = (author, place) => {
   const of = futureExpression(author, place);

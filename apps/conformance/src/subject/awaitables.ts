@@ -51,7 +51,7 @@ export class Awaitables {
         return this.#over(world, e.of, (inner) => api.waitFor(inner, e.ms));
       case "ensure":
         return this.#over(world, e.of, (inner) => api.ensureFuture(inner));
-      case "wrapped":
+      default:
         return this.#over(world, e.of, (inner) => ({ [Symbol.iterator]: () => inner[Symbol.iterator]() }));
     }
   }

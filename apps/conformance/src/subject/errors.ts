@@ -21,16 +21,8 @@ const pythonNames: Record<string, string> = {
 const verbatim = new Set(["A", "B", "CancelledError", "ExceptionGroup"]);
 
 export function makeError(api: Api, { kind, message }: ErrorSpec): Error {
-  switch (kind) {
-    case "A":
-      return new A(message);
-    case "B":
-      return new B(message);
-    case "CancelledError":
-      return new api.CancelledError(message);
-    case "TimeoutError":
-      return new api.TimeoutError(message);
-  }
+  const { CancelledError, TimeoutError } = api;
+  return new { A, B, CancelledError, TimeoutError }[kind](message);
 }
 
 /** Whether an `except` clause of that name would catch the error. */

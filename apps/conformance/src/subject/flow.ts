@@ -16,7 +16,7 @@ export function learnFlow(interpreter: Interpreter): void {
         return { value: s.value };
       },
       *try(world, s) {
-        let returned: Returned | void;
+        let returned: Returned | null;
         try {
           try {
             returned = yield* run(world, s.body);
@@ -25,11 +25,11 @@ export function learnFlow(interpreter: Interpreter): void {
             if (handler === undefined) throw error;
             world.record("caught", handler.catch, world.errors.tell(error));
             returned = yield* run(world, handler.body);
-            if (returned === undefined && handler.again) throw error;
+            if (returned === null && handler.again) throw error;
           }
         } catch (error) {
           const overruled = yield* run(world, s.final ?? []);
-          if (overruled === undefined) throw error;
+          if (overruled === null) throw error;
           return overruled;
         }
         return (yield* run(world, s.final ?? [])) ?? returned;

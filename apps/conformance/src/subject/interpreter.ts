@@ -13,7 +13,7 @@ type Op = Statement["op"];
 type Of<O extends Op, S = Statement> = S extends { op: infer Ops } ? (O extends Ops ? S : never) : never;
 
 export type Now<O extends Op> = (world: World, statement: Of<O>) => void;
-export type Waiting<O extends Op> = (world: World, statement: Of<O>) => Coroutine<Returned | void>;
+export type Waiting<O extends Op> = (world: World, statement: Of<O>) => Coroutine<Returned | null>;
 
 /** Operations by name; each module knows some of them. */
 export type NowTable = { [O in Op]?: Now<O> };
@@ -28,7 +28,7 @@ export class Interpreter {
   readonly #now: NowTable = {};
   readonly #waiting: WaitingTable = {};
   readonly #marked: boolean;
-  readonly run: (world: World, block: Block) => Coroutine<Returned | void>;
+  readonly run: (world: World, block: Block) => Coroutine<Returned | null>;
 
   constructor(api: Api, marked: boolean) {
     this.api = api;
@@ -43,8 +43,9 @@ export class Interpreter {
           continue;
         }
         const returned = yield* (waiting[statement.op] as Waiting<Op>)(world, statement);
-        if (returned !== undefined) return returned;
+        if (returned !== null) return returned;
       }
+      return null;
     });
   }
 

@@ -14,24 +14,25 @@ export function learnScopes(interpreter: Interpreter, awaitables: Awaitables): v
     body: Block;
   }
 
-  const results = interpreter.mark(function* results(world: World, s: Loop, source: AsCompleted<unknown>): Coroutine<Returned | void> {
+  const results = interpreter.mark(function* results(world: World, s: Loop, source: AsCompleted<unknown>): Coroutine<Returned | null> {
     let count = 0;
     for (const coming of source) {
       world.record("next", world.tell(yield* coming));
       const returned = yield* run(world, s.body);
       count++;
-      if (returned !== undefined || count === s.limit) return returned;
+      if (returned !== null || count === s.limit) return returned;
     }
+    return null;
   });
 
-  const arrivals = interpreter.mark(function* arrivals(world: World, s: Loop, source: AsCompleted<unknown>): Coroutine<Returned | void> {
-    let returned: Returned | void = undefined;
+  const arrivals = interpreter.mark(function* arrivals(world: World, s: Loop, source: AsCompleted<unknown>): Coroutine<Returned | null> {
+    let returned: Returned | null = null;
     let count = 0;
     yield* api.forEach(source, function* (future: Future) {
       world.record("next", world.tell(future));
       returned = yield* run(world, s.body);
       count++;
-      if (returned !== undefined || count === s.limit) return api.forEach.stop;
+      return returned !== null || count === s.limit ? api.forEach.stop : null;
     });
     return returned;
   });
@@ -81,7 +82,7 @@ export function learnScopes(interpreter: Interpreter, awaitables: Awaitables): v
       },
       *goOn(world, s) {
         const source = world.get<AsCompleted<unknown>>(s.target);
-        return source === undefined ? undefined : yield* results(world, s, source);
+        return source === undefined ? null : yield* results(world, s, source);
       },
     },
   );

@@ -27,12 +27,21 @@ export class Subject {
     this.#api = api;
     this.#plain = interpreted(api, false);
     this.#marked = interpreted(api, true);
-    // Coroutines that a program never awaits are no part of the comparison.
-    api.host.console = { ...api.host.console, warn() {} };
   }
 
   /** Runs the program; gives its trace, as JSON. */
   trace(program: Program): string {
+    const { warn } = console;
+    // Coroutines that a program never awaits are no part of the comparison.
+    console.warn = () => {};
+    try {
+      return this.#run(program);
+    } finally {
+      console.warn = warn;
+    }
+  }
+
+  #run(program: Program): string {
     const world = newWorld(this.#api);
     const { interpreter, awaitables } = program.marked ? this.#marked : this.#plain;
     if (program.eager) world.loop.setTaskFactory(this.#api.eagerTaskFactory);

@@ -41,6 +41,7 @@ export function learnTasks(interpreter: Interpreter, awaitables: Awaitables): vo
       *await(world, s) {
         const awaited = awaitables.one(world, s.of);
         if (awaited !== undefined) world.record("await", world.tell(yield* awaited));
+        return null;
       },
     },
   );

@@ -36,7 +36,8 @@ export class World {
     if (!this.#labels.has(thing)) this.#labels.set(thing, slot);
   }
 
-  /** What a slot holds; undefined when it was never filled. */
+  /** What a slot holds; undefined when it was never filled. Each letter stands for one kind of object. */
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters
   get<T>(slot: Slot): T | undefined {
     return (slot === "self" ? (this.currentTask() ?? undefined) : this.#objects.get(slot)) as T | undefined;
   }

@@ -19,12 +19,14 @@ export function learnYields(interpreter: Interpreter): void {
     {
       *yield(world, s) {
         const value = s.what === "future" ? world.get(s.target) : bad[s.what]();
-        if (s.what === "future" && value === undefined) return;
+        if (s.what === "future" && value === undefined) return null;
         yield* bare(value);
         world.record("resumed");
+        return null;
       },
       *awaitSelf(world) {
         yield* world.currentTask()!;
+        return null;
       },
     },
   );

@@ -1,0 +1,156 @@
+/** A small mistake in the kernel, as an edit of a built package. */
+export interface Fault {
+  /** What goes wrong. */
+  name: string;
+  package: "loop" | "tasks";
+  /** Stands exactly once in the package's `dist/index.js`. */
+  find: string;
+  replace: string;
+}
+
+export const faults: Fault[] = [
+  {
+    name: "equal deadlines in the wrong order",
+    package: "loop",
+    find: "a.order < b.order",
+    replace: "a.order > b.order",
+  },
+  {
+    name: "a cancelled timer still stops the clock",
+    package: "loop",
+    find: "this._loop.unschedule(this);",
+    replace: "",
+  },
+  {
+    name: "a pass also runs what it schedules",
+    package: "loop",
+    find: "while (this.#left > 0) {\n\t\t\tthis.#left--;\n",
+    replace: "while (ready.length > 0) {\n\t\t\tthis.#left = 0;\n",
+  },
+  {
+    name: "contexts are shared in place of copied",
+    package: "loop",
+    find: "? null : context.copy()",
+    replace: "? null : context",
+  },
+  {
+    name: "callbacks are called inline",
+    package: "tasks",
+    find: "} else this._loop.enqueue(this);\n\t}\n\t_wait",
+    replace: "} else this.run();\n\t}\n\t_wait",
+  },
+  {
+    name: "a callback on a done future is called inline",
+    package: "tasks",
+    find: "this._loop.enqueue(new Belated(this, waiter))",
+    replace: "waiter.settled(this)",
+  },
+  {
+    name: "waiters are woken last come, first served",
+    package: "tasks",
+    find: "for (const waiter of waiters) waiter.settled(this)",
+    replace: "for (const waiter of waiters.reverse()) waiter.settled(this)",
+  },
+  {
+    name: "the message of a cancelled future is lost",
+    package: "tasks",
+    find: "this._settle(5, message)",
+    replace: "this._settle(5, void 0)",
+  },
+  {
+    name: "every awaiter gets the very error that a cancelled task threw",
+    package: "tasks",
+    find: "this._value = void 0;\n\t\treturn error;",
+    replace: "return error;",
+  },
+  {
+    name: "a cancel that was passed on is remembered as well",
+    package: "tasks",
+    find: "if (this._waiting !== null && this._passOn(this._waiting, message)) return true;",
+    replace: "if (this._waiting !== null) this._passOn(this._waiting, message);",
+  },
+  {
+    name: "uncancel leaves the request standing",
+    package: "tasks",
+    find: "if (this._cancels > 0 && --this._cancels === 0) this._mustCancel = false;",
+    replace: "if (this._cancels > 0) --this._cancels;",
+  },
+  {
+    name: "a task that cancels itself and returns ends with its result",
+    package: "tasks",
+    find: "if (this._mustCancel) {\n\t\t\tthis._mustCancel = false;\n\t\t\tthis._settle(5",
+    replace: "if (false) {\n\t\t\tthis._mustCancel = false;\n\t\t\tthis._settle(5",
+  },
+  {
+    name: "a cancel after the wake-up lets the result through",
+    package: "tasks",
+    find: "if (this._mustCancel) this._advance(true, this._takeCancel(waited, thrown));",
+    replace: "if (this._mustCancel && waited === null) this._advance(true, this._takeCancel(waited, thrown));",
+  },
+  {
+    name: "sleep(0) costs no pass",
+    package: "tasks",
+    find: "steps.suspensions = 0;\n\t\tyield void 0;\n\t\treturn result;",
+    replace: "return result;",
+  },
+  {
+    name: "gather counts an awaitable twice that was given twice",
+    package: "tasks",
+    find: "this.#unfinished = futures.size;",
+    replace: "this.#unfinished = this.#children.length;",
+  },
+  {
+    name: "a cancelled gather forgets that it was",
+    package: "tasks",
+    find: "if (asked) this.#cancelRequested = true;",
+    replace: "",
+  },
+  {
+    name: "shield lets a cancel through",
+    package: "tasks",
+    find: "inner._wait(LOG);",
+    replace: "inner.cancel();",
+  },
+  {
+    name: "a time limit keeps its request to cancel",
+    package: "tasks",
+    find: "this.#task.uncancel() <= this.#cancelling",
+    replace: "this.#task.cancelling() - 1 <= this.#cancelling",
+  },
+  {
+    name: "a deadline of just now waits for a timer",
+    package: "tasks",
+    find: "when <= loop.time()",
+    replace: "when < loop.time()",
+  },
+  {
+    name: "wait takes a cancelled future for a failed one",
+    package: "tasks",
+    find: "|| future._state === 5) return false;",
+    replace: ") return false;",
+  },
+  {
+    name: "a task group puts the body's error first",
+    package: "tasks",
+    find: "this.#errors.push(body.thrown)",
+    replace: "this.#errors.unshift(body.thrown)",
+  },
+  {
+    name: "a task group forgets to take its own cancel back",
+    package: "tasks",
+    find: "this.#parentCancelRequested && parent.uncancel() === 0",
+    replace: "this.#parentCancelRequested && parent.cancelling() === 1",
+  },
+  {
+    name: "a finished task group takes new tasks",
+    package: "tasks",
+    find: "if (this.#exiting && this.#tasks.size === 0) throw",
+    replace: "if (false) throw",
+  },
+  {
+    name: "asCompleted gives up in silence",
+    package: "tasks",
+    find: "if (future === null) throw new TimeoutError();",
+    replace: "",
+  },
+];

@@ -1,0 +1,5 @@
+import { mergeConfig } from "vitest/config";
+import shared from "../../vitest.shared.ts";
+
+// CPython takes some seconds to boot, and a thousand programs about one to run.
+export default mergeConfig(shared, { test: { testTimeout: 120_000, hookTimeout: 60_000 } });
