@@ -47,7 +47,7 @@ const WAYS = {
 };
 
 for (const [way, collect] of Object.entries(WAYS)) {
-  describe(`${way}`, () => {
+  describe(`through ${way}`, () => {
     test("gives them as they are done", () => {
       virtually(function* () {
         expect(yield* collect(asCompleted([sleep(20, "b"), sleep(30, "c"), sleep(10, "a")]))).toEqual(["a", "b", "c"]);
