@@ -14,7 +14,8 @@ interface Outside {
 /** A virtual clock on the host's loop: time jumps only once the host has had a full turn, and no host work is held. */
 class HostVirtualDriver implements Driver<false> {
   readonly ownsThread = false;
-  readonly slice = 1;
+  // The clock stands still while work is ready, so any time at all is too long to keep the host waiting.
+  readonly slice = 0;
   #now: number;
   #turn: () => void = () => {};
   /** Counts what was armed; a host callback of an earlier park finds that it is late. */
@@ -37,7 +38,7 @@ class HostVirtualDriver implements Driver<false> {
     this.#turn = turn;
     const park = this.#disarm();
     const onTime = (then: () => void) => () => park === this.#parks && then();
-    if (deadline === -Infinity) hostTurn(onTime(() => this.#fire()));
+    if (deadline === -Infinity) immediately(onTime(() => this.#fire()));
     else hostTurn(onTime(() => hostTurn(onTime(() => this.#idle(deadline)))));
   }
 
@@ -82,7 +83,13 @@ class HostVirtualDriver implements Driver<false> {
 
 /** Comes back after the host has run its timers, its I/O and its immediates. */
 function hostTurn(callback: () => void): void {
-  host.setTimeout(() => (host.setImmediate === undefined ? callback() : host.setImmediate(callback)), 0);
+  host.setTimeout(() => immediately(callback), 0);
+}
+
+/** Comes back once the host had a chance. */
+function immediately(callback: () => void): void {
+  if (host.setImmediate === undefined) host.setTimeout(callback, 0);
+  else host.setImmediate(callback);
 }
 
 /**
@@ -94,8 +101,8 @@ function hostTurn(callback: () => void): void {
  * that names it.
  */
 export class HostVirtualLoop extends HostLoop {
-  /** Promises that were handed in and have not settled. */
-  #promises = 0;
+  /** The futures of promises that were handed in and have not settled. */
+  readonly #promised = new Set<Future<any>>();
 
   /**
    * @param options.start what the clock shows at first, in milliseconds; 0 by default
@@ -105,7 +112,7 @@ export class HostVirtualLoop extends HostLoop {
     super(
       new HostVirtualDriver(options.start ?? 0, options.patience ?? 5000, {
         held: () => this.hostWorkHeld(),
-        hopedFor: () => (this.#promises === 0 ? [] : [`${this.#promises} promise${this.#promises === 1 ? "" : "s"}`]),
+        hopedFor: () => this.#awaitedPromises(),
         deadlock: (why) => {
           if (this.isRunning()) this.abort(new DeadlockError(this, `Deadlock: ${why}`));
         },
@@ -115,10 +122,16 @@ export class HostVirtualLoop extends HostLoop {
 
   override adoptPromise<T>(promise: PromiseLike<T>): Future<T> {
     const future = super.adoptPromise(promise);
-    this.#promises++;
-    const settled = () => this.#promises--;
+    this.#promised.add(future);
+    const settled = () => this.#promised.delete(future);
     promise.then(settled, settled);
     return future;
+  }
+
+  #awaitedPromises(): string[] {
+    // One that was given up, as by a time limit, will wake nobody.
+    const count = [...this.#promised].filter((future) => !future.done()).length;
+    return count === 0 ? [] : [`${count} promise${count === 1 ? "" : "s"}`];
   }
 }
 

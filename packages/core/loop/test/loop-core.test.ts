@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { LoopCore, realm } from "@asyncio-ts/loop";
 import { expect, test } from "vitest";
 import { GuestLoop } from "./guest-loop.ts";
@@ -70,6 +72,24 @@ test("rule 4: a guest stops after the pass, and rests", async () => {
   driver.turn();
   await second;
   expect(log).toEqual(["same pass", "next run"]);
+});
+
+test("rule 4: stop() finishes the pass also where a guest pauses in it for the host", async () => {
+  const loop = new GuestLoop();
+  const { driver } = loop;
+  let steps = 0;
+  for (let i = 0; i < 100; i++) {
+    loop.callSoon(() => {
+      driver.clock += 0.05;
+      if (steps++ === 0) loop.stop();
+    });
+  }
+  const run = loop.runForever();
+  driver.turn();
+  expect([driver.armed, steps < 100]).toEqual([-Infinity, true]);
+  while (driver.armed === -Infinity) driver.turn();
+  await run;
+  expect(steps).toBe(100);
 });
 
 test("a guest that rests after stop() is woken by what the host schedules, and then does all that is left", async () => {
@@ -169,6 +189,21 @@ test("close drops everything that is scheduled, and lets go of the host once", (
   work[Symbol.dispose]();
   expect(driver.wakes).toBe(0);
   expect(log).toEqual([]);
+});
+
+test("close keeps nothing alive of what was scheduled", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const loop = new VirtualLoop();
+  const scheduled = ["soon", "later"].map((name) => new WeakRef({ name }));
+  loop.callSoon((kept) => kept, scheduled[0]!.deref());
+  loop.callLater(5, (kept) => kept, scheduled[1]!.deref());
+  loop.close();
+  // What a WeakRef gave lives until the end of the job.
+  await new Promise((resolve) => setImmediate(resolve));
+  collect();
+  expect(scheduled.map((each) => each.deref())).toEqual([undefined, undefined]);
+  expect(loop.isClosed()).toBe(true);
 });
 
 test("a host callback that comes after the loop was closed finds nothing to do", () => {

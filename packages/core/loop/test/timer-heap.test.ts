@@ -33,6 +33,7 @@ test("rule 2: timers that come due together stand behind what is ready, by deadl
 test("rule 3: a cancelled handle or timer never runs, also when it is due already", () => {
   const loop = new VirtualLoop();
   const log: string[] = [];
+  loop.setExceptionHandler((_, { message }) => log.push(message));
   const victims = [
     loop.callSoon(() => log.push("soon")),
     loop.callAt(0, () => log.push("due in this pass")),

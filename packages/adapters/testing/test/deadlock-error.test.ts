@@ -1,0 +1,178 @@
+import { type Coroutine, coroutine, createTask, Future, gather, run, sleep, type Task } from "@asyncio-ts/tasks";
+import { DeadlockError, HostVirtualLoop, VirtualLoop } from "@asyncio-ts/testing";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { here } from "./here.ts";
+
+beforeEach(() => void vi.spyOn(console, "error").mockImplementation(() => {}));
+afterEach(() => vi.restoreAllMocks());
+
+/** Runs a program that can't end, and gives its error. */
+function deadlock(main: () => Coroutine<unknown>, loop = new VirtualLoop()): DeadlockError {
+  try {
+    run(main, { loop });
+  } catch (error) {
+    if (error instanceof DeadlockError) return error;
+    throw error;
+  }
+  throw new Error("the program ended");
+}
+
+test("when everything waits and no deadline is left, the run ends with a DeadlockError", () => {
+  const error = deadlock(function* () {
+    yield* sleep(100);
+    yield* new Future<void>();
+  });
+  expect(error).toBeInstanceOf(Error);
+  expect(error.name).toBe("DeadlockError");
+  expect(error.message).toMatch(/^Deadlock: every task waits, and nothing is left that could wake one\n/);
+});
+
+test("it lists each blocked task, what it waits for, and where: file and line of each await, innermost first", () => {
+  let places: string[] = [];
+  let tasks: Task<unknown>[] = [];
+  const error = deadlock(function* main() {
+    const never = new Future<void>();
+    function* inner(): Coroutine<void> {
+      places.push(here(1));
+      yield* never;
+    }
+    function* outer(): Coroutine<void> {
+      places.push(here(1));
+      yield* inner();
+    }
+    const child = createTask(outer, { name: "child" });
+    tasks = [child];
+    places.push(here(1));
+    yield* child;
+  });
+  const [inMain, inOuter, inInner] = places;
+  const lines = error.message.split("\n").map((line) => line.replace(/\(.*[/\\]([^/\\]+:\d+):\d+\)$/, "($1)"));
+  expect(lines).toEqual([
+    "Deadlock: every task waits, and nothing is left that could wake one",
+    expect.stringMatching(/^ {2}Task-\d+ waits for <Task pending name='child' .*>$/),
+    `    at main (${inMain})`,
+    "  child waits for <Future pending>",
+    `    at inner (${inInner})`,
+    `    at outer (${inOuter})`,
+  ]);
+  expect(error.tasks).toHaveLength(2);
+  expect(error.tasks[1]).toBe(tasks[0]);
+});
+
+test("marked coroutines are listed with their places, too", () => {
+  let place = "";
+  const inner = coroutine(function* inner() {
+    place = here(1);
+    yield* new Future<void>();
+  });
+  const outer = coroutine(function* outer() {
+    yield* inner();
+  });
+  const error = deadlock(() => outer());
+  expect(error.message).toMatch(/at inner \(.*\n.*at outer \(/);
+  expect(error.message).toContain(`${place}:`);
+});
+
+test("a task that waits for several says so", () => {
+  const error = deadlock(function* main() {
+    yield* gather(new Future<void>(), new Future<void>());
+  });
+  expect(error.message).toMatch(/waits for <\w+ pending>\n {4}at main/);
+});
+
+test("finished tasks are not listed", () => {
+  const error = deadlock(function* () {
+    createTask(sleep(5), { name: "finished" });
+    yield* new Future<void>();
+  });
+  expect(error.message).not.toContain("finished");
+  expect(error.tasks).toHaveLength(1);
+});
+
+test("a sleep for ever is a deadlock, too", () => {
+  expect(deadlock(() => sleep(Infinity)).tasks).toHaveLength(1);
+});
+
+test("what is held of the host can't come to a loop that owns the thread: the error names it, and HostVirtualLoop", () => {
+  const loop = new VirtualLoop();
+  const error = deadlock(function* () {
+    loop.hostWork("fetch of the news");
+    yield* new Future<void>();
+  }, loop);
+  expect(error.message).toMatch(/^Deadlock: a VirtualLoop owns the thread, .*\(fetch of the news\); use a HostVirtualLoop\n/);
+});
+
+test("the blocked tasks are cancelled and clean up before the error is thrown", () => {
+  const log: string[] = [];
+  deadlock(function* () {
+    createTask(function* () {
+      try {
+        yield* new Future<void>();
+      } finally {
+        yield* sleep(10);
+        log.push("cleaned up");
+      }
+    });
+    yield* new Future<void>();
+  });
+  expect(log).toEqual(["cleaned up"]);
+});
+
+/** A task that swallows its cancellation, and waits on. */
+function* stubborn(): Coroutine<void> {
+  for (;;) {
+    try {
+      yield* new Future<void>();
+    } catch {}
+  }
+}
+
+function* failing(error: Error): Coroutine<void> {
+  createTask(stubborn, { name: "stubborn" });
+  yield* sleep(1);
+  throw error;
+}
+
+test("leftovers that can never finish are a DeadlockError, with the error of main as its cause", () => {
+  const cause = new Error("bad luck");
+  const error = deadlock(() => failing(cause));
+  expect(error.message).toContain("  stubborn waits for <Future pending>\n    at stubborn");
+  expect(error.tasks).toHaveLength(1);
+  expect(error.cause).toBe(cause);
+});
+
+test("leftovers that can never finish are a DeadlockError without cause where main ended well", () => {
+  const error = deadlock(function* () {
+    createTask(stubborn, { name: "stubborn" });
+    yield* sleep(1);
+  });
+  expect(error.message).toContain("stubborn waits for");
+  expect(error.cause).toBeUndefined();
+});
+
+test("leftovers that can never finish on a HostVirtualLoop: the same", async () => {
+  const cause = new Error("bad luck");
+  const error: unknown = await run(() => failing(cause), { loop: new HostVirtualLoop() }).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(DeadlockError);
+  expect(String(error)).toContain("stubborn waits for <Future pending>");
+  expect((error as DeadlockError).cause).toBe(cause);
+});
+
+test("the loop is closed afterwards, and says which tasks it dropped", () => {
+  const loop = new VirtualLoop();
+  const reports: string[] = [];
+  loop.setExceptionHandler((_, { message, task }) => reports.push(`${message} ${(task as Task<unknown>).getName()}`));
+  deadlock(function* () {
+    createTask(stubborn, { name: "stubborn" });
+    yield* sleep(1);
+  }, loop);
+  expect(loop.isClosed()).toBe(true);
+  expect(reports).toEqual(["Task was destroyed but it is pending! stubborn"]);
+});
+
+test("runForever on a VirtualLoop without anything to do is a deadlock, with nobody to list", () => {
+  const loop = new VirtualLoop();
+  expect(() => loop.runForever()).toThrow(/^Deadlock: every task waits, and nothing is left that could wake one$/);
+  expect(loop.isRunning()).toBe(false);
+  loop.close();
+});
