@@ -1,0 +1,632 @@
+import {
+  allTasks,
+  CancelledError,
+  type Coroutine,
+  createTask,
+  currentTask,
+  eagerTaskFactory,
+  type EventLoop,
+  ExceptionGroup,
+  getRunningLoop,
+  run,
+  sleep,
+  type Task,
+  taskGroup,
+  type TaskGroup,
+  timeout,
+  TimeoutError,
+} from "@asyncio-ts/tasks";
+import { ContextVar, copyContext } from "@asyncio-ts/loop";
+import { VirtualLoop } from "@asyncio-ts/testing";
+import { describe, expect, test } from "vitest";
+import { thrown } from "./thrown.ts";
+import { virtually } from "./virtually.ts";
+
+const now = (): number => getRunningLoop().time();
+
+const cancelling = (): number => currentTask()!.cancelling();
+
+class Failure extends Error {}
+
+function* failing(ms: number, message = "failed"): Coroutine<never> {
+  yield* sleep(ms);
+  throw new Failure(message);
+}
+
+/** Fails when it is cancelled. */
+function* brittle(message = "in cleanup"): Coroutine<void> {
+  yield* thrown(sleep(10_000));
+  throw new Failure(message);
+}
+
+/** What a group's error holds, groups in brackets: "a [b c]". */
+function messages(error: unknown): string {
+  if (!(error instanceof ExceptionGroup)) return (error as Error).message;
+  return `[${error.errors.map(messages).join(" ")}]`;
+}
+
+/** Every group behaves the same with children that begin at once. */
+const LOOPS: Record<string, (loop: EventLoop) => void> = {
+  "lazy children": () => {},
+  "eager children": (loop) => loop.setTaskFactory(eagerTaskFactory),
+};
+
+for (const [kind, prepare] of Object.entries(LOOPS)) {
+  const inGroup = <T>(main: () => Coroutine<T>): T => virtually(main, prepare);
+
+  describe(`without errors, ${kind}`, () => {
+    test("ends once all children have", () => {
+      inGroup(function* () {
+        const tasks: Task<number>[] = [];
+        const result = yield* taskGroup(function* (group) {
+          tasks.push(group.createTask(sleep(100, 42)));
+          yield* sleep(150);
+          tasks.push(group.createTask(sleep(200, 11)));
+          return "body";
+        });
+        expect(result).toBe("body");
+        expect(tasks.map((task) => task.result())).toEqual([42, 11]);
+        expect(now()).toBe(350);
+      });
+    });
+
+    test("rule 24: a child's CancelledError is dropped, the others go on", () => {
+      inGroup(function* () {
+        const tasks: Task<number>[] = [];
+        yield* taskGroup(function* (group) {
+          tasks.push(group.createTask(sleep(1000, 42)));
+          yield* sleep(150);
+          tasks[0]!.cancel();
+          tasks.push(group.createTask(sleep(200, 11)));
+        });
+        expect(tasks[0]!.cancelled()).toBe(true);
+        expect(tasks[1]!.result()).toBe(11);
+        expect(now()).toBe(350);
+      });
+    });
+
+    test("rule 24: a child may spawn, also after the body's end", () => {
+      inGroup(function* () {
+        const log: number[] = [];
+        yield* taskGroup(function* (group) {
+          function* nested(depth: number): Coroutine<void> {
+            yield* sleep(10);
+            log.push(depth);
+            if (depth < 3) for (let i = 0; i < 2; i++) group.createTask(nested(depth + 1));
+          }
+          group.createTask(nested(1));
+        });
+        expect(log).toEqual([1, 2, 2, 3, 3, 3, 3]);
+      });
+    });
+
+    test("names and contexts of children are those given", () => {
+      inGroup(function* () {
+        const variable = new ContextVar<string>("variable");
+        const context = copyContext();
+        function* sets(): Coroutine<string> {
+          yield* sleep(0);
+          variable.set("set");
+          return currentTask()!.getName();
+        }
+        const task = yield* taskGroup(function* (group) {
+          return group.createTask(sets(), { name: "yolo", context });
+        });
+        expect(task.result()).toBe("yolo");
+        expect(context.get(variable)).toBe("set");
+      });
+    });
+  });
+
+  describe(`a failing child, ${kind}`, () => {
+    test("rule 24: the first error cancels its siblings and the body, once", () => {
+      inGroup(function* () {
+        const seen: string[] = [];
+        function* sibling(): Coroutine<void> {
+          try {
+            yield* sleep(10_000);
+          } catch (error) {
+            seen.push("sibling");
+            throw error;
+          }
+        }
+        const group = taskGroup(function* (group) {
+          group.createTask(failing(100, "one"));
+          group.createTask(failing(100, "two"));
+          group.createTask(sibling());
+          try {
+            yield* sleep(10_000);
+          } catch (error) {
+            seen.push(`body ${cancelling()}`);
+            throw error;
+          }
+        });
+        expect(messages(yield* thrown(group))).toBe("[one two]");
+        expect(seen).toEqual(["sibling", "body 1"]);
+        expect(now()).toBe(100);
+        expect(cancelling()).toBe(0);
+      });
+    });
+
+    test("rule 24: after the body's end: the one who waits for the group gets the error", () => {
+      inGroup(function* () {
+        let sibling: Task<void>;
+        const task = createTask(
+          taskGroup(function* (group) {
+            group.createTask(failing(100));
+            sibling = group.createTask(sleep(10_000));
+          }),
+        );
+        const error = yield* thrown(task);
+        expect(error).toBeInstanceOf(ExceptionGroup);
+        expect(error.message).toBe("unhandled errors in a TaskGroup");
+        expect(messages(error)).toBe("[failed]");
+        expect(sibling!.cancelled()).toBe(true);
+        expect(task.cancelled()).toBe(false);
+        expect(task.cancelling()).toBe(0);
+      });
+    });
+
+    test("rule 24: the request to cancel the parent does not leave the group", () => {
+      inGroup(function* () {
+        expect(messages(yield* thrown(taskGroup(immediately)))).toBe("[failed]");
+        expect(cancelling()).toBe(0);
+        yield* sleep(0);
+        yield* sleep(10);
+      });
+      function* immediately(group: TaskGroup): Coroutine<void> {
+        group.createTask(function* () {
+          throw new Failure("failed");
+        });
+      }
+    });
+
+    test("rule 24: a body that swallows its cancellation: the group waits all the same, and throws", () => {
+      inGroup(function* () {
+        const group = taskGroup(function* (group) {
+          group.createTask(failing(10));
+          yield* thrown(sleep(1000));
+          yield* sleep(20);
+          return "swallowed";
+        });
+        expect(messages(yield* thrown(group))).toBe("[failed]");
+        expect(now()).toBe(30);
+        expect(cancelling()).toBe(0);
+      });
+    });
+
+    test("rule 24: errors come in the order the children ended, the body's last", () => {
+      inGroup(function* () {
+        const group = taskGroup(function* (group) {
+          group.createTask(failing(10, "first"));
+          for (const ms of [30, 20]) {
+            group.createTask(function* () {
+              yield* thrown(sleep(1000));
+              yield* sleep(ms);
+              throw new Failure(`${ms}`);
+            });
+          }
+          yield* thrown(sleep(1000));
+          throw new Failure("body");
+        });
+        expect(messages(yield* thrown(group))).toBe("[first 20 30 body]");
+        expect(now()).toBe(40);
+      });
+    });
+
+    test("a child that is made by another, and fails at once, cancels its maker", () => {
+      inGroup(function* () {
+        let cancelled = false;
+        const group = taskGroup(function* (group) {
+          group.createTask(function* () {
+            group.createTask(function* () {
+              throw new Failure("third");
+            });
+            try {
+              yield* sleep(0);
+              yield* sleep(0);
+            } catch {
+              cancelled = true;
+            }
+          });
+        });
+        expect(messages(yield* thrown(group))).toBe("[third]");
+        expect(cancelled).toBe(true);
+      });
+    });
+
+    test("children made again and again are cancelled at last", () => {
+      inGroup(function* () {
+        let heads = 0;
+        const group = taskGroup(function* (group) {
+          function* hydra(): Coroutine<void> {
+            heads++;
+            yield* sleep(10);
+            group.createTask(hydra());
+            group.createTask(hydra());
+          }
+          group.createTask(hydra());
+          yield* sleep(35);
+          throw new Failure("hercules");
+        });
+        expect(messages(yield* thrown(group))).toBe("[hercules]");
+        expect(heads).toBe(15);
+        expect(allTasks().size).toBe(1);
+      });
+    });
+
+    test("the body's own error, and those of its clean-up, come beside the child's", () => {
+      inGroup(function* () {
+        const group = taskGroup(function* (group) {
+          group.createTask(failing(10, "child"));
+          yield* brittle("body");
+        });
+        expect(messages(yield* thrown(group))).toBe("[child body]");
+        expect(cancelling()).toBe(0);
+      });
+    });
+  });
+
+  describe(`a failing body, ${kind}`, () => {
+    for (const ms of [0, 100]) {
+      test(`rule 24: after ${ms} ms: the children are cancelled, and the error comes in a group`, () => {
+        inGroup(function* () {
+          const tasks: Task<void>[] = [];
+          const group = taskGroup(function* (group) {
+            tasks.push(group.createTask(sleep(1000)), group.createTask(sleep(2000)));
+            if (ms > 0) yield* sleep(ms);
+            throw new Failure("body");
+          });
+          const error = yield* thrown(group);
+          expect(error).toBeInstanceOf(ExceptionGroup);
+          expect(messages(error)).toBe("[body]");
+          expect(tasks.map((task) => task.cancelled())).toEqual([true, true]);
+          expect(now()).toBe(ms);
+          expect(cancelling()).toBe(0);
+        });
+      });
+    }
+  });
+
+  describe(`a cancellation from outside, ${kind}`, () => {
+    test("rule 24: in the body: it passes on once the children have ended, with its message", () => {
+      inGroup(function* () {
+        const ended: string[] = [];
+        function* child(): Coroutine<void> {
+          try {
+            yield* sleep(10_000);
+          } finally {
+            yield* sleep(10);
+            ended.push("child");
+          }
+        }
+        const task = createTask(
+          taskGroup(function* (group) {
+            for (let i = 0; i < 3; i++) group.createTask(child());
+            try {
+              yield* sleep(10_000);
+            } finally {
+              ended.push("body");
+            }
+          }),
+        );
+        yield* sleep(100);
+        task.cancel("test");
+        expect(yield* thrown(task)).toMatchObject({ message: "test" });
+        expect(task.cancelled()).toBe(true);
+        expect(ended).toEqual(["body", "child", "child", "child"]);
+        expect(now()).toBe(110);
+      });
+    });
+
+    test("rule 24: after the body's end: the same", () => {
+      inGroup(function* () {
+        const tasks: Task<void>[] = [];
+        const task = createTask(
+          taskGroup(function* (group) {
+            for (let i = 0; i < 3; i++) tasks.push(group.createTask(sleep(10_000)));
+          }),
+        );
+        yield* sleep(100);
+        task.cancel("test");
+        expect(yield* thrown(task)).toMatchObject({ message: "test" });
+        expect(tasks.map((each) => each.cancelled())).toEqual([true, true, true]);
+      });
+    });
+
+    test("an empty group lets it through", () => {
+      inGroup(function* () {
+        const task = createTask(taskGroup(() => sleep(10_000)));
+        yield* sleep(100);
+        task.cancel("test");
+        expect(yield* thrown(task)).toMatchObject({ message: "test" });
+      });
+    });
+
+    test("rule 24: with errors of children: the group is thrown, and the cancel is armed again", () => {
+      inGroup(function* () {
+        const caught: string[] = [];
+        const task = createTask(function* () {
+          const group = taskGroup(function* (group) {
+            for (let i = 0; i < 2; i++) group.createTask(brittle(`child ${i}`));
+            yield* sleep(10_000);
+          });
+          caught.push(messages(yield* thrown(group)));
+          expect(cancelling()).toBe(1);
+          // It is thrown where the task waits next.
+          yield* sleep(1000);
+          caught.push("went on");
+        });
+        yield* sleep(100);
+        task.cancel();
+        expect(yield* thrown(task)).toBeInstanceOf(CancelledError);
+        expect(caught).toEqual(["[child 0 child 1]"]);
+        expect(task.cancelling()).toBe(1);
+        expect(now()).toBe(100);
+      });
+    });
+
+    test("rule 24: with an error of the body: the same", () => {
+      inGroup(function* () {
+        const task = createTask(taskGroup(() => brittle("body")));
+        yield* sleep(100);
+        task.cancel();
+        expect(messages(yield* thrown(task))).toBe("[body]");
+      });
+    });
+
+    test("rule 24: while the body cleans up: a child's later error still comes, and cuts the clean-up short", () => {
+      inGroup(function* () {
+        const body = function* (group: TaskGroup) {
+          group.createTask(failing(300));
+          try {
+            yield* sleep(10_000);
+          } finally {
+            yield* sleep(500);
+          }
+        };
+        const task = createTask(taskGroup(body));
+        yield* sleep(100);
+        task.cancel();
+        expect(messages(yield* thrown(task))).toBe("[failed]");
+        expect(now()).toBe(300);
+      });
+    });
+
+    for (const moment of ["just before", "just after"]) {
+      test(`rule 24: ${moment} the group hears of a child's error: the group is thrown, the count is the outsider's`, () => {
+        inGroup(function* () {
+          const task = createTask(function* () {
+            const group = taskGroup(function* (group) {
+              const child = group.createTask(function* () {
+                yield* sleep(10);
+                if (moment === "just before") getRunningLoop().callSoon(() => task.cancel());
+                throw new Failure("failed");
+              });
+              if (moment === "just after") child.addDoneCallback(() => task.cancel());
+              yield* sleep(10_000);
+            });
+            expect(messages(yield* thrown(group))).toBe("[failed]");
+            expect(cancelling()).toBe(1);
+            yield* sleep(10_000);
+          });
+          expect(yield* thrown(task)).toBeInstanceOf(CancelledError);
+          expect(task.cancelling()).toBe(1);
+          expect(now()).toBe(10);
+        });
+      });
+    }
+
+    test("rule 24: twice while it waits for the children: they are not asked again, both requests stay counted", () => {
+      inGroup(function* () {
+        let asked = 0;
+        const task = createTask(
+          taskGroup(function* (group) {
+            group.createTask(function* () {
+              for (let i = 0; i < 3; i++) {
+                try {
+                  yield* sleep(100);
+                } catch {
+                  asked++;
+                }
+              }
+            });
+          }),
+        );
+        yield* sleep(10);
+        task.cancel("first");
+        yield* sleep(10);
+        task.cancel("second");
+        expect(yield* thrown(task)).toMatchObject({ message: "first" });
+        expect(asked).toBe(1);
+        expect(task.cancelling()).toBe(2);
+        expect(now()).toBe(210);
+      });
+    });
+  });
+
+  describe(`nested, ${kind}`, () => {
+    test("the outer one's child fails: the inner one's error is only the cancellation", () => {
+      inGroup(function* () {
+        const outer = taskGroup(function* (outer) {
+          outer.createTask(failing(100, "outer"));
+          yield* taskGroup(function* (inner) {
+            inner.createTask(failing(10_000, "inner"));
+          });
+        });
+        expect(messages(yield* thrown(outer))).toBe("[outer]");
+        expect(cancelling()).toBe(0);
+      });
+    });
+
+    test("the inner one's child fails: its group is one of the outer one's errors", () => {
+      inGroup(function* () {
+        const outer = taskGroup(function* (outer) {
+          outer.createTask(failing(10_000, "outer"));
+          yield* taskGroup(function* (inner) {
+            inner.createTask(failing(100, "inner"));
+          });
+        });
+        expect(messages(yield* thrown(outer))).toBe("[[inner]]");
+      });
+    });
+
+    for (const outside of [false, true]) {
+      test(`the inner one fails when the task is cancelled${outside ? ", beside the outer one's children" : ""}`, () => {
+        inGroup(function* () {
+          const task = createTask(
+            taskGroup(function* (outer) {
+              if (outside) outer.createTask(sleep(10_000));
+              yield* taskGroup(function* (inner) {
+                for (let i = 0; i < 2; i++) inner.createTask(brittle(`${i}`));
+                yield* sleep(10_000);
+              });
+            }),
+          );
+          yield* sleep(100);
+          task.cancel();
+          expect(messages(yield* thrown(task))).toBe("[[0 1]]");
+        });
+      });
+    }
+
+    test("both fail in one tick: one request is left between them, none after", () => {
+      inGroup(function* () {
+        const counts: number[] = [];
+        const outer = taskGroup(function* (outer) {
+          const inner = taskGroup(function* (inner) {
+            inner.createTask(failing(0, "inner"));
+            outer.createTask(failing(0, "outer"));
+          });
+          expect(messages(yield* thrown(inner))).toBe("[inner]");
+          counts.push(cancelling());
+        });
+        expect(messages(yield* thrown(outer))).toBe("[outer]");
+        counts.push(cancelling());
+        expect(counts).toEqual([1, 0]);
+      });
+    });
+
+    test("in a time limit: TimeoutError, and the children are cancelled", () => {
+      inGroup(function* () {
+        let child: Task<void>;
+        const limited = timeout(10, () =>
+          taskGroup(function* (group) {
+            child = group.createTask(sleep(1000));
+          }),
+        );
+        expect(yield* thrown(limited)).toBeInstanceOf(TimeoutError);
+        expect(child!.cancelled()).toBe(true);
+        expect(cancelling()).toBe(0);
+      });
+    });
+  });
+
+  describe(`rule 24: spawning is refused, and the coroutine closed, ${kind}`, () => {
+    /** A coroutine that has not begun, and whether it was closed. */
+    const closable = () => {
+      const coroutine = sleep(1000);
+      return { coroutine, closed: () => coroutine.next().done === true };
+    };
+
+    test("rule 24: once the group is finished", () => {
+      inGroup(function* () {
+        const group = yield* taskGroup(function* (group) {
+          return group;
+        });
+        const { coroutine, closed } = closable();
+        expect(() => group.createTask(coroutine)).toThrow("is finished");
+        expect(() => group.createTask(() => sleep(1000))).toThrow("is finished");
+        expect(closed()).toBe(true);
+        expect(allTasks().size).toBe(1);
+      });
+    });
+
+    test("rule 24: once it is aborting", () => {
+      inGroup(function* () {
+        const outcome: unknown[] = [];
+        const group = taskGroup(function* (group) {
+          group.createTask(failing(10));
+          group.createTask(function* () {
+            yield* thrown(sleep(1000));
+            const { coroutine, closed } = closable();
+            expect(() => group.createTask(coroutine)).toThrow("is shutting down");
+            outcome.push(closed());
+          });
+        });
+        expect(messages(yield* thrown(group))).toBe("[failed]");
+        expect(outcome).toEqual([true]);
+      });
+    });
+  });
+}
+
+test("rule 24: children of a parent that is over: their errors go to the handler", () => {
+  // Nobody else can be told: the body was closed, as by a loop that stopped.
+  const told: string[] = [];
+  virtually(
+    function* () {
+      let group: TaskGroup | undefined;
+      const parent = createTask(function* () {
+        const abandoned = taskGroup(function* (own) {
+          group = own;
+          yield* sleep(1000);
+        });
+        abandoned.next();
+      });
+      yield* parent;
+      group!.createTask(failing(10));
+      yield* sleep(20);
+    },
+    (loop) => loop.setExceptionHandler((_, { message, exception }) => told.push(`${message}: ${String(exception)}`)),
+  );
+  expect(told).toEqual([expect.stringMatching(/has errored out but its parent task .* is already completed: Error: failed/)]);
+});
+
+test("outside a task it is refused", () => {
+  virtually(function* () {
+    let error: unknown;
+    getRunningLoop().callSoon(() => {
+      try {
+        taskGroup(() => sleep(1)).next();
+      } catch (caught) {
+        error = caught;
+      }
+    });
+    yield* sleep(0);
+    expect(error).toMatchObject({ message: expect.stringContaining("parent task") });
+  });
+});
+
+test("a run that ends while a group waits ends its children too", () => {
+  const loop = new VirtualLoop();
+  const ended: string[] = [];
+  const main = function* () {
+    createTask(
+      taskGroup(function* (group) {
+        group.createTask(function* () {
+          try {
+            yield* sleep(10_000);
+          } finally {
+            yield* sleep(5);
+            ended.push("child");
+          }
+        });
+      }),
+    );
+    yield* sleep(10);
+  };
+  run(main, { loop });
+  expect(ended).toEqual(["child"]);
+});
+
+test("shows how many children it has", () => {
+  virtually(function* () {
+    yield* taskGroup(function* (group) {
+      expect(String(group)).toBe("<TaskGroup tasks=0 errors=0 entered>");
+      const child = group.createTask(sleep(10));
+      expect(String(group)).toBe("<TaskGroup tasks=1 errors=0 entered>");
+      yield* child;
+    });
+  });
+});
