@@ -1,351 +1,129 @@
-import { type Driver } from "@asyncio-ts/loop";
-import {
-  asCompleted,
-  coroutine,
-  type Coroutine,
-  createTask,
-  forEach,
-  gather,
-  gatherSettled,
-  getRunningLoop,
-  HostLoop,
-  run,
-  shield,
-  sleep,
-  taskGroup,
-  timeout,
-  wait,
-  waitFor,
-} from "@asyncio-ts/tasks";
-import { describe, expect, test } from "vitest";
-import { thrown } from "./thrown.ts";
-import { virtually } from "./virtually.ts";
+import { coroutine, createTask, type EventLoop, getEventLoop, sleep } from "@asyncio-ts/tasks";
+import { VirtualLoop } from "@asyncio-ts/testing";
+import { expect, test } from "vitest";
 
-/** How many passes of the loop go by until a coroutine is done. */
-function passes(program: () => Coroutine<unknown>): number {
-  return virtually(function* () {
-    const loop = getRunningLoop();
-    let count = 0;
-    let handle = loop.callSoon(function tick() {
-      count++;
-      handle = loop.callSoon(tick);
-    });
-    yield* program();
-    handle.cancel();
-    return count;
+/** How many passes of its loop go by while `body` awaits: seen by a handle that reschedules itself. */
+function passesOf(body: () => Generator<any, unknown, any>): number {
+  const loop = new VirtualLoop();
+  let passes = 0;
+  const count = () => {
+    passes++;
+    loop.callSoon(count);
+  };
+  const result = loop.runUntilComplete(function* () {
+    loop.callSoon(count);
+    yield* body();
+    return passes;
   });
+  loop.close();
+  return result;
 }
 
-function* nothing(): Coroutine<void> {}
+const loopOf = (): EventLoop => getEventLoop();
 
-const oneStep = coroutine(nothing);
+test("rule 14: a bare yield costs one pass", () => {
+  expect(
+    passesOf(function* () {
+      yield* sleep(0);
+    }),
+  ).toBe(1);
+  expect(
+    passesOf(function* () {
+      yield* sleep(0);
+      yield* sleep(-5);
+      yield* sleep(0, "result");
+    }),
+  ).toBe(3);
+});
 
-function* twoSteps(): Coroutine<void> {
-  yield* sleep(0);
-}
+test("rule 14: awaiting a coroutine costs no pass, however deep", () => {
+  function* deep(depth: number): Generator<any, number, any> {
+    return depth === 0 ? 0 : 1 + (yield* deep(depth - 1));
+  }
+  expect(passesOf(() => deep(100))).toBe(0);
+});
 
-function* failing(): Coroutine<void> {
-  throw new Error("failing");
-}
-
-function* done() {
-  const future = getRunningLoop().createFuture<number>();
-  future.setResult(1);
-  return future;
-}
-
-describe("rule 14: a bare yield costs one pass, awaiting none", () => {
-  test.each<[string, number, () => Coroutine<unknown>]>([
-    ["sleep(0)", 1, () => sleep(0)],
-    ["a negative sleep", 1, () => sleep(-5)],
-    [
-      "three times sleep(0)",
-      3,
-      function* () {
-        for (let i = 0; i < 3; i++) yield* sleep(0);
-      },
-    ],
-    ["a coroutine", 0, nothing],
-    ["a marked coroutine", 0, oneStep],
-    [
-      "a coroutine inside a coroutine",
-      1,
-      function* () {
-        yield* twoSteps();
-      },
-    ],
-    [
-      "a done future",
-      0,
-      function* () {
-        yield* yield* done();
-      },
-    ],
-    [
-      "a done task",
-      2,
-      function* () {
-        const task = createTask(nothing);
-        yield* task;
-        yield* task;
-        yield* task;
-      },
-    ],
-  ])("rule 14: %s: %d", (_, expected, program) => {
-    expect(passes(program)).toBe(expected);
+test("rule 14: awaiting a marked coroutine costs no pass, however deep", () => {
+  const deep = coroutine(function* deep(depth: number): Generator<any, number, any> {
+    return depth === 0 ? 0 : 1 + (yield* deep(depth - 1));
   });
+  expect(passesOf(() => deep(1000))).toBe(0);
+});
 
-  /** Two tasks beside each other, and callbacks between their steps: who ran in which order. */
-  function* beside(): Coroutine<string[]> {
-    const loop = getRunningLoop();
-    const order: string[] = [];
-    function* stepping(name: string): Coroutine<void> {
-      for (let i = 0; i < 40; i++) {
-        order.push(`${name}${i}`);
-        if (i % 7 === 0) loop.callSoon(() => order.push(`callback of ${name}${i}`));
+test("rule 14: what a coroutine waits for costs as much through others, plain or marked", () => {
+  const marked = coroutine(function* marked(depth: number): Generator<any, void, any> {
+    if (depth === 0) yield* sleep(0);
+    else yield* plain(depth - 1);
+  });
+  function* plain(depth: number): Generator<any, void, any> {
+    if (depth === 0) yield* sleep(0);
+    else yield* marked(depth - 1);
+  }
+  expect([passesOf(() => plain(7)), passesOf(() => marked(7)), passesOf(() => plain(1000))]).toEqual([1, 1, 1]);
+});
+
+test("rule 14: awaiting a done future costs no pass", () => {
+  expect(
+    passesOf(function* () {
+      const done = loopOf().createFuture<number>();
+      done.setResult(1);
+      const failed = loopOf().createFuture<number>();
+      failed.setException(new Error("boom"));
+      yield* done;
+      try {
+        yield* failed;
+      } catch {}
+    }),
+  ).toBe(0);
+});
+
+test("rule 14: awaiting a done task costs no pass", () => {
+  expect(
+    passesOf(function* () {
+      const task = createTask(function* () {}, { eagerStart: true });
+      yield* task;
+    }),
+  ).toBe(0);
+});
+
+test("rule 15: a future that a callback settles is seen one pass after the callback", () => {
+  expect(
+    passesOf(function* () {
+      const future = loopOf().createFuture<void>();
+      loopOf().callSoon(() => future.setResult());
+      yield* future;
+    }),
+  ).toBe(2);
+});
+
+test("rule 15: a task that finishes in one step is seen by its awaiter in 2", () => {
+  expect(
+    passesOf(function* () {
+      yield* createTask(function* () {});
+    }),
+  ).toBe(2);
+});
+
+test("rule 15: each bare yield of the awaited task adds one pass", () => {
+  expect(
+    passesOf(function* () {
+      yield* createTask(function* () {
         yield* sleep(0);
-      }
-    }
-    yield* gather(...["a", "b", "c", "d", "e"].map((name) => stepping(name)));
-    return order;
-  }
-
-  /** A guest whose clock goes on with every look, so that a slice is over after a few steps; counts the turns of the host. */
-  class Hurried implements Driver<false> {
-    readonly ownsThread = false;
-    readonly slice = 1;
-    turns = 0;
-    #now = 0;
-    #turn: () => void = () => {};
-    now(): number {
-      return this.#now++;
-    }
-    park(deadline: number, turn: () => void): void {
-      this.#turn = turn;
-      if (deadline !== Infinity) this.wake();
-    }
-    wake(): void {
-      this.turns++;
-      queueMicrotask(() => this.#turn());
-    }
-  }
-
-  test("rule 14: a loop that pauses for the host within a pass goes on where it was", async () => {
-    const driver = new Hurried();
-    const paused = await run(beside, { loop: new HostLoop(driver) });
-    expect(driver.turns).toBeGreaterThan(5);
-    expect(paused).toEqual(virtually(beside));
-  });
-
-  test("rule 14: a loop that owns its thread never pauses", () => {
-    const slices: string[] = [];
-    virtually(beside, (loop) => loop.addInstrument({ sliceBegan: () => slices.push("began") }));
-    // One for the program, and one for what `run` does after it, if anything.
-    expect(slices.length).toBeLessThanOrEqual(2);
-  });
+        yield* sleep(0);
+      });
+    }),
+  ).toBe(4);
 });
 
-describe("rule 15: what a task that finishes in one step costs its awaiter", () => {
-  test.each<[string, number, () => Coroutine<unknown>]>([
-    [
-      "awaiting it",
-      2,
-      function* () {
-        yield* createTask(nothing);
-      },
-    ],
-    [
-      "awaiting it, though it fails",
-      2,
-      function* () {
-        yield* thrown(createTask(failing));
-      },
-    ],
-    [
-      "awaiting it, though it is marked",
-      2,
-      function* () {
-        yield* createTask(oneStep);
-      },
-    ],
-    [
-      "gather",
-      3,
-      function* () {
-        yield* gather(nothing());
-      },
-    ],
-    [
-      "gather of three",
-      3,
-      function* () {
-        yield* gather(nothing(), nothing, oneStep());
-      },
-    ],
-    [
-      "gather, though it fails",
-      3,
-      function* () {
-        yield* thrown(gather(failing()));
-      },
-    ],
-    [
-      "gatherSettled",
-      3,
-      function* () {
-        yield* gatherSettled(failing(), nothing());
-      },
-    ],
-    [
-      "wait",
-      3,
-      function* () {
-        yield* wait([createTask(nothing)]);
-      },
-    ],
-    [
-      "shield",
-      3,
-      function* () {
-        yield* shield(nothing());
-      },
-    ],
-    [
-      "taskGroup",
-      3,
-      () =>
-        taskGroup(function* (group) {
-          group.createTask(nothing);
-        }),
-    ],
-    [
-      "taskGroup, though it fails",
-      3,
-      function* () {
-        const group = taskGroup(function* (group) {
-          group.createTask(failing);
-        });
-        yield* thrown(group);
-      },
-    ],
-    [
-      "asCompleted, for … of",
-      3,
-      function* () {
-        for (const next of asCompleted([nothing()])) yield* next;
-      },
-    ],
-    ["asCompleted, forEach", 3, () => forEach(asCompleted([nothing()]), nothing)],
-    [
-      "waitFor of a task",
-      2,
-      function* () {
-        yield* waitFor(createTask(nothing), 1000);
-      },
-    ],
-  ])("rule 15: %s: %d", (_, expected, program) => {
-    expect(passes(program)).toBe(expected);
-  });
-
-  test.each<[string, number, () => Coroutine<unknown>]>([
-    [
-      "awaiting it",
-      3,
-      function* () {
-        yield* createTask(twoSteps);
-      },
-    ],
-    [
-      "gather",
-      4,
-      function* () {
-        yield* gather(twoSteps(), nothing());
-      },
-    ],
-    [
-      "wait",
-      4,
-      function* () {
-        yield* wait([createTask(twoSteps)]);
-      },
-    ],
-    [
-      "taskGroup",
-      4,
-      () =>
-        taskGroup(function* (group) {
-          group.createTask(twoSteps);
-        }),
-    ],
-  ])("rule 15: one step more, one pass more: %s: %d", (_, expected, program) => {
-    expect(passes(program)).toBe(expected);
-  });
-});
-
-describe("rule 15: what costs nothing, or little", () => {
-  test.each<[string, number, () => Coroutine<unknown>]>([
-    ["an empty task group", 0, () => taskGroup(nothing)],
-    ["a time limit around what does not wait", 0, () => timeout(1000, nothing)],
-    ["waitFor of a coroutine", 0, () => waitFor(nothing(), 1000)],
-    ["waitFor without a limit", 0, () => waitFor(oneStep(), null)],
-    [
-      "an empty gather",
-      0,
-      function* () {
-        yield* gather();
-      },
-    ],
-    [
-      "gather of a done future",
-      0,
-      function* () {
-        yield* gather(yield* done());
-      },
-    ],
-    [
-      "shield of a done future",
-      0,
-      function* () {
-        yield* shield(yield* done());
-      },
-    ],
-    [
-      "waitFor of a done future with a limit of 0",
-      0,
-      function* () {
-        yield* waitFor(yield* done(), 0);
-      },
-    ],
-    ["forEach of an array", 0, () => forEach([1, 2, 3], nothing)],
-    [
-      "wait of a done future",
-      2,
-      function* () {
-        yield* wait([yield* done()]);
-      },
-    ],
-    [
-      "asCompleted of a done future",
-      2,
-      function* () {
-        for (const next of asCompleted([yield* done()])) yield* next;
-      },
-    ],
-    [
-      "a limit of 0 that is reached",
-      2,
-      function* () {
-        yield* thrown(timeout(0, () => sleep(1000)));
-      },
-    ],
-    [
-      "waitFor with a limit of 0 of a coroutine",
-      3,
-      function* () {
-        yield* thrown(waitFor(sleep(1000), 0));
-      },
-    ],
-  ])("rule 15: %s: %d", (_, expected, program) => {
-    expect(passes(program)).toBe(expected);
-  });
+test("a cancellation of a parked task is thrown in the next pass", () => {
+  expect(
+    passesOf(function* () {
+      const task = createTask(sleep(1000));
+      yield* sleep(0);
+      task.cancel();
+      try {
+        yield* task;
+      } catch {}
+    }),
+  ).toBe(3);
 });
