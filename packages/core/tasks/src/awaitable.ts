@@ -25,5 +25,11 @@ export interface NeverAwaited {
   readonly "the coroutine that this function returns is never awaited: write `return yield* …`": never;
 }
 
-/** Rejects a result type that is a coroutine. */
-export type Awaits<T> = [T] extends [never] ? unknown : [T] extends [Coroutine<unknown>] ? NeverAwaited : unknown;
+/** Rejects a result type that is a coroutine; `any`, of which nothing is known, passes. */
+export type Awaits<T> = [T] extends [never]
+  ? unknown
+  : unknown extends T
+    ? unknown
+    : [T] extends [Coroutine<unknown>]
+      ? NeverAwaited
+      : unknown;

@@ -1,0 +1,330 @@
+import { ContextVar } from "@asyncio-ts/loop";
+import {
+  allTasks,
+  CancelledError,
+  type Coroutine,
+  createTask,
+  currentTask,
+  eagerTaskFactory,
+  EventLoop,
+  gather,
+  getEventLoop,
+  sleep,
+  Task,
+  taskGroup,
+} from "@asyncio-ts/tasks";
+import { VirtualLoop } from "@asyncio-ts/testing";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { onePass } from "./one-pass.ts";
+import { reportsOf } from "./reports.ts";
+
+let loop: VirtualLoop;
+beforeEach(() => {
+  loop = new VirtualLoop();
+});
+afterEach(() => loop.close());
+
+/** Both ways to an eager task. */
+const ways: [string, (coroutine: Coroutine<any>, name?: string) => Task<any>][] = [
+  ["eagerStart", (coroutine, name) => createTask(coroutine, { eagerStart: true, name })],
+  [
+    "eagerTaskFactory",
+    (coroutine, name) => {
+      loop.setTaskFactory(eagerTaskFactory);
+      const task = createTask(coroutine, { name });
+      loop.setTaskFactory(null);
+      return task;
+    },
+  ],
+];
+
+describe.each(ways)("%s", (_, start) => {
+  test("takes the first step inside the creator's", () => {
+    const log: string[] = [];
+    loop.runUntilComplete(function* () {
+      log.push("before");
+      const task = start(
+        (function* () {
+          log.push("eager");
+        })(),
+      );
+      log.push("after");
+      expect(task.done()).toBe(true);
+      yield* task;
+    });
+    expect(log).toEqual(["before", "eager", "after"]);
+  });
+
+  test("gives a task that is done when its coroutine never waits", () => {
+    const result = loop.runUntilComplete(function* () {
+      const task = start(
+        (function* () {
+          return "hello";
+        })(),
+      );
+      expect(task).toBeInstanceOf(Task);
+      return [task.result(), yield* task];
+    });
+    expect(result).toEqual(["hello", "hello"]);
+  });
+
+  test("may settle a future that the creator then awaits", () => {
+    const result = loop.runUntilComplete(function* () {
+      const future = loop.createFuture<string>();
+      start(
+        (function* () {
+          future.setResult("my message");
+        })(),
+      );
+      return yield* future;
+    });
+    expect(result).toBe("my message");
+  });
+
+  test("goes on as any task once it has waited", () => {
+    const result = loop.runUntilComplete(function* () {
+      const task = start(sleep(100, "finished after blocking"));
+      expect(task.done()).toBe(false);
+      const value = yield* task;
+      expect(task.done()).toBe(true);
+      return value;
+    });
+    expect(result).toBe("finished after blocking");
+    expect(loop.time()).toBe(100);
+  });
+
+  test("can't be cancelled once it is done", () => {
+    const result = loop.runUntilComplete(function* () {
+      const task = start(
+        (function* () {
+          return "finished";
+        })(),
+      );
+      expect(task.cancel()).toBe(false);
+      return yield* task;
+    });
+    expect(result).toBe("finished");
+  });
+
+  test("can be cancelled where it waits", () => {
+    expect(() =>
+      loop.runUntilComplete(function* () {
+        const task = start(sleep(100));
+        task.cancel("cancellation message");
+        expect(task.cancelling()).toBe(1);
+        yield* task;
+      }),
+    ).toThrow(new CancelledError("cancellation message"));
+  });
+
+  test("is the current task of its first step, and the creator of the rest of its own", () => {
+    loop.runUntilComplete(function* () {
+      const main = currentTask();
+      const seen: unknown[] = [];
+      const task = start(
+        (function* () {
+          seen.push(currentTask());
+          yield* sleep(1);
+          seen.push(currentTask());
+        })(),
+      );
+      expect(currentTask() === main).toBe(true);
+      yield* task;
+      expect(seen.map((each) => each === task)).toEqual([true, true]);
+    });
+  });
+
+  test("is among all tasks during its first step, and afterwards only while unfinished", () => {
+    loop.runUntilComplete(function* () {
+      let during!: Set<Task<unknown>>;
+      const done = start(
+        (function* () {
+          during = allTasks();
+        })(),
+      );
+      expect([during.has(done), allTasks().has(done)]).toEqual([true, false]);
+      const future = loop.createFuture<void>();
+      const waiting = start(
+        (function* () {
+          during = allTasks();
+          yield* future;
+        })(),
+      );
+      expect([during.has(waiting), allTasks().has(waiting)]).toEqual([true, true]);
+      future.setResult();
+      yield* waiting;
+      expect(allTasks().has(waiting)).toBe(false);
+    });
+  });
+
+  test("has a context of its own from the first step on", () => {
+    const variable = new ContextVar("variable", { default: 0 });
+    loop.runUntilComplete(function* () {
+      variable.set(1);
+      const seen: number[] = [];
+      const task = start(
+        (function* () {
+          seen.push(variable.get());
+          variable.set(2);
+          yield* sleep(1);
+          seen.push(variable.get());
+          variable.set(3);
+        })(),
+      );
+      expect([seen, variable.get()]).toEqual([[1], 1]);
+      yield* task;
+      expect([seen, variable.get()]).toEqual([[1, 2], 1]);
+    });
+  });
+
+  test("knows its name in its first step", () => {
+    loop.runUntilComplete(function* () {
+      let name: string | undefined;
+      const task = start(
+        (function* () {
+          name = currentTask()!.getName();
+        })(),
+        "test name",
+      );
+      expect(name).toBe("test name");
+      yield* task;
+    });
+  });
+
+  test("keeps an error for whoever awaits it; the creator goes on", () => {
+    const reports = reportsOf(loop);
+    const caught = loop.runUntilComplete(function* () {
+      const task = start(
+        (function* () {
+          throw new RangeError("boom");
+        })(),
+      );
+      expect(task.done()).toBe(true);
+      try {
+        yield* task;
+      } catch (error) {
+        return error;
+      }
+      return null;
+    });
+    expect(caught).toEqual(new RangeError("boom"));
+    loop.close();
+    expect(reports).toEqual([]);
+  });
+
+  test("may start others eagerly, each inside the one before", () => {
+    const log: string[] = [];
+    function* nested(depth: number): Coroutine<void> {
+      log.push(`begins ${depth}`);
+      if (depth > 0) start(nested(depth - 1));
+      log.push(`waits ${depth}`);
+      yield* sleep(1);
+    }
+    loop.runUntilComplete(function* () {
+      yield* start(nested(2));
+    });
+    expect(log).toEqual(["begins 2", "begins 1", "begins 0", "waits 0", "waits 1", "waits 2"]);
+  });
+});
+
+test("eagerStart: false starts as any task, under the eager factory too", () => {
+  loop.setTaskFactory(eagerTaskFactory);
+  loop.runUntilComplete(function* () {
+    let name: string | null = null;
+    const task = createTask(
+      function* () {
+        name = currentTask()!.getName();
+      },
+      { eagerStart: false, name: "example" },
+    );
+    expect([task.done(), name]).toEqual([false, null]);
+    yield* task;
+    expect(name).toBe("example");
+  });
+});
+
+test("eagerStart outside a step of its loop schedules the first step", () => {
+  let began = false;
+  const task = loop.createTask(
+    function* () {
+      began = true;
+    },
+    { eagerStart: true },
+  );
+  expect(began).toBe(false);
+  onePass(loop);
+  expect([began, task.done()]).toEqual([true, true]);
+});
+
+test("eagerStart in a step of another loop schedules the first step", () => {
+  let running: EventLoop | null = null;
+  const other = new VirtualLoop();
+  const task = loop.runUntilComplete(function* () {
+    return [
+      other.createTask(
+        function* () {
+          running = getEventLoop();
+        },
+        { eagerStart: true },
+      ),
+    ];
+  })[0]!;
+  expect([task.done(), running]).toEqual([false, null]);
+  other.runUntilComplete(task);
+  expect(running).toBe(other);
+  other.close();
+});
+
+test("the loop keeps the factory that it was given", () => {
+  loop.setTaskFactory(eagerTaskFactory);
+  expect(loop.getTaskFactory()).toBe(eagerTaskFactory);
+});
+
+/** Counts the tasks that did not begin inside their creator's step. */
+function countLate(eagerStart: boolean): () => number {
+  let late = 0;
+  loop.setTaskFactory((of, startable, options) => {
+    let began = false;
+    function* noting(): Coroutine<unknown> {
+      began = true;
+      return yield* typeof startable === "function" ? startable() : startable;
+    }
+    const task = new Task(noting, { ...options, loop: of, eagerStart });
+    if (!began) late++;
+    return task;
+  });
+  return () => late;
+}
+
+function* groups(width: number, depth: number): Coroutine<void> {
+  if (depth === 0) return;
+  yield* taskGroup(function* (group) {
+    for (let i = 0; i < width; i++) group.createTask(groups(width, depth - 1));
+  });
+}
+
+function* gathers(width: number, depth: number): Coroutine<void> {
+  if (depth === 0) return;
+  yield* gather(...Array.from({ length: width }, () => gathers(width, depth - 1)));
+}
+
+test.each([
+  ["task groups", groups],
+  ["gathers", gathers],
+])("of the 781 tasks that a tree of %s makes, all but the root begin at once when they are eager", (_, tree) => {
+  const late = countLate(false);
+  loop.runUntilComplete(tree(5, 4));
+  expect(late()).toBe(781);
+  const lateOfEager = countLate(true);
+  loop.runUntilComplete(tree(5, 4));
+  expect(lateOfEager()).toBe(1);
+});
+
+test("a chain of coroutines makes no tasks", () => {
+  const late = countLate(false);
+  function* chain(depth: number): Coroutine<number> {
+    return depth === 0 ? 0 : 1 + (yield* chain(depth - 1));
+  }
+  expect(loop.runUntilComplete(chain(100))).toBe(100);
+  expect(late()).toBe(1);
+});
