@@ -1,0 +1,211 @@
+import { Condition, Lock } from "@asyncio-ts/sync";
+import { createTask, getRunningLoop, TimeoutError, waitFor } from "@asyncio-ts/tasks";
+import { expect, test } from "vitest";
+import { passes } from "./passes.ts";
+import { thrown } from "./thrown.ts";
+import { virtually } from "./virtually.ts";
+
+test("notify() wakes as many as it is told, in the order of coming, each once it has the lock", () => {
+  virtually(function* () {
+    const condition = new Condition();
+    const woken: string[] = [];
+    function* wait(name: string) {
+      yield* condition.acquire();
+      expect(yield* condition.wait()).toBe(true);
+      woken.push(name);
+    }
+    for (const name of ["a", "b", "c"]) createTask(wait(name));
+    yield* passes();
+    expect(condition.locked()).toBe(false);
+
+    yield* condition.acquire();
+    condition.notify();
+    yield* passes(2);
+    expect(woken).toEqual([]);
+    condition.release();
+    yield* passes();
+    expect(woken).toEqual(["a"]);
+    expect(condition.locked()).toBe(true);
+
+    condition.notify(2);
+    yield* passes();
+    expect(woken).toEqual(["a"]);
+    condition.release();
+    yield* passes();
+    expect(woken).toEqual(["a", "b"]);
+    condition.release();
+    yield* passes();
+    expect(woken).toEqual(["a", "b", "c"]);
+    expect(condition.locked()).toBe(true);
+  });
+});
+
+test("notify() wakes one; a number greater than those who wait wakes them all", () => {
+  virtually(function* () {
+    const condition = new Condition();
+    const woken: string[] = [];
+    function* wait(name: string) {
+      yield* condition.use(() => condition.wait());
+      woken.push(name);
+    }
+    for (const name of ["a", "b", "c"]) createTask(wait(name));
+    yield* passes();
+    yield* condition.use(function* (self) {
+      expect(self).toBe(condition);
+      self.notify();
+    });
+    yield* passes(2);
+    expect(woken).toEqual(["a"]);
+    yield* condition.use(function* () {
+      condition.notify(1);
+      condition.notify(2048);
+    });
+    yield* passes(2);
+    expect(woken).toEqual(["a", "b", "c"]);
+  });
+});
+
+test("notifyAll() wakes all who wait", () => {
+  virtually(function* () {
+    const condition = new Condition();
+    const waiting = ["a", "b"].map(() => createTask(condition.use(() => condition.wait())));
+    yield* passes();
+    yield* condition.use(function* () {
+      condition.notifyAll();
+    });
+    yield* passes(2);
+    expect(waiting.map((task) => task.result())).toEqual([true, true]);
+  });
+});
+
+test("notify() wakes nobody who comes later, and is not kept", () => {
+  virtually(function* () {
+    const condition = new Condition();
+    yield* condition.use(function* () {
+      condition.notify();
+    });
+    const waiting = createTask(condition.use(() => condition.wait()));
+    yield* passes(3);
+    expect(waiting.done()).toBe(false);
+  });
+});
+
+test("wait() without the lock throws", () => {
+  virtually(function* () {
+    const condition = new Condition();
+    expect(yield* thrown(condition.wait())).toEqual(new Error("cannot wait on un-acquired lock: <Condition [unlocked]>"));
+  });
+});
+
+test("notify() and notifyAll() without the lock throw", () => {
+  const condition = new Condition();
+  expect(() => condition.notify()).toThrow("cannot notify on un-acquired lock: <Condition [unlocked]>");
+  expect(() => condition.notifyAll()).toThrow("cannot notify on un-acquired lock: <Condition [unlocked]>");
+});
+
+test("waitFor() asks its predicate at each wake-up, and gives its first truthy value", () => {
+  virtually(function* () {
+    const condition = new Condition();
+    let answer: number[] | null = null;
+    let asked = 0;
+    const waiting = createTask(
+      condition.use(() =>
+        condition.waitFor(() => {
+          asked++;
+          return answer;
+        }),
+      ),
+    );
+    function* notify() {
+      condition.notify();
+    }
+    yield* passes();
+    yield* condition.use(notify);
+    yield* passes(2);
+    expect([asked, waiting.done()]).toEqual([2, false]);
+    answer = [1, 2, 3];
+    yield* condition.use(notify);
+    expect(yield* waiting).toBe(answer);
+    expect(asked).toBe(3);
+  });
+});
+
+test("waitFor() needs no lock while its predicate holds", () => {
+  virtually(function* () {
+    const condition = new Condition();
+    expect(yield* condition.waitFor(() => "yes")).toBe("yes");
+    expect(yield* thrown(condition.waitFor(() => false))).toEqual(new Error("cannot wait on un-acquired lock: <Condition [unlocked]>"));
+  });
+});
+
+test("use() holds the lock around its body, gives its value and frees the lock on every exit", () => {
+  virtually(function* () {
+    const condition = new Condition();
+    const value = yield* condition.use(function* () {
+      expect(condition.locked()).toBe(true);
+      return 5;
+    });
+    expect(value).toBe(5);
+    expect(condition.locked()).toBe(false);
+    const error = new Error("boom");
+    const failing = condition.use(function* () {
+      throw error;
+    });
+    expect(yield* thrown(failing)).toBe(error);
+    expect(condition.locked()).toBe(false);
+  });
+});
+
+test("a condition on a lock of one's own shares it", () => {
+  virtually(function* () {
+    const lock = new Lock();
+    const condition = new Condition(lock);
+    yield* condition.use(function* () {
+      expect([lock.locked(), condition.locked()]).toEqual([true, true]);
+    });
+    expect([lock.locked(), condition.locked()]).toEqual([false, false]);
+    yield* lock.acquire();
+    expect([lock.locked(), condition.locked()]).toEqual([true, true]);
+    condition.release();
+    expect([lock.locked(), condition.locked()]).toEqual([false, false]);
+  });
+});
+
+test("two conditions on one lock wake their own waiters only", () => {
+  virtually(function* () {
+    const lock = new Lock();
+    const [full, empty] = [new Condition(lock), new Condition(lock)];
+    const [atFull, atEmpty] = [full, empty].map((condition) => createTask(condition.use(() => condition.wait())));
+    yield* passes(2);
+    yield* lock.acquire();
+    full.notifyAll();
+    lock.release();
+    yield* passes(3);
+    expect([atFull!.done(), atEmpty!.done()]).toEqual([true, false]);
+  });
+});
+
+test("a time limit inside the lock ends the wait with the lock held", () => {
+  virtually(function* () {
+    const condition = new Condition();
+    yield* condition.use(function* () {
+      expect(yield* thrown(waitFor(condition.wait(), 500))).toBeInstanceOf(TimeoutError);
+      expect(getRunningLoop().time()).toBe(500);
+      expect(condition.locked()).toBe(true);
+    });
+  });
+});
+
+test("a condition's text shows whether its lock is held, and how many wait", () => {
+  virtually(function* () {
+    const condition = new Condition();
+    expect(String(condition)).toBe("<Condition [unlocked]>");
+    createTask(condition.use(() => condition.wait()));
+    createTask(condition.use(() => condition.wait()));
+    yield* passes();
+    expect(String(condition)).toBe("<Condition [unlocked, waiters:2]>");
+    yield* condition.acquire();
+    expect(String(condition)).toBe("<Condition [locked, waiters:2]>");
+    condition.release();
+  });
+});

@@ -1,0 +1,221 @@
+import { Lock } from "@asyncio-ts/sync";
+import { CancelledError, createTask, getRunningLoop, sleep, waitFor } from "@asyncio-ts/tasks";
+import { expect, test } from "vitest";
+import { passes } from "./passes.ts";
+import { thrown } from "./thrown.ts";
+import { virtually } from "./virtually.ts";
+
+test("a lock is free at first, taken by acquire() and freed by release()", () => {
+  virtually(function* () {
+    const lock = new Lock();
+    expect(lock.locked()).toBe(false);
+    yield* lock.acquire();
+    expect(lock.locked()).toBe(true);
+    lock.release();
+    expect(lock.locked()).toBe(false);
+  });
+});
+
+test("a lock can't be awaited itself", () => {
+  virtually(function* () {
+    const lock = new Lock();
+    expect(yield* thrown(lock as never)).toBeInstanceOf(TypeError);
+    expect(lock.locked()).toBe(false);
+  });
+});
+
+test("each release() lets one in, in the order of asking", () => {
+  virtually(function* () {
+    const lock = new Lock();
+    const entered: string[] = [];
+    function* enter(name: string) {
+      yield* lock.acquire();
+      entered.push(name);
+    }
+    yield* lock.acquire();
+    createTask(enter("a"));
+    createTask(enter("b"));
+    yield* passes();
+    expect(entered).toEqual([]);
+    lock.release();
+    yield* passes(3);
+    expect(entered).toEqual(["a"]);
+    createTask(enter("c"));
+    lock.release();
+    yield* passes(3);
+    expect(entered).toEqual(["a", "b"]);
+    lock.release();
+    yield* passes();
+    expect(entered).toEqual(["a", "b", "c"]);
+  });
+});
+
+test("rule 15: a free lock is taken in no pass", () => {
+  virtually(function* () {
+    const lock = new Lock();
+    let passed = false;
+    getRunningLoop().callSoon(() => (passed = true));
+    yield* lock.acquire();
+    lock.release();
+    yield* lock.acquire();
+    expect(passed).toBe(false);
+  });
+});
+
+test("rule 25: a release hands nothing over, the woken one takes the lock in the next pass", () => {
+  virtually(function* () {
+    const lock = new Lock();
+    yield* lock.acquire();
+    const task = createTask(lock.acquire());
+    yield* passes();
+    lock.release();
+    expect(lock.locked()).toBe(false);
+    yield* passes();
+    expect(lock.locked()).toBe(true);
+    expect(task.done()).toBe(true);
+  });
+});
+
+test("rule 25: a newcomer queues behind those who wait, though the lock is free", () => {
+  virtually(function* () {
+    const lock = new Lock();
+    const entered: string[] = [];
+    yield* lock.acquire();
+    createTask(function* () {
+      using _ = yield* lock.acquire();
+      entered.push("waiter");
+    });
+    yield* passes();
+    lock.release();
+    using _ = yield* lock.acquire();
+    entered.push("newcomer");
+    expect(entered).toEqual(["waiter", "newcomer"]);
+  });
+});
+
+test("rule 25: a newcomer queues behind one that was woken and is cancelled before it runs", () => {
+  virtually(function* () {
+    const lock = new Lock();
+    yield* lock.acquire();
+    const woken = createTask(lock.acquire());
+    yield* passes();
+    lock.release();
+    woken.cancel();
+    const newcomer = createTask(lock.acquire(), { eagerStart: true });
+    expect([lock.locked(), newcomer.done()]).toEqual([false, false]);
+    yield* passes(2);
+    expect([woken.cancelled(), newcomer.done()]).toEqual([true, true]);
+  });
+});
+
+test("rule 25: a newcomer takes a free lock at once when all who wait are cancelled", () => {
+  virtually(function* () {
+    const lock = new Lock();
+    yield* lock.acquire();
+    const waiting = [createTask(lock.acquire()), createTask(lock.acquire())];
+    yield* passes();
+    for (const task of waiting) task.cancel();
+    lock.release();
+    expect(createTask(lock.acquire(), { eagerStart: true }).done()).toBe(true);
+    yield* passes();
+    expect(waiting.map((task) => task.cancelled())).toEqual([true, true]);
+    expect(lock.locked()).toBe(true);
+  });
+});
+
+test("rule 25: one cancelled after its wake-up passes the wake-up on", () => {
+  virtually(function* () {
+    const lock = new Lock();
+    yield* lock.acquire();
+    const [first, second] = [createTask(lock.acquire()), createTask(lock.acquire())];
+    yield* passes();
+    lock.release();
+    first.cancel();
+    yield* waitFor(second, 1);
+    expect(first.cancelled()).toBe(true);
+  });
+});
+
+test("rule 25: one cancelled just before the release passes the wake-up on", () => {
+  virtually(function* () {
+    const lock = new Lock();
+    yield* lock.acquire();
+    const [first, second] = [createTask(lock.acquire()), createTask(lock.acquire())];
+    yield* passes();
+    first.cancel();
+    lock.release();
+    yield* waitFor(second, 1);
+    expect(first.cancelled()).toBe(true);
+  });
+});
+
+test("rule 25: one that is cancelled while the lock is held wakes nobody", () => {
+  virtually(function* () {
+    const lock = new Lock();
+    yield* lock.acquire();
+    const [first, second] = [createTask(lock.acquire()), createTask(lock.acquire())];
+    yield* passes();
+    first.cancel();
+    yield* passes(3);
+    expect([first.cancelled(), second.done()]).toEqual([true, false]);
+  });
+});
+
+test("a cancel and a release in one step give the lock to one only", () => {
+  virtually(function* () {
+    const lock = new Lock();
+    let inside = 0;
+    function* enter() {
+      yield* lock.acquire();
+      inside++;
+    }
+    yield* lock.acquire();
+    const [first, second, third] = [createTask(enter()), createTask(enter()), createTask(enter())];
+    yield* passes();
+    getRunningLoop().callSoon(() => {
+      first.cancel();
+      lock.release();
+    });
+    expect(yield* thrown(first)).toBeInstanceOf(CancelledError);
+    yield* passes(3);
+    expect([inside, second.done(), third.done()]).toEqual([1, true, false]);
+  });
+});
+
+test("a cancelled waiter leaves nothing behind", () => {
+  virtually(function* () {
+    const lock = new Lock();
+    yield* lock.acquire();
+    const task = createTask(lock.acquire());
+    getRunningLoop().callSoon(() => task.cancel());
+    expect(yield* thrown(task)).toBeInstanceOf(CancelledError);
+    expect(String(lock)).toBe("<Lock [locked]>");
+  });
+});
+
+test("a coroutine that is closed after its wake-up passes the wake-up on", () => {
+  virtually(function* () {
+    const lock = new Lock();
+    yield* lock.acquire();
+    const closed = lock.acquire();
+    closed.next();
+    const second = createTask(lock.acquire());
+    yield* passes();
+    lock.release();
+    closed.return(undefined as never);
+    yield* waitFor(second, 1);
+  });
+});
+
+test("a lock's text shows whether it is held, and how many wait", () => {
+  virtually(function* () {
+    const lock = new Lock();
+    expect(String(lock)).toBe("<Lock [unlocked]>");
+    yield* lock.acquire();
+    expect(String(lock)).toBe("<Lock [locked]>");
+    createTask(lock.acquire());
+    createTask(lock.acquire());
+    yield* sleep(1);
+    expect(String(lock)).toBe("<Lock [locked, waiters:2]>");
+  });
+});

@@ -1,0 +1,153 @@
+import { Queue } from "@asyncio-ts/sync";
+import { createTask, TimeoutError, waitFor } from "@asyncio-ts/tasks";
+import { expect, test } from "vitest";
+import { passes } from "./passes.ts";
+import { thrown } from "./thrown.ts";
+import { virtually } from "./virtually.ts";
+
+test("a getter that is cancelled leaves its item to the next one", () => {
+  virtually(function* () {
+    const queue = new Queue<string>();
+    const [first, second] = [createTask(queue.get()), createTask(queue.get())];
+    yield* passes();
+    first.cancel();
+    yield* passes();
+    expect(first.cancelled()).toBe(true);
+    yield* queue.put("a");
+    expect(yield* second).toBe("a");
+  });
+});
+
+test("a getter that is cancelled once an item came takes none", () => {
+  virtually(function* () {
+    const queue = new Queue<number>();
+    const cancelled = createTask(queue.get());
+    yield* passes();
+    queue.putNowait(1);
+    queue.putNowait(2);
+    cancelled.cancel();
+    yield* passes();
+    expect(cancelled.cancelled()).toBe(true);
+    expect([yield* queue.get(), yield* queue.get()]).toEqual([1, 2]);
+  });
+});
+
+test("a getter that is cancelled once an item came wakes the next one in line", () => {
+  virtually(function* () {
+    const queue = new Queue<number>();
+    const [first, second, third] = [0, 1, 2].map(() => createTask(queue.get()));
+    yield* passes();
+    queue.putNowait(1);
+    queue.putNowait(2);
+    first!.cancel();
+    yield* passes(2);
+    expect(first!.cancelled()).toBe(true);
+    expect(new Set([second!.result(), third!.result()])).toEqual(new Set([1, 2]));
+  });
+});
+
+test("a getter that is cancelled after its item was taken by a newcomer wakes nobody", () => {
+  virtually(function* () {
+    const queue = new Queue<number>();
+    const [first, second] = [createTask(queue.get()), createTask(queue.get())];
+    yield* passes();
+    queue.putNowait(1);
+    expect(yield* queue.get()).toBe(1);
+    first.cancel();
+    yield* passes(2);
+    expect([first.cancelled(), second.done()]).toEqual([true, false]);
+    expect(String(queue)).toBe("<Queue maxsize=0 items=0 getters=1 tasks=1>");
+  });
+});
+
+test("a getter that gave up in time leaves nothing behind", () => {
+  virtually(function* () {
+    const queue = new Queue<number>(5);
+    expect(yield* thrown(waitFor(queue.get(), 100))).toBeInstanceOf(TimeoutError);
+    expect(String(queue)).toBe("<Queue maxsize=5 items=0>");
+  });
+});
+
+test("a putter that is cancelled once there was room puts nothing", () => {
+  virtually(function* () {
+    const queue = new Queue<number>(1);
+    queue.putNowait(1);
+    const cancelled = createTask(queue.put(2));
+    yield* passes();
+    expect(queue.getNowait()).toBe(1);
+    cancelled.cancel();
+    yield* passes();
+    expect(cancelled.cancelled()).toBe(true);
+    yield* queue.put(3);
+    expect(queue.getNowait()).toBe(3);
+    expect(queue.qsize()).toBe(0);
+  });
+});
+
+test("a putter that is cancelled while it waits puts nothing, and those before and behind it do", () => {
+  virtually(function* () {
+    const queue = new Queue<string>(1);
+    const [first, second, third, fourth] = ["a", "b", "x", "c"].map((item) => createTask(queue.put(item)));
+    yield* passes();
+    expect([first!.done(), second!.done()]).toEqual([true, false]);
+    third!.cancel();
+    yield* passes();
+    expect(third!.cancelled()).toBe(true);
+    expect([yield* queue.get(), yield* queue.get(), yield* queue.get()]).toEqual(["a", "b", "c"]);
+    expect(fourth!.done()).toBe(true);
+  });
+});
+
+test("a putter that is cancelled once there was room wakes the next one in line", () => {
+  virtually(function* () {
+    const queue = new Queue<number>(1);
+    queue.putNowait(1);
+    const [first, second] = [createTask(queue.put(2)), createTask(queue.put(3))];
+    yield* passes();
+    expect(queue.getNowait()).toBe(1);
+    first.cancel();
+    yield* waitFor(second, 1);
+    expect(first.cancelled()).toBe(true);
+    expect(queue.getNowait()).toBe(3);
+  });
+});
+
+test("a putter that is cancelled leaves nothing behind", () => {
+  virtually(function* () {
+    const queue = new Queue<number>(1);
+    queue.putNowait(1);
+    const cancelled = createTask(queue.put(2));
+    yield* passes();
+    expect(String(queue)).toBe("<Queue maxsize=1 items=1 putters=1 tasks=1>");
+    cancelled.cancel();
+    yield* passes();
+    expect(cancelled.cancelled()).toBe(true);
+    expect(String(queue)).toBe("<Queue maxsize=1 items=1 tasks=1>");
+  });
+});
+
+test("a coroutine that is closed after its wake-up wakes the next one in line", () => {
+  virtually(function* () {
+    const queue = new Queue<number>();
+    const closed = queue.get();
+    closed.next();
+    const second = createTask(queue.get());
+    yield* passes();
+    queue.putNowait(1);
+    closed.return(0);
+    expect(yield* waitFor(second, 1)).toBe(1);
+  });
+});
+
+test("a coroutine that is closed while it waits takes no later wake-up", () => {
+  virtually(function* () {
+    const queue = new Queue<number>();
+    const closed = queue.get();
+    closed.next();
+    const second = createTask(queue.get());
+    yield* passes();
+    closed.return(0);
+    queue.putNowait(1);
+    expect(yield* waitFor(second, 1)).toBe(1);
+  });
+});

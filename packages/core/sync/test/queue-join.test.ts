@@ -1,0 +1,90 @@
+import { LifoQueue, PriorityQueue, Queue } from "@asyncio-ts/sync";
+import { CancelledError, createTask, gatherSettled, getRunningLoop } from "@asyncio-ts/tasks";
+import { describe, expect, test } from "vitest";
+import { passes } from "./passes.ts";
+import { thrown } from "./thrown.ts";
+import { virtually } from "./virtually.ts";
+
+describe.each([{ Kind: Queue }, { Kind: LifoQueue }, { Kind: PriorityQueue }])("$Kind.name", ({ Kind }) => {
+  test("join() of a queue that was never used takes no pass", () => {
+    virtually(function* () {
+      const queue = new Kind<number>();
+      let passed = false;
+      getRunningLoop().callSoon(() => (passed = true));
+      yield* queue.join();
+      yield* queue.join();
+      expect(passed).toBe(false);
+    });
+  });
+
+  test("join() waits until taskDone() was called for each item", () => {
+    virtually(function* () {
+      const queue = new Kind<number>();
+      for (let item = 0; item < 100; item++) queue.putNowait(item);
+      let sum = 0;
+      function* work() {
+        for (;;) {
+          const item = yield* queue.get();
+          yield* passes(item % 3);
+          sum += item;
+          queue.taskDone();
+        }
+      }
+      const workers = [createTask(work()), createTask(work())];
+      yield* queue.join();
+      expect(sum).toBe(4950);
+      for (const worker of workers) worker.cancel();
+      const ends = yield* gatherSettled(...workers);
+      expect(ends.map((end) => end.status)).toEqual(["rejected", "rejected"]);
+    });
+  });
+
+  test("taskDone() more often than there were items throws", () => {
+    const queue = new Kind<number>();
+    const text = `taskDone() called too many times: <${Kind.name} maxsize=0 items=0>`;
+    expect(() => queue.taskDone()).toThrow(new RangeError(text));
+    queue.putNowait(1);
+    queue.getNowait();
+    queue.taskDone();
+    expect(() => queue.taskDone()).toThrow(new RangeError(text));
+  });
+
+  test("the text shows what is unfinished", () => {
+    const queue = new Kind<number>();
+    queue.putNowait(1);
+    queue.putNowait(2);
+    queue.getNowait();
+    expect(String(queue)).toBe(`<${Kind.name} maxsize=0 items=1 tasks=2>`);
+  });
+});
+
+test("join() frees all who wait, and waits again for what is put later", () => {
+  virtually(function* () {
+    const queue = new Queue<number>();
+    queue.putNowait(1);
+    const joining = [createTask(queue.join()), createTask(queue.join())];
+    yield* passes();
+    queue.getNowait();
+    yield* passes();
+    expect(joining.map((task) => task.done())).toEqual([false, false]);
+    queue.taskDone();
+    queue.putNowait(2);
+    const later = createTask(queue.join());
+    yield* passes(2);
+    expect([...joining, later].map((task) => task.done())).toEqual([true, true, false]);
+  });
+});
+
+test("a join() that is cancelled leaves the others waiting", () => {
+  virtually(function* () {
+    const queue = new Queue<number>();
+    queue.putNowait(1);
+    const [first, second] = [createTask(queue.join()), createTask(queue.join())];
+    yield* passes();
+    first.cancel();
+    expect(yield* thrown(first)).toBeInstanceOf(CancelledError);
+    expect(second.done()).toBe(false);
+    queue.taskDone();
+    yield* second;
+  });
+});

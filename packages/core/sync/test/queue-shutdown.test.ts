@@ -1,0 +1,161 @@
+import { LifoQueue, PriorityQueue, Queue, QueueShutDown } from "@asyncio-ts/sync";
+import { createTask } from "@asyncio-ts/tasks";
+import { describe, expect, test } from "vitest";
+import { passes } from "./passes.ts";
+import { thrown } from "./thrown.ts";
+import { virtually } from "./virtually.ts";
+
+/** Nothing can be put, and nothing is left to get. */
+function* expectOver(queue: Queue<string>) {
+  expect(yield* thrown(queue.put("more"))).toBeInstanceOf(QueueShutDown);
+  expect(() => queue.putNowait("more")).toThrow(QueueShutDown);
+  expect(yield* thrown(queue.get())).toBeInstanceOf(QueueShutDown);
+  expect(() => queue.getNowait()).toThrow(QueueShutDown);
+}
+
+describe.each([{ Kind: Queue }, { Kind: LifoQueue }, { Kind: PriorityQueue }])("$Kind.name", ({ Kind }) => {
+  test("rule 30: shutdown() of an empty queue ends those who wait to get", () => {
+    virtually(function* () {
+      const queue = new Kind<string>();
+      const getting = createTask(queue.get());
+      yield* passes();
+      queue.shutdown();
+      expect(queue.qsize()).toBe(0);
+      yield* queue.join();
+      yield* passes();
+      expect(getting.exception()).toEqual(new QueueShutDown(`<${Kind.name} maxsize=0 items=0 shutdown> was shut down`));
+      yield* expectOver(queue);
+    });
+  });
+
+  test("rule 30: shutdown() lets the items that are left be taken, and ends those who wait to put", () => {
+    virtually(function* () {
+      const queue = new Kind<string>(1);
+      queue.putNowait("item");
+      const joining = createTask(queue.join());
+      const putting = createTask(queue.put("more"));
+      yield* passes();
+      expect(putting.done()).toBe(false);
+      queue.shutdown();
+      expect(queue.qsize()).toBe(1);
+      yield* passes();
+      expect(putting.exception()).toBeInstanceOf(QueueShutDown);
+      expect(() => queue.putNowait("more")).toThrow(QueueShutDown);
+
+      expect(yield* queue.get()).toBe("item");
+      yield* passes();
+      expect(joining.done()).toBe(false);
+      yield* expectOver(queue);
+      queue.taskDone();
+      yield* passes();
+      expect(joining.done()).toBe(true);
+      expect(() => queue.taskDone()).toThrow(RangeError);
+    });
+  });
+
+  test("rule 30: shutdown(true) drops the items that are left, and counts them as done", () => {
+    virtually(function* () {
+      const queue = new Kind<string>();
+      queue.putNowait("item");
+      const joining = createTask(queue.join());
+      yield* passes();
+      queue.shutdown(true);
+      expect(queue.qsize()).toBe(0);
+      yield* passes();
+      expect(joining.done()).toBe(true);
+      yield* expectOver(queue);
+      expect(() => queue.taskDone()).toThrow(RangeError);
+    });
+  });
+
+  test("rule 30: shutdown(true) leaves unfinished what was taken and is not done", () => {
+    virtually(function* () {
+      const queue = new Kind<string>();
+      queue.putNowait("item");
+      queue.putNowait("item");
+      const joining = createTask(queue.join());
+      expect(yield* queue.get()).toBe("item");
+      queue.shutdown(true);
+      yield* passes(2);
+      expect([queue.qsize(), joining.done()]).toEqual([0, false]);
+      yield* expectOver(queue);
+      queue.taskDone();
+      expect(() => queue.taskDone()).toThrow(RangeError);
+      yield* passes();
+      expect(joining.done()).toBe(true);
+    });
+  });
+
+  test("the text shows that it was shut down", () => {
+    const queue = new Kind<string>();
+    queue.shutdown();
+    expect(String(queue)).toBe(`<${Kind.name} maxsize=0 items=0 shutdown>`);
+  });
+});
+
+test("rule 30: shutdown() frees all who wait, however many", () => {
+  virtually(function* () {
+    const queue = new Queue<string>();
+    const getting = [0, 1, 2].map(() => createTask(queue.get()));
+    yield* passes();
+    getting[1]!.cancel();
+    queue.shutdown();
+    yield* passes(2);
+    expect(getting.map((task) => (task.cancelled() ? "cancelled" : (task.exception() as Error).name))).toEqual([
+      "QueueShutDown",
+      "cancelled",
+      "QueueShutDown",
+    ]);
+  });
+});
+
+test("rule 30: a getter that was woken before the shutdown still gets its item", () => {
+  virtually(function* () {
+    const queue = new Queue<string>();
+    const getting = createTask(queue.get());
+    yield* passes();
+    queue.putNowait("item");
+    queue.shutdown();
+    expect(yield* getting).toBe("item");
+  });
+});
+
+test("rule 30: a getter that was woken before an immediate shutdown gets none", () => {
+  virtually(function* () {
+    const queue = new Queue<string>();
+    const getting = createTask(queue.get());
+    yield* passes();
+    queue.putNowait("item");
+    queue.shutdown(true);
+    expect(yield* thrown(getting)).toBeInstanceOf(QueueShutDown);
+    yield* queue.join();
+  });
+});
+
+test("rule 30: a putter that was woken before the shutdown puts nothing", () => {
+  virtually(function* () {
+    const queue = new Queue<string>(1);
+    queue.putNowait("item");
+    const putting = createTask(queue.put("more"));
+    yield* passes();
+    queue.getNowait();
+    queue.shutdown();
+    expect(yield* thrown(putting)).toBeInstanceOf(QueueShutDown);
+    expect(queue.qsize()).toBe(0);
+  });
+});
+
+test("rule 30: an immediate shutdown may follow a shutdown, and either may come twice", () => {
+  virtually(function* () {
+    const queue = new Queue<string>();
+    queue.putNowait("item");
+    queue.shutdown();
+    queue.shutdown();
+    expect(queue.qsize()).toBe(1);
+    queue.shutdown(true);
+    queue.shutdown(true);
+    queue.shutdown();
+    yield* expectOver(queue);
+    yield* queue.join();
+  });
+});

@@ -1,0 +1,242 @@
+import { LifoQueue, PriorityQueue, Queue, QueueEmpty, QueueFull } from "@asyncio-ts/sync";
+import { createTask, getRunningLoop, taskGroup } from "@asyncio-ts/tasks";
+import { expect, test } from "vitest";
+import { passes } from "./passes.ts";
+import { virtually } from "./virtually.ts";
+
+test("a queue is empty at first, and knows its size", () => {
+  const queue = new Queue<number>();
+  expect([queue.empty(), queue.qsize(), queue.full(), queue.maxsize]).toEqual([true, 0, false, 0]);
+  queue.putNowait(1);
+  expect([queue.empty(), queue.qsize(), queue.full()]).toEqual([false, 1, false]);
+  expect(queue.getNowait()).toBe(1);
+  expect(queue.empty()).toBe(true);
+});
+
+test("a queue is full at its maxsize", () => {
+  const queue = new Queue<number>(2);
+  queue.putNowait(1);
+  expect(queue.full()).toBe(false);
+  queue.putNowait(2);
+  expect([queue.full(), queue.maxsize]).toEqual([true, 2]);
+});
+
+test.each([0, -1, -Infinity, Infinity])("a maxsize of %d is no limit", (maxsize) => {
+  const queue = new Queue<number>(maxsize);
+  for (let item = 0; item < 100; item++) queue.putNowait(item);
+  expect([queue.full(), queue.maxsize]).toEqual([false, maxsize]);
+});
+
+test("a maxsize with a fraction is the next whole number", () => {
+  virtually(function* () {
+    const queue = new Queue<number>(1.3);
+    yield* queue.put(1);
+    expect(queue.full()).toBe(false);
+    queue.putNowait(2);
+    expect(queue.full()).toBe(true);
+    expect(() => queue.putNowait(3)).toThrow(QueueFull);
+  });
+});
+
+test("items come out in the order in which they went in", () => {
+  virtually(function* () {
+    const queue = new Queue<number>();
+    for (const item of [1, 3, 2]) yield* queue.put(item);
+    expect([yield* queue.get(), yield* queue.get(), yield* queue.get()]).toEqual([1, 3, 2]);
+  });
+});
+
+test("the order is kept through any mix of putting and getting, at any size", () => {
+  const queue = new Queue<number>();
+  const model: number[] = [];
+  let next = 0;
+  for (let round = 0; round < 200; round++) {
+    for (let i = 0; i < (round * 7) % 23; i++) {
+      queue.putNowait(next);
+      model.push(next++);
+    }
+    for (let i = 0; i < (round * 5) % 19 && model.length > 0; i++) expect(queue.getNowait()).toBe(model.shift());
+    expect(queue.qsize()).toBe(model.length);
+  }
+  expect(model.length).toBeGreaterThan(100);
+});
+
+test("any value is an item, undefined too", () => {
+  virtually(function* () {
+    const queue = new Queue<unknown>();
+    for (const item of [undefined, null, 0]) queue.putNowait(item);
+    expect([yield* queue.get(), queue.getNowait(), queue.getNowait()]).toEqual([undefined, null, 0]);
+  });
+});
+
+test("the last one in is the first one out of a LifoQueue", () => {
+  virtually(function* () {
+    const queue = new LifoQueue<number>(3);
+    for (const item of [1, 3, 2]) yield* queue.put(item);
+    expect(queue.full()).toBe(true);
+    expect([yield* queue.get(), yield* queue.get(), yield* queue.get()]).toEqual([2, 3, 1]);
+  });
+});
+
+test("LifoQueue and PriorityQueue are queues", () => {
+  expect([new LifoQueue(), new PriorityQueue()].every((queue) => queue instanceof Queue)).toBe(true);
+  expect(new Queue()).not.toBeInstanceOf(LifoQueue);
+});
+
+test("rule 15: get() of what is there and put() where there is room take no pass", () => {
+  virtually(function* () {
+    const queue = new Queue<number>(1);
+    let passed = false;
+    getRunningLoop().callSoon(() => (passed = true));
+    yield* queue.put(1);
+    expect(yield* queue.get()).toBe(1);
+    yield* queue.put(2);
+    expect(passed).toBe(false);
+  });
+});
+
+test("get() waits for an item", () => {
+  virtually(function* () {
+    const queue = new Queue<string>();
+    getRunningLoop().callLater(10, () => queue.putNowait("late"));
+    expect(yield* queue.get()).toBe("late");
+    expect(getRunningLoop().time()).toBe(10);
+  });
+});
+
+test("put() waits for room", () => {
+  virtually(function* () {
+    const queue = new Queue<number>(2);
+    const put: number[] = [];
+    const putting = createTask(function* () {
+      for (const item of [0, 1, 2]) {
+        yield* queue.put(item);
+        put.push(item);
+      }
+      return true;
+    });
+    yield* passes(2);
+    expect(put).toEqual([0, 1]);
+    expect(yield* queue.get()).toBe(0);
+    yield* passes();
+    expect(put).toEqual([0, 1, 2]);
+    expect([yield* queue.get(), yield* queue.get()]).toEqual([1, 2]);
+    expect(putting.result()).toBe(true);
+  });
+});
+
+test("getNowait() of an empty queue and putNowait() into a full one throw, and change nothing", () => {
+  const queue = new Queue<number>(1);
+  expect(() => queue.getNowait()).toThrow(new QueueEmpty("nothing in <Queue maxsize=1 items=0>"));
+  queue.putNowait(1);
+  expect(() => queue.putNowait(2)).toThrow(new QueueFull("no room in <Queue maxsize=1 items=1 tasks=1>"));
+  expect([queue.qsize(), queue.getNowait()]).toEqual([1, 1]);
+});
+
+test("each put wakes one getter, in the order of coming", () => {
+  virtually(function* () {
+    const queue = new Queue<string>();
+    const getters = [0, 1, 2].map(() => createTask(queue.get()));
+    yield* passes();
+    queue.putNowait("a");
+    queue.putNowait("b");
+    yield* passes();
+    expect(getters.map((task) => task.done())).toEqual([true, true, false]);
+    yield* queue.put("c");
+    yield* passes();
+    expect(getters.map((task) => task.result())).toEqual(["a", "b", "c"]);
+  });
+});
+
+test("each get wakes one putter, in the order of coming", () => {
+  virtually(function* () {
+    const queue = new Queue<string>(1);
+    const putters = ["a", "b", "c"].map((item) => createTask(queue.put(item)));
+    yield* passes();
+    expect(putters.map((task) => task.done())).toEqual([true, false, false]);
+    expect(queue.getNowait()).toBe("a");
+    yield* passes();
+    expect(putters.map((task) => task.done())).toEqual([true, true, false]);
+    expect([yield* queue.get(), yield* queue.get()]).toEqual(["b", "c"]);
+  });
+});
+
+test("rule 30: a woken putter checks again, and a newcomer may overtake it", () => {
+  virtually(function* () {
+    const queue = new Queue<string>(1);
+    queue.putNowait("first");
+    const waiting = createTask(queue.put("waiter"));
+    yield* passes();
+    expect(queue.getNowait()).toBe("first");
+    yield* queue.put("newcomer");
+    yield* passes(2);
+    expect(waiting.done()).toBe(false);
+    expect([yield* queue.get(), yield* queue.get()]).toEqual(["newcomer", "waiter"]);
+  });
+});
+
+test("rule 30: a woken getter checks again, and a newcomer may overtake it", () => {
+  virtually(function* () {
+    const queue = new Queue<number>();
+    const waiting = createTask(queue.get());
+    yield* passes();
+    queue.putNowait(1);
+    expect(yield* queue.get()).toBe(1);
+    yield* passes(2);
+    expect(waiting.done()).toBe(false);
+    queue.putNowait(2);
+    expect(yield* waiting).toBe(2);
+  });
+});
+
+test("a producer and a consumer of the same number of items both end, over room for one", () => {
+  virtually(function* () {
+    const queue = new Queue<number>(1);
+    const got: number[] = [];
+    yield* taskGroup(function* (group) {
+      group.createTask(function* () {
+        for (let item = 0; item < 5; item++) yield* queue.put(item);
+      });
+      group.createTask(function* () {
+        while (got.length < 5) got.push(yield* queue.get());
+      });
+    });
+    expect(got).toEqual([0, 1, 2, 3, 4]);
+  });
+});
+
+test("putters all get in when the queue is emptied at once", () => {
+  virtually(function* () {
+    const queue = new Queue<number>(2);
+    yield* taskGroup(function* (group) {
+      group.createTask(function* () {
+        yield* passes();
+        for (let left = queue.qsize(); left > 0; left--) queue.getNowait();
+      });
+      for (const item of [0, 1, 2, 3]) group.createTask(queue.put(item));
+    });
+    expect([queue.getNowait(), queue.getNowait()]).toEqual([2, 3]);
+  });
+});
+
+test("a queue's text shows its size, who waits, what is unfinished and that it was shut down", () => {
+  virtually(function* () {
+    const queue = new Queue<number>(1);
+    expect(String(queue)).toBe("<Queue maxsize=1 items=0>");
+    const getting = createTask(queue.get());
+    yield* passes();
+    expect(String(queue)).toBe("<Queue maxsize=1 items=0 getters=1>");
+    queue.putNowait(1);
+    yield* getting;
+    yield* queue.put(2);
+    createTask(queue.put(3));
+    yield* passes();
+    expect(String(queue)).toBe("<Queue maxsize=1 items=1 putters=1 tasks=2>");
+    yield* queue.get();
+    yield* passes();
+    expect(String(queue)).toBe("<Queue maxsize=1 items=1 tasks=3>");
+    queue.shutdown(true);
+    expect(String(queue)).toBe("<Queue maxsize=1 items=0 tasks=2 shutdown>");
+    expect(String(new LifoQueue())).toBe("<LifoQueue maxsize=0 items=0>");
+  });
+});
