@@ -59,8 +59,6 @@ def install():
     asyncio.events.TimerHandle = CreationOrderedTimer
     _name_sets(asyncio.tasks, asyncio.tasks._AsCompletedIterator, "__init__")
     _order_all_tasks()
-    # Pyodide's own loop holds the running slot.
-    asyncio._set_running_loop(None)
     gc.disable()
     # What freed coroutines complain about comes after their program's end.
     warnings.simplefilter("ignore")

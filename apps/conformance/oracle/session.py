@@ -53,6 +53,8 @@ def _script(state, program):
 
 
 def _trace(program):
+    # Pyodide's own loop holds the running slot, and takes it again when memory is freed.
+    asyncio._set_running_loop(None)
     loop = _Loop()
     state = loop.world = world.World(loop)
     loop.set_exception_handler(handles.trace_handler(state))

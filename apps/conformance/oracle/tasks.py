@@ -42,7 +42,7 @@ def spawn(world, s):
 
 def let(world, s):
     value = awaitable(world, s["of"])
-    if value is not MISSING:
+    if asyncio.isfuture(value):
         world.put(s["slot"], value)
 
 

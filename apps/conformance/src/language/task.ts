@@ -8,6 +8,7 @@ interface About {
 
 export type TaskStatement =
   | { op: "spawn"; slot: Slot; name: string; body: Block; group?: Slot; eager?: boolean; context?: Slot }
+  /** Keeps what is a future at once. */
   | { op: "let"; slot: Slot; of: Expression }
   | { op: "await"; of: Expression }
   | { op: "awaitSelf" }

@@ -18,7 +18,7 @@ export function learnTasks(interpreter: Interpreter, awaitables: Awaitables): vo
       },
       let(world, s) {
         const value = awaitables.one(world, s.of);
-        if (value !== undefined) world.put(s.slot, value);
+        if (value instanceof api.Future) world.put(s.slot, value);
       },
       cancel(world, s) {
         const target = world.get<Future>(s.target);
