@@ -25,7 +25,9 @@ export class Barrier {
 
   /** @throws RangeError when `parties` is no whole number from 1 on */
   constructor(parties: number) {
-    if (!Number.isInteger(parties) || parties < 1) throw new RangeError(`Barrier: 1 party or more was expected, got ${repr(parties)}`);
+    if (!Number.isInteger(parties) || parties < 1) {
+      throw new RangeError(`Barrier: a whole number from 1 on was expected as the number of parties, got ${repr(parties)}`);
+    }
     this.parties = parties;
   }
 

@@ -17,7 +17,7 @@ export class Semaphore extends LoopBound {
   constructor(value = 1) {
     super();
     if (!Number.isInteger(value) || value < 0) {
-      throw new RangeError(`Semaphore: an initial value of 0 or more was expected, got ${repr(value)}`);
+      throw new RangeError(`${this.constructor.name}: a whole number from 0 on was expected as the initial value, got ${repr(value)}`);
     }
     this.#value = value;
   }

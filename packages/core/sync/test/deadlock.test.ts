@@ -1,0 +1,45 @@
+import { Barrier, Condition, Event, Lock, PriorityQueue, Queue, Semaphore } from "@asyncio-ts/sync";
+import { type Coroutine, createTask, DeadlockError } from "@asyncio-ts/tasks";
+import { expect, test } from "vitest";
+import { passes } from "./passes.ts";
+import { virtually } from "./virtually.ts";
+
+/** What a task that waits for ever is said to wait for. */
+function waitsFor(wait: () => Coroutine<unknown>): string {
+  try {
+    virtually(wait);
+  } catch (error) {
+    if (error instanceof DeadlockError) return /waits for (.*)/.exec(error.message)![1]!;
+    throw error;
+  }
+  throw new Error("it did not wait");
+}
+
+test("a deadlock names what is waited for", () => {
+  const [lock, condition] = [new Lock(), new Condition()];
+  expect(
+    waitsFor(function* () {
+      yield* lock.acquire();
+      yield* lock.acquire();
+    }),
+  ).toBe("<Lock [locked, waiters:1]>");
+  expect(waitsFor(() => new Semaphore(0).acquire())).toBe("<Semaphore [locked, waiters:1]>");
+  expect(waitsFor(() => new Event().wait())).toBe("<Event [unset, waiters:1]>");
+  expect(waitsFor(() => condition.use(() => condition.wait()))).toBe("<Condition [unlocked, waiters:1]>");
+  expect(waitsFor(() => new Barrier(2).wait())).toBe("<Barrier [filling, waiters:1/2]>");
+  expect(waitsFor(() => new PriorityQueue(5).get())).toBe("<PriorityQueue maxsize=5 items=0 getters=1>");
+  const queue = new Queue(1);
+  queue.putNowait(1);
+  expect(waitsFor(() => queue.put(2))).toBe("<Queue maxsize=1 items=1 putters=1 tasks=1>");
+  expect(waitsFor(() => queue.join())).toBe("<Queue maxsize=1 items=1 tasks=1>");
+});
+
+test("a task's text names what it waits for", () => {
+  virtually(function* () {
+    const queue = new Queue();
+    const task = createTask(queue.get(), { name: "reader" });
+    yield* passes();
+    expect(String(task)).toContain("name='reader'");
+    expect(String(task)).toContain("wait_for=<Queue maxsize=0 items=0 getters=1>");
+  });
+});

@@ -1,0 +1,163 @@
+import { Barrier, Condition, Event, Lock, Queue, Semaphore } from "@asyncio-ts/sync";
+import { type Coroutine, createTask } from "@asyncio-ts/tasks";
+import { describe, expect, test } from "vitest";
+import { passes } from "./passes.ts";
+import { virtually } from "./virtually.ts";
+
+/** Something to use on several loops. */
+interface Use {
+  /** Does not wait. */
+  free(): Coroutine<void>;
+  /** Waits, until it frees itself. */
+  contended(): Coroutine<void>;
+}
+
+function useOfPermits(held: Lock | Semaphore): Use {
+  return {
+    *free() {
+      using _ = yield* held.acquire();
+    },
+    *contended() {
+      using _ = yield* held.acquire();
+      const waiting = createTask(this.free());
+      yield* passes();
+      _[Symbol.dispose]();
+      yield* waiting;
+    },
+  };
+}
+
+function useOfEvent(event: Event): Use {
+  return {
+    *free() {
+      event.set();
+      yield* event.wait();
+      event.clear();
+    },
+    *contended() {
+      const waiting = createTask(event.wait());
+      yield* passes();
+      event.set();
+      event.clear();
+      yield* waiting;
+    },
+  };
+}
+
+function useOfCondition(condition: Condition): Use {
+  return {
+    *free() {
+      yield* condition.use(function* () {
+        condition.notify();
+      });
+    },
+    *contended() {
+      const waiting = createTask(condition.use(() => condition.wait()));
+      yield* passes();
+      yield* this.free();
+      yield* waiting;
+    },
+  };
+}
+
+function useOfBarrier(barrier: Barrier): Use {
+  return {
+    free: () => barrier.reset(),
+    *contended() {
+      const waiting = createTask(barrier.wait());
+      yield* passes();
+      if (!waiting.done()) yield* barrier.wait();
+      yield* waiting;
+    },
+  };
+}
+
+function useOfGet(queue: Queue<number>): Use {
+  return {
+    *free() {
+      yield* queue.put(1);
+      yield* queue.get();
+    },
+    *contended() {
+      const getting = createTask(queue.get());
+      yield* passes();
+      yield* queue.put(1);
+      yield* getting;
+    },
+  };
+}
+
+function useOfPut(queue: Queue<number>): Use {
+  return {
+    *free() {
+      yield* queue.put(1);
+      yield* queue.get();
+    },
+    *contended() {
+      yield* queue.put(1);
+      const putting = createTask(queue.put(2));
+      yield* passes();
+      queue.getNowait();
+      yield* putting;
+      queue.getNowait();
+    },
+  };
+}
+
+function useOfJoin(queue: Queue<number>): Use {
+  return {
+    *free() {
+      yield* queue.join();
+    },
+    *contended() {
+      queue.putNowait(1);
+      const joining = createTask(queue.join());
+      yield* passes();
+      queue.getNowait();
+      queue.taskDone();
+      yield* joining;
+    },
+  };
+}
+
+describe.each([
+  { what: "Lock", make: () => useOfPermits(new Lock()) },
+  { what: "Semaphore", make: () => useOfPermits(new Semaphore()) },
+  { what: "Event", make: () => useOfEvent(new Event()) },
+  { what: "Condition", make: () => useOfCondition(new Condition()) },
+  { what: "Barrier", make: () => useOfBarrier(new Barrier(2)) },
+  { what: "Queue, getting", make: () => useOfGet(new Queue()) },
+  { what: "Queue, putting", make: () => useOfPut(new Queue(1)) },
+  { what: "Queue, joining", make: () => useOfJoin(new Queue()) },
+])("$what", ({ what, make }) => {
+  const named = new RegExp(`^<${what.split(",")[0]} .*> is bound to a different event loop$`);
+
+  test("rule 31: it binds to a loop at its first contended use, and says so on another", () => {
+    const use = make();
+    virtually(() => use.contended());
+    expect(() => virtually(() => use.contended())).toThrow(named);
+  });
+
+  test("rule 31: use without a wait binds it to no loop", () => {
+    const use = make();
+    virtually(() => use.free());
+    virtually(() => use.free());
+    virtually(() => use.contended());
+    expect(() => virtually(() => use.contended())).toThrow(named);
+  });
+
+  test("rule 31: once it is bound, use without a wait is free on every loop", () => {
+    const use = make();
+    virtually(() => use.contended());
+    virtually(() => use.free());
+  });
+});
+
+test("rule 31: a condition and its lock are bound each by its own waits", () => {
+  const lock = new Lock();
+  const condition = new Condition(lock);
+  virtually(() => useOfPermits(lock).contended());
+  virtually(() => useOfCondition(condition).contended());
+  expect(() => virtually(() => useOfCondition(condition).contended())).toThrow(/^<Condition .*> is bound/);
+  expect(() => virtually(() => useOfPermits(lock).contended())).toThrow(/^<Lock .*> is bound/);
+});
