@@ -178,12 +178,13 @@ export class ContextVar<T> {
   /**
    * Puts back what was there before the `set` that gave `token`.
    *
-   * @throws Error when the token was used already, or is of another variable or another context
+   * @throws Error when the token was used already
+   * @throws RangeError when it is of another variable or was made in another context
    */
   reset(token: Token<T>): void {
     if (token._used) throw new Error(`ContextVar ${this.name}: the token was used already`);
-    if (token.var !== this) throw new Error(`ContextVar ${this.name}: the token is of another variable, ${token.var.name}`);
-    if (token._context !== currentOrNull()) throw new Error(`ContextVar ${this.name}: the token was made in another context`);
+    if (token.var !== this) throw new RangeError(`ContextVar ${this.name}: the token is of another variable, ${token.var.name}`);
+    if (token._context !== currentOrNull()) throw new RangeError(`ContextVar ${this.name}: the token was made in another context`);
     token._used = true;
     const values = new Map(token._context._values);
     if (token.oldValue === Token.MISSING) values.delete(this);

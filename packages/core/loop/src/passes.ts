@@ -59,10 +59,11 @@ export class Passes {
     }
   }
 
+  /** Drops all of it. */
   clear(): void {
     this.#left = 0;
-    this.#pool = [];
-    this.ready.clear();
+    for (const runnable of this.#pool.splice(0)) runnable.dropped?.();
+    while (this.ready.length > 0) this.ready.shift().dropped?.();
     this.timers.clear();
   }
 
@@ -121,8 +122,9 @@ export class Passes {
 
   #pick(): Runnable {
     const pool = this.#pool;
+    if (this.choose === null) return pool.shift() ?? this.ready.shift();
     while (pool.length < this.#left) pool.push(this.ready.shift());
-    const chosen = this.choose === null ? pool[0]! : this.#chooseReady(this.choose);
+    const chosen = this.#chooseReady(this.choose);
     pool.splice(pool.indexOf(chosen), 1);
     return chosen;
   }

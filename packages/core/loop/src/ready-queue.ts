@@ -39,12 +39,6 @@ export class ReadyQueue {
     return runnable;
   }
 
-  clear(): void {
-    this.length = 0;
-    this.#head = this.#tail = new Segment();
-    this.#spare = null;
-  }
-
   #extend(): void {
     const segment = this.#spare ?? new Segment();
     this.#spare = null;

@@ -8,6 +8,8 @@ export interface Runnable {
   readonly owner?: object;
   /** Runs one step. It never throws: what goes wrong in user code is reported or kept. */
   run(): void;
+  /** The loop was closed while this stood in its ready queue. */
+  dropped?(): void;
 }
 
 /** A runnable that becomes ready when its deadline is reached; it knows its place in the heap, so it leaves in O(log n). */
