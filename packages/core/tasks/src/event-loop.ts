@@ -27,6 +27,8 @@ export abstract class EventLoop extends LoopCore {
   /** @internal The promises of futures that are not done. */
   readonly _settlements: Set<Settlement> = new Set();
   #taskFactory: TaskFactory | null = null;
+  /** Tasks that a run made. Who stopped it early was told of them then. */
+  readonly #ofRuns = new WeakSet<Future<any>>();
   /** The options of most futures and tasks, made once. */
   readonly #own = { loop: this as EventLoop };
 
@@ -85,6 +87,7 @@ export abstract class EventLoop extends LoopCore {
       if (!future.cancelled()) future.exception();
       this.stop();
     };
+    if (isNew) this.#ofRuns.add(future);
     future.addDoneCallback(stop);
     this.runThen((failure) => {
       future.removeDoneCallback(stop);
@@ -116,6 +119,7 @@ export abstract class EventLoop extends LoopCore {
     if (this.isClosed()) return super.close();
     super.close();
     for (const task of this._tasks.list()) {
+      if (this.#ofRuns.has(task)) continue;
       this.callExceptionHandler({ message: "Task was destroyed but it is pending!", task });
     }
     this._unseen.report();

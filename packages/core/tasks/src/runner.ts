@@ -5,6 +5,7 @@ import type { EventLoop, ThreadLoop } from "./event-loop.ts";
 import { gatherAll } from "./gather.ts";
 import type { HostLoop } from "./host-loop.ts";
 import { enterLoop, leaveLoop, newEventLoop } from "./running-loop.ts";
+import type { Task } from "./task.ts";
 
 /** How a loop of kind `L` gives a result: as a value when it owns its thread, else as a promise. */
 export type Ran<L, T> = L extends ThreadLoop ? T : L extends HostLoop ? Promise<Awaited<T>> : T | Promise<Awaited<T>>;
@@ -73,7 +74,12 @@ export class Runner<L extends EventLoop = HostLoop> {
   _run<T>(main: Startable<T>, context: Context | undefined, resolve: Resolve<T>, reject: Reject): void {
     this.#open();
     const loop = this.#loop!;
-    const task = loop.createTask(main as Startable<T>, { context: context ?? this.#context! });
+    let task: Task<T>;
+    try {
+      task = loop.createTask(main as Startable<T>, { context: context ?? this.#context! });
+    } catch (error) {
+      return reject(error);
+    }
     // A promise can't hold a thenable, so on a host a future that main returns is awaited while the loop still runs.
     const settle = (value: T) => {
       if (!loop.driver.ownsThread && isThenable(value)) loop.complete(value as PromiseLike<T>, settle, reject);

@@ -1,0 +1,107 @@
+import { coroutine, createTask, getEventLoop, setEventLoop, sleep, Task } from "@asyncio-ts/tasks";
+import { VirtualLoop } from "@asyncio-ts/testing";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { onePass } from "./one-pass.ts";
+import { virtually } from "./virtually.ts";
+
+let loop: VirtualLoop;
+beforeEach(() => {
+  loop = new VirtualLoop();
+});
+afterEach(() => loop.close());
+
+function* one() {
+  yield* sleep(1);
+  return 1;
+}
+
+test("createTask takes a coroutine, or the function that makes it, marked or not", () => {
+  const marked = coroutine(one);
+  const results = virtually(function* () {
+    const tasks = [createTask(one()), createTask(one), createTask(marked()), createTask(marked)];
+    const all: number[] = [];
+    for (const task of tasks) all.push(yield* task);
+    return all;
+  });
+  expect(results).toEqual([1, 1, 1, 1]);
+});
+
+test("createTask in a step uses the running loop", () => {
+  virtually(function* () {
+    const task = createTask(one);
+    expect(task).toBeInstanceOf(Task);
+    expect(task.getLoop()).toBe(getEventLoop());
+    expect(yield* task).toBe(1);
+  });
+});
+
+test("createTask outside a step uses the loop that was set", () => {
+  setEventLoop(loop);
+  const task = createTask(one);
+  setEventLoop(null);
+  expect(task.getLoop()).toBe(loop);
+  expect(loop.runUntilComplete(task)).toBe(1);
+});
+
+test("createTask in a callback of the loop uses that loop", () => {
+  let task!: Task<number>;
+  loop.callSoon(() => {
+    task = createTask(one);
+  });
+  onePass(loop);
+  expect(task.getLoop()).toBe(loop);
+  expect(loop.runUntilComplete(task)).toBe(1);
+});
+
+test("tasks begin in the order of their creation, after what was ready before", () => {
+  const log: string[] = [];
+  const begins = (name: string) =>
+    function* () {
+      log.push(name);
+    };
+  loop.callSoon(() => log.push("callback"));
+  loop.createTask(begins("a"));
+  loop.createTask(begins("b"));
+  loop.callSoon(() => log.push("callback 2"));
+  onePass(loop);
+  expect(log).toEqual(["callback", "a", "b", "callback 2"]);
+});
+
+test("the function of a task is called when the task is made, its body when it first steps", () => {
+  const log: string[] = [];
+  const task = loop.createTask(() => {
+    log.push("called");
+    return (function* () {
+      log.push("began");
+    })();
+  });
+  expect(log).toEqual(["called"]);
+  loop.runUntilComplete(task);
+  expect(log).toEqual(["called", "began"]);
+});
+
+test("an error in the function that makes the coroutine is thrown by createTask", () => {
+  expect(() =>
+    loop.createTask(() => {
+      throw new RangeError("no coroutine");
+    }),
+  ).toThrow(new RangeError("no coroutine"));
+  expect(loop.runUntilComplete(one)).toBe(1);
+});
+
+test("a closed loop refuses a task, and closes the coroutine", () => {
+  let closed = false;
+  function* work() {
+    try {
+      yield* sleep(0);
+    } finally {
+      closed = true;
+    }
+  }
+  const begun = work();
+  begun.next();
+  loop.close();
+  expect(() => loop.createTask(begun)).toThrow(new Error("Event loop is closed"));
+  expect(closed).toBe(true);
+  expect(() => loop.createTask(work)).toThrow(new Error("Event loop is closed"));
+});

@@ -1,0 +1,101 @@
+import { type Awaitable, coroutine, ensureFuture, type Future, getEventLoop, setEventLoop, sleep, Task } from "@asyncio-ts/tasks";
+import { HostVirtualLoop, VirtualLoop } from "@asyncio-ts/testing";
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+let loop: VirtualLoop;
+beforeEach(() => {
+  loop = new VirtualLoop();
+});
+afterEach(() => loop.close());
+
+function* notMuch() {
+  return "ok";
+}
+
+test("a coroutine becomes a task of the given, the running or the set loop", () => {
+  const given = ensureFuture(notMuch(), { loop });
+  expect(given).toBeInstanceOf(Task);
+  expect(given.getLoop()).toBe(loop);
+  expect(loop.runUntilComplete(given)).toBe("ok");
+  const running = loop.runUntilComplete(function* () {
+    return [ensureFuture(notMuch())];
+  })[0]!;
+  expect(running.getLoop()).toBe(loop);
+  expect(loop.runUntilComplete(running)).toBe("ok");
+  setEventLoop(loop);
+  const set = ensureFuture(notMuch());
+  setEventLoop(null);
+  expect(set.getLoop()).toBe(loop);
+  expect(loop.runUntilComplete(set)).toBe("ok");
+});
+
+test("a coroutine function becomes a task too, marked or not", () => {
+  expect(loop.runUntilComplete(ensureFuture(notMuch, { loop }))).toBe("ok");
+  expect(loop.runUntilComplete(ensureFuture(coroutine(notMuch), { loop }))).toBe("ok");
+});
+
+test("a future and a task stay themselves", () => {
+  const future = loop.createFuture<string>();
+  expect(ensureFuture(future) === future).toBe(true);
+  expect(ensureFuture(future, { loop }) === future).toBe(true);
+  future.setResult("ko");
+  expect(loop.runUntilComplete(ensureFuture(future))).toBe("ko");
+  const task = loop.createTask(notMuch);
+  expect(ensureFuture(task) === task).toBe(true);
+  expect(loop.runUntilComplete(task)).toBe("ok");
+});
+
+test("a future of another loop than the given one is refused", () => {
+  const other = new VirtualLoop();
+  const future = loop.createFuture<string>();
+  expect(() => ensureFuture(future, { loop: other })).toThrow(
+    new Error("ensureFuture: the future belongs to a different loop than the one given: <Future pending>"),
+  );
+  const task = loop.createTask(notMuch);
+  expect(() => ensureFuture(task, { loop: other })).toThrow("belongs to a different loop");
+  loop.runUntilComplete(task);
+  other.close();
+});
+
+test("another awaitable becomes a task that awaits it", () => {
+  const own: Awaitable<string> = { [Symbol.iterator]: () => sleep(10, "own") };
+  const task = ensureFuture(own, { loop });
+  expect(task).toBeInstanceOf(Task);
+  expect(loop.runUntilComplete(task)).toBe("own");
+  expect(loop.time()).toBe(10);
+});
+
+test("a promise is adopted on a loop that rides on the host's", async () => {
+  const host = new HostVirtualLoop();
+  const future = ensureFuture(Promise.resolve("value"), { loop: host });
+  expect(future.getLoop()).toBe(host);
+  expect(await host.runUntilComplete(future)).toBe("value");
+  const failed: Future<unknown> = ensureFuture(Promise.reject(new RangeError("boom")), { loop: host });
+  await expect(host.runUntilComplete(failed)).rejects.toEqual(new RangeError("boom"));
+  host.close();
+});
+
+test("a promise is refused on a loop that owns its thread, with a word on what to use", () => {
+  expect(() => ensureFuture(Promise.resolve(1), { loop })).toThrow(/A VirtualLoop cannot wait for a Promise.*Use a HostVirtualLoop/);
+});
+
+test.each([
+  ["a string", "ok"],
+  ["a number", 1],
+  ["null", null],
+  ["undefined", undefined],
+  ["an array", [1, 2]],
+  ["a Map", new Map()],
+  ["a Set", new Set()],
+  ["bytes", new Uint8Array(2)],
+  ["an object", {}],
+])("%s is refused", (_, value) => {
+  expect(() => ensureFuture(value as never, { loop })).toThrow(TypeError);
+  expect(() => loop.runUntilComplete(value as never)).toThrow(TypeError);
+});
+
+test("a coroutine outside every step goes to the process-wide loop", async () => {
+  const task = ensureFuture(notMuch());
+  expect(task.getLoop()).toBe(getEventLoop());
+  expect(await task).toBe("ok");
+});

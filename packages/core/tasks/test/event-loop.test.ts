@@ -1,0 +1,248 @@
+import { ContextVar } from "@asyncio-ts/loop";
+import { CancelledError, coroutine, createTask, getEventLoop, getRunningLoop, sleep, type Task } from "@asyncio-ts/tasks";
+import { HostVirtualLoop, VirtualLoop } from "@asyncio-ts/testing";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { onePass } from "./one-pass.ts";
+import { reportsOf, warnings } from "./reports.ts";
+
+let loop: VirtualLoop;
+beforeEach(() => {
+  loop = new VirtualLoop();
+});
+afterEach(() => loop.close());
+
+test("runUntilComplete gives the result of a coroutine, its function, a task, a future or another awaitable", () => {
+  function* work() {
+    yield* sleep(10);
+    return 1;
+  }
+  const future = loop.createFuture<number>();
+  loop.callLater(1, () => future.setResult(2));
+  expect([
+    loop.runUntilComplete(work()),
+    loop.runUntilComplete(work),
+    loop.runUntilComplete(coroutine(work)),
+    loop.runUntilComplete(loop.createTask(work)),
+    loop.runUntilComplete(future),
+    loop.runUntilComplete({ [Symbol.iterator]: () => sleep(5, 3) }),
+  ]).toEqual([1, 1, 1, 1, 2, 3]);
+});
+
+test("runUntilComplete throws what the awaitable throws", () => {
+  expect(() =>
+    loop.runUntilComplete(function* () {
+      yield* sleep(1);
+      throw new RangeError("boom");
+    }),
+  ).toThrow(new RangeError("boom"));
+  const cancelled = loop.createFuture();
+  cancelled.cancel("no");
+  expect(() => loop.runUntilComplete(cancelled)).toThrow(new CancelledError("no"));
+});
+
+test("a loop may be run again, and goes on where it was", () => {
+  const log: string[] = [];
+  const background = loop.createTask(function* () {
+    for (let i = 0; i < 3; i++) {
+      yield* sleep(10);
+      log.push(`background ${loop.time()}`);
+    }
+  });
+  loop.runUntilComplete(sleep(15));
+  expect(log).toEqual(["background 10"]);
+  loop.runUntilComplete(background);
+  expect(log).toEqual(["background 10", "background 20", "background 30"]);
+});
+
+test("rule 4: a loop that is stopped early says so, and the task goes on in the next run", () => {
+  let x = 0;
+  const task = loop.createTask(function* () {
+    while (x < 10) {
+      yield* sleep(100);
+      x++;
+      if (x === 2) loop.stop();
+    }
+  });
+  expect(() => loop.runUntilComplete(task)).toThrow(new Error("Event loop stopped before Future completed."));
+  expect([task.done(), x, loop.time()]).toEqual([false, 2, 200]);
+  task.cancel();
+  expect(() => loop.runUntilComplete(task)).toThrow(CancelledError);
+  expect(x).toBe(2);
+});
+
+test("rule 4: a task that stops the loop and awaits on is stopped there", () => {
+  expect(() =>
+    loop.runUntilComplete(function* () {
+      loop.stop();
+      yield* sleep(100);
+    }),
+  ).toThrow(new Error("Event loop stopped before Future completed."));
+});
+
+test("rule 4: an early stop leaves no callback behind that would stop the next run", () => {
+  const future = loop.createFuture<void>();
+  loop.callSoon(() => loop.stop());
+  expect(() => loop.runUntilComplete(future)).toThrow("Event loop stopped before Future completed.");
+  future.setResult();
+  expect(
+    loop.runUntilComplete(function* () {
+      yield* sleep(100);
+      return "whole";
+    }),
+  ).toBe("whole");
+});
+
+test("a task that an early stop left unfinished is not reported again when the loop closes", () => {
+  const reports = reportsOf(loop);
+  loop.callSoon(() => loop.stop());
+  expect(() => loop.runUntilComplete(sleep(1))).toThrow("Event loop stopped before Future completed.");
+  loop.createTask(sleep(1), { name: "forgotten" });
+  loop.close();
+  expect(reports.map(({ message, task }) => [message, (task as Task<void>).getName()])).toEqual([
+    ["Task was destroyed but it is pending!", "forgotten"],
+  ]);
+});
+
+test("runUntilComplete in a step is refused, for this loop and another", () => {
+  const other = new VirtualLoop();
+  loop.runUntilComplete(function* () {
+    expect(loop.isRunning()).toBe(true);
+    expect(() => loop.runUntilComplete(sleep(1))).toThrow(new Error("This event loop is already running"));
+    expect(() => other.runUntilComplete(sleep(1))).toThrow(new Error("Cannot run the event loop while another loop is running"));
+    expect(() => other.runForever()).toThrow(new Error("Cannot run the event loop while another loop is running"));
+    yield* sleep(1);
+  });
+  other.close();
+});
+
+test("runUntilComplete refuses a future of another loop, and what can't be awaited", () => {
+  const other = new VirtualLoop();
+  expect(() => other.runUntilComplete(loop.createFuture())).toThrow("belongs to a different loop");
+  expect(() => loop.runUntilComplete("blah" as never)).toThrow(TypeError);
+  expect(loop.isRunning()).toBe(false);
+  other.close();
+});
+
+test("a closed loop refuses to run, to create tasks and to call", () => {
+  loop.close();
+  expect(loop.isClosed()).toBe(true);
+  const future = loop.createFuture();
+  const closed = new Error("Event loop is closed");
+  expect(() => loop.runForever()).toThrow(closed);
+  expect(() => loop.runUntilComplete(future)).toThrow(closed);
+  expect(() => loop.createTask(sleep(1))).toThrow(closed);
+  expect(() => loop.callSoon(() => {})).toThrow(closed);
+  expect(() => loop.callSoonThreadsafe(() => {})).toThrow(closed);
+  expect(() => loop.callLater(1, () => {})).toThrow(closed);
+  expect(() => loop.callAt(1, () => {})).toThrow(closed);
+});
+
+test("a running loop refuses to close", () => {
+  expect(() =>
+    loop.runUntilComplete(function* () {
+      loop.close();
+    }),
+  ).toThrow(new Error("Cannot close a running event loop"));
+  expect(loop.isClosed()).toBe(false);
+});
+
+test("runForever runs until stop, which finishes the pass", () => {
+  const log: string[] = [];
+  loop.callLater(10, () => {
+    loop.stop();
+    loop.callSoon(() => log.push("next run"));
+    log.push("stopped");
+  });
+  loop.callLater(10, () => log.push("same pass"));
+  loop.runForever();
+  expect([log, loop.isRunning()]).toEqual([["stopped", "same pass"], false]);
+  onePass(loop);
+  expect(log).toEqual(["stopped", "same pass", "next run"]);
+});
+
+test("a task may stop the loop it runs on", () => {
+  const task: Task<string> = loop.createTask(function* () {
+    yield* sleep(10);
+    loop.stop();
+    return "done";
+  });
+  loop.runForever();
+  expect(task.result()).toBe("done");
+});
+
+test("a task that fails in runForever is reported when the loop closes", () => {
+  const reports = reportsOf(loop);
+  const task = loop.createTask(function* () {
+    yield* sleep(10);
+    throw new RangeError("boom");
+  });
+  task.addDoneCallback(() => loop.stop());
+  loop.runForever();
+  loop.close();
+  expect(reports.map(({ message, exception }) => [message, exception])).toEqual([
+    ["Task exception was never retrieved", new RangeError("boom")],
+  ]);
+});
+
+test("the running loop is the loop's own in its steps, and none outside", () => {
+  expect(() => getRunningLoop()).toThrow(new Error("no running event loop"));
+  const seen: unknown[] = [];
+  loop.callSoon(() => seen.push(getRunningLoop(), getEventLoop()));
+  loop.runUntilComplete(function* () {
+    seen.push(getRunningLoop(), getEventLoop());
+  });
+  expect(seen.map((each) => each === loop)).toEqual([true, true, true, true]);
+  expect(() => getRunningLoop()).toThrow(new Error("no running event loop"));
+});
+
+test("a runUntilComplete on a loop of the host gives a promise", async () => {
+  const host = new HostVirtualLoop();
+  const promise = host.runUntilComplete(sleep(1000, "slept"));
+  expect(promise).toBeInstanceOf(Promise);
+  expect([host.isRunning(), await promise, host.time(), host.isRunning()]).toEqual([true, "slept", 1000, false]);
+  await expect(
+    host.runUntilComplete(function* () {
+      throw new RangeError("boom");
+    }),
+  ).rejects.toEqual(new RangeError("boom"));
+  await expect(
+    host.runUntilComplete(function* () {
+      host.stop();
+      yield* sleep(1);
+    }),
+  ).rejects.toEqual(new Error("Event loop stopped before Future completed."));
+  host.close();
+});
+
+test("in debug mode a slow step of a task is reported, with the task", () => {
+  const warned = warnings();
+  let now = 0;
+  class Slow extends VirtualLoop {}
+  const slow = new Slow();
+  Object.defineProperty(slow, "driver", {
+    value: { ...slow.driver, ownsThread: true, slice: Infinity, now: () => now, park() {}, wake() {} },
+  });
+  slow.setDebug(true);
+  slow.createTask(
+    function* () {
+      now += 250;
+    },
+    { name: "slow" },
+  );
+  onePass(slow);
+  expect(warned).toEqual([`Executing <Task finished name='slow' result=undefined> took 250 ms`]);
+});
+
+test("in debug mode, as in production, coroutines give the same", () => {
+  loop.setDebug(true);
+  const variable = new ContextVar("variable", { default: "none" });
+  const result = loop.runUntilComplete(function* () {
+    variable.set("set");
+    const task = createTask(function* () {
+      yield* sleep(100);
+      return variable.get();
+    });
+    return `${yield* task} ${loop.time()}`;
+  });
+  expect(result).toBe("set 100");
+});

@@ -1,0 +1,359 @@
+import { ContextVar } from "@asyncio-ts/loop";
+import {
+  allTasks,
+  CancelledError,
+  coroutine,
+  createTask,
+  currentTask,
+  DeadlockError,
+  type EventLoop,
+  getEventLoop,
+  getRunningLoop,
+  HostLoop,
+  run,
+  setEventLoop,
+  sleep,
+} from "@asyncio-ts/tasks";
+import { HostVirtualLoop, VirtualLoop } from "@asyncio-ts/testing";
+import { afterEach, expect, test } from "vitest";
+import { expectReport, reportsOf } from "./reports.ts";
+
+afterEach(() => setEventLoop(null));
+
+function* returns42() {
+  yield* sleep(0);
+  return 42;
+}
+
+test("run(main) and run(main()) give what main returns, marked or not", () => {
+  const marked = coroutine(returns42);
+  expect([returns42, returns42(), marked, marked()].map((main) => run(main, { loop: new VirtualLoop() }))).toEqual([42, 42, 42, 42]);
+});
+
+test("run gives a promise on the host's loop, which it makes itself", async () => {
+  let loop!: EventLoop;
+  const promise = run(function* () {
+    loop = getRunningLoop();
+    return yield* returns42();
+  });
+  expect(promise).toBeInstanceOf(Promise);
+  expect(await promise).toBe(42);
+  expect(loop).toBeInstanceOf(HostLoop);
+  expect(loop.isClosed()).toBe(true);
+});
+
+test("run throws what main throws", async () => {
+  function* fails() {
+    yield* sleep(0);
+    throw new RangeError("spam");
+  }
+  expect(() => run(fails, { loop: new VirtualLoop() })).toThrow(new RangeError("spam"));
+  await expect(run(fails, { loop: new HostVirtualLoop() })).rejects.toEqual(new RangeError("spam"));
+  await expect(run(fails)).rejects.toEqual(new RangeError("spam"));
+});
+
+test("run refuses what is no coroutine, and closes its loop all the same", async () => {
+  for (const main of [1, null, "x", () => 1, { next() {} }]) {
+    const loop = new VirtualLoop();
+    expect(() => run(main as never, { loop })).toThrow(TypeError);
+    expect(loop.isClosed()).toBe(true);
+    await expect(run(main as never)).rejects.toThrow(TypeError);
+  }
+});
+
+test("run in a step throws, and closes nothing", () => {
+  const loop = new VirtualLoop();
+  const inner = new VirtualLoop();
+  run(
+    function* () {
+      expect(() => run(returns42)).toThrow(new Error("run() cannot be called from a running event loop"));
+      expect(() => run(returns42, { loop: inner })).toThrow(new Error("run() cannot be called from a running event loop"));
+      yield* sleep(1);
+    },
+    { loop },
+  );
+  expect([loop.isClosed(), inner.isClosed()]).toEqual([true, false]);
+  inner.close();
+});
+
+test("run refuses a loop that is closed or running", async () => {
+  const closed = new VirtualLoop();
+  closed.close();
+  expect(() => run(returns42, { loop: closed })).toThrow(new Error("Event loop is closed"));
+  const running = new HostVirtualLoop();
+  const first = run(sleep(10, "first"), { loop: running });
+  expect(() => run(returns42, { loop: running })).toThrow(new Error("This event loop is already running"));
+  expect(await first).toBe("first");
+});
+
+test("run sets the loop's debug mode where it is told to", () => {
+  const debugOf = (loop: VirtualLoop, options: { debug?: boolean }) =>
+    run(
+      function* () {
+        return getRunningLoop().getDebug();
+      },
+      { loop, ...options },
+    );
+  const debugging = () => {
+    const loop = new VirtualLoop();
+    loop.setDebug(true);
+    return loop;
+  };
+  expect(debugOf(new VirtualLoop(), {})).toBe(false);
+  expect(debugOf(new VirtualLoop(), { debug: true })).toBe(true);
+  expect(debugOf(debugging(), {})).toBe(true);
+  expect(debugOf(debugging(), { debug: false })).toBe(false);
+});
+
+test("run cancels what is left and waits until it has ended", () => {
+  const log: string[] = [];
+  const loop = new VirtualLoop();
+  let leftover!: ReturnType<typeof createTask>;
+  const result = run(
+    function* () {
+      leftover = createTask(function* () {
+        try {
+          yield* sleep(1000);
+        } finally {
+          yield* sleep(100);
+          log.push(`cleaned up at ${loop.time()}`);
+        }
+      });
+      yield* sleep(10);
+      return 123;
+    },
+    { loop },
+  );
+  expect(result).toBe(123);
+  expect(log).toEqual(["cleaned up at 110"]);
+  expect([leftover.cancelled(), allTasks(loop).size, loop.isClosed()]).toEqual([true, 0, true]);
+});
+
+test("run cancels what is left also when main fails, in creation order", () => {
+  const log: string[] = [];
+  function* leftover(name: string) {
+    try {
+      yield* sleep(1000);
+    } catch (error) {
+      log.push(name);
+      throw error;
+    }
+  }
+  expect(() =>
+    run(
+      function* () {
+        for (const name of ["a", "b", "c"]) createTask(leftover(name));
+        yield* sleep(1);
+        throw new RangeError("boom");
+      },
+      { loop: new VirtualLoop() },
+    ),
+  ).toThrow(new RangeError("boom"));
+  expect(log).toEqual(["a", "b", "c"]);
+});
+
+test("a leftover that never began never runs its body", () => {
+  let began = false;
+  run(
+    function* () {
+      createTask(function* () {
+        began = true;
+      }).setName("late");
+    },
+    { loop: new VirtualLoop() },
+  );
+  expect(began).toBe(true);
+  began = false;
+  run(
+    function* () {
+      createTask(function* () {
+        createTask(function* () {
+          began = true;
+        });
+      });
+    },
+    { loop: new VirtualLoop() },
+  );
+  expect(began).toBe(false);
+});
+
+test("a leftover that fails while it is cancelled is reported, with the task", () => {
+  const loop = new VirtualLoop();
+  const reports = reportsOf(loop);
+  const error = new RangeError("in clean-up");
+  let leftover: unknown;
+  const result = run(
+    function* () {
+      leftover = createTask(function* () {
+        try {
+          yield* sleep(1000);
+        } catch {
+          throw error;
+        }
+      });
+      yield* sleep(1);
+      return 123;
+    },
+    { loop },
+  );
+  expect(result).toBe(123);
+  expectReport(reports, { message: "unhandled exception during run() shutdown", exception: error, task: leftover });
+});
+
+test("a leftover that swallows its cancellation is waited for", () => {
+  const loop = new VirtualLoop();
+  run(
+    function* () {
+      createTask(function* () {
+        try {
+          yield* sleep(1000);
+        } catch {
+          yield* sleep(5000);
+        }
+      });
+      yield* sleep(1);
+    },
+    { loop },
+  );
+  expect(loop.time()).toBe(5001);
+});
+
+test("leftovers that can never finish are a DeadlockError, with main's error as its cause", () => {
+  const boom = new RangeError("boom");
+  function* stubborn() {
+    for (;;) {
+      try {
+        yield* getEventLoop().createFuture();
+      } catch {}
+    }
+  }
+  let reports: { message: string }[] = [];
+  let closed = false;
+  const stuck = (fails: boolean) => {
+    const loop = new VirtualLoop();
+    reports = reportsOf(loop);
+    try {
+      run(
+        function* () {
+          createTask(stubborn, { name: "stubborn" });
+          yield* sleep(1);
+          if (fails) throw boom;
+        },
+        { loop },
+      );
+    } catch (error) {
+      closed = loop.isClosed();
+      return error as DeadlockError;
+    }
+    throw new Error("a DeadlockError was expected");
+  };
+  for (const fails of [false, true]) {
+    const error = stuck(fails);
+    expect(error).toBeInstanceOf(DeadlockError);
+    expect(error.tasks.map((task) => task.getName())).toEqual(["stubborn"]);
+    expect(error.cause).toBe(fails ? boom : undefined);
+    expect(reports.map(({ message }) => message)).toEqual(["Task was destroyed but it is pending!"]);
+    expect(closed).toBe(true);
+  }
+});
+
+test("main that is cancelled makes run throw its CancelledError", () => {
+  expect(() =>
+    run(
+      function* () {
+        currentTask()!.cancel("myself");
+        yield* sleep(1);
+      },
+      { loop: new VirtualLoop() },
+    ),
+  ).toThrow(new CancelledError("myself"));
+});
+
+test("main begins in a copy of the caller's context, and what it sets stays inside", () => {
+  const variable = new ContextVar("variable", { default: "none" });
+  const token = variable.set("outside");
+  const seen = run(
+    function* () {
+      const before = variable.get();
+      variable.set("inside");
+      return before;
+    },
+    { loop: new VirtualLoop() },
+  );
+  expect([seen, variable.get()]).toEqual(["outside", "outside"]);
+  variable.reset(token);
+});
+
+test("while run is under way, getEventLoop gives its loop outside steps too, and afterwards what was before", async () => {
+  const before = getEventLoop();
+  const loop = new HostVirtualLoop();
+  const seen: unknown[] = [];
+  const running = run(
+    function* () {
+      const future = getEventLoop().createFuture<void>();
+      setTimeout(() => {
+        seen.push(getEventLoop());
+        future.setResult();
+      }, 0);
+      using _work = loop.hostWork("a host timer");
+      yield* future;
+    },
+    { loop },
+  );
+  await running;
+  expect(seen[0]).toBe(loop);
+  expect(getEventLoop()).toBe(before);
+});
+
+test("runs beside each other leave no closed loop behind, in whichever order they end", async () => {
+  const before = getEventLoop();
+  for (const [first, second] of [
+    [1, 3],
+    [3, 1],
+  ] as const) {
+    const loops = [new HostVirtualLoop(), new HostVirtualLoop(), new HostVirtualLoop()];
+    await Promise.all([
+      run(sleep(first), { loop: loops[0]! }),
+      run(sleep(second), { loop: loops[1]! }),
+      run(sleep(2), { loop: loops[2]! }),
+    ]);
+    expect(loops.map((loop) => loop.isClosed())).toEqual([true, true, true]);
+    expect(getEventLoop()).toBe(before);
+  }
+});
+
+test("a loop that main sets stays set after the run", async () => {
+  const mine = new HostLoop();
+  await run(function* () {
+    setEventLoop(mine);
+  });
+  expect(getEventLoop()).toBe(mine);
+  mine.close();
+});
+
+test("the result is not looked at, neither its text nor its iterator", () => {
+  let looks = 0;
+  const result = {
+    toString: () => (looks++, "text"),
+    [Symbol.iterator]: () => (looks++, [][Symbol.iterator]()),
+  };
+  const got = run(
+    function* () {
+      return [result];
+    },
+    { loop: new VirtualLoop() },
+  )[0];
+  expect(got === result).toBe(true);
+  expect(looks).toBe(0);
+});
+
+test("a callback that main scheduled last is still called", () => {
+  const log: string[] = [];
+  run(
+    function* () {
+      getEventLoop().callSoon(() => log.push("called"));
+    },
+    { loop: new VirtualLoop() },
+  );
+  expect(log).toEqual(["called"]);
+});

@@ -1,0 +1,137 @@
+import { CancelledError, type Coroutine, createTask, currentTask, sleep } from "@asyncio-ts/tasks";
+import { VirtualLoop } from "@asyncio-ts/testing";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { onePass } from "./one-pass.ts";
+import { warnings } from "./reports.ts";
+
+let loop: VirtualLoop;
+beforeEach(() => {
+  loop = new VirtualLoop({ start: 1000 });
+});
+afterEach(() => loop.close());
+
+test("sleep waits for milliseconds, and gives its result", () => {
+  const seen = loop.runUntilComplete(function* () {
+    const results: unknown[] = [loop.time(), yield* sleep(50), loop.time()];
+    results.push(yield* sleep(50.5, "yeah"), loop.time());
+    return results;
+  });
+  expect(seen).toEqual([1000, undefined, 1050, "yeah", 1100.5]);
+});
+
+test("sleep is a coroutine: it starts when it is awaited, and may be started as a task", () => {
+  const early = sleep(100, "early");
+  const seen = loop.runUntilComplete(function* () {
+    yield* sleep(500);
+    return [yield* early, yield* createTask(sleep(10, "task")), loop.time()];
+  });
+  expect(seen).toEqual(["early", "task", 1610]);
+});
+
+test("sleep(0) lets what is ready go first, and time stands still", () => {
+  const log: unknown[] = [];
+  loop.runUntilComplete(function* () {
+    loop.callSoon(() => log.push("callback"));
+    expect(log).toEqual([]);
+    log.push(yield* sleep(0, 10));
+  });
+  expect(log).toEqual(["callback", 10]);
+  expect(loop.time()).toBe(1000);
+});
+
+test("a sleep below 0 is a sleep of 0, and an infinite one never ends", () => {
+  const seen = loop.runUntilComplete(function* () {
+    const forever = createTask(sleep(Infinity));
+    const before = yield* sleep(-5, "past");
+    yield* sleep(1e9);
+    const pending = !forever.done();
+    forever.cancel();
+    return [before, pending];
+  });
+  expect(seen).toEqual(["past", true]);
+});
+
+test("sleep refuses NaN and what is no number", () => {
+  for (const ms of [Number.NaN, "1", undefined, null]) {
+    expect(() => loop.runUntilComplete(sleep(ms as number))).toThrow(
+      new TypeError(`sleep: a number of milliseconds was expected, got ${String(ms)}`),
+    );
+  }
+});
+
+test("sleepers wake by deadline, and those of one deadline in the order of falling asleep", () => {
+  const log: string[] = [];
+  function* sleeper(name: string, ms: number): Coroutine<void> {
+    yield* sleep(ms);
+    log.push(name);
+  }
+  for (const [name, ms] of [
+    ["c", 30],
+    ["a1", 10],
+    ["b", 20],
+    ["a2", 10],
+    ["a3", 10],
+  ] as const)
+    loop.createTask(sleeper(name, ms));
+  loop.runUntilComplete(sleep(50));
+  expect(log).toEqual(["a1", "a2", "a3", "b", "c"]);
+});
+
+test("rule 3: a cancelled sleep leaves no timer behind that time would stop at", () => {
+  const stops: number[] = [];
+  loop.runUntilComplete(function* () {
+    const task = createTask(sleep(300));
+    yield* sleep(100);
+    task.cancel();
+    loop.callLater(50, () => stops.push(loop.time()));
+    yield* sleep(1000);
+    stops.push(loop.time());
+    expect(task.cancelled()).toBe(true);
+  });
+  expect(stops).toEqual([1150, 2100]);
+  expect(() => loop.runUntilComplete(loop.createFuture())).toThrow("Deadlock");
+});
+
+test("a sleep that is cancelled at its very deadline is cancelled", () => {
+  const task = loop.createTask(sleep(100));
+  loop.callLater(100, () => task.cancel());
+  expect(() => loop.runUntilComplete(task)).toThrow(CancelledError);
+  expect(loop.time()).toBe(1100);
+});
+
+test("a sleep whose deadline was reached first is over, but a cancel before the wake-up still counts", () => {
+  const task = loop.createTask(sleep(100));
+  onePass(loop);
+  loop.callLater(100, () => task.cancel("late"));
+  expect(() => loop.runUntilComplete(task)).toThrow(new CancelledError("late"));
+});
+
+test("in debug mode a sleep of a few milliseconds is reported as the seconds of a port", () => {
+  const warned = warnings();
+  loop.setDebug(true);
+  loop.runUntilComplete(function* () {
+    yield* sleep(2);
+    yield* sleep(0.5);
+    yield* sleep(0);
+    yield* sleep(10);
+    yield* sleep(1000);
+  });
+  expect(warned).toEqual([
+    "sleep(2) waits for 2 milliseconds; a port of asyncio.sleep(2) is sleep(2000)",
+    "sleep(0.5) waits for 0.5 milliseconds; a port of asyncio.sleep(0.5) is sleep(500)",
+  ]);
+  loop.setDebug(false);
+  loop.runUntilComplete(sleep(2));
+  expect(warned.length).toBe(2);
+});
+
+test("a sleeping task waits for its alarm, of which nobody else knows", () => {
+  const task = loop.createTask(function* () {
+    yield* sleep(10);
+    return currentTask()!.waitsFor();
+  });
+  onePass(loop);
+  expect(task.waitsFor()).not.toBe(null);
+  expect(task.waitsFor()!.done()).toBe(false);
+  expect(loop.runUntilComplete(task)).toBe(null);
+});
