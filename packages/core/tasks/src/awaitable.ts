@@ -17,8 +17,9 @@ export type AwaitableLike<T> = Awaitable<T> | PromiseLike<T>;
 /** What starts a task: a coroutine, or the function that makes it. */
 export type Startable<T> = Coroutine<T> | (() => Coroutine<T>);
 
-/** What an awaitable gives. */
-export type ResultOf<A> = A extends Awaitable<infer T> ? T : A extends PromiseLike<infer T> ? Awaited<T> : never;
+/** What an awaitable gives, or the coroutine that a function makes. */
+export type ResultOf<A> =
+  A extends Awaitable<infer T> ? T : A extends PromiseLike<infer T> ? Awaited<T> : A extends () => Coroutine<infer T> ? T : never;
 
 /** The type error of a returned coroutine that nobody awaits: write `return yield* …`. */
 export interface NeverAwaited {

@@ -1,4 +1,4 @@
-import type { Coroutine, Startable } from "./awaitable.ts";
+import type { Awaits, Coroutine, Startable } from "./awaitable.ts";
 import { currentTask } from "./current-task.ts";
 import { isCancelledError } from "./errors.ts";
 import type { EventLoop } from "./event-loop.ts";
@@ -35,10 +35,10 @@ export class TaskGroup implements Waiter {
    *
    * @throws Error when the group takes no more; the coroutine is closed
    */
-  createTask<T>(startable: Startable<T>, options?: TaskOptions): Task<T> {
+  createTask<T>(startable: Startable<T> & Awaits<T>, options?: TaskOptions): Task<T> {
     if (this.#exiting && this.#tasks.size === 0) throw refused(startable, `${this} is finished`);
     if (this.#aborting) throw refused(startable, `${this} is shutting down`);
-    const task = this.#loop.createTask(startable, options);
+    const task = this.#loop.createTask<T>(startable, options);
     this.#tasks.add(task);
     task._wait(this);
     return task;

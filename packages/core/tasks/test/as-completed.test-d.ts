@@ -1,0 +1,44 @@
+import { asCompleted, type Coroutine, forEach, type Future, iterate, sleep, type Task } from "@asyncio-ts/tasks";
+import { expectTypeOf, test } from "vitest";
+
+declare function a(): Coroutine<number>;
+declare const tasks: Task<string>[];
+
+test("for … of gives coroutines of the results", () => {
+  for (const next of asCompleted([a(), a()])) expectTypeOf(next).toEqualTypeOf<Coroutine<number>>();
+  for (const next of asCompleted(tasks)) expectTypeOf(next).toEqualTypeOf<Coroutine<string>>();
+  for (const next of asCompleted([a(), tasks[0]!])) expectTypeOf(next).toEqualTypeOf<Coroutine<number | string>>();
+  for (const next of asCompleted([Promise.resolve(true), a])) expectTypeOf(next).toEqualTypeOf<Coroutine<boolean | number>>();
+});
+
+test("forEach gives the futures and tasks that were given", () => {
+  void forEach(asCompleted(tasks), function* (done) {
+    expectTypeOf(done).toEqualTypeOf<Task<string>>();
+  });
+  void forEach(asCompleted([a(), sleep(10, 5)]), function* (done) {
+    expectTypeOf(done).toEqualTypeOf<Future<number>>();
+  });
+});
+
+test("so does iterate", () => {
+  function* main() {
+    const it = iterate(asCompleted(new Set(tasks), { timeout: 100 }));
+    while (yield* it.next()) expectTypeOf(it.value).toEqualTypeOf<Task<string>>();
+  }
+  void main;
+});
+
+test("a coroutine or future in place of a collection is refused", () => {
+  // @ts-expect-error a future
+  asCompleted(tasks[0]!);
+  // @ts-expect-error a coroutine
+  asCompleted(a());
+});
+
+test("without the star there is no result", () => {
+  for (const next of asCompleted([a()])) {
+    // @ts-expect-error the coroutine itself
+    const result: number = next;
+    void result;
+  }
+});

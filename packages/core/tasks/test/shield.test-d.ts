@@ -1,0 +1,14 @@
+import { type Coroutine, type Future, shield, type Task } from "@asyncio-ts/tasks";
+import { expectTypeOf, test } from "vitest";
+
+declare function work(): Coroutine<number>;
+declare const task: Task<string>;
+
+test("shield gives a future of what it shields", () => {
+  expectTypeOf(shield(work())).toEqualTypeOf<Future<number>>();
+  expectTypeOf(shield(work)).toEqualTypeOf<Future<number>>();
+  expectTypeOf(shield(task)).toEqualTypeOf<Future<string>>();
+  expectTypeOf(shield(Promise.resolve(true))).toEqualTypeOf<Future<boolean>>();
+  // @ts-expect-error nothing to shield
+  shield(5);
+});
