@@ -7,7 +7,7 @@ import { getEventLoop } from "./running-loop.ts";
 import { Settlement } from "./settlement.ts";
 import { AWAITED, CANCELLED, FAILED, FINISHED, PENDING, UNSEEN } from "./state.ts";
 import { steps } from "./steps.ts";
-import { Belated, DoneCallback, type Waiter } from "./waiter.ts";
+import { Belated, DoneCallback, tell, type Waiter } from "./waiter.ts";
 
 /** Futures whose text is being made: one that comes across itself, through a result or in a circle of waiting, is cut short. */
 const described = new Set<Future<any>>();
@@ -185,8 +185,13 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T>, Runnable {
   run(): void {
     const waiters = this._waiters;
     this._waiters = null;
-    if (Array.isArray(waiters)) for (const waiter of waiters) waiter.settled(this);
-    else waiters?.settled(this);
+    if (Array.isArray(waiters)) for (const waiter of waiters) tell(waiter, this);
+    else if (waiters !== null) tell(waiters, this);
+    this.dropped();
+  }
+
+  /** Nobody is left who could look at the exception, unless somebody comes. */
+  dropped(): void {
     if (this._state === UNSEEN) this._loop._unseen.add(this);
   }
 

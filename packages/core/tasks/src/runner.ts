@@ -85,7 +85,7 @@ export class Runner<L extends EventLoop = HostLoop> {
       if (!loop.driver.ownsThread && isThenable(value)) loop.complete(value as PromiseLike<T>, settle, reject);
       else resolve(value);
     };
-    loop.complete(task as Coroutine<T> | typeof task, settle, reject);
+    loop.complete(task, settle, reject);
   }
 
   /** @internal */
@@ -98,11 +98,8 @@ export class Runner<L extends EventLoop = HostLoop> {
       loop.close();
       then();
     };
-    cancelAll(
-      loop,
-      () => finish(resolve),
-      (error) => finish(() => reject(error)),
-    );
+    const fail = (error: unknown) => finish(() => reject(error));
+    cancelAll(loop, () => runOut(loop, () => finish(resolve), fail), fail);
   }
 
   #open(): void {
@@ -136,6 +133,13 @@ function cancelAll(loop: EventLoop, resolve: () => void, reject: Reject): void {
   };
   loop.complete(gatherAll(tasks, true), report, reject);
 }
+
+/** Lets what was scheduled last run: as many passes as asyncio's shutdown of async generators and of the executor takes. */
+function runOut(loop: EventLoop, resolve: () => void, reject: Reject): void {
+  loop.complete(nothing, () => loop.complete(nothing, resolve, reject), reject);
+}
+
+function* nothing(): Coroutine<void> {}
 
 /** @throws Error in a step of a loop, where nothing else can be run */
 export function refuseInStep(who: string): void {

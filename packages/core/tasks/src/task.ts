@@ -191,6 +191,12 @@ export class Task<T> extends Future<T> implements Waiter {
     this._step();
   }
 
+  /** The loop was closed before this step: what it would have seen, nobody has. */
+  override dropped(): void {
+    super.dropped();
+    this._waiting?.dropped();
+  }
+
   /** @internal */
   _runRarely(): void {
     const enter = enterOf(this.context);

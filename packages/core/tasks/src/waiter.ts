@@ -1,4 +1,4 @@
-import { type Context, enterOf, realm, repr, type Runnable } from "@asyncio-ts/loop";
+import { Context, enterOf, realm, repr, type Runnable } from "@asyncio-ts/loop";
 import type { Future } from "./future.ts";
 import type { Task } from "./task.ts";
 
@@ -10,6 +10,16 @@ export interface Waiter {
   readonly steps: boolean;
   /** @param future the one that is done */
   settled(future: Future<unknown>): void;
+}
+
+/** The step in which waiters of ours are called: no task's, and with no context. */
+const nobody: Runnable = { context: null, run() {} };
+
+/** Calls a waiter. */
+export function tell(waiter: Waiter, future: Future<any>): void {
+  nobody.context = null;
+  realm.current = nobody;
+  waiter.settled(future);
 }
 
 /** A done callback, with the context in which it was added. */
@@ -35,8 +45,17 @@ export class DoneCallback<T> implements Waiter, Runnable {
     try {
       this.fn(future);
     } catch (exception) {
-      future._loop.callExceptionHandler({ message: `Exception in callback ${repr(this.fn)}`, exception, future });
+      future._loop.callExceptionHandler({ message: `Exception in callback ${repr(this.fn)}`, exception, handle: this });
     }
+  }
+
+  /** The context that the callback runs in. */
+  getContext(): Context {
+    return (this.context ??= new Context());
+  }
+
+  toString(): string {
+    return `<DoneCallback ${repr(this.fn)}>`;
   }
 
   run(): void {}
@@ -54,6 +73,6 @@ export class Belated implements Runnable {
   }
 
   run(): void {
-    this.#waiter.settled(this.#future);
+    tell(this.#waiter, this.#future);
   }
 }
