@@ -58,6 +58,7 @@ function enter(this: Coroutine<unknown>): Iterator<any, any, any> {
         steps.finished.value = result.value;
         return FINISHED;
       }
+      if (result !== steps.parked && result.value !== undefined) steps.theirs = true;
       steps.parked.value = result.value;
     } finally {
       steps.depth = depth;
@@ -82,7 +83,7 @@ const CALLEE: Iterator<any, any, any> = {
   next(value: unknown) {
     if (value === undefined) {
       steps.probe?.(new Error());
-      return steps.parked;
+      return steps.theirs ? { ...steps.parked } : steps.parked;
     }
     steps.finished.value = value === UNDEFINED ? undefined : value;
     return steps.finished;

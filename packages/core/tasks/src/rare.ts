@@ -12,6 +12,8 @@ export class Rare {
   seen: (() => void) | null = null;
   /** What a task was to be cancelled with that ended otherwise all the same. */
   cancelMessage: string | undefined = undefined;
+  /** A task awaits through an iterator of someone else's, which must not be asked where it stands: that would step it. */
+  theirs = false;
   /** What a task is to have thrown into it in its next step. */
   thrown: { error: unknown } | null = null;
 }

@@ -23,6 +23,8 @@ export interface Steps {
   suspensions: number;
   /** What every awaiting iterator returns: awaiting allocates nothing. Its value is the future. */
   readonly parked: { done: false; value: any };
+  /** The present unwinding passes through an iterator of someone else's, which gives a result of its own for `parked`. */
+  theirs: boolean;
   /** What the iterator of a finished future returns. Its value is the result. */
   readonly finished: { done: true; value: any };
   /** While somebody asks where a task waits: told at each await on the way, in place of awaiting. */
@@ -34,6 +36,7 @@ export const steps: Steps = shared("steps", () => ({
   suspended: [],
   suspensions: 0,
   parked: { done: false, value: undefined },
+  theirs: false,
   finished: { done: true, value: undefined },
   probe: null,
 }));

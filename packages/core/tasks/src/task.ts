@@ -102,12 +102,13 @@ export class Task<T> extends Future<T> implements Waiter {
   }
 
   /**
-   * Where the coroutine is suspended, outermost call first; empty for a task that is done or ready.
+   * Where the coroutine is suspended, outermost call first; empty for a task that is done or ready, and for one that awaits
+   * through a hand-written iterator, which can't be asked.
    *
    * @param options.limit how many of the innermost calls to give; all by default
    */
   getStack(options: { limit?: number } = {}): CallSite[] {
-    const suspended = this._waiting !== null && !this._waiting.done();
+    const suspended = this._waiting !== null && !this._waiting.done() && this._rare?.theirs !== true;
     const sites = suspended ? suspendedAt([this._coro, ...(this._frames ?? [])]) : [];
     return options.limit === undefined ? sites : sites.slice(Math.max(sites.length - options.limit, 0));
   }
@@ -279,7 +280,7 @@ export class Task<T> extends Future<T> implements Waiter {
         continue;
       }
       if (steps.suspensions !== 0) this._pushFrames();
-      if (result.value !== BEGIN) return this._park(result.value);
+      if (result.value !== BEGIN) return this._park(result.value, result !== steps.parked);
       throws = false;
       value = undefined;
     }
@@ -294,11 +295,13 @@ export class Task<T> extends Future<T> implements Waiter {
   }
 
   /** @internal The decision table over what the coroutine yielded. */
-  _park(trap: any): void {
+  _park(trap: any, theirs: boolean): void {
     if (trap === undefined || trap === null) {
       this._loop.instruments?.parked(this, null);
       this._loop.enqueue(this);
     } else if (trap._state === AWAITED && trap._loop === this._loop && trap !== this) {
+      if (theirs) this._rareOnes().theirs = true;
+      steps.theirs = false;
       this._waitFor(trap);
     } else this._throwNext(refusal(this, trap));
   }

@@ -1,0 +1,167 @@
+import { type Awaitable, type Coroutine, coroutine, currentTask, type Future, sleep } from "@asyncio-ts/tasks";
+import { VirtualLoop } from "@asyncio-ts/testing";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { onePass } from "./one-pass.ts";
+
+let loop: VirtualLoop;
+let future: Future<number>;
+beforeEach(() => {
+  loop = new VirtualLoop();
+  future = loop.createFuture();
+});
+afterEach(() => loop.close());
+
+const names = (sites: readonly { name: string }[]) => sites.map(({ name }) => name);
+
+describe.each([
+  ["plain", <F>(fn: F): F => fn],
+  ["marked", coroutine],
+])("getStack of %s coroutines", (_, mark) => {
+  const inner = mark(function* inner(): Coroutine<number> {
+    return yield* future;
+  });
+  const middle = mark(function* middle(): Coroutine<number> {
+    return yield* inner();
+  });
+  const outer = mark(function* outer(): Coroutine<number> {
+    return yield* middle();
+  });
+
+  test("gives the calls, outermost first, with their place", () => {
+    const task = loop.createTask(outer);
+    onePass(loop);
+    const stack = task.getStack();
+    expect(names(stack)).toEqual(["outer", "middle", "inner"]);
+    expect(stack.every(({ location }) => /call-stack\.test\.ts:\d+:\d+$/.test(location))).toBe(true);
+    future.setResult(1);
+    onePass(loop);
+  });
+
+  test("gives the innermost calls up to a limit", () => {
+    const task = loop.createTask(outer);
+    onePass(loop);
+    expect([1, 2, 5, 0].map((limit) => names(task.getStack({ limit })))).toEqual([
+      ["inner"],
+      ["middle", "inner"],
+      ["outer", "middle", "inner"],
+      [],
+    ]);
+    future.setResult(1);
+    onePass(loop);
+  });
+
+  test("runs no step: the task goes on as if nobody had looked", () => {
+    const task = loop.createTask(outer);
+    onePass(loop);
+    for (let i = 0; i < 5; i++) task.getStack();
+    expect([task.done(), task.waitsFor() === future]).toEqual([false, true]);
+    future.setResult(42);
+    expect(loop.runUntilComplete(task)).toBe(42);
+  });
+
+  test("is printed, the most recent call last", () => {
+    const task = loop.createTask(outer, { name: "t" });
+    onePass(loop);
+    const written: string[] = [];
+    task.printStack({ write: (text) => written.push(text) });
+    const [head, ...lines] = written.join("\n").split("\n");
+    expect(head).toMatch(/^Stack for <Task pending name='t'.*> \(most recent call last\):$/);
+    expect(lines.map((line) => line.replace(/\(.*\)/, "(…)"))).toEqual(["  at outer (…)", "  at middle (…)", "  at inner (…)"]);
+    future.setResult(1);
+    onePass(loop);
+  });
+});
+
+test("a task that sleeps shows sleep as its innermost call", () => {
+  const task = loop.createTask(function* tired() {
+    yield* sleep(1000);
+  });
+  onePass(loop);
+  expect(names(task.getStack())).toEqual(["tired", "sleep"]);
+  task.cancel();
+  onePass(loop);
+});
+
+test("a task that is ready, running or done has no stack to show", () => {
+  const written: string[] = [];
+  const task = loop.createTask(
+    function* () {
+      expect(currentTask()!.getStack()).toEqual([]);
+      yield* sleep(0);
+    },
+    { name: "t" },
+  );
+  expect(task.getStack()).toEqual([]);
+  onePass(loop);
+  expect(task.getStack()).toEqual([]);
+  onePass(loop);
+  expect(task.getStack()).toEqual([]);
+  task.printStack({ write: (text) => written.push(text) });
+  expect(written).toEqual(["No stack for <Task finished name='t' result=undefined>"]);
+});
+
+test("a task whose future was settled just now has no stack any more, and is not stepped", () => {
+  const task = loop.createTask(function* () {
+    return yield* future;
+  });
+  onePass(loop);
+  future.setResult(7);
+  expect(task.getStack()).toEqual([]);
+  expect(loop.runUntilComplete(task)).toBe(7);
+});
+
+/** An awaitable that takes its second `next` as the sign that the future is done, as asyncio's own `__await__` does. */
+const trusting = (log: string[]): Awaitable<number> => ({
+  [Symbol.iterator]() {
+    let asked = false;
+    return {
+      next() {
+        log.push("next");
+        if (asked) return { done: true, value: future.result() };
+        asked = true;
+        return { done: false, value: future[Symbol.iterator]().next().value as never };
+      },
+      throw(error: unknown) {
+        throw error;
+      },
+      return: (value) => ({ done: true, value: value as never }),
+    };
+  },
+});
+
+test.each([
+  ["plain", <F>(fn: F): F => fn],
+  ["marked", coroutine],
+])("a hand-written iterator under %s coroutines is not stepped by who looks", (_, mark) => {
+  const log: string[] = [];
+  const awaits = mark(function* awaits(depth: number): Coroutine<number> {
+    return depth === 0 ? yield* trusting(log) : yield* awaits(depth - 1);
+  });
+  for (const depth of [0, 3]) {
+    future = loop.createFuture();
+    log.length = 0;
+    const task = loop.createTask(function* () {
+      const result = yield* awaits(depth);
+      return [result, yield* sleep(10, "slept")];
+    });
+    onePass(loop);
+    expect(task.getStack()).toEqual([]);
+    expect(log).toEqual(["next"]);
+    future.setResult(5);
+    expect(loop.runUntilComplete(task)).toEqual([5, "slept"]);
+  }
+});
+
+test("who awaits a task through someone else's iterator leaves other tasks' stacks alone", () => {
+  const log: string[] = [];
+  const strange = loop.createTask(function* () {
+    return yield* trusting(log);
+  });
+  const plain = loop.createTask(function* looked() {
+    return yield* future;
+  });
+  onePass(loop);
+  expect([names(strange.getStack()), names(plain.getStack())]).toEqual([[], ["looked"]]);
+  future.setResult(1);
+  onePass(loop);
+});
