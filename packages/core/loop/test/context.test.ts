@@ -183,6 +183,7 @@ test("a token undoes its set", () => {
 test("a token works once, for its variable, in its context", () => {
   const other = new ContextVar<string>("other");
   const token = color.set("red");
+  expect(() => other.reset(token)).toThrow(RangeError);
   expect(() => other.reset(token)).toThrow("ContextVar other: the token is of another variable, color");
   copyContext().run(() => expect(() => color.reset(token)).toThrow("ContextVar color: the token was made in another context"));
   color.reset(token);
