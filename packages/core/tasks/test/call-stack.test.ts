@@ -1,4 +1,4 @@
-import { type Awaitable, type Coroutine, coroutine, currentTask, type Future, sleep } from "@asyncio-ts/tasks";
+import { type Awaitable, type Coroutine, coroutine, currentTask, formatCallGraph, type Future, sleep } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { onePass } from "./one-pass.ts";
@@ -164,4 +164,31 @@ test("who awaits a task through someone else's iterator leaves other tasks' stac
   expect([names(strange.getStack()), names(plain.getStack())]).toEqual([[], ["looked"]]);
   future.setResult(1);
   onePass(loop);
+});
+
+test("a call graph of the running task steps no one else's iterator either", () => {
+  const log: string[] = [];
+  const inner = coroutine(function* inner(): Coroutine<number> {
+    yield* sleep(1);
+    formatCallGraph();
+    yield* sleep(1);
+    return formatCallGraph().length;
+  });
+  const wrapped: Awaitable<number> = {
+    [Symbol.iterator]() {
+      const callee = inner()[Symbol.iterator]();
+      return {
+        next(value: unknown) {
+          log.push("next");
+          return { ...callee.next(value) };
+        },
+        throw: (error: unknown) => callee.throw!(error),
+        return: (value) => callee.return!(value),
+      };
+    },
+  };
+  const result = loop.runUntilComplete(function* () {
+    return yield* wrapped;
+  });
+  expect([result > 0, log]).toEqual([true, ["next", "next"]]);
 });
