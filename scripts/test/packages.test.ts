@@ -1,7 +1,7 @@
 // What a user gets: each package that is published, packed with npm and installed alone in an empty folder outside the
 // repository, type-checks there under a user's strictest settings and runs its README's sample on the machine's own Node.
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -12,11 +12,11 @@ const root = join(import.meta.dirname, "../..");
 const outside = mkdtempSync(join(tmpdir(), "packages-"));
 afterAll(() => rmSync(outside, { recursive: true }));
 
-const packages: { name: string; folder: string }[] = globSync("packages/{*,*/*}/package.json", { cwd: root })
+const packages: { name: string; folder: string; peers: string[] }[] = globSync("packages/{*,*/*}/package.json", { cwd: root })
   .toSorted()
   .map((file) => ({ folder: dirname(join(root, file)), manifest: JSON.parse(readFileSync(join(root, file), "utf8")) }))
   .filter(({ manifest }) => !manifest.private)
-  .map(({ folder, manifest }) => ({ name: manifest.name, folder }));
+  .map(({ folder, manifest }) => ({ name: manifest.name, folder, peers: Object.keys(manifest.peerDependencies ?? {}) }));
 
 let packed: { name: string; filename: string; files: { path: string }[] }[];
 beforeAll(() => {
@@ -24,7 +24,7 @@ beforeAll(() => {
   packed = JSON.parse(npm(outside, "pack", "--json", ...folders));
 });
 
-describe.each(packages)("$name", ({ name, folder }) => {
+describe.each(packages)("$name", ({ name, folder, peers }) => {
   const user = join(outside, name.replace("/", "-"));
 
   test("ships its build, its sources and what a reader needs, and no more", () => {
@@ -48,7 +48,9 @@ describe.each(packages)("$name", ({ name, folder }) => {
     const { [name]: self, ...overrides } = ours;
     mkdirSync(user);
     writeFileSync(join(user, "package.json"), JSON.stringify({ type: "module", dependencies: { [name]: self }, overrides }));
-    npm(user, "install", "--offline", "--no-audit", "--no-fund");
+    npm(user, "install", "--offline", "--no-audit", "--no-fund", "--legacy-peer-deps");
+    // What a user brings along is what the workspace has.
+    for (const peer of peers) symlinkSync(join(folder, "node_modules", peer), join(user, "node_modules", peer));
   });
 
   test("type-checks with its README's sample, runs it, and prints what the README says", () => {

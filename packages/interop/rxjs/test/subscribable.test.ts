@@ -1,0 +1,107 @@
+import { firstValue, lastValue, subscribe } from "@asyncio-ts/rxjs";
+import { CancelledError, forEach } from "@asyncio-ts/tasks";
+import type { Observer, Unsubscribable } from "rxjs";
+import { describe, expect, test } from "vitest";
+import { thrown } from "./thrown.ts";
+import { virtually } from "./virtually.ts";
+
+/** An Observable of nobody's, which gives what it is told to, also to those who have gone. */
+class Foreign<T> {
+  readonly observers: Partial<Observer<T>>[] = [];
+  unsubscribed = 0;
+
+  subscribe(observer: Partial<Observer<T>>): Unsubscribable {
+    this.observers.push(observer);
+    return { unsubscribe: () => this.unsubscribed++ };
+  }
+}
+
+describe("anything with subscribe", () => {
+  test("is read to its end, and let go once", () => {
+    virtually(function* () {
+      const foreign = new Foreign<number>();
+      const last = lastValue(foreign);
+      const [observer] = foreign.observers;
+      observer!.next!(1);
+      observer!.next!(2);
+      observer!.complete!();
+      observer!.next!(3);
+      observer!.error!(new Error("after the end"));
+      expect(yield* last).toBe(2);
+      expect(foreign.unsubscribed).toBe(1);
+    });
+  });
+
+  test("is let go with the first item, and with a cancel", () => {
+    virtually(function* () {
+      const foreign = new Foreign<number>();
+      const first = firstValue(foreign);
+      foreign.observers[0]!.next!(1);
+      expect(foreign.unsubscribed).toBe(1);
+      expect(yield* first).toBe(1);
+      const cancelled = firstValue(foreign);
+      cancelled.cancel();
+      expect(foreign.unsubscribed).toBe(2);
+      expect(yield* thrown(cancelled)).toBeInstanceOf(CancelledError);
+    });
+  });
+
+  test("may give its first item before its subscription", () => {
+    virtually(function* () {
+      let unsubscribed = 0;
+      const eager = {
+        subscribe(observer: Partial<Observer<string>>) {
+          observer.next!("at once");
+          return { unsubscribe: () => unsubscribed++ };
+        },
+      };
+      expect(yield* firstValue(eager)).toBe("at once");
+      expect(unsubscribed).toBe(1);
+    });
+  });
+
+  test("may give a function to unsubscribe with, or nothing", () => {
+    virtually(function* () {
+      let unsubscribed = 0;
+      const withFunction = { subscribe: () => () => void unsubscribed++ };
+      firstValue(withFunction).cancel();
+      expect(unsubscribed).toBe(1);
+      const withNothing = { subscribe: (observer?: Partial<Observer<string>>) => observer!.next!("hello") };
+      expect(yield* firstValue(withNothing)).toBe("hello");
+    });
+  });
+
+  test("is told by its signal where it takes one", () => {
+    virtually(function* () {
+      let signal: AbortSignal | undefined;
+      const source = {
+        subscribe(observer?: Partial<Observer<number>>, options?: { signal?: AbortSignal }): void {
+          signal = options!.signal;
+          for (let n = 0; n < 10; n++) if (!signal!.aborted) observer!.next!(n);
+        },
+      };
+      const items: number[] = [];
+      yield* forEach(subscribe(source), function* (item) {
+        items.push(item);
+        return item === 3 ? forEach.stop : undefined;
+      });
+      expect(items).toEqual([0, 1, 2, 3]);
+      expect(signal!.aborted).toBe(true);
+      expect(yield* firstValue(source)).toBe(0);
+      expect(signal!.aborted).toBe(true);
+    });
+  });
+
+  test("that throws when it is asked gives the error where the item would be", () => {
+    virtually(function* () {
+      const error = new Error("no subscription");
+      const broken = {
+        subscribe(): never {
+          throw error;
+        },
+      };
+      expect((yield* thrown(firstValue(broken))) === error).toBe(true);
+      expect((yield* thrown(subscribe(broken).next())) === error).toBe(true);
+    });
+  });
+});

@@ -1,0 +1,328 @@
+import { type BufferOptions, BufferOverflowError, subscribe } from "@asyncio-ts/rxjs";
+import {
+  CancelledError,
+  type Coroutine,
+  createTask,
+  DeadlockError,
+  forEach,
+  gather,
+  iterate,
+  newEventLoop,
+  sleep,
+  TimeoutError,
+  waitFor,
+} from "@asyncio-ts/tasks";
+import { concat, NEVER, Observable, of, range, Subject, throwError } from "rxjs";
+import { describe, expect, test } from "vitest";
+import { thrown } from "./thrown.ts";
+import { virtually } from "./virtually.ts";
+import { watched } from "./watched.ts";
+
+/** All that a source gives, and what it ends with. */
+function* all(source: Observable<unknown>, options?: BufferOptions): Coroutine<{ items: unknown[]; error?: unknown }> {
+  const items: unknown[] = [];
+  try {
+    yield* forEach(subscribe(source, options), function* (item) {
+      items.push(item);
+    });
+  } catch (error) {
+    return { items, error };
+  }
+  return { items };
+}
+
+describe("reading", () => {
+  test("gives every item, then the end", () => {
+    virtually(function* () {
+      expect(yield* all(of(1, 2, 3))).toEqual({ items: [1, 2, 3] });
+      const reader = subscribe(of("one"));
+      expect(yield* reader.next()).toEqual({ done: false, value: "one" });
+      expect(yield* reader.next()).toEqual({ done: true, value: undefined });
+      expect(yield* reader.next()).toEqual({ done: true, value: undefined });
+    });
+  });
+
+  test("subscribes at the call, and keeps what comes before it is read", () => {
+    virtually(function* () {
+      const subject = new Subject<number>();
+      const reader = subscribe(subject);
+      subject.next(1);
+      subject.next(2);
+      expect((yield* reader.next()).value).toBe(1);
+      const soon = createTask(reader.next());
+      subject.next(3);
+      expect((yield* soon).value).toBe(2);
+      expect((yield* reader.next()).value).toBe(3);
+    });
+  });
+
+  test("waits for items that come later", () => {
+    virtually(function* () {
+      const subject = new Subject<number>();
+      const reader = subscribe(subject);
+      const feeding = createTask(function* () {
+        for (const n of [1, 2, 3]) {
+          yield* sleep(10);
+          subject.next(n);
+        }
+        yield* sleep(10);
+        subject.complete();
+      });
+      const items: number[] = [];
+      const it = iterate(reader);
+      while (yield* it.next()) items.push(it.value);
+      expect(items).toEqual([1, 2, 3]);
+      yield* feeding;
+    });
+  });
+
+  test("throws the error where the next item would have been read, and then ends", () => {
+    virtually(function* () {
+      const error = new Error("broken");
+      const source = concat(
+        of(1, 2),
+        throwError(() => error),
+      );
+      expect(yield* all(source)).toEqual({ items: [1, 2], error });
+      const reader = subscribe(source);
+      yield* reader.next();
+      yield* reader.next();
+      expect((yield* thrown(reader.next())) === error).toBe(true);
+      expect(yield* reader.next()).toEqual({ done: true, value: undefined });
+    });
+  });
+
+  test("throws whatever the error is", () => {
+    virtually(function* () {
+      for (const error of ["text", undefined, null]) expect(yield* all(throwError(() => error))).toEqual({ items: [], error });
+    });
+  });
+
+  test("a body that stops, returns or throws lets the source go, once", () => {
+    virtually(function* () {
+      const record = watched(concat(of(1, 2), NEVER));
+      yield* forEach(subscribe(record.source), function* () {
+        return forEach.stop;
+      });
+      expect(record).toMatchObject({ opened: 1, closed: 1 });
+      const error = new Error("in the body");
+      const failing = forEach(subscribe(record.source), function* () {
+        throw error;
+      });
+      expect((yield* thrown(failing)) === error).toBe(true);
+      expect(record).toMatchObject({ opened: 2, closed: 2 });
+    });
+  });
+
+  test("cancelling a task in forEach lets the source go, once", () => {
+    virtually(function* () {
+      const record = watched(NEVER);
+      const task = createTask(forEach(subscribe(record.source), function* () {}));
+      yield* sleep(0);
+      task.cancel();
+      expect(yield* thrown(task)).toBeInstanceOf(CancelledError);
+      expect(record).toMatchObject({ opened: 1, closed: 1 });
+    });
+  });
+
+  test("a wait that is given up keeps the subscription, and loses no item", () => {
+    virtually(function* () {
+      const subject = new Subject<number>();
+      const reader = subscribe(subject);
+      expect(yield* thrown(waitFor(reader.next(), 10))).toBeInstanceOf(TimeoutError);
+      const given = createTask(reader.next());
+      yield* sleep(0);
+      subject.next(1);
+      given.cancel();
+      yield* thrown(given);
+      expect((yield* reader.next()).value).toBe(1);
+    });
+  });
+
+  test("each item goes to one of several readers, in the order of asking", () => {
+    virtually(function* () {
+      const subject = new Subject<number>();
+      const reader = subscribe(subject);
+      const readers = ["ada", "bob", "cy"].map((name) =>
+        createTask(function* () {
+          return `${name} ${(yield* reader.next()).value}`;
+        }),
+      );
+      yield* sleep(0);
+      readers[0]!.cancel();
+      subject.next(1);
+      subject.next(2);
+      expect(yield* gather(readers[1]!, readers[2]!)).toEqual(["bob 1", "cy 2"]);
+      yield* thrown(readers[0]!);
+    });
+  });
+
+  test("a reader that was woken and then cancelled passes its wake-up on", () => {
+    virtually(function* () {
+      const subject = new Subject<number>();
+      const reader = subscribe(subject);
+      const [first, second] = [createTask(reader.next()), createTask(reader.next())];
+      yield* sleep(0);
+      subject.next(1);
+      first.cancel();
+      expect((yield* second).value).toBe(1);
+      yield* thrown(first);
+    });
+  });
+
+  test("the end frees everybody who waits; the error goes to one", () => {
+    virtually(function* () {
+      const subject = new Subject<number>();
+      const reader = subscribe(subject);
+      const [first, second] = [createTask(reader.next()), createTask(reader.next())];
+      yield* sleep(0);
+      const error = new Error("broken");
+      subject.error(error);
+      expect((yield* thrown(first)) === error).toBe(true);
+      expect(yield* second).toEqual({ done: true, value: undefined });
+    });
+  });
+
+  test("a deadlock says what is waited for", () => {
+    const waiting = () => virtually(() => subscribe(NEVER).next());
+    expect(waiting).toThrow(DeadlockError);
+    expect(waiting).toThrow("<Reader of an object of class Observable items=0>");
+  });
+});
+
+describe("letting go", () => {
+  test("disposing unsubscribes at once, drops what was kept, and ends those who wait", () => {
+    virtually(function* () {
+      const subject = new Subject<number>();
+      const record = watched(subject);
+      const reader = subscribe(record.source);
+      const waiting = createTask(reader.next());
+      yield* sleep(0);
+      reader[Symbol.dispose]();
+      expect(record.closed).toBe(1);
+      expect(yield* waiting).toEqual({ done: true, value: undefined });
+      {
+        using unread = subscribe(record.source);
+        subject.next(1);
+        void unread;
+      }
+      expect(record).toMatchObject({ opened: 2, closed: 2 });
+      expect(subject.observed).toBe(false);
+    });
+  });
+
+  test("twice is once", () => {
+    virtually(function* () {
+      const record = watched(of(1, 2, 3));
+      const reader = subscribe(record.source);
+      yield* reader.return();
+      reader[Symbol.dispose]();
+      expect(yield* reader.next()).toEqual({ done: true, value: undefined });
+      expect(record).toMatchObject({ opened: 1, closed: 1 });
+    });
+  });
+
+  test("an error in the clean-up of the source is reported, not thrown", () => {
+    const reports: unknown[] = [];
+    virtually(
+      function* () {
+        const source = new Observable(() => () => {
+          throw new Error("in the clean-up");
+        });
+        yield* subscribe(source).return();
+      },
+      (loop) => loop.setExceptionHandler((_, { message }) => reports.push(message)),
+    );
+    expect(reports).toEqual(["Exception in the clean-up of an Observable"]);
+  });
+
+  test("items that come after the loop has closed disturb nobody", async () => {
+    const loop = newEventLoop();
+    const subject = new Subject<number>();
+    loop.createTask(function* () {
+      yield* subscribe(subject).next();
+    });
+    loop.setExceptionHandler(() => {});
+    await loop.runUntilComplete(sleep(0));
+    loop.close();
+    expect(subject.observed).toBe(true);
+    subject.next(1);
+    subject.complete();
+  });
+});
+
+describe("the buffer", () => {
+  test("holds 1,024 items; one more is an error, after those, and the source is let go", () => {
+    virtually(function* () {
+      const fits = yield* all(range(0, 1024));
+      expect(fits.items).toHaveLength(1024);
+      expect(fits.error).toBe(undefined);
+
+      const record = watched(concat(range(0, 1025), NEVER));
+      const { items, error } = yield* all(record.source);
+      expect(items).toEqual(Array.from({ length: 1024 }, (_, n) => n));
+      expect(error).toBeInstanceOf(BufferOverflowError);
+      expect((error as Error).name).toBe("BufferOverflowError");
+      expect((error as Error).message).toMatch(/Observable.*1024/);
+      expect(record).toMatchObject({ opened: 1, closed: 1 });
+    });
+  });
+
+  test("is let go at the very item that is one too many", () => {
+    virtually(function* () {
+      const subject = new Subject<number>();
+      const reader = subscribe(subject, { buffer: 2 });
+      subject.next(1);
+      subject.next(2);
+      expect(subject.observed).toBe(true);
+      subject.next(3);
+      expect(subject.observed).toBe(false);
+      expect((yield* reader.next()).value).toBe(1);
+      expect((yield* reader.next()).value).toBe(2);
+      expect((yield* thrown(reader.next())).message).toContain("an object of class Subject gave more than the 2 items");
+    });
+  });
+
+  test.each([
+    ["dropOldest", [3, 4, 5]],
+    ["dropNewest", [0, 1, 2]],
+    ["unbounded", [0, 1, 2, 3, 4, 5]],
+  ] as const)("%s", (overflow, items) => {
+    virtually(function* () {
+      expect(yield* all(range(0, 6), { buffer: 3, overflow })).toEqual({ items });
+    });
+  });
+
+  test("room that was made is used again", () => {
+    virtually(function* () {
+      const subject = new Subject<number>();
+      const reader = subscribe(subject, { buffer: 3 });
+      const items: number[] = [];
+      for (let n = 0; n < 100; n += 3) {
+        for (const item of [n, n + 1, n + 2]) subject.next(item);
+        for (let i = 0; i < 3; i++) items.push((yield* reader.next()).value!);
+      }
+      expect(items).toEqual(Array.from({ length: 102 }, (_, n) => n));
+    });
+  });
+
+  test("takes a million items that come at once, where it may", () => {
+    virtually(function* () {
+      let sum = 0;
+      yield* forEach(subscribe(range(1, 1_000_000), { overflow: "unbounded" }), function* (n) {
+        sum += n;
+      });
+      expect(sum).toBe(500_000_500_000);
+    });
+  });
+
+  test("refuses what is no size or no policy", () => {
+    virtually(function* () {
+      for (const buffer of [0, -1, 1.5, NaN, "3" as never]) expect(() => subscribe(NEVER, { buffer })).toThrow(RangeError);
+      expect(() => subscribe(NEVER, { overflow: "drop" as never })).toThrow(
+        'subscribe: overflow must be one of error, dropOldest, dropNewest, unbounded, got "drop"',
+      );
+      expect(() => subscribe("text" as never)).toThrow(TypeError);
+    });
+  });
+});

@@ -1,0 +1,168 @@
+import { firstValue, lastValue } from "@asyncio-ts/rxjs";
+import { CancelledError, createTask, isFuture, newEventLoop, sleep, TimeoutError, waitFor } from "@asyncio-ts/tasks";
+import { EmptyError, EMPTY, NEVER, Observable, of, range, Subject, throwError } from "rxjs";
+import { describe, expect, test } from "vitest";
+import { thrown } from "./thrown.ts";
+import { virtually } from "./virtually.ts";
+import { watched } from "./watched.ts";
+
+describe.each([
+  ["firstValue", firstValue, 1],
+  ["lastValue", lastValue, 3],
+] as const)("%s", (name, value, expected) => {
+  test("gives the item, as a future", () => {
+    virtually(function* () {
+      const future = value(of(1, 2, 3));
+      expect(isFuture(future)).toBe(true);
+      expect(yield* future).toBe(expected);
+    });
+  });
+
+  test("subscribes at the call, and waits for what comes later", () => {
+    virtually(function* () {
+      const subject = new Subject<number>();
+      const future = value(subject);
+      expect(subject.observed).toBe(true);
+      const items = createTask(function* () {
+        for (const n of [1, 2, 3]) {
+          yield* sleep(10);
+          subject.next(n);
+        }
+        subject.complete();
+      });
+      expect(yield* future).toBe(expected);
+      expect(subject.observed).toBe(false);
+      yield* items;
+    });
+  });
+
+  test("throws RxJS's EmptyError when there is no item", () => {
+    virtually(function* () {
+      expect(yield* thrown(value(EMPTY))).toBeInstanceOf(EmptyError);
+    });
+  });
+
+  test("gives the default when there is no item, be it undefined", () => {
+    virtually(function* () {
+      expect(yield* value(EMPTY, { default: "none" })).toBe("none");
+      expect(yield* value(EMPTY, { default: undefined })).toBe(undefined);
+      expect(yield* value(of(1, 2, 3), { default: "none" })).toBe(expected);
+    });
+  });
+
+  test("throws the error of the Observable itself, whatever it is", () => {
+    virtually(function* () {
+      for (const error of [new Error("broken"), "text", undefined, null]) {
+        expect((yield* thrown(value(throwError(() => error)))) === error).toBe(true);
+      }
+    });
+  });
+
+  test("unsubscribes once it is done", () => {
+    virtually(function* () {
+      const record = watched(of(1, 2, 3));
+      yield* value(record.source);
+      expect(record).toMatchObject({ opened: 1, closed: 1 });
+    });
+  });
+
+  test("unsubscribes at once, and once, when it is cancelled", () => {
+    virtually(function* () {
+      const record = watched(NEVER);
+      const future = value(record.source);
+      expect(future.cancel("enough")).toBe(true);
+      expect(record.closed).toBe(1);
+      expect(future.cancel()).toBe(false);
+      expect(yield* thrown(future)).toBeInstanceOf(CancelledError);
+      expect(record).toMatchObject({ opened: 1, closed: 1 });
+    });
+  });
+
+  test("unsubscribes at once when the task that waits for it is cancelled", () => {
+    virtually(function* () {
+      const record = watched(NEVER);
+      const task = createTask(function* () {
+        yield* value(record.source);
+      });
+      yield* sleep(0);
+      task.cancel();
+      expect(record.closed).toBe(1);
+      yield* thrown(task);
+      expect(record.closed).toBe(1);
+    });
+  });
+
+  test("unsubscribes at a time limit", () => {
+    virtually(function* () {
+      const record = watched(NEVER);
+      expect(yield* thrown(waitFor(value(record.source), 50))).toBeInstanceOf(TimeoutError);
+      expect(record.closed).toBe(1);
+    });
+  });
+
+  test("unsubscribes when somebody else settles the future", () => {
+    virtually(function* () {
+      const record = watched(NEVER);
+      const [fulfilled, failed] = [value<unknown>(record.source), value<unknown>(record.source)];
+      fulfilled.setResult("by hand");
+      failed.setException(new Error("by hand"));
+      expect(record.closed).toBe(2);
+      expect(yield* fulfilled).toBe("by hand");
+      yield* thrown(failed);
+    });
+  });
+
+  test("takes a million items that come at once", () => {
+    virtually(function* () {
+      expect(yield* value(range(1, 1_000_000))).toBe(name === "firstValue" ? 1 : 1_000_000);
+    });
+  });
+
+  test("reports an error in the clean-up of a source that it cancels, and ends cancelled", () => {
+    const reports: unknown[] = [];
+    virtually(
+      function* () {
+        const source = new Observable(() => () => {
+          throw new Error("in the clean-up");
+        });
+        const future = value(source);
+        expect(future.cancel()).toBe(true);
+        expect(yield* thrown(future)).toBeInstanceOf(CancelledError);
+      },
+      (loop) => loop.setExceptionHandler((_, { message }) => reports.push(message)),
+    );
+    expect(reports).toEqual(["Exception in the clean-up of an Observable"]);
+  });
+
+  test("refuses what has no subscribe", () => {
+    virtually(function* () {
+      expect(() => value(5 as never)).toThrow(new TypeError(`${name}: an Observable was expected, got 5`));
+      expect(() => value(null as never)).toThrow(TypeError);
+    });
+  });
+
+  test("lets the Observable go when its loop is closed and an item comes", () => {
+    const loop = newEventLoop();
+    const subject = new Subject<number>();
+    const record = watched(subject);
+    let future;
+    loop.callSoon(() => (future = value(record.source)));
+    return loop.runUntilComplete(sleep(0)).then(() => {
+      loop.close();
+      expect(record.opened).toBe(1);
+      subject.next(1);
+      subject.complete();
+      expect(record.closed).toBe(1);
+      expect(future!.done()).toBe(false);
+    });
+  });
+});
+
+test("firstValue stops an endless source that gives everything at once", () => {
+  virtually(function* () {
+    const endless = new Observable<number>((subscriber) => {
+      for (let n = 0; !subscriber.closed; n++) subscriber.next(n);
+    });
+    expect(yield* firstValue(endless)).toBe(0);
+  });
+});
