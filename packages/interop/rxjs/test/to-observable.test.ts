@@ -1,0 +1,296 @@
+import { observable, toObservable } from "@asyncio-ts/rxjs";
+import { allTasks, CancelledError, type Coroutine, createTask, currentTask, newEventLoop, setEventLoop, sleep } from "@asyncio-ts/tasks";
+import { HostVirtualLoop } from "@asyncio-ts/testing";
+import { firstValueFrom, lastValueFrom, Observable, take, toArray } from "rxjs";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { eventsOf } from "./events.ts";
+import { thrown } from "./thrown.ts";
+import { virtually } from "./virtually.ts";
+
+function* failing(): Coroutine<never> {
+  yield* sleep(10);
+  throw new Error("broken");
+}
+
+describe.each([
+  ["toObservable", (fn: () => Coroutine<unknown>) => toObservable(fn)],
+  ["observable", (fn: () => Coroutine<unknown>) => observable<unknown>(fn)],
+] as const)("%s", (name, make) => {
+  test("is cold: each subscription is a task of its own", () => {
+    virtually(function* () {
+      let started = 0;
+      const tasks = new Set([currentTask()]);
+      const source = make(function* () {
+        started++;
+        tasks.add(currentTask());
+        yield* sleep(10);
+      });
+      yield* sleep(10);
+      expect(started).toBe(0);
+      source.subscribe();
+      source.subscribe();
+      expect(allTasks().size).toBe(3);
+      yield* sleep(0);
+      expect(started).toBe(2);
+      expect(tasks.size).toBe(3);
+      yield* sleep(20);
+      expect(allTasks().size).toBe(1);
+    });
+  });
+
+  test("unsubscribing cancels at once, and the clean-up runs, however long it takes", () => {
+    virtually(function* () {
+      const steps: string[] = [];
+      const subscription = make(function* () {
+        try {
+          yield* sleep(1000);
+        } catch (error) {
+          steps.push((error as Error).name);
+          throw error;
+        } finally {
+          yield* sleep(10);
+          steps.push("cleaned up");
+        }
+      }).subscribe({ next: () => steps.push("next"), error: () => steps.push("error"), complete: () => steps.push("complete") });
+      yield* sleep(5);
+      subscription.unsubscribe();
+      subscription.unsubscribe();
+      expect(steps).toEqual([]);
+      yield* sleep(20);
+      expect(steps).toEqual(["CancelledError", "cleaned up"]);
+    });
+  });
+
+  test("unsubscribed before its first step, it never runs", () => {
+    virtually(function* () {
+      let ran = false;
+      make(function* () {
+        ran = true;
+      })
+        .subscribe()
+        .unsubscribe();
+      yield* sleep(10);
+      expect(ran).toBe(false);
+      expect(allTasks().size).toBe(1);
+    });
+  });
+
+  test("an error is the subscriber's, whatever it is", () => {
+    virtually(function* () {
+      for (const error of [new Error("broken"), undefined, null, "text"]) {
+        const events = eventsOf(
+          make(function* () {
+            yield* sleep(10);
+            throw error;
+          }),
+        );
+        yield* sleep(20);
+        expect(events).toEqual([["error", error]]);
+      }
+    });
+  });
+
+  test("an error after unsubscribing is reported", () => {
+    const reports: unknown[] = [];
+    virtually(
+      function* () {
+        const subscription = make(function* () {
+          try {
+            yield* sleep(1000);
+          } finally {
+            yield* failing();
+          }
+        }).subscribe();
+        yield* sleep(0);
+        subscription.unsubscribe();
+        yield* sleep(20);
+      },
+      (loop) => loop.setExceptionHandler((_, { message, exception }) => reports.push(message, String(exception))),
+    );
+    expect(reports).toEqual(["Exception in the coroutine of an Observable whose subscriber has gone", "Error: broken"]);
+  });
+
+  test("a task that somebody else cancels is an error for the subscriber", () => {
+    virtually(function* () {
+      const events = eventsOf(make(() => sleep(1000)));
+      yield* sleep(0);
+      for (const task of allTasks()) if (task !== currentTask()) task.cancel("enough");
+      yield* sleep(10);
+      expect(events).toEqual([["error", expect.any(CancelledError)]]);
+    });
+  });
+
+  test("the end of a run ends what it left, and tells the subscriber", () => {
+    let events: unknown[] = [];
+    virtually(function* () {
+      events = eventsOf(make(() => sleep(1000)));
+      yield* sleep(0);
+    });
+    expect(events).toEqual([["error", expect.any(CancelledError)]]);
+  });
+
+  test("a function that gives no coroutine is an error for the subscriber", () => {
+    virtually(function* () {
+      expect(eventsOf(make((() => 5) as never))).toEqual([["error", expect.any(TypeError)]]);
+      const error = new Error("at once");
+      const throws = () => {
+        throw error;
+      };
+      expect(eventsOf(make(throws))).toEqual([["error", error]]);
+      yield* sleep(0);
+    });
+  });
+
+  test("a coroutine in place of a function is refused", () => {
+    virtually(function* () {
+      expect(() => make(sleep(0) as never)).toThrow(TypeError);
+      expect(() => make(sleep(0) as never)).toThrow(`${name}: a function* was expected, got`);
+    });
+  });
+
+  test("unsubscribing after the loop was closed disturbs nobody", async () => {
+    const loop = newEventLoop();
+    loop.setExceptionHandler(() => {});
+    let subscription: { unsubscribe(): void } | undefined;
+    loop.callSoon(() => (subscription = make(() => sleep(1000)).subscribe()));
+    await loop.runUntilComplete(sleep(0));
+    loop.close();
+    subscription!.unsubscribe();
+  });
+});
+
+describe("toObservable", () => {
+  test("gives what the coroutine returns, then completes", () => {
+    virtually(function* () {
+      const events = eventsOf(
+        toObservable(function* () {
+          yield* sleep(10);
+          return { answer: 42 };
+        }),
+      );
+      yield* sleep(5);
+      expect(events).toEqual([]);
+      yield* sleep(10);
+      expect(events).toEqual([{ answer: 42 }, "complete"]);
+    });
+  });
+
+  test("works outside any running loop", async () => {
+    expect(await firstValueFrom(toObservable(() => sleep(0, "host")))).toBe("host");
+    const loop = new HostVirtualLoop();
+    setEventLoop(loop);
+    onTestFinished(() => {
+      setEventLoop(null);
+      loop.close();
+    });
+    expect(await firstValueFrom(toObservable(() => sleep(60_000, "virtual")))).toBe("virtual");
+    expect(loop.time()).toBe(60_000);
+  });
+});
+
+describe("observable", () => {
+  test("gives what is emitted, then completes; what is returned is ignored", () => {
+    virtually(function* () {
+      const events = eventsOf(
+        observable<string>(function* (emit) {
+          yield* emit("a");
+          yield* sleep(10);
+          yield* emit("b");
+          return "ignored";
+        }),
+      );
+      expect(events).toEqual([]);
+      yield* sleep(5);
+      expect(events).toEqual(["a"]);
+      yield* sleep(10);
+      expect(events).toEqual(["a", "b", "complete"]);
+    });
+  });
+
+  test("works outside any running loop", async () => {
+    const numbers = observable<number>(function* (emit) {
+      for (let n = 0; ; n++) yield* emit(n);
+    });
+    expect(await lastValueFrom(numbers.pipe(take(3), toArray()))).toEqual([0, 1, 2]);
+  });
+
+  test("emitting is handing over at once, then letting one pass go by", () => {
+    virtually(function* () {
+      const events: unknown[] = [];
+      observable<number>(function* (emit) {
+        for (const n of [1, 2, 3]) yield* emit(n);
+      }).subscribe((n) => events.push(n));
+      const other = createTask(function* () {
+        for (const name of ["a", "b", "c"]) {
+          events.push(name);
+          yield* sleep(0);
+        }
+      });
+      yield* other;
+      expect(events).toEqual([1, "a", 2, "b", 3, "c"]);
+    });
+  });
+
+  test("take(1) over an endless producer ends it, and its clean-up runs", () => {
+    virtually(function* () {
+      let emitted = 0;
+      let cleanedUp = false;
+      const endless = observable<number>(function* (emit) {
+        try {
+          for (;;) yield* emit(emitted++);
+        } finally {
+          cleanedUp = true;
+        }
+      });
+      const events = eventsOf(endless.pipe(take(1)));
+      yield* sleep(1);
+      expect(events).toEqual([0, "complete"]);
+      expect(emitted).toBe(1);
+      expect(cleanedUp).toBe(true);
+    });
+  });
+
+  test("nothing is emitted after unsubscribing; each emit throws, and starves nobody", () => {
+    virtually(function* () {
+      const values: number[] = [];
+      let refused = 0;
+      const subscription = observable<number>(function* (emit) {
+        for (let n = 0; n < 100; n++) {
+          try {
+            yield* emit(n);
+          } catch (error) {
+            if (error instanceof CancelledError) refused++;
+          }
+        }
+      }).subscribe((n) => values.push(n));
+      for (let n = 0; n < 3; n++) yield* sleep(0);
+      subscription.unsubscribe();
+      const given = values.length;
+      yield* sleep(0);
+      yield* sleep(0);
+      expect(refused).toBe(2);
+      yield* sleep(1);
+      expect(values).toHaveLength(given);
+      expect(refused).toBe(100 - given + 1);
+    });
+  });
+
+  test("an emit that outlives its coroutine hands nothing over", () => {
+    virtually(function* () {
+      let late: ((value: number) => Coroutine<void>) | undefined;
+      const events = eventsOf(
+        observable<number>(function* (emit) {
+          late = emit;
+          yield* emit(1);
+        }),
+      );
+      yield* sleep(1);
+      expect(yield* thrown(late!(2))).toBeInstanceOf(CancelledError);
+      expect(events).toEqual([1, "complete"]);
+    });
+  });
+
+  test("is an Observable of RxJS", () => {
+    expect(observable(function* () {})).toBeInstanceOf(Observable);
+  });
+});
