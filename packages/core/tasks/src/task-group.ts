@@ -10,13 +10,18 @@ import { getRunningLoop } from "./running-loop.ts";
 import { CANCELLED, FINISHED } from "./state.ts";
 import type { Task, TaskOptions } from "./task.ts";
 
+/** How many children a group keeps before it forgets those that are done. */
+const FEW = 64;
+
 /** The tasks of one body; what `taskGroup` gives to it. Mirrors `asyncio.TaskGroup`. */
 export class TaskGroup implements Waiter {
   readonly steps = false;
   /** The task that the body runs in. */
   readonly awaiter: Task<unknown>;
   readonly #loop: EventLoop = getRunningLoop();
-  readonly #tasks = new Set<Task<unknown>>();
+  /** The children in creation order, some of which may be done: a Set would cost more than a task. */
+  #tasks: Task<unknown>[] = [];
+  #unfinished = 0;
   readonly #errors: unknown[] = [];
   #exiting = false;
   #aborting = false;
@@ -36,10 +41,11 @@ export class TaskGroup implements Waiter {
    * @throws Error when the group takes no more; the coroutine is closed
    */
   createTask<T>(startable: Startable<T> & Awaits<T>, options?: TaskOptions): Task<T> {
-    if (this.#exiting && this.#tasks.size === 0) throw refused(startable, `${this} is finished`);
+    if (this.#exiting && this.#unfinished === 0) throw refused(startable, `${this} is finished`);
     if (this.#aborting) throw refused(startable, `${this} is shutting down`);
     const task = this.#loop.createTask<T>(startable, options);
-    this.#tasks.add(task);
+    this.#tasks.push(task);
+    this.#unfinished++;
     task._wait(this);
     return task;
   }
@@ -47,8 +53,9 @@ export class TaskGroup implements Waiter {
   /** A waiter's part: a child is done. */
   settled(future: Future<unknown>): void {
     const task = future as Task<unknown>;
-    this.#tasks.delete(task);
-    if (this.#allDone !== null && this.#tasks.size === 0 && !this.#allDone.done()) this.#allDone.setResult();
+    this.#unfinished--;
+    if (this.#tasks.length > FEW && this.#tasks.length > 2 * this.#unfinished) this.#tasks = this.#tasks.filter((each) => !each.done());
+    if (this.#allDone !== null && this.#unfinished === 0 && !this.#allDone.done()) this.#allDone.setResult();
     if (task._state === CANCELLED || task._state === FINISHED) return;
     const exception = task.exception();
     this.#errors.push(exception);
@@ -68,7 +75,7 @@ export class TaskGroup implements Waiter {
     this.#exiting = true;
     let cancelled = body !== null && isCancelledError(body.thrown) ? body : null;
     if (body !== null && !this.#aborting) this.#abort();
-    while (this.#tasks.size > 0) {
+    while (this.#unfinished > 0) {
       this.#allDone = this.#loop.createFuture();
       try {
         yield* this.#allDone;
@@ -100,7 +107,7 @@ export class TaskGroup implements Waiter {
   }
 
   toString(): string {
-    const counts = [`tasks=${this.#tasks.size}`, `errors=${this.#errors.length}`];
+    const counts = [`tasks=${this.#unfinished}`, `errors=${this.#errors.length}`];
     return `<TaskGroup ${counts.join(" ")} ${this.#aborting ? "cancelling" : "entered"}>`;
   }
 }

@@ -111,8 +111,8 @@ export class Timeout {
  * });
  * ```
  */
-export function* timeout<T>(ms: number | null, body: (scope: Timeout) => Coroutine<T>): Coroutine<T> {
-  return yield* timeoutAt(ms === null ? null : getRunningLoop().time() + ms, body);
+export function timeout<T>(ms: number | null, body: (scope: Timeout) => Coroutine<T>): Coroutine<T> {
+  return limited(ms, true, body);
 }
 
 /**
@@ -120,8 +120,12 @@ export function* timeout<T>(ms: number | null, body: (scope: Timeout) => Corouti
  *
  * @param when milliseconds on the loop's clock; null for no limit
  */
-export function* timeoutAt<T>(when: number | null, body: (scope: Timeout) => Coroutine<T>): Coroutine<T> {
-  const scope = new Timeout(when);
+export function timeoutAt<T>(when: number | null, body: (scope: Timeout) => Coroutine<T>): Coroutine<T> {
+  return limited(when, false, body);
+}
+
+function* limited<T>(limit: number | null, fromNow: boolean, body: (scope: Timeout) => Coroutine<T>): Coroutine<T> {
+  const scope = new Timeout(fromNow && limit !== null ? getRunningLoop().time() + limit : limit);
   try {
     return yield* body(scope);
   } catch (error) {
