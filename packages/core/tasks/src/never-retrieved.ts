@@ -1,6 +1,6 @@
+import type { ExceptionContext } from "@asyncio-ts/loop";
 import type { EventLoop } from "./event-loop.ts";
 import type { Future } from "./future.ts";
-import { UNSEEN } from "./state.ts";
 
 /**
  * The failed futures of one loop whose exception nobody has seen.
@@ -9,39 +9,38 @@ import { UNSEEN } from "./state.ts";
  */
 export class NeverRetrieved {
   readonly #loop: EventLoop;
-  readonly #futures = new Set<WeakRef<Future<any>>>();
-  readonly #lost = new FinalizationRegistry((lost: { reference: WeakRef<Future<any>>; message: string; exception: unknown }) => {
-    const { reference, message, exception } = lost;
-    if (this.#futures.delete(reference)) this.#loop.callExceptionHandler({ message, exception });
-  });
+  readonly #futures = new Map<WeakRef<Future<any>>, ExceptionContext>();
+  readonly #lost = new FinalizationRegistry((reference: WeakRef<Future<any>>) => this.#report(reference));
 
   constructor(loop: EventLoop) {
     this.#loop = loop;
   }
 
   add(future: Future<any>): void {
+    const exception = future._value;
+    // An error's stack holds on to all that stood on it, and so to the task that failed, until somebody asks for the text.
+    if (exception instanceof Error) void exception.stack;
     const reference = new WeakRef(future);
-    this.#futures.add(reference);
-    this.#lost.register(future, { reference, message: message(future), exception: future._value }, reference);
-    future._rareOnes().seen = () => {
-      this.#futures.delete(reference);
-      this.#lost.unregister(reference);
-    };
+    this.#futures.set(reference, { message: `${future.constructor.name} exception was never retrieved`, exception });
+    this.#lost.register(future, reference, reference);
+    future._rareOnes().seen = () => this.#forget(reference);
   }
 
-  /** Reports all that are left. */
+  /** Reports all that are left, also those that were lost and not yet noticed. */
   report(): void {
-    for (const reference of this.#futures) {
-      const future = reference.deref();
-      this.#lost.unregister(reference);
-      if (future?._state === UNSEEN) {
-        this.#loop.callExceptionHandler({ message: message(future), exception: future._value, future });
-      }
-    }
-    this.#futures.clear();
+    for (const reference of this.#futures.keys()) this.#report(reference);
   }
-}
 
-function message(future: Future<any>): string {
-  return `${future.constructor.name} exception was never retrieved`;
+  #report(reference: WeakRef<Future<any>>): void {
+    const context = this.#futures.get(reference);
+    if (context === undefined) return;
+    this.#forget(reference);
+    const future = reference.deref();
+    this.#loop.callExceptionHandler(future === undefined ? context : { ...context, future });
+  }
+
+  #forget(reference: WeakRef<Future<any>>): void {
+    this.#futures.delete(reference);
+    this.#lost.unregister(reference);
+  }
 }

@@ -183,7 +183,7 @@ test("a call graph of the running task steps no one else's iterator either", () 
           return { ...callee.next(value) };
         },
         throw: (error: unknown) => callee.throw!(error),
-        return: (value) => callee.return!(value),
+        return: (value) => callee.return!(value as number),
       };
     },
   };

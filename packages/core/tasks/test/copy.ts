@@ -1,0 +1,23 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+/** The built package, on its own, for a copy in another folder. */
+function built(name: string): string {
+  const source = readFileSync(fileURLToPath(import.meta.resolve(name)), "utf8");
+  return source.replace(/^\/\/# sourceMappingURL=.*/m, "");
+}
+
+/** Loads the built package once more, with a loop of its own, as copies that another dependency would have brought along. */
+export async function copy(): Promise<typeof import("@asyncio-ts/tasks")> {
+  const folder = mkdtempSync(join(tmpdir(), "tasks-copy-"));
+  try {
+    writeFileSync(join(folder, "loop.mjs"), built("@asyncio-ts/loop"));
+    const file = join(folder, "index.mjs");
+    writeFileSync(file, built("@asyncio-ts/tasks").replaceAll(/(["'])@asyncio-ts\/loop\1/g, '"./loop.mjs"'));
+    return await import(/* @vite-ignore */ pathToFileURL(file).href);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

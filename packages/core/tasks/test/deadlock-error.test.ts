@@ -1,0 +1,84 @@
+import { type Coroutine, createTask, DeadlockError, gather, getEventLoop, run, sleep, type Task } from "@asyncio-ts/tasks";
+import { VirtualLoop } from "@asyncio-ts/testing";
+import { expect, test } from "vitest";
+import { reportsOf } from "./reports.ts";
+
+/** The DeadlockError of a run. */
+function deadlockOf(main: () => Coroutine<unknown>): DeadlockError {
+  try {
+    const loop = new VirtualLoop();
+    reportsOf(loop);
+    run(main, { loop });
+  } catch (error) {
+    if (error instanceof DeadlockError) return error;
+    throw error;
+  }
+  throw new Error("a DeadlockError was expected");
+}
+
+/** Its message, without the places. */
+const lines = (error: Error) => error.message.split("\n").filter((line) => !line.startsWith("    at "));
+
+test("tasks that await each other in a circle are a deadlock that names both, and their cancellation breaks the circle", () => {
+  const log: string[] = [];
+  const error = deadlockOf(function* main() {
+    const tasks: Task<void>[] = [];
+    function* awaits(name: string, index: number): Coroutine<void> {
+      try {
+        yield* sleep(1);
+        yield* tasks[index]!;
+      } finally {
+        log.push(name);
+      }
+    }
+    tasks.push(createTask(awaits("a", 1), { name: "a" }), createTask(awaits("b", 0), { name: "b" }));
+    yield* sleep(10);
+    yield* tasks[0]!;
+  });
+  expect(lines(error).map((line) => line.replace(/Task-\d+/g, "Task-N"))).toEqual([
+    "Deadlock: every task waits, and nothing is left that could wake one",
+    "  Task-N waits for <Task pending name='a' wait_for=<Task pending name='b' wait_for=...>>",
+    "  a waits for <Task pending name='b' wait_for=<Task pending name='a' wait_for=...>>",
+    "  b waits for <Task pending name='a' wait_for=<Task pending name='b' wait_for=...>>",
+  ]);
+  expect(error.tasks.map((task) => task.cancelled())).toEqual([true, true, true]);
+  expect(log.sort()).toEqual(["a", "b"]);
+});
+
+test("a circle through gather is one too", () => {
+  const error = deadlockOf(function* () {
+    const parts: Task<unknown>[] = [];
+    parts.push(
+      createTask(
+        function* () {
+          yield* sleep(1);
+          yield* parts[1]!;
+        },
+        { name: "part" },
+      ),
+      createTask(
+        function* () {
+          yield* gather(parts[0]!, sleep(5));
+        },
+        { name: "whole" },
+      ),
+    );
+    yield* parts[1]!;
+  });
+  expect(error.tasks.map((task) => task.getName()).filter((name) => !name.startsWith("Task-"))).toEqual(["part", "whole"]);
+  expect(error.tasks.every((task) => task.cancelled())).toBe(true);
+});
+
+test("each blocked task is listed with where it waits, innermost call first", () => {
+  const error = deadlockOf(function* main() {
+    yield* outer();
+  });
+  function* outer() {
+    yield* inner();
+  }
+  function* inner() {
+    yield* getEventLoop().createFuture();
+  }
+  const places = error.message.split("\n").filter((line) => line.startsWith("    at "));
+  expect(places.map((place) => /at (\w+) \(.*deadlock-error\.test\.ts:\d+:\d+\)$/.exec(place)?.[1])).toEqual(["inner", "outer", "main"]);
+});

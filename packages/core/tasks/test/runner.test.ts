@@ -1,0 +1,227 @@
+import { ContextVar, copyContext } from "@asyncio-ts/loop";
+import { coroutine, createTask, type EventLoop, getEventLoop, HostLoop, Runner, setEventLoop, sleep } from "@asyncio-ts/tasks";
+import { HostVirtualLoop, VirtualLoop } from "@asyncio-ts/testing";
+import { afterEach, expect, test } from "vitest";
+import { expectReport, reportsOf, warnings } from "./reports.ts";
+
+afterEach(() => setEventLoop(null));
+
+const virtual = () => new Runner({ loopFactory: () => new VirtualLoop() });
+
+function* done() {
+  yield* sleep(0);
+  return "done";
+}
+
+test("a runner runs a coroutine, or its function, and closes its loop when it is closed", () => {
+  const runner = virtual();
+  expect([runner.run(done), runner.run(done()), runner.run(coroutine(done))]).toEqual(["done", "done", "done"]);
+  const loop = runner.getLoop();
+  expect(loop.isClosed()).toBe(false);
+  runner.close();
+  expect(loop.isClosed()).toBe(true);
+  expect(() => runner.getLoop()).toThrow(new Error("Runner is closed"));
+  expect(() => runner.run(done)).toThrow(new Error("Runner is closed"));
+});
+
+test("closing a runner twice does nothing, and one that never ran makes no loop", () => {
+  const runner = virtual();
+  const loop = runner.getLoop();
+  runner.close();
+  runner.close();
+  expect(loop.isClosed()).toBe(true);
+  let made = 0;
+  const unused = new Runner({ loopFactory: () => (made++, new VirtualLoop()) });
+  unused.close();
+  expect(made).toBe(0);
+  expect(unused.run(done)).toBe("done");
+  unused.close();
+  expect(made).toBe(1);
+});
+
+test("`using` closes a runner", () => {
+  let loop!: EventLoop;
+  {
+    using runner = virtual();
+    loop = runner.getLoop();
+    expect(runner.run(done)).toBe("done");
+  }
+  expect(loop.isClosed()).toBe(true);
+});
+
+test("on the host a runner gives promises, and `await using` closes it", async () => {
+  let loop!: EventLoop;
+  {
+    await using runner = new Runner();
+    loop = runner.getLoop();
+    expect(loop).toBeInstanceOf(HostLoop);
+    const promise = runner.run(done);
+    expect(promise).toBeInstanceOf(Promise);
+    expect(await promise).toBe("done");
+  }
+  expect(loop.isClosed()).toBe(true);
+});
+
+test("a runner keeps its loop, with what runs there, from run to run", () => {
+  const log: string[] = [];
+  using runner = virtual();
+  runner.run(function* () {
+    createTask(function* () {
+      yield* sleep(10);
+      log.push("background");
+    });
+  });
+  expect(log).toEqual([]);
+  runner.run(sleep(20));
+  expect(log).toEqual(["background"]);
+});
+
+test("closing a runner cancels what is left, and waits for it", () => {
+  const log: unknown[] = [];
+  const runner = virtual();
+  const loop = runner.getLoop();
+  runner.run(function* () {
+    createTask(function* () {
+      try {
+        yield* sleep(10_000);
+      } finally {
+        yield* sleep(5);
+        log.push(loop.time());
+      }
+    });
+    yield* sleep(1);
+  });
+  expect(log).toEqual([]);
+  runner.close();
+  expect(log).toEqual([6]);
+});
+
+test("closing a runner reports the leftovers that fail", async () => {
+  const loop = new HostVirtualLoop();
+  const reports = reportsOf(loop);
+  const runner = new Runner({ loopFactory: () => loop });
+  const error = new RangeError("in clean-up");
+  let leftover: unknown;
+  await runner.run(function* () {
+    leftover = createTask(function* () {
+      try {
+        yield* sleep(10_000);
+      } catch {
+        throw error;
+      }
+    });
+    yield* sleep(1);
+  });
+  await runner.close();
+  expectReport(reports, { message: "unhandled exception during run() shutdown", exception: error, task: leftover });
+});
+
+test("the debug option sets the loop's debug mode", () => {
+  for (const debug of [true, false]) {
+    using runner = new Runner({ debug, loopFactory: () => new VirtualLoop() });
+    expect(runner.getLoop().getDebug()).toBe(debug);
+  }
+});
+
+test("the loop factory is called once, when the loop is needed", () => {
+  let made = 0;
+  const loop = new VirtualLoop();
+  using runner = new Runner({ loopFactory: () => (made++, loop) });
+  expect(made).toBe(0);
+  expect(runner.getLoop()).toBe(loop);
+  runner.run(done);
+  runner.run(done);
+  expect(made).toBe(1);
+});
+
+test("a runner keeps one context for all its runs", () => {
+  const variable = new ContextVar("variable", { default: -1 });
+  function* swap(value: number) {
+    const old = variable.get();
+    yield* sleep(0);
+    variable.set(value);
+    return old;
+  }
+  using runner = virtual();
+  expect([runner.run(swap(1)), runner.run(swap(2))]).toEqual([-1, 1]);
+  const context = runner.run(function* () {
+    return copyContext();
+  });
+  expect(context.get(variable)).toBe(2);
+  expect(variable.get()).toBe(-1);
+});
+
+test("a context that is given to run is the main task's own", () => {
+  const variable = new ContextVar<number>("variable");
+  const context = copyContext();
+  using runner = virtual();
+  runner.run(
+    function* () {
+      variable.set(1);
+    },
+    { context },
+  );
+  expect(context.get(variable)).toBe(1);
+  expect(runner.run(() => (function* () {})())).toBe(undefined);
+});
+
+test("run refuses what is no coroutine, a future included, and may be called again", () => {
+  using runner = virtual();
+  for (const main of [123, () => 1, runner.getLoop().createFuture()]) expect(() => runner.run(main as never)).toThrow(TypeError);
+  expect(runner.run(done)).toBe("done");
+});
+
+test("run in a step of a loop throws, and reports the coroutine that it refused", () => {
+  const warned = warnings();
+  const g = coroutine(function* g() {});
+  const runner = virtual();
+  expect(() =>
+    runner.run(function* () {
+      runner.run(g());
+    }),
+  ).toThrow(new Error("Runner.run() cannot be called from a running event loop"));
+  runner.close();
+  expect(warned).toEqual(["coroutine 'g' was never awaited"]);
+});
+
+test("run while another run of the same runner is under way throws", async () => {
+  const runner = new Runner({ loopFactory: () => new HostVirtualLoop() });
+  const first = runner.run(sleep(10, "first"));
+  expect(() => runner.run(done)).toThrow(new Error("This event loop is already running"));
+  expect(await first).toBe("first");
+  await runner.close();
+});
+
+test("while a runner is open, getEventLoop gives its loop, and afterwards what was before", () => {
+  const before = getEventLoop();
+  const runner = virtual();
+  const loop = runner.getLoop();
+  expect(getEventLoop()).toBe(loop);
+  runner.run(done);
+  expect(getEventLoop()).toBe(loop);
+  runner.close();
+  expect(getEventLoop()).toBe(before);
+});
+
+test("a loop that was set while the runner was open stays set when it closes", () => {
+  const mine = new VirtualLoop();
+  const runner = virtual();
+  runner.getLoop();
+  setEventLoop(mine);
+  runner.run(done);
+  runner.close();
+  expect(getEventLoop()).toBe(mine);
+  mine.close();
+});
+
+test("the result of a run is not looked at", () => {
+  let looks = 0;
+  const result = { toString: () => (looks++, "text"), toJSON: () => looks++ };
+  using runner = virtual();
+  expect(
+    runner.run(function* () {
+      return result;
+    }) === result,
+  ).toBe(true);
+  expect(looks).toBe(0);
+});

@@ -1,0 +1,142 @@
+import {
+  createTask,
+  Future,
+  getEventLoop,
+  getRunningLoop,
+  HostLoop,
+  newEventLoop,
+  setEventLoop,
+  sleep,
+  type Task,
+} from "@asyncio-ts/tasks";
+import { HostVirtualLoop, VirtualLoop } from "@asyncio-ts/testing";
+import { EventEmitter } from "node:events";
+import { afterEach, expect, test } from "vitest";
+
+afterEach(() => setEventLoop(null));
+
+test("getRunningLoop throws outside a step", () => {
+  setEventLoop(new VirtualLoop());
+  expect(() => getRunningLoop()).toThrow(new Error("no running event loop"));
+});
+
+test("getEventLoop prefers the running loop to the one that was set, and that to the process-wide one", () => {
+  const [set, running] = [new VirtualLoop(), new VirtualLoop()];
+  const lazy = getEventLoop();
+  setEventLoop(set);
+  expect(getEventLoop()).toBe(set);
+  expect(
+    running.runUntilComplete(function* () {
+      return [getEventLoop()];
+    })[0],
+  ).toBe(running);
+  expect(getEventLoop()).toBe(set);
+  setEventLoop(null);
+  expect(getEventLoop()).toBe(lazy);
+});
+
+test("the process-wide loop is a HostLoop, made when first asked for, and anew once it was closed", () => {
+  const first = getEventLoop();
+  expect(first).toBeInstanceOf(HostLoop);
+  expect(getEventLoop()).toBe(first);
+  first.close();
+  const second = getEventLoop();
+  expect(second).not.toBe(first);
+  expect(second.isClosed()).toBe(false);
+});
+
+test("newEventLoop makes a new HostLoop each time, and sets none", () => {
+  const before = getEventLoop();
+  const loops = [newEventLoop(), newEventLoop()];
+  expect(loops.every((loop) => loop instanceof HostLoop)).toBe(true);
+  expect(loops[0]).not.toBe(loops[1]);
+  expect(getEventLoop()).toBe(before);
+  for (const loop of loops) loop.close();
+});
+
+test("setEventLoop refuses what is no loop", () => {
+  expect(() => setEventLoop({} as never)).toThrow(
+    new TypeError("setEventLoop: an event loop or null was expected, got an object of class Object"),
+  );
+  expect(() => setEventLoop(undefined as never)).toThrow(TypeError);
+});
+
+test("between two slices of a host loop there is no running loop, and getEventLoop gives the one that was set", async () => {
+  const loop = new HostVirtualLoop();
+  setEventLoop(loop);
+  const seen: unknown[] = [];
+  const work = loop.hostWork("a microtask of the host");
+  queueMicrotask(() => {
+    expect(() => getRunningLoop()).toThrow("no running event loop");
+    seen.push(getEventLoop());
+    work[Symbol.dispose]();
+  });
+  await loop.runUntilComplete(sleep(100));
+  expect(seen).toEqual([loop]);
+  loop.close();
+});
+
+test("createTask from an EventEmitter's callback runs on the process-wide loop, without a run", async () => {
+  const emitter = new EventEmitter();
+  const tasks: Task<string>[] = [];
+  emitter.on("data", (text: string) => {
+    const task = createTask(function* () {
+      yield* sleep(0);
+      return `got ${text}`;
+    });
+    tasks.push(task);
+  });
+  emitter.emit("data", "hello");
+  expect(tasks[0]!.getLoop()).toBe(getEventLoop());
+  expect(await tasks[0]).toBe("got hello");
+});
+
+test("createTask from an EventEmitter's callback during a run belongs to the run's loop", async () => {
+  const emitter = new EventEmitter();
+  const loop = new HostVirtualLoop();
+  setEventLoop(loop);
+  const results: string[] = [];
+  const arrived = loop.createFuture<Task<void>[]>();
+  emitter.on("data", (text: string) => {
+    const task = createTask(function* () {
+      yield* sleep(1000);
+      results.push(`${text} at ${loop.time()}`);
+    });
+    arrived.setResult([task]);
+  });
+  setImmediate(() => emitter.emit("data", "hello"));
+  using _work = loop.hostWork("an event");
+  await loop.runUntilComplete(function* () {
+    const [task] = yield* arrived;
+    _work[Symbol.dispose]();
+    yield* task!;
+  });
+  expect(results).toEqual(["hello at 1000"]);
+  loop.close();
+});
+
+test("several host loops live side by side, each with the tasks that were made for it", async () => {
+  const loops = [new HostVirtualLoop(), new HostVirtualLoop({ start: 500 })];
+  const tasks = loops.map((loop, index) =>
+    loop.createTask(function* () {
+      for (let i = 0; i < 3; i++) {
+        yield* sleep(100);
+        expect(getRunningLoop()).toBe(loop);
+      }
+      return [index, loop.time()];
+    }),
+  );
+  expect(await Promise.all(tasks)).toEqual([
+    [0, 300],
+    [1, 800],
+  ]);
+  for (const loop of loops) loop.close();
+});
+
+test("a future made for a loop belongs to it whatever runs", () => {
+  const [mine, running] = [new VirtualLoop(), new VirtualLoop()];
+  const future = running.runUntilComplete(function* () {
+    return [new Future({ loop: mine }), mine.createFuture()];
+  });
+  expect(future.map((each) => each.getLoop())).toEqual([mine, mine]);
+});
