@@ -105,6 +105,18 @@ describe("rule 18: identical awaitables", () => {
       expect(yield* all).toEqual([1, 2, 1, "shared", 2, "shared"]);
     });
   });
+
+  test("rule 18: and counts as one child", () => {
+    virtually(function* () {
+      const [a, b] = [future<number>(), future<number>()];
+      const all = gather(a, a, b);
+      a.setResult(1);
+      yield* sleep(0);
+      expect(all.done()).toBe(false);
+      b.setResult(2);
+      expect(yield* all).toEqual([1, 1, 2]);
+    });
+  });
 });
 
 describe("rule 18: nothing to gather", () => {
@@ -309,7 +321,7 @@ describe("rule 18: cancelling it", () => {
     virtually(function* () {
       for (const message of [undefined, "", "my message"]) {
         const task = createTask(function* () {
-          for (;;) yield* gatherSettled(sleep(50));
+          for (let i = 0; i < 10; i++) yield* gatherSettled(sleep(50));
         });
         yield* sleep(220);
         task.cancel(message);
