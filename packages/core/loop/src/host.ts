@@ -18,11 +18,17 @@ export interface MessagePortLike {
   close(): void;
 }
 
-/** Node's `process`, as far as it says that the end has come. */
+/** Node's `AsyncResource`. */
+export interface AsyncScope {
+  runInAsyncScope<This, R>(fn: (this: This) => R, self: This): R;
+}
+
+/** Node's `process`: says that the end has come, and gives Node's modules to whoever may not import them. */
 export interface HostProcess {
   on?(event: "beforeExit" | "exit", listener: () => void): unknown;
   off?(event: "beforeExit" | "exit", listener: () => void): unknown;
   exitCode?: number | string | null | undefined;
+  getBuiltinModule?(name: "node:async_hooks"): { AsyncResource?: new (type: string) => AsyncScope } | undefined;
 }
 
 /** The host that these packages run on. */

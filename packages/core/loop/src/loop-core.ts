@@ -3,6 +3,7 @@ import type { Choose } from "./choose.ts";
 import { dispose } from "./dispose.ts";
 import type { Driver } from "./driver.ts";
 import { Handle, TimerHandle } from "./handle.ts";
+import { callOutside } from "./outside.ts";
 import { Passes, type SliceEnd } from "./passes.ts";
 import { realm } from "./realm.ts";
 import { Reporter } from "./reporter.ts";
@@ -276,7 +277,7 @@ export class LoopCore extends Reporter {
     realm.entered = null;
     this.instruments?.sliceBegan();
     try {
-      return this.#passes.slice();
+      return callOutside(this.#passes.slice, this.#passes);
     } finally {
       this.instruments?.sliceEnded();
       realm.running = running;

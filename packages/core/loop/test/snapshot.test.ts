@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { ContextVar, setSnapshot } from "@asyncio-ts/loop";
+import { ContextVar, HostDriver, LoopCore, setSnapshot } from "@asyncio-ts/loop";
 import { afterEach, expect, test } from "vitest";
 import { GuestLoop } from "./guest-loop.ts";
 import { VirtualLoop } from "./virtual-loop.ts";
@@ -26,13 +26,28 @@ test("with a snapshot installed, a handle sees the store of where it was made", 
   expect(store.getStore()).toBeUndefined();
 });
 
-test("without one, a handle sees the store of whoever runs the loop, never another handle's", () => {
+test("without one, a handle sees no store: neither another handle's nor that of whoever runs the loop", () => {
   const loop = new GuestLoop();
   const seen: (string | undefined)[] = [];
   store.run("red", () => loop.callSoon(() => seen.push(store.getStore())));
   store.run("green", () => loop.callSoon(() => seen.push(store.getStore())));
-  loop.driver.turn();
+  store.run("blue", () => loop.driver.turn());
   expect(seen).toEqual([undefined, undefined]);
+});
+
+test("without one, whoever arms the host's callback does not lend its store to what runs then", async () => {
+  const loop = new LoopCore(new HostDriver());
+  const seen: (string | undefined)[] = [];
+  const look = (resolve: () => void) => () => {
+    seen.push(store.getStore());
+    resolve();
+  };
+  // By a hop, a microtask and a timer.
+  for (const arm of [loop.callSoon.bind(loop), loop.callSoon.bind(loop), loop.callLater.bind(loop, 1)]) {
+    await new Promise<void>((resolve) => store.run("red", () => arm(look(resolve))));
+  }
+  expect(seen).toEqual([undefined, undefined, undefined]);
+  loop.close();
 });
 
 test("a snapshot is taken once a handle, and entered once a step", () => {
