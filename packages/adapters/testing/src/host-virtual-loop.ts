@@ -120,11 +120,10 @@ export class HostVirtualLoop extends HostLoop {
     );
   }
 
-  override adoptPromise<T>(promise: PromiseLike<T>): Future<T> {
-    const future = super.adoptPromise(promise);
+  override adoptPromise<T>(promise: PromiseLike<T>, given?: Future<T>): Future<T> {
+    const future = super.adoptPromise(promise, given);
     this.#promised.add(future);
-    const settled = () => this.#promised.delete(future);
-    promise.then(settled, settled);
+    future.addDoneCallback(() => this.#promised.delete(future));
     return future;
   }
 

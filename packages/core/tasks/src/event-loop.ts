@@ -106,8 +106,13 @@ export abstract class EventLoop extends LoopCore {
     });
   }
 
-  /** A future of what a promise settles with. @throws Error on a loop that owns its thread, where no promise can settle */
-  abstract adoptPromise<T>(promise: PromiseLike<T>): Future<T>;
+  /**
+   * A future of what a promise settles with: of exactly that, whatever it is.
+   *
+   * @param future the one to settle, unless it is done by then; a new one by default
+   * @throws Error on a loop that owns its thread, where no promise can settle
+   */
+  abstract adoptPromise<T>(promise: PromiseLike<T>, future?: Future<T>): Future<T>;
 
   /**
    * Closes the loop. Reports the tasks that never finished, the exceptions never retrieved and the marked coroutines never

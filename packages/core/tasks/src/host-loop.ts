@@ -4,6 +4,7 @@ import { isCancelledError } from "./errors.ts";
 import { EventLoop } from "./event-loop.ts";
 import type { Future } from "./future.ts";
 import { loops } from "./running-loop.ts";
+import { UNSEEN } from "./state.ts";
 import { unwatchExit, watchExit } from "./unfinished.ts";
 
 /**
@@ -35,14 +36,19 @@ export class HostLoop extends EventLoop {
     watchExit(this);
   }
 
-  override adoptPromise<T>(promise: PromiseLike<T>): Future<T> {
-    const future = this.createFuture<T>();
-    const settle = (set: () => void) => {
-      if (!future.done() && !this.isClosed()) set();
-    };
-    promise.then(
-      (value) => settle(() => future.setResult(value)),
-      (reason: unknown) => settle(() => (isCancelledError(reason) ? future.cancel(reason.message) : future.setException(reason))),
+  override adoptPromise<T>(promise: PromiseLike<T>, future: Future<T> = this.createFuture<T>()): Future<T> {
+    // Other thenables may call back at once, twice or with a thenable, or start anew at each `then`.
+    const settling = promise instanceof Promise ? (promise as Promise<T>) : Promise.resolve(promise);
+    settling.then(
+      (value) => {
+        if (!future.done() && !this.isClosed()) future.setResult(value as T);
+      },
+      (reason: unknown) => {
+        if (future.done() || this.isClosed()) return;
+        if (isCancelledError(reason)) future.cancel(reason.message);
+        // Not `setException`, which takes a class for a new error of it.
+        else future._settle(UNSEEN, reason);
+      },
     );
     return future;
   }

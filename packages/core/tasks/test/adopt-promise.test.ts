@@ -1,0 +1,63 @@
+import { runInNewContext } from "node:vm";
+import { type Coroutine, ensureFuture, Future, run } from "@asyncio-ts/tasks";
+import { HostVirtualLoop } from "@asyncio-ts/testing";
+import { expect, test } from "vitest";
+
+/** What a thenable's future ends with, on a loop of its own. */
+function outcome(thenable: PromiseLike<unknown>): Promise<unknown> {
+  return run(
+    function* (): Coroutine<unknown> {
+      try {
+        return ["value", yield* ensureFuture(thenable)];
+      } catch (error) {
+        return ["error", error];
+      }
+    },
+    { loop: new HostVirtualLoop() },
+  );
+}
+
+test.each([[undefined], [null], [0], ["text"], [RangeError], [new RangeError("bad luck")]])(
+  "a rejection passes unchanged, be it no error or a class of errors: %s",
+  async (reason) => {
+    expect(await outcome(Promise.reject(reason as Error))).toEqual(["error", reason]);
+  },
+);
+
+test("a promise of another realm is one", async () => {
+  expect(await outcome(runInNewContext("Promise.resolve(42)"))).toEqual(["value", 42]);
+});
+
+test("a thenable starts once, and may call back at once, twice, or with another thenable", async () => {
+  let starts = 0;
+  const thenable = {
+    then(resolve: (value: any) => void, reject: (reason: unknown) => void): any {
+      starts++;
+      resolve(Promise.resolve("inner"));
+      reject(new Error("too late"));
+    },
+  };
+  expect(await outcome(thenable)).toEqual(["value", "inner"]);
+  expect(starts).toBe(1);
+});
+
+test("a thenable that throws rejects", async () => {
+  const error = new Error("no promise");
+  const thenable = {
+    then(): any {
+      throw error;
+    },
+  };
+  expect(await outcome(thenable)).toEqual(["error", error]);
+});
+
+test("a future that is given is the one that is settled, unless it is done", async () => {
+  const loop = new HostVirtualLoop();
+  const [given, done] = [new Future<number>({ loop }), new Future<number>({ loop })];
+  done.setResult(1);
+  expect(loop.adoptPromise(Promise.resolve(2), given)).toBe(given);
+  loop.adoptPromise(Promise.resolve(2), done);
+  expect(await loop.runUntilComplete(given)).toBe(2);
+  expect(done.result()).toBe(1);
+  loop.close();
+});
