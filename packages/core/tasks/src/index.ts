@@ -22,7 +22,7 @@ export { type Ran, Runner, type RunnerOptions } from "./runner.ts";
 export { getEventLoop, getRunningLoop, newEventLoop, setEventLoop } from "./running-loop.ts";
 export { shield } from "./shield.ts";
 export { sleep } from "./sleep.ts";
-export { Task, type TaskOptions } from "./task.ts";
+export { type CancelWatch, Task, type TaskOptions } from "./task.ts";
 export { taskGroup, type TaskGroup } from "./task-group.ts";
 export { type Timeout, timeout, timeoutAt } from "./timeout.ts";
 export { type ReturnWhen, wait } from "./wait.ts";

@@ -1,5 +1,6 @@
 import type { Context } from "@asyncio-ts/loop";
 import type { Settlement } from "./settlement.ts";
+import type { CancelWatch } from "./task.ts";
 
 /** What few futures need, so that the others stay small. */
 export class Rare {
@@ -14,6 +15,8 @@ export class Rare {
   cancelMessage: string | undefined = undefined;
   /** A task awaits through an iterator of someone else's, which must not be asked where it stands: that would step it. */
   theirs = false;
+  /** Who is told of each request to cancel a task. */
+  cancelWatch: CancelWatch | null = null;
   /** What a task is to have thrown into it in its next step. */
   thrown: { error: unknown } | null = null;
 }

@@ -26,6 +26,12 @@ import { type CallSite, suspendedAt } from "./call-site.ts";
 import { AWAITED, CANCELLED, FAILED, FINISHED, PENDING, UNSEEN } from "./state.ts";
 import { BEGIN, OUTSIDE, steps, UNDEFINED } from "./steps.ts";
 
+/** Is told of each request to cancel a task. For packages that build on this one. */
+export interface CancelWatch {
+  /** @param message of the CancelledError that the task is to get */
+  cancelRequested(message?: string): void;
+}
+
 /** How to make a task: the same in `createTask`, `loop.createTask` and `group.createTask`. */
 export interface TaskOptions {
   /** Its name; `Task-N` by default. */
@@ -144,6 +150,7 @@ export class Task<T> extends Future<T> implements Waiter {
     }
     this._loop.instruments?.cancelled(this);
     this._cancels++;
+    this._rare?.cancelWatch?.cancelRequested(message);
     if (this._waiting !== null && this._passOn(this._waiting, message)) return true;
     this._mustCancel = true;
     this._value = message;
@@ -172,6 +179,14 @@ export class Task<T> extends Future<T> implements Waiter {
   uncancel(): number {
     if (this._cancels > 0 && --this._cancels === 0) this._mustCancel = false;
     return this._cancels;
+  }
+
+  /** Who is told of each request to cancel this task, until it is done. For packages that build on this one. */
+  get cancelWatch(): CancelWatch | null {
+    return this._rare === null ? null : this._rare.cancelWatch;
+  }
+  set cancelWatch(watch: CancelWatch | null) {
+    this._rareOnes().cancelWatch = watch;
   }
 
   /** What this task waits for; null while it is ready, running or done. For debugging. */
@@ -323,8 +338,14 @@ export class Task<T> extends Future<T> implements Waiter {
   }
 
   /** @internal */
-  _finish(result: T): void {
+  _leave(): void {
     this._loop._tasks.delete(this);
+    if (this._rare !== null) this._rare.cancelWatch = null;
+  }
+
+  /** @internal */
+  _finish(result: T): void {
+    this._leave();
     if (this._mustCancel) {
       this._mustCancel = false;
       this._settle(CANCELLED, this._value);
@@ -339,7 +360,7 @@ export class Task<T> extends Future<T> implements Waiter {
 
   /** @internal */
   _fail(error: unknown): void {
-    this._loop._tasks.delete(this);
+    this._leave();
     this._keepMessage();
     this._settle(isCancelledError(error) ? CANCELLED : UNSEEN, error);
   }
