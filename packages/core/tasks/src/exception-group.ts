@@ -50,7 +50,15 @@ function split(group: ExceptionGroup, matches: (error: unknown) => boolean): [Ex
     if (inside !== null) matching.push(inside);
     if (outside !== null) rest.push(outside);
   }
-  return [matching.length === 0 ? null : group.derive(matching), rest.length === 0 ? null : group.derive(rest)];
+  return [part(group, matching), part(group, rest)];
+}
+
+/** A part of a group keeps its cause, whatever `derive` makes of the rest. */
+function part(group: ExceptionGroup, errors: readonly unknown[]): ExceptionGroup | null {
+  if (errors.length === 0) return null;
+  const derived = group.derive(errors);
+  if (group.cause !== undefined) derived.cause ??= group.cause;
+  return derived;
 }
 
 /** A class is told from a predicate by its prototype chain: errors are picked, and every error class inherits. */

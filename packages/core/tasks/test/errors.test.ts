@@ -1,0 +1,34 @@
+import { CancelledError, DeadlockError, ExceptionGroup, InvalidStateError, TimeoutError } from "@asyncio-ts/tasks";
+import { VirtualLoop } from "@asyncio-ts/testing";
+import { expect, test } from "vitest";
+
+test.each([
+  ["CancelledError", new CancelledError("message")],
+  ["InvalidStateError", new InvalidStateError("message")],
+  ["TimeoutError", new TimeoutError("message")],
+  ["ExceptionGroup", new ExceptionGroup("message", [1])],
+  ["DeadlockError", new DeadlockError(new VirtualLoop(), "message")],
+])("%s is an Error that shows its name and message", (name, error) => {
+  expect(error).toBeInstanceOf(Error);
+  expect([error.name, error.message, String(error)]).toEqual([name, "message", `${name}: message`]);
+  expect(Object.prototype.toString.call(error)).toBe("[object Error]");
+  expect(Object.keys(error)).not.toContain("name");
+});
+
+test("each is told from the others, and a subclass by its own class", () => {
+  class Mine extends TimeoutError {}
+  expect([new Mine() instanceof TimeoutError, new TimeoutError() instanceof Mine]).toEqual([true, false]);
+  expect([new TimeoutError() instanceof CancelledError, new Error("x") instanceof TimeoutError]).toEqual([false, false]);
+  expect(
+    [null, undefined, 1, "CancelledError", { name: "CancelledError" }].some((value) => (value as object) instanceof CancelledError),
+  ).toBe(false);
+});
+
+test("an error without a message has an empty one", () => {
+  expect([new CancelledError().message, new InvalidStateError().message, new TimeoutError().message]).toEqual(["", "", ""]);
+});
+
+test("a TimeoutError takes the CancelledError as its cause", () => {
+  const cause = new CancelledError("late");
+  expect(new TimeoutError("", { cause }).cause).toBe(cause);
+});

@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import { child } from "./child.ts";
+
+const imports = `
+  import { coroutine, createTask, Future, getEventLoop, run, sleep } from "@asyncio-ts/tasks";
+`;
+
+test("a process that is about to exit with a run unfinished says which tasks wait for what, and fails", async () => {
+  const { code, err } = await child(`${imports}
+    run(function* main() {
+      createTask(function* () { yield* getEventLoop().createFuture(); }, { name: "other" });
+      yield* new Future();
+    });
+  `);
+  expect(code).toBe(13);
+  expect(err).toMatch(/^The process is about to exit, but a run of <HostLoop .*> has not finished: nothing is left that could wake it\.\n/);
+  expect(err).toMatch(/\n {2}Task-1 waits for <Future pending>\n {4}at main \(/);
+  expect(err).toMatch(/\n {2}other waits for <Future pending>\n/);
+});
+
+test("the process's own exit code stays, and a finished run says nothing", async () => {
+  const own = await child(`${imports}
+    process.exitCode = 3;
+    run(function* () { yield* new Future(); });
+  `);
+  expect([own.code, own.err.includes("about to exit")]).toEqual([3, true]);
+  const finished = await child(`${imports}
+    console.log(await run(function* () { yield* sleep(1); return "done"; }));
+  `);
+  expect(finished).toEqual({ code: 0, out: "done\n", err: "" });
+});
+
+test("a run of which the host's own work may still wake something is not given up", async () => {
+  const { code, out, err } = await child(`${imports}
+    await run(function* () {
+      const future = new Future();
+      setTimeout(() => future.setResult("woken by the host"), 5);
+      console.log(yield* future);
+    });
+  `);
+  expect({ code, out, err }).toEqual({ code: 0, out: "woken by the host\n", err: "" });
+});
+
+test("the process-wide loop keeps no process alive, and reports at its end what was never retrieved", async () => {
+  const { code, err } = await child(`${imports}
+    createTask(function* () { throw new RangeError("boom"); });
+    createTask(function* () { yield* new Future(); }, { name: "waits" });
+  `);
+  expect(code).toBe(0);
+  expect(err).toContain("Task exception was never retrieved");
+  expect(err).toContain("RangeError: boom");
+  expect(err).toContain("Task was destroyed but it is pending!\\ntask: <Task pending name='waits'".replace("\\n", "\n"));
+});
+
+test("a task of the process-wide loop that sleeps keeps the process alive until it is done", async () => {
+  const { code, out, err } = await child(`${imports}
+    createTask(function* () { yield* sleep(20); console.log("slept"); });
+  `);
+  expect({ code, out, err }).toEqual({ code: 0, out: "slept\n", err: "" });
+});
+
+test("a marked coroutine that was never awaited is reported at the end of the process", async () => {
+  const { code, err } = await child(`${imports}
+    coroutine(function* hello() {})();
+  `);
+  expect({ code, err }).toEqual({ code: 0, err: "coroutine 'hello' was never awaited\n" });
+});
+
+test("an error of main that nobody catches ends the process like any rejection", async () => {
+  const { code, err } = await child(`${imports}
+    await run(function* main() { yield* sleep(1); throw new RangeError("boom"); });
+  `);
+  expect(code).toBe(1);
+  expect(err).toContain("RangeError: boom");
+});
