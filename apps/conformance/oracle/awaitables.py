@@ -33,7 +33,6 @@ def milliseconds(when):
 async def routine(world, name, block):
     """A coroutine of the program: tells of its start and its end."""
     task = asyncio.current_task()
-    world.loop.adopt(task)
     if world.name(task) == "Task":
         task.set_name(name)
     world.record("start", name)

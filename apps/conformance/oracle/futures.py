@@ -50,7 +50,10 @@ def _callback(world, s):
 
 @about
 def add_callback(world, s, target):
-    target.add_done_callback(_callback(world, s))
+    # None would not do for "the current one": the C class takes it for the context of whoever settles the future.
+    given = {"context": world.get(s["context"])} if "context" in s else {}
+    if MISSING not in given.values():
+        target.add_done_callback(_callback(world, s), **given)
 
 
 @about

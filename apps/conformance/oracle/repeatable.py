@@ -49,7 +49,7 @@ def _order_all_tasks():
 
     def all_tasks(loop=None):
         loop = loop or asyncio.get_running_loop()
-        return sorted(unordered(loop), key=loop.serials.__getitem__)
+        return sorted(unordered(loop), key=loop.age)
 
     asyncio.all_tasks = asyncio.tasks.all_tasks = all_tasks
 

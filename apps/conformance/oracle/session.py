@@ -72,8 +72,9 @@ def _bury(loop):
     """Nothing that is freed later may report into this trace."""
     for future in loop.unretrieved():
         future._log_traceback = False
-    for task in loop.serials:
-        task._log_destroy_pending = False
+    for future in loop.created:
+        if isinstance(future, asyncio.Task):
+            future._log_destroy_pending = False
     loop.set_exception_handler(lambda loop, context: None)
 
 

@@ -32,7 +32,10 @@ def spawn(world, s):
     if group is MISSING or context is MISSING:
         return
     options = {"name": s["name"], "context": context}
-    if "eager" in s:
+    if context is not None:
+        # An eager start in a context that is entered already leaves the C task as the current one for good.
+        options["eager_start"] = False
+    elif "eager" in s:
         options["eager_start"] = s["eager"]
     # Outside of a step only the loop itself can start tasks.
     starter = group or (asyncio if world.loop.is_running() else world.loop)

@@ -17,8 +17,7 @@ class VirtualLoop(asyncio.BaseEventLoop):
         self._clock_resolution = 2**-30
         self._now = 0.0
         self.created = []
-        self.serials = {}
-        self._creating = []
+        self._serials = {}
 
     def time(self):
         return self._now
@@ -41,20 +40,15 @@ class VirtualLoop(asyncio.BaseEventLoop):
         return future
 
     def create_task(self, coro, **options):
-        self._creating.append(len(self.created))
-        self.created.append(None)
-        try:
-            task = super().create_task(coro, **options)
-        finally:
-            serial = self._creating.pop()
-        self.created[serial] = task
-        self.serials[task] = serial
+        # By coroutine, since an eager task runs before it is returned.
+        self._serials[coro] = len(self._serials)
+        task = super().create_task(coro, **options)
+        self.created.append(task)
         return task
 
-    def adopt(self, task):
-        """Numbers a task whose first step runs inside its own creation, as an eager one's does."""
-        if task not in self.serials:
-            self.serials[task] = self._creating[-1]
+    def age(self, task):
+        """A key that sorts tasks by creation."""
+        return self._serials[task.get_coro()]
 
     def unretrieved(self):
-        return [future for future in self.created if future is not None and future._log_traceback]
+        return [future for future in self.created if future._log_traceback]

@@ -12,11 +12,11 @@ export class Mutant {
   readonly #root: string = mkdtempSync(join(tmpdir(), "conformance-"));
 
   /** @throws Error when the fault's text does not stand exactly once in its package: it must follow the code it spoils */
-  constructor({ name, package: spoiled, find, replace }: Fault) {
+  constructor({ package: spoiled, find, replace }: Fault) {
     for (const copied of names) cpSync(home(copied), this.#home(copied), { recursive: true, filter: isShipped });
     const file = join(this.#home(`@asyncio-ts/${spoiled}`), "dist/index.js");
     const parts = readFileSync(file, "utf8").split(find);
-    if (parts.length !== 2) throw new Error(`stale fault "${name}": its text stands ${parts.length - 1} times in ${spoiled}`);
+    if (parts.length !== 2) throw new Error(`its text stands ${parts.length - 1} times in ${spoiled}, not once`);
     writeFileSync(file, parts.join(replace));
   }
 

@@ -17,9 +17,12 @@ export async function findFaults(oracle: Oracle, seed: number, count: number): P
   if (exhibits.length < count) console.log(`  ${count - exhibits.length} programs are left out: they differ without any fault.`);
   let found = 0;
   for (const fault of faults) {
-    const index = await firstDifference(fault, exhibits);
-    if (index !== null) found++;
-    console.log(index === null ? `✗ ${fault.name}: NOT FOUND` : `✓ ${fault.name}: found by program ${index}`);
+    const outcome = await firstDifference(fault, exhibits).then(
+      (index) => (index === null ? "NOT FOUND" : `found by program ${index}`),
+      (error: Error) => `BROKEN: ${error.message}`,
+    );
+    if (outcome.startsWith("found")) found++;
+    console.log(`${outcome.startsWith("found") ? "✓" : "✗"} ${fault.name}: ${outcome}`);
   }
   console.log(`found faults: ${found}/${faults.length}`);
   return found === faults.length;

@@ -24,7 +24,14 @@ const addCallback: Maker = (author, place) => {
   // Not where it could add itself, which would go on for ever.
   const known = !place.repeats && random.chance(0.3) ? author.any("callback") : undefined;
   if (known !== undefined) return { op: "addCallback", target, slot: known };
-  return { op: "addCallback", target, slot: author.fresh("callback"), body: author.block(callback(place), 0, 2) };
+  const context = random.chance(0.1) ? author.any("context") : undefined;
+  return {
+    op: "addCallback",
+    target,
+    slot: author.fresh("callback"),
+    body: author.block(callback(place), 0, 2),
+    ...(context !== undefined && { context }),
+  };
 };
 
 const removeCallback: Maker = (author) => {

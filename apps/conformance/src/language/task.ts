@@ -7,6 +7,7 @@ interface About {
 }
 
 export type TaskStatement =
+  /** A task that is given a context starts lazily. */
   | { op: "spawn"; slot: Slot; name: string; body: Block; group?: Slot; eager?: boolean; context?: Slot }
   /** Keeps what is a future at once. */
   | { op: "let"; slot: Slot; of: Expression }
@@ -23,5 +24,5 @@ export type TaskStatement =
   | ({ op: "setResult"; value: number } & About)
   | ({ op: "setException"; error: ErrorSpec } & About)
   /** Adds the callback in the slot, which the first such statement defines. */
-  | ({ op: "addCallback"; slot: Slot; body?: Block } & About)
+  | ({ op: "addCallback"; slot: Slot; body?: Block; context?: Slot } & About)
   | ({ op: "removeCallback"; slot: Slot } & About);

@@ -1,3 +1,4 @@
+import type { Context } from "asyncio-ts";
 import type { Block, Slot } from "../language/program.ts";
 import type { Future } from "./api.ts";
 import { makeError } from "./errors.ts";
@@ -46,7 +47,9 @@ export function learnFutures(interpreter: Interpreter): void {
       if (target !== undefined) world.attempt("exception", [s.target], () => target.exception());
     },
     addCallback(world, s) {
-      world.get<Future>(s.target)?.addDoneCallback(callback(world, s));
+      const context = s.context === undefined ? null : world.get<Context>(s.context);
+      if (context === undefined) return;
+      world.get<Future>(s.target)?.addDoneCallback(callback(world, s), context === null ? {} : { context });
     },
     removeCallback(world, s) {
       const target = world.get<Future>(s.target);

@@ -12,7 +12,8 @@ export function learnTasks(interpreter: Interpreter, awaitables: Awaitables): vo
         const group = s.group === undefined ? null : world.get<TaskGroup>(s.group);
         const context = s.context === undefined ? null : world.get<Context>(s.context);
         if (group === undefined || context === undefined) return;
-        const options = { name: s.name, ...(context && { context }), ...(s.eager !== undefined && { eagerStart: s.eager }) };
+        const eagerStart = context === null ? s.eager : false;
+        const options = { name: s.name, ...(context && { context }), ...(eagerStart !== undefined && { eagerStart }) };
         const starter: TaskGroup | EventLoop | typeof api = group ?? (world.loop.isRunning() ? api : world.loop);
         world.put(s.slot, starter.createTask(awaitables.routine(world, s.name, s.body), options));
       },
