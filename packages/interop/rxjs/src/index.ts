@@ -1,3 +1,5 @@
+export { loopScheduler } from "./loop-scheduler.ts";
+export { concatMapTask, exhaustMapTask, type MapTask, mergeMapTask, switchMapTask } from "./map-task.ts";
 export { type Emit, observable } from "./observable.ts";
 export type { ObservableLike, PlatformObservable } from "./observable-like.ts";
 export { type BufferOptions, BufferOverflowError, type Overflow } from "./overflow.ts";

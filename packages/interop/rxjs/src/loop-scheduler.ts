@@ -1,0 +1,78 @@
+import { type Handle, type LoopCore, repr } from "@asyncio-ts/loop";
+import { type SchedulerAction, type SchedulerLike, Subscription } from "rxjs";
+
+type Work<T> = (this: SchedulerAction<T>, state: T) => void;
+
+/** One piece of work, which may schedule itself again, also after it has run. Unsubscribing takes it back. */
+class LoopAction<T> extends Subscription implements SchedulerAction<T> {
+  readonly #loop: LoopCore;
+  readonly #work: Work<T>;
+  #handle: Handle | null = null;
+
+  constructor(loop: LoopCore, work: Work<T>) {
+    super();
+    this.#loop = loop;
+    this.#work = work;
+  }
+
+  schedule(state?: T, delay: number = 0): Subscription {
+    if (this.closed) return this;
+    this.#handle?.cancel();
+    if (delay === Infinity) this.#handle = null;
+    else if (delay > 0) this.#handle = this.#loop.callLater(delay, this.#execute, state);
+    else this.#handle = this.#loop.callSoon(this.#execute, state);
+    return this;
+  }
+
+  override unsubscribe(): void {
+    this.#handle?.cancel();
+    super.unsubscribe();
+  }
+
+  readonly #execute = (state?: T): void => {
+    this.#handle = null;
+    try {
+      this.#work(state as T);
+    } catch (error) {
+      this.unsubscribe();
+      throw error;
+    }
+  };
+}
+
+/**
+ * A scheduler on a loop's clock: with it `delay`, `debounceTime`, `interval`, `timeout` and the rest take the loop's time, on
+ * a virtual loop none at all.
+ *
+ * Its `now()` is the loop's time, which begins anywhere: give operators milliseconds, not dates.
+ *
+ * @param loop whose clock to keep
+ * @throws TypeError when it is no event loop
+ *
+ * @example
+ * ```ts
+ * import { lastValue, loopScheduler } from "@asyncio-ts/rxjs";
+ * import { getRunningLoop, run } from "@asyncio-ts/tasks";
+ * import { VirtualLoop } from "@asyncio-ts/testing";
+ * import { interval, take } from "rxjs";
+ *
+ * const loop = new VirtualLoop();
+ * const minutes = run(
+ *   function* () {
+ *     yield* lastValue(interval(60_000, loopScheduler(loop)).pipe(take(60)));
+ *     return loop.time() / 60_000;
+ *   },
+ *   { loop },
+ * );
+ * console.log(minutes); // prints 60
+ * ```
+ */
+export function loopScheduler(loop: LoopCore): SchedulerLike {
+  if (typeof loop?.callLater !== "function") throw new TypeError(`loopScheduler: an event loop was expected, got ${repr(loop)}`);
+  return {
+    now: () => loop.time(),
+    schedule<T>(work: Work<T>, delay: number = 0, state?: T): Subscription {
+      return new LoopAction<T>(loop, work).schedule(state, delay);
+    },
+  };
+}

@@ -1,0 +1,315 @@
+import { loopScheduler } from "@asyncio-ts/rxjs";
+import { sleep } from "@asyncio-ts/tasks";
+import { VirtualLoop } from "@asyncio-ts/testing";
+import * as fc from "fast-check";
+import {
+  asyncScheduler,
+  audit,
+  auditTime,
+  bufferTime,
+  bufferToggle,
+  concat,
+  debounce,
+  debounceTime,
+  defer,
+  delay,
+  delayWhen,
+  expand,
+  generate,
+  interval,
+  map,
+  merge,
+  mergeAll,
+  mergeMap,
+  of,
+  observeOn,
+  type OperatorFunction,
+  range,
+  repeat,
+  retry,
+  sample,
+  sampleTime,
+  type SchedulerLike,
+  scheduled,
+  share,
+  shareReplay,
+  skipUntil,
+  subscribeOn,
+  switchMap,
+  take,
+  takeUntil,
+  throttle,
+  throttleTime,
+  throwError,
+  timeInterval,
+  timeout,
+  timer,
+  timestamp,
+  toArray,
+  windowTime,
+} from "rxjs";
+import { describe, expect, test } from "vitest";
+import { type Build, marbles, timed, underLoop, underTestScheduler } from "./marbles.ts";
+import { checked } from "./property.ts";
+import { virtually } from "./virtually.ts";
+
+const UNTIL = 400;
+
+/** Sources that keep time by themselves. */
+const sources: Record<string, Build> = {
+  interval: (s) => interval(7, s),
+  "interval of 0": (s) => interval(0, s).pipe(take(20)),
+  "timer once": (s) => timer(50, s),
+  "timer that repeats": (s) => timer(3, 11, s),
+  "timer at a date": (s) => timer(new Date(90), s),
+  "two intervals that meet": (s) => merge(interval(6, s).pipe(map((n) => `a${n}`)), interval(4, s).pipe(map((n) => `b${n}`))),
+  range: (s) => scheduled(range(1, 5), s),
+  of: (s) => scheduled(["a", "b"], s),
+  generate: (s) => generate({ initialState: 1, condition: (n) => n < 5, iterate: (n) => n + 1, scheduler: s }),
+  "an error, later": (s) => throwError(() => new Error("later")).pipe(subscribeOn(s, 30)),
+  "retry with delay": (s) => {
+    let tries = 0;
+    return defer(() => (++tries < 4 ? throwError(() => new Error("again")) : of(tries))).pipe(retry({ delay: (_, n) => timer(n * 10, s) }));
+  },
+  "repeat with delay": (s) => timer(5, s).pipe(repeat({ count: 4, delay: (n) => timer(n * 3, s) })),
+  expand: (s) =>
+    of(1).pipe(
+      expand((n) => timer(n, s).pipe(map(() => n * 2)), undefined, s),
+      take(8),
+    ),
+};
+
+/** Operators on whatever comes in. */
+const operators: Record<string, (scheduler: SchedulerLike) => OperatorFunction<string, unknown>> = {
+  delay: (s) => delay(10, s),
+  "delay of 0": (s) => delay(0, s),
+  delayWhen: (s) => delayWhen((_, n) => timer(20 - n, s)),
+  debounceTime: (s) => debounceTime(6, s),
+  debounce: (s) => debounce((value) => timer(value.length + 3, s)),
+  auditTime: (s) => auditTime(6, s),
+  audit: (s) => audit(() => timer(4, s)),
+  sampleTime: (s) => sampleTime(5, s),
+  sample: (s) => sample(interval(9, s)),
+  throttleTime: (s) => throttleTime(6, s),
+  "throttleTime, trailing": (s) => throttleTime(6, s, { leading: false, trailing: true }),
+  "throttleTime, both": (s) => throttleTime(6, s, { leading: true, trailing: true }),
+  throttle: (s) => throttle(() => timer(5, s), { leading: true, trailing: true }),
+  bufferTime: (s) => bufferTime(10, s),
+  "bufferTime that overlaps": (s) => bufferTime(10, 4, s),
+  "bufferTime of 2": (s) => bufferTime(10, null, 2, s),
+  bufferToggle: (s) => bufferToggle(interval(12, s), () => timer(8, s)),
+  windowTime: (s) => (source) =>
+    source.pipe(
+      windowTime(10, s),
+      mergeMap((window) => window.pipe(toArray())),
+    ),
+  timeout: (s) => timeout({ each: 8, scheduler: s }),
+  "timeout of the first": (s) => timeout({ first: 4, scheduler: s }),
+  "timeout with another": (s) => timeout({ each: 8, with: () => interval(3, s).pipe(map(String)), scheduler: s }),
+  timeInterval: (s) => timeInterval(s),
+  timestamp: (s) => timestamp(s),
+  observeOn: (s) => observeOn(s, 5),
+  "observeOn, soon": (s) => observeOn(s),
+  subscribeOn: (s) => subscribeOn(s, 5),
+  takeUntil: (s) => takeUntil(timer(25, s)),
+  skipUntil: (s) => skipUntil(timer(9, s)),
+  "switchMap to a timer": (s) =>
+    switchMap((value) =>
+      timer(5, 5, s).pipe(
+        map((n) => value + n),
+        take(3),
+      ),
+    ),
+  "mergeAll of scheduled": (s) => (source) =>
+    source.pipe(
+      map((value) => scheduled([value, value + value], s)),
+      mergeAll(1),
+    ),
+  share: (s) => share({ resetOnRefCountZero: () => timer(5, s) }),
+  "shareReplay of a time": (s) => (source) => {
+    const shared = source.pipe(shareReplay({ windowTime: 7, refCount: true, scheduler: s }));
+    return merge(shared, timer(12, s).pipe(switchMap(() => shared)));
+  },
+  "repeat with delay": (s) => (source) => source.pipe(take(2), repeat({ count: 3, delay: () => timer(4, s) })),
+};
+
+describe("on a virtual loop, value for value and time for time as under RxJS's TestScheduler", () => {
+  test.each(Object.keys(sources))("%s", (name) => {
+    const build = sources[name]!;
+    const trace = underTestScheduler(build, UNTIL);
+    expect(trace.length).toBeGreaterThan(0);
+    expect(underLoop(build, UNTIL)).toEqual(trace);
+  });
+
+  describe.each(Object.keys(operators))("%s", (name) => {
+    const operator = operators[name]!;
+
+    test.each([
+      "a 9ms b 4ms c 4ms d 19ms e 9ms |",
+      "abcdefghijkl 20ms (mn|)",
+      "a 5ms b 5ms c 5ms d 5ms |",
+      "a-b-c 30ms #",
+      "(ab)(cd) 7ms (ef) 5ms |",
+      "|",
+      "a 50ms b 50ms c",
+    ])("%s", (diagram) => {
+      const build: Build = (scheduler) => marbles(diagram, scheduler).pipe(operator(scheduler));
+      expect(underLoop(build, UNTIL)).toEqual(underTestScheduler(build, UNTIL));
+    });
+
+    test("any diagram", () => {
+      checked(
+        fc.property(fc.array(fc.nat(12), { maxLength: 30 }), fc.constantFrom("C", "E", null), fc.nat(UNTIL), (gaps, end, until) => {
+          let frame = 0;
+          const messages: Parameters<typeof timed>[0][number][] = gaps.map((gap, n) => ({
+            frame: (frame += gap),
+            notification: { kind: "N", value: String(n) },
+          }));
+          if (end !== null) messages.push({ frame: frame + 5, notification: { kind: end, error: "end" } as never });
+          const build: Build = (scheduler) => timed(messages, scheduler).pipe(operator(scheduler));
+          expect(underLoop(build, until)).toEqual(underTestScheduler(build, until));
+        }),
+        60,
+      );
+    });
+  });
+});
+
+describe("the scheduler", () => {
+  test("a minute of debounced typing takes no time, and is exact", () => {
+    const loop = new VirtualLoop();
+    const words: [number, string][] = [];
+    virtually(
+      function* () {
+        const scheduler = loopScheduler(loop);
+        const typing = concat(
+          ...Array.from("the quick brown fox", (key, n) => of(key).pipe(delay(key === " " ? 15_000 : 200 + n, scheduler))),
+        );
+        let text = "";
+        typing
+          .pipe(
+            map((key) => (text += key)),
+            debounceTime(1000, scheduler),
+          )
+          .subscribe((word) => words.push([loop.time(), word]));
+        yield* sleep(120_000);
+      },
+      () => {},
+      loop,
+    );
+    expect(words).toEqual([
+      [1_603, "the"],
+      [17_633, "the quick"],
+      [33_693, "the quick brown"],
+      [48_344, "the quick brown fox"],
+    ]);
+  });
+
+  test("tells the loop's time", () => {
+    const loop = new VirtualLoop({ start: 5000 });
+    expect(loopScheduler(loop).now()).toBe(5000);
+  });
+
+  test("gives the work its state and itself, which may be scheduled again, also later", () => {
+    const loop = new VirtualLoop();
+    const ran: unknown[] = [];
+    virtually(
+      function* () {
+        loopScheduler(loop).schedule<number>(
+          function (n) {
+            ran.push([loop.time(), n]);
+            if (n! < 2) this.schedule(n! + 1, 10);
+            else if (n === 2) asyncLater(() => this.schedule(3, 5));
+          },
+          20,
+          0,
+        );
+        yield* sleep(100);
+      },
+      () => {},
+      loop,
+    );
+    expect(ran).toEqual([
+      [20, 0],
+      [30, 1],
+      [40, 2],
+      [52, 3],
+    ]);
+
+    function asyncLater(callback: () => void): void {
+      loop.callLater(7, callback);
+    }
+  });
+
+  test("scheduled again before it has run, it runs once, at the later word", () => {
+    const loop = new VirtualLoop();
+    const ran: unknown[] = [];
+    virtually(
+      function* () {
+        const action = loopScheduler(loop).schedule<string>((state) => ran.push([loop.time(), state]), 10, "first");
+        (action as unknown as { schedule(state: string, delay: number): void }).schedule("second", 30);
+        yield* sleep(100);
+      },
+      () => {},
+      loop,
+    );
+    expect(ran).toEqual([[30, "second"]]);
+  });
+
+  test("unsubscribing takes the work back, and leaves no timer behind", () => {
+    const loop = new VirtualLoop();
+    const fired: number[] = [];
+    loop.addInstrument({ timerFired: ({ deadline }) => fired.push(deadline) });
+    virtually(
+      function* () {
+        const scheduler = loopScheduler(loop);
+        const ran = scheduler.schedule(() => expect.unreachable(), 10);
+        const soon = scheduler.schedule(() => expect.unreachable());
+        ran.unsubscribe();
+        soon.unsubscribe();
+        (ran as unknown as { schedule(): void }).schedule();
+        yield* sleep(50);
+      },
+      () => {},
+      loop,
+    );
+    expect(fired).toEqual([50]);
+  });
+
+  test("what is to come in an infinite time is never to come", () => {
+    const loop = new VirtualLoop();
+    virtually(
+      function* () {
+        loopScheduler(loop).schedule(() => expect.unreachable(), Infinity);
+        yield* sleep(50);
+      },
+      () => {},
+      loop,
+    );
+    expect(loop.time()).toBe(50);
+  });
+
+  test("an error in the work is the loop's to report, and the work is not run again", () => {
+    const reports: unknown[] = [];
+    const loop = new VirtualLoop();
+    let runs = 0;
+    virtually(
+      function* () {
+        loopScheduler(loop).schedule(function () {
+          runs++;
+          this.schedule(undefined, 10);
+          throw new Error("broken");
+        }, 10);
+        yield* sleep(100);
+      },
+      (loop) => loop.setExceptionHandler((_, { exception }) => reports.push(String(exception))),
+      loop,
+    );
+    expect(reports).toEqual(["Error: broken"]);
+    expect(runs).toBe(1);
+  });
+
+  test("what is no loop is refused", () => {
+    expect(() => loopScheduler(asyncScheduler as never)).toThrow("loopScheduler: an event loop was expected, got");
+  });
+});
