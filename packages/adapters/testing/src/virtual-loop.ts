@@ -6,11 +6,13 @@ class VirtualDriver implements Driver<true> {
   readonly ownsThread = true;
   readonly slice: number = Infinity;
   #now: number;
+  readonly #mayJump: () => boolean;
   readonly #deadlock: () => Error;
 
-  /** @param deadlock makes the error for a wait that nothing can end; null when time may go on */
-  constructor(start: number, deadlock: () => Error) {
+  /** @param deadlock makes the error for a wait that nothing can end */
+  constructor(start: number, mayJump: () => boolean, deadlock: () => Error) {
     this.#now = start;
+    this.#mayJump = mayJump;
     this.#deadlock = deadlock;
   }
 
@@ -19,8 +21,9 @@ class VirtualDriver implements Driver<true> {
   }
 
   park(deadline: number): void {
-    if (deadline === Infinity) throw this.#deadlock();
-    if (deadline > this.#now) this.#now = deadline;
+    if (deadline <= this.#now) return;
+    if (deadline === Infinity || !this.#mayJump()) throw this.#deadlock();
+    this.#now = deadline;
   }
 
   // Nothing outside can wake it, and it never waits.
@@ -31,7 +34,8 @@ class VirtualDriver implements Driver<true> {
  * A loop for tests on virtual time: it owns its thread, and when nothing is ready its clock jumps to the next deadline. So a
  * program runs at once, with the exact times and order of a real one, and `run` returns its value.
  *
- * When everything waits and no deadline is left, running throws a DeadlockError.
+ * When everything waits and no deadline is left, running throws a DeadlockError; so it does when time would have to jump while
+ * host work is held, since nothing of the host's can happen meanwhile.
  *
  * @example
  * ```ts
@@ -52,7 +56,8 @@ class VirtualDriver implements Driver<true> {
 export class VirtualLoop extends ThreadLoop {
   /** @param options.start what the clock shows at first, in milliseconds; 0 by default */
   constructor(options: { start?: number } = {}) {
-    super(new VirtualDriver(options.start ?? 0, () => this.#deadlock()));
+    const mayJump = () => this.hostWorkHeld().length === 0;
+    super(new VirtualDriver(options.start ?? 0, mayJump, () => this.#deadlock()));
   }
 
   /** @throws Error always: no promise can settle while this loop owns the thread */

@@ -102,6 +102,17 @@ test("what is held of the host can't come to a loop that owns the thread: the er
   expect(error.message).toMatch(/^Deadlock: a VirtualLoop owns the thread, .*\(fetch of the news\); use a HostVirtualLoop\n/);
 });
 
+test("time does not jump while host work is held: where it would have to, that is a deadlock", () => {
+  const loop = new VirtualLoop();
+  const error = deadlock(function* () {
+    using _ = loop.hostWork("fetch of the news");
+    yield* sleep(0);
+    yield* sleep(10);
+  }, loop);
+  expect(error.message).toContain("(fetch of the news); use a HostVirtualLoop");
+  expect(loop.time()).toBe(0);
+});
+
 test("the blocked tasks are cancelled and clean up before the error is thrown", () => {
   const log: string[] = [];
   deadlock(function* () {

@@ -61,18 +61,18 @@ export class DoneCallback<T> implements Waiter, Runnable {
   run(): void {}
 }
 
-/** Tells a waiter that came after the future was done. */
+/** Tells a waiter that came after the future was done. Its owner is the future, whose callbacks keep their order. */
 export class Belated implements Runnable {
   context: Context | null = null;
-  readonly #future: Future<any>;
+  readonly owner: Future<any>;
   readonly #waiter: Waiter;
 
   constructor(future: Future<any>, waiter: Waiter) {
-    this.#future = future;
+    this.owner = future;
     this.#waiter = waiter;
   }
 
   run(): void {
-    tell(this.#waiter, this.#future);
+    tell(this.#waiter, this.owner);
   }
 }

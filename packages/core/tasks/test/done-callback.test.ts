@@ -239,3 +239,15 @@ test("a task created by a callback of the host's sees the callback's future done
   onePass(loop);
   expect(calls).toEqual(["value"]);
 });
+
+test("the callbacks of one future are never a choice, whether they came before or after it was done", () => {
+  loop.choose = (_kind, alternatives) => alternatives.length - 1;
+  const future = loop.createFuture<void>();
+  future.addDoneCallback(note(1));
+  future.addDoneCallback(note(2));
+  future.setResult();
+  future.addDoneCallback(note(3));
+  future.addDoneCallback(note(4));
+  onePass(loop);
+  expect(calls).toEqual([1, 2, 3, 4]);
+});
