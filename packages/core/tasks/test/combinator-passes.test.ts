@@ -137,6 +137,23 @@ describe("rule 14: a bare yield costs one pass, awaiting none", () => {
     expect(paused).toEqual(virtually(beside));
   });
 
+  test("rule 14: what a paused pass schedules belongs to the next one, also after the pause", async () => {
+    const driver = new Hurried();
+    const loop = new HostLoop(driver);
+    const order: string[] = [];
+    for (let i = 0; i < 200; i++) {
+      loop.callSoon(() => {
+        order.push(`${i}`);
+        loop.callSoon(() => order.push(`after ${i}`));
+      });
+    }
+    loop.stop();
+    await loop.runForever();
+    loop.close();
+    expect(driver.turns).toBeGreaterThan(5);
+    expect(order).toEqual(Array.from({ length: 200 }, (_, i) => `${i}`));
+  });
+
   test("rule 14: a loop that owns its thread never pauses", () => {
     const slices: string[] = [];
     virtually(beside, (loop) => loop.addInstrument({ sliceBegan: () => slices.push("began") }));

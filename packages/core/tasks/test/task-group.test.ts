@@ -267,24 +267,22 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
   });
 
   describe(`a failing body, ${kind}`, () => {
-    for (const ms of [0, 100]) {
-      test(`rule 24: after ${ms} ms: the children are cancelled, and the error comes in a group`, () => {
-        inGroup(function* () {
-          const tasks: Task<void>[] = [];
-          const group = taskGroup(function* (group) {
-            tasks.push(group.createTask(sleep(1000)), group.createTask(sleep(2000)));
-            if (ms > 0) yield* sleep(ms);
-            throw new Failure("body");
-          });
-          const error = yield* thrown(group);
-          expect(error).toBeInstanceOf(ExceptionGroup);
-          expect(messages(error)).toBe("[body]");
-          expect(tasks.map((task) => task.cancelled())).toEqual([true, true]);
-          expect(now()).toBe(ms);
-          expect(cancelling()).toBe(0);
+    test.each([0, 100])("rule 24: the children are cancelled, and the error comes in a group", (ms) => {
+      inGroup(function* () {
+        const tasks: Task<void>[] = [];
+        const group = taskGroup(function* (group) {
+          tasks.push(group.createTask(sleep(1000)), group.createTask(sleep(2000)));
+          if (ms > 0) yield* sleep(ms);
+          throw new Failure("body");
         });
+        const error = yield* thrown(group);
+        expect(error).toBeInstanceOf(ExceptionGroup);
+        expect(messages(error)).toBe("[body]");
+        expect(tasks.map((task) => task.cancelled())).toEqual([true, true]);
+        expect(now()).toBe(ms);
+        expect(cancelling()).toBe(0);
       });
-    }
+    });
   });
 
   describe(`a cancellation from outside, ${kind}`, () => {
@@ -393,7 +391,7 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
     });
 
     for (const moment of ["just before", "just after"]) {
-      test(`rule 24: ${moment} the group hears of a child's error: the group is thrown, the count is the outsider's`, () => {
+      test(`rule 24: in the tick of a child's error: the group is thrown, the count is the outsider's (${moment})`, () => {
         inGroup(function* () {
           const task = createTask(function* () {
             const group = taskGroup(function* (group) {
@@ -491,24 +489,22 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
       });
     });
 
-    for (const outside of [false, true]) {
-      test(`the inner one fails when the task is cancelled${outside ? ", beside the outer one's children" : ""}`, () => {
-        inGroup(function* () {
-          const task = createTask(
-            taskGroup(function* (outer) {
-              if (outside) outer.createTask(sleep(10_000));
-              yield* taskGroup(function* (inner) {
-                for (let i = 0; i < 2; i++) inner.createTask(brittle(`${i}`));
-                yield* sleep(10_000);
-              });
-            }),
-          );
-          yield* sleep(100);
-          task.cancel();
-          expect(messages(yield* thrown(task))).toBe("[[0 1]]");
-        });
+    test.each(["alone", "beside the outer one's children"])("the inner one fails when the task is cancelled", (children) => {
+      inGroup(function* () {
+        const task = createTask(
+          taskGroup(function* (outer) {
+            if (children !== "alone") outer.createTask(sleep(10_000));
+            yield* taskGroup(function* (inner) {
+              for (let i = 0; i < 2; i++) inner.createTask(brittle(`${i}`));
+              yield* sleep(10_000);
+            });
+          }),
+        );
+        yield* sleep(100);
+        task.cancel();
+        expect(messages(yield* thrown(task))).toBe("[[0 1]]");
       });
-    }
+    });
 
     test("both fail in one tick: one request is left between them, none after", () => {
       inGroup(function* () {

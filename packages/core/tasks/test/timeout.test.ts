@@ -164,42 +164,40 @@ describe("rule 23: a limit that is reached", () => {
   });
 });
 
-describe("rule 23: a deadline that is past", () => {
-  for (const ms of [0, -11]) {
-    test(`rule 23: ${ms}: the body begins, and is cancelled where it first waits`, () => {
-      virtually(function* () {
-        const seen: { scope?: Timeout } = {};
-        expect(yield* thrown(timeout(ms, sleeping(seen)))).toBeInstanceOf(TimeoutError);
-        expect(seen.scope!.expired()).toBe(true);
-        expect(seen.scope!.when()).toBe(ms);
-        expect(now()).toBe(0);
-      });
+describe.each([0, -11])("a deadline that is past: %d", (ms) => {
+  test("rule 23: the body begins, and is cancelled where it first waits", () => {
+    virtually(function* () {
+      const seen: { scope?: Timeout } = {};
+      expect(yield* thrown(timeout(ms, sleeping(seen)))).toBeInstanceOf(TimeoutError);
+      expect(seen.scope!.expired()).toBe(true);
+      expect(seen.scope!.when()).toBe(ms);
+      expect(now()).toBe(0);
     });
+  });
 
-    test(`rule 23: ${ms}: it fires through callSoon, so one bare yield is enough to meet it`, () => {
-      virtually(function* () {
-        const order: string[] = [];
-        getRunningLoop().callSoon(() => order.push("before"));
-        const limited = timeout(ms, function* (scope) {
-          getRunningLoop().callSoon(() => order.push(scope.expired() ? "after" : "too early"));
-          yield* sleep(0);
-        });
-        expect(yield* thrown(limited)).toBeInstanceOf(TimeoutError);
-        expect(order).toEqual(["before", "after"]);
+  test("rule 23: it fires through callSoon, so one bare yield is enough to meet it", () => {
+    virtually(function* () {
+      const order: string[] = [];
+      getRunningLoop().callSoon(() => order.push("before"));
+      const limited = timeout(ms, function* (scope) {
+        getRunningLoop().callSoon(() => order.push(scope.expired() ? "after" : "too early"));
+        yield* sleep(0);
       });
+      expect(yield* thrown(limited)).toBeInstanceOf(TimeoutError);
+      expect(order).toEqual(["before", "after"]);
     });
+  });
 
-    test(`rule 23: ${ms}: a body that never waits is done before`, () => {
-      virtually(function* () {
-        const result = yield* timeout(ms, function* () {
-          return "quick";
-        });
-        expect(result).toBe("quick");
-        yield* sleep(10);
-        expect(cancelling()).toBe(0);
+  test("rule 23: a body that never waits is done before", () => {
+    virtually(function* () {
+      const result = yield* timeout(ms, function* () {
+        return "quick";
       });
+      expect(result).toBe("quick");
+      yield* sleep(10);
+      expect(cancelling()).toBe(0);
     });
-  }
+  });
 });
 
 describe("rule 23: a cancellation from outside", () => {
@@ -228,7 +226,7 @@ describe("rule 23: a cancellation from outside", () => {
   });
 
   for (const first of ["the limit", "the outsider"]) {
-    test(`rule 23: in the same tick as the limit, ${first} first: CancelledError passes on`, () => {
+    test(`rule 23: in the same tick as the limit: CancelledError passes on (${first} first)`, () => {
       virtually(function* () {
         const loop = getRunningLoop();
         const [before, after] = first === "the limit" ? [false, true] : [true, false];

@@ -142,77 +142,73 @@ describe("rule 20: a limit that is reached", () => {
   });
 });
 
-describe("rule 20: a limit of 0 or below", () => {
-  for (const ms of [0, -1]) {
-    test(`rule 20: ${ms}: what is done gives its result`, () => {
-      virtually(function* () {
-        const done = future<string>();
-        done.setResult("done");
-        expect(yield* waitFor(done, ms)).toBe("done");
-        const failed = future<string>();
-        failed.setException(new RangeError("failed"));
-        expect(yield* thrown(waitFor(failed, ms))).toBeInstanceOf(RangeError);
-      });
+describe.each([0, -1])("a limit of %d", (ms) => {
+  test("rule 20: what is done gives its result", () => {
+    virtually(function* () {
+      const done = future<string>();
+      done.setResult("done");
+      expect(yield* waitFor(done, ms)).toBe("done");
+      const failed = future<string>();
+      failed.setException(new RangeError("failed"));
+      expect(yield* thrown(waitFor(failed, ms))).toBeInstanceOf(RangeError);
     });
+  });
 
-    test(`rule 20: ${ms}: a coroutine is never begun`, () => {
-      virtually(function* () {
-        let began = false;
-        function* inner(): Coroutine<void> {
-          began = true;
+  test("rule 20: a coroutine is never begun", () => {
+    virtually(function* () {
+      let began = false;
+      function* inner(): Coroutine<void> {
+        began = true;
+      }
+      expect(yield* thrown(waitFor(inner(), ms))).toBeInstanceOf(TimeoutError);
+      expect(yield* thrown(waitFor(inner, ms))).toBeInstanceOf(TimeoutError);
+      expect(began).toBe(false);
+      expect(now()).toBe(0);
+    });
+  });
+
+  test("rule 20: a task is cancelled and waited for; the cause is its CancelledError", () => {
+    virtually(function* () {
+      let own: unknown;
+      const task = createTask(function* () {
+        try {
+          yield* sleep(10_000);
+        } catch (error) {
+          own = error;
+          yield* sleep(50);
+          throw error;
         }
-        expect(yield* thrown(waitFor(inner(), ms))).toBeInstanceOf(TimeoutError);
-        expect(yield* thrown(waitFor(inner, ms))).toBeInstanceOf(TimeoutError);
-        expect(began).toBe(false);
-        expect(now()).toBe(0);
       });
+      yield* sleep(1);
+      const error = yield* thrown(waitFor(task, ms));
+      expect(error).toBeInstanceOf(TimeoutError);
+      expect(error.cause).toBe(own);
+      expect(task.cancelled()).toBe(true);
+      expect(now()).toBe(51);
     });
+  });
 
-    test(`rule 20: ${ms}: a task is cancelled and waited for; the cause is its CancelledError`, () => {
-      virtually(function* () {
-        let own: unknown;
-        const task = createTask(function* () {
-          try {
-            yield* sleep(10_000);
-          } catch (error) {
-            own = error;
-            yield* sleep(50);
-            throw error;
-          }
-        });
-        yield* sleep(1);
-        const error = yield* thrown(waitFor(task, ms));
-        expect(error).toBeInstanceOf(TimeoutError);
-        expect(error.cause).toBe(own);
-        expect(task.cancelled()).toBe(true);
-        expect(now()).toBe(51);
-      });
+  test("rule 20: a task that ignores it gives its result", () => {
+    virtually(function* () {
+      const task = createTask(deaf(100));
+      yield* sleep(1);
+      expect(yield* waitFor(task, ms)).toBe("exited");
     });
-
-    test(`rule 20: ${ms}: a task that ignores it gives its result`, () => {
-      virtually(function* () {
-        const task = createTask(deaf(100));
-        yield* sleep(1);
-        expect(yield* waitFor(task, ms)).toBe("exited");
-      });
-    });
-  }
+  });
 });
 
 describe("cancelling the one who waits", () => {
-  for (const ms of [null, 60_000]) {
-    test(`${ms}: cancels what it waits for`, () => {
-      virtually(function* () {
-        const task = createTask(function* () {
-          yield* future<void>();
-        });
-        const waiting = createTask(waitFor(task, ms));
-        getRunningLoop().callSoon(() => waiting.cancel("enough"));
-        expect(yield* thrown(waiting)).toMatchObject({ message: "enough" });
-        expect(task.cancelled()).toBe(true);
+  test.each([null, 60_000])("cancels what it waits for, with a limit and without", (ms) => {
+    virtually(function* () {
+      const task = createTask(function* () {
+        yield* future<void>();
       });
+      const waiting = createTask(waitFor(task, ms));
+      getRunningLoop().callSoon(() => waiting.cancel("enough"));
+      expect(yield* thrown(waiting)).toMatchObject({ message: "enough" });
+      expect(task.cancelled()).toBe(true);
     });
-  }
+  });
 
   test("what ignores it is waited for all the same", () => {
     virtually(function* () {
