@@ -1,0 +1,19 @@
+import { rolldown } from "rolldown";
+import { expect, test } from "vitest";
+import { launchChromium } from "./chromium.ts";
+import { expected } from "./scenarios.ts";
+
+const browser = await launchChromium();
+
+test.skipIf(browser === null)("the platform's Observable in headless Chromium", { timeout: 60_000 }, async () => {
+  try {
+    const bundle = await rolldown({ input: `${import.meta.dirname}/page.ts`, platform: "browser", logLevel: "silent" });
+    const { output } = await bundle.generate({ format: "iife" });
+    const page = await browser!.newPage();
+    await page.addScriptTag({ content: output[0].code });
+    expect(await page.evaluate("Observable.toString()")).toContain("[native code]");
+    expect(await page.evaluate("found")).toEqual(expected);
+  } finally {
+    await browser!.close();
+  }
+});

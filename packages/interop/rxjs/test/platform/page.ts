@@ -1,0 +1,5 @@
+// Bundled and run in the browser by `browser.test.ts`.
+import { type PlatformConstructor, scenarios } from "./scenarios.ts";
+
+const page = globalThis as unknown as { Observable?: PlatformConstructor; found?: Promise<Record<string, unknown>> };
+page.found = page.Observable === undefined ? Promise.reject(new Error("this browser has no Observable")) : scenarios(page.Observable);
