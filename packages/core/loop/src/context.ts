@@ -1,6 +1,7 @@
 import { brand } from "./brand.ts";
 import { disposable } from "./dispose.ts";
 import { realm, shared } from "./realm.ts";
+import type { Runnable } from "./runnable.ts";
 import type { Enter } from "./snapshot.ts";
 
 type Values = ReadonlyMap<ContextVar<any>, unknown>;
@@ -93,6 +94,30 @@ export function captureContext(): Context | null {
 export function withContext(context: Context, fn: () => void): void {
   if (context._entered || currentOrNull() === context) fn();
   else context.run(fn);
+}
+
+/**
+ * Takes one step of `runnable` inside the step that runs now, whose context stays entered meanwhile.
+ *
+ * @throws Error when the context of `runnable` is one that is entered already; then no step is taken
+ */
+export function stepInside(runnable: Runnable): void {
+  const { current, entered } = realm;
+  const outer = currentOrNull();
+  if (runnable.context !== null && (runnable.context._entered || runnable.context === outer)) {
+    throw new Error("cannot enter a context that is already entered");
+  }
+  const wasEntered = outer?._entered;
+  if (outer !== null) outer._entered = true;
+  realm.current = runnable;
+  realm.entered = null;
+  try {
+    runnable.run();
+  } finally {
+    realm.current = current;
+    realm.entered = entered;
+    if (outer !== null) outer._entered = wasEntered!;
+  }
 }
 
 /** How to enter the host's context that was captured with `context`; `null` where none was. */

@@ -1,6 +1,6 @@
 export { brand } from "./brand.ts";
 export type { ChoiceKind, Choose } from "./choose.ts";
-export { captureContext, Context, ContextVar, copyContext, enterOf, Token } from "./context.ts";
+export { captureContext, Context, ContextVar, copyContext, enterOf, stepInside, Token } from "./context.ts";
 export { disposable, dispose } from "./dispose.ts";
 export type { Driver } from "./driver.ts";
 export type { ExceptionContext, ExceptionHandler } from "./exception-context.ts";

@@ -33,4 +33,4 @@ export function createTask<T>(startable: Startable<T> & Awaits<T>, options?: Tas
 
 /** A task factory whose tasks begin at once, inside their creator's step. Mirrors `asyncio.eager_task_factory`. */
 export const eagerTaskFactory: TaskFactory = (loop: EventLoop, startable, options) =>
-  new Task(startable, { eagerStart: true, ...options, loop });
+  new Task(startable, { ...options, eagerStart: options.eagerStart ?? true, loop });

@@ -151,8 +151,8 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T>, Runnable {
       steps.probe(new Error());
       return parked;
     }
-    if (this._state === AWAITED) {
-      this._state = PENDING;
+    if (this._state !== PENDING) {
+      if (this._state === AWAITED) this._state = PENDING;
       throw new Error(`await wasn't used with future: ${this.toString()} was iterated by hand; write \`yield*\``);
     }
     this._state = AWAITED;

@@ -1,4 +1,4 @@
-import { realm } from "@asyncio-ts/loop";
+import { captureContext, type Context, realm } from "@asyncio-ts/loop";
 import type { AwaitableLike, Startable } from "./awaitable.ts";
 import { ensureFuture } from "./ensure-future.ts";
 import { Future } from "./future.ts";
@@ -31,16 +31,23 @@ class Passage implements Waiter {
 }
 
 /** Stays with a shielded future whose outer one was given up: nobody else would hear of its failure. */
-const LOG: Waiter = {
-  awaiter: null,
-  steps: false,
-  settled(inner) {
+class Log implements Waiter {
+  readonly awaiter = null;
+  readonly steps = false;
+  readonly #context: Context | null;
+
+  constructor(context: Context | null) {
+    this.#context = context;
+  }
+
+  settled(inner: Future<unknown>): void {
     if (inner._state === CANCELLED || inner._state === FINISHED) return;
     const exception = inner.exception();
     const name = exception instanceof Error ? exception.name : String(exception);
+    realm.current!.context = this.#context;
     inner._loop.callExceptionHandler({ message: `${name} exception in shielded future`, exception, future: inner });
-  },
-};
+  }
+}
 
 /** Stands with the outer future: once that was given up, the inner one's failure is reported. */
 class Watch implements Waiter {
@@ -48,6 +55,7 @@ class Watch implements Waiter {
   readonly steps = false;
   readonly #inner: Future<unknown>;
   readonly #passage: Passage;
+  readonly #log = new Log(captureContext());
 
   constructor(inner: Future<unknown>, passage: Passage) {
     this.#inner = inner;
@@ -57,8 +65,8 @@ class Watch implements Waiter {
   settled(): void {
     const inner = this.#inner;
     if (inner._state >= FINISHED) return;
-    inner._unwait((waiter) => waiter === this.#passage || waiter === LOG);
-    inner._wait(LOG);
+    inner._unwait((waiter) => waiter === this.#passage || waiter instanceof Log);
+    inner._wait(this.#log);
   }
 }
 

@@ -11,7 +11,7 @@
  *   the next step. Invariants, as in CPython's tasks.py: `_waiting` is set exactly while a future keeps the task from
  *   stepping or has just made it ready.
  */
-import { brand, captureContext, Context, enterOf, host, realm } from "@asyncio-ts/loop";
+import { brand, captureContext, Context, enterOf, host, realm, stepInside } from "@asyncio-ts/loop";
 import type { Coroutine, Startable } from "./awaitable.ts";
 import { coroutineName } from "./mark.ts";
 import { CancelledError, isCancelledError } from "./errors.ts";
@@ -225,15 +225,15 @@ export class Task<T> extends Future<T> implements Waiter {
 
   /** @internal A step inside the creator's step. */
   _beginEagerly(): void {
-    const { current, entered } = realm;
     const { depth } = steps;
-    realm.current = this;
-    realm.entered = null;
     try {
-      this.run();
+      stepInside(this);
+    } catch (error) {
+      // Its context is one that is entered already.
+      this._loop._tasks.delete(this);
+      this._coro.return(undefined as T);
+      throw error;
     } finally {
-      realm.current = current;
-      realm.entered = entered;
       steps.depth = depth;
     }
   }

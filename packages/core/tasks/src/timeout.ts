@@ -112,7 +112,7 @@ export class Timeout {
  * ```
  */
 export function timeout<T>(ms: number | null, body: (scope: Timeout) => Coroutine<T>): Coroutine<T> {
-  return limited(ms, true, body);
+  return timeLimit(ms, true, body);
 }
 
 /**
@@ -121,10 +121,10 @@ export function timeout<T>(ms: number | null, body: (scope: Timeout) => Coroutin
  * @param when milliseconds on the loop's clock; null for no limit
  */
 export function timeoutAt<T>(when: number | null, body: (scope: Timeout) => Coroutine<T>): Coroutine<T> {
-  return limited(when, false, body);
+  return timeLimit(when, false, body);
 }
 
-function* limited<T>(limit: number | null, fromNow: boolean, body: (scope: Timeout) => Coroutine<T>): Coroutine<T> {
+function* timeLimit<T>(limit: number | null, fromNow: boolean, body: (scope: Timeout) => Coroutine<T>): Coroutine<T> {
   const scope = new Timeout(fromNow && limit !== null ? getRunningLoop().time() + limit : limit);
   try {
     return yield* body(scope);

@@ -4,6 +4,7 @@ import {
   coroutine,
   type Coroutine,
   createTask,
+  forEach,
   formatCallGraph,
   type Future,
   type FutureCallGraph,
@@ -12,6 +13,7 @@ import {
   printCallGraph,
   shield,
   sleep,
+  type Source,
   type Startable,
   type Task,
   taskGroup,
@@ -103,8 +105,8 @@ describe("who awaits", () => {
     });
     expect(upToMain(graph)).toEqual([
       "child",
-      ["here", "leaf", "branch", "timeoutAt", "timeout", "limited"],
-      [["main", ["itself", "timeoutAt", "timeout", "waitFor", "main"], []]],
+      ["here", "leaf", "branch", "timeLimit", "limited"],
+      [["main", ["itself", "timeLimit", "waitFor", "main"], []]],
     ]);
   });
 
@@ -163,6 +165,21 @@ describe("who awaits", () => {
 });
 
 describe("the stack", () => {
+  test("goes through a source that is looped over", () => {
+    const graph = inMain(function* main() {
+      let graph: Sketch | undefined;
+      const source: Source<number> = {
+        *next() {
+          graph = yield* leaf();
+          return { done: true, value: undefined };
+        },
+      };
+      yield* forEach(source, function* () {});
+      return graph!;
+    });
+    expect(graph[1]).toEqual(["here", "leaf", "Object.next", "settled", "Iteration.next", "forEach", "main"]);
+  });
+
   test("of the running task goes through marked coroutines too, waiting ones and fresh ones", () => {
     const deepest = coroutine(function* deepest() {
       return here();

@@ -1,4 +1,4 @@
-import { ContextVar } from "@asyncio-ts/loop";
+import { ContextVar, copyContext } from "@asyncio-ts/loop";
 import {
   allTasks,
   CancelledError,
@@ -327,4 +327,33 @@ test("a chain of coroutines makes no tasks", () => {
   }
   expect(loop.runUntilComplete(chain(100))).toBe(100);
   expect(late()).toBe(1);
+});
+
+test("an eager step does not leave the context of its creator's step, which can't be entered again meanwhile", () => {
+  const context = copyContext();
+  const begun: string[] = [];
+  loop.runUntilComplete(
+    loop.createTask(
+      function* () {
+        createTask(
+          function* () {
+            begun.push("inner");
+            expect(() => context.run(() => {})).toThrow("already entered");
+          },
+          { eagerStart: true },
+        );
+        expect(() => createTask(sleep(0), { eagerStart: true, context })).toThrow("already entered");
+        expect(allTasks().size).toBe(1);
+      },
+      { context },
+    ),
+  );
+  expect(begun).toEqual(["inner"]);
+});
+
+test("eagerTaskFactory is eager where the option is there but undefined", () => {
+  loop.setTaskFactory(eagerTaskFactory);
+  loop.runUntilComplete(function* () {
+    expect(createTask(function* () {}, { eagerStart: undefined }).done()).toBe(true);
+  });
 });

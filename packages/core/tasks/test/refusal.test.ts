@@ -187,3 +187,24 @@ test("a task created in a step belongs to the running loop", () => {
   expect(inner.getLoop()).toBe(loop);
   loop.runUntilComplete(inner);
 });
+
+test("rule 16: who awaits a task while it awaits itself is refused at once, as by CPython's own tasks", () => {
+  const seen: string[] = [];
+  loop.runUntilComplete(function* () {
+    const task: Task<void> = createTask(function* () {
+      yield* sleep(0);
+      yield* task;
+    });
+    yield* sleep(0);
+    yield* sleep(0);
+    try {
+      yield* task;
+    } catch (error) {
+      seen.push(String(error));
+    }
+    while (!task.done()) yield* sleep(0);
+    seen.push(String(task.exception()));
+  });
+  expect(seen[0]).toMatch(/^Error: await wasn't used with future/);
+  expect(seen[1]).toMatch(/^Error: Task cannot await on itself/);
+});

@@ -1,3 +1,4 @@
+import { ContextVar } from "@asyncio-ts/loop";
 import {
   CancelledError,
   createTask,
@@ -5,6 +6,7 @@ import {
   type Future,
   getRunningLoop,
   InvalidStateError,
+  run,
   setEventLoop,
   shield,
   sleep,
@@ -244,4 +246,24 @@ test("the awaiter can go on after its own cancellation, and await the inner one 
     outer.cancel();
     expect(yield* outer).toBe("result");
   });
+});
+
+test("a failure behind a shield that was given up is reported in the context of the shield's caller", () => {
+  const variable = new ContextVar("variable", { default: "nobody's" });
+  const loop = new VirtualLoop();
+  const seen: string[] = [];
+  loop.setExceptionHandler(() => seen.push(variable.get()));
+  run(
+    function* () {
+      variable.set("the caller's");
+      const inner = loop.createFuture();
+      shield(inner).cancel();
+      yield* sleep(1);
+      inner.setException(new Error("boom"));
+      variable.set("changed since");
+      yield* sleep(1);
+    },
+    { loop },
+  );
+  expect(seen).toEqual(["the caller's"]);
 });
