@@ -390,8 +390,9 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
       });
     });
 
-    for (const moment of ["just before", "just after"]) {
-      test(`rule 24: in the tick of a child's error: the group is thrown, the count is the outsider's (${moment})`, () => {
+    test.each(["just before", "just after"])(
+      "rule 24: in the tick of a child's error: the group is thrown, the count is the outsider's",
+      (moment) => {
         inGroup(function* () {
           const task = createTask(function* () {
             const group = taskGroup(function* (group) {
@@ -411,8 +412,8 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
           expect(task.cancelling()).toBe(1);
           expect(now()).toBe(10);
         });
-      });
-    }
+      },
+    );
 
     test("rule 24: what children fail with after that asks the parent no more", () => {
       inGroup(function* () {
@@ -636,13 +637,14 @@ test("a run that ends while a group waits ends its children too", () => {
   expect(ended).toEqual(["child"]);
 });
 
-test("shows how many children it has", () => {
+test("shows how many children it has, and forgets those that have ended", () => {
   virtually(function* () {
     yield* taskGroup(function* (group) {
       expect(String(group)).toBe("<TaskGroup tasks=0 errors=0 entered>");
       const child = group.createTask(sleep(10));
       expect(String(group)).toBe("<TaskGroup tasks=1 errors=0 entered>");
       yield* child;
+      expect(String(group)).toBe("<TaskGroup tasks=0 errors=0 entered>");
     });
   });
 });

@@ -225,28 +225,25 @@ describe("rule 23: a cancellation from outside", () => {
     });
   });
 
-  for (const first of ["the limit", "the outsider"]) {
-    test(`rule 23: in the same tick as the limit: CancelledError passes on (${first} first)`, () => {
-      virtually(function* () {
-        const loop = getRunningLoop();
-        const [before, after] = first === "the limit" ? [false, true] : [true, false];
-        const task = createTask(function* () {
-          if (before) loop.callAt(10, () => task.cancel("from outside"));
-          const limited = timeoutAt(10, function* () {
-            if (after) loop.callAt(10, () => task.cancel("from outside"));
-            yield* sleep(1000);
-          });
-          const error = yield* thrown(limited);
-          counts.push(task.cancelling());
-          throw error;
+  test.each(["the limit", "the outsider"])("rule 23: in the tick of the limit, before it or after: CancelledError passes on", (first) => {
+    virtually(function* () {
+      const loop = getRunningLoop();
+      const counts: number[] = [];
+      const task = createTask(function* () {
+        if (first === "the outsider") loop.callAt(10, () => task.cancel("from outside"));
+        const limited = timeoutAt(10, function* () {
+          if (first === "the limit") loop.callAt(10, () => task.cancel("from outside"));
+          yield* sleep(1000);
         });
-        const counts: number[] = [];
-        expect(yield* thrown(task)).toBeInstanceOf(CancelledError);
-        // The limit has taken its own request back; the outsider's stands.
-        expect(counts).toEqual([1]);
+        const error = yield* thrown(limited);
+        counts.push(task.cancelling());
+        throw error;
       });
+      expect(yield* thrown(task)).toBeInstanceOf(CancelledError);
+      // The limit has taken its own request back; the outsider's stands.
+      expect(counts).toEqual([1]);
     });
-  }
+  });
 
   test("rule 23: while the body cleans up after the limit: CancelledError passes on", () => {
     virtually(function* () {
