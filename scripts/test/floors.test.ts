@@ -39,6 +39,13 @@ test.each([
   expect(breaches(root)).toEqual([expect.stringMatching(`^${file}: .*${problem}`)]);
 });
 
+test("what is made for Node alone may import what only Node has", () => {
+  plant("packages/interop/promise/package.json", "{}");
+  plant("packages/interop/promise/src/async-local-storage.ts", 'import { AsyncResource } from "node:async_hooks";');
+  plant("packages/interop/promise/src/events.ts", 'import { once } from "node:events";');
+  expect(breaches(root)).toEqual(["packages/interop/promise/src/events.ts: imports node:events, which only Node has"]);
+});
+
 test("a package in a new group has to be given a floor", () => {
   plant("packages/attic/box/package.json", "{}");
   expect(breaches(root)).toEqual([expect.stringContaining("packages/attic/box: stands on no floor")]);

@@ -9,7 +9,7 @@ test("a watch is told of each request to cancel its task, before anything is can
       try {
         yield* sleep(10);
       } catch (error) {
-        expect(error).toBeInstanceOf(CancelledError);
+        if (!(error instanceof CancelledError)) throw error;
       }
       yield* sleep(10);
     });

@@ -1,0 +1,14 @@
+export { fromAsyncFunction, toAsyncFunction } from "./async-function.ts";
+export { fromAsyncIterable } from "./from-async-iterable.ts";
+export { currentSignal } from "./current-signal.ts";
+export type { EventOf, EventTargetLike } from "./event-target.ts";
+export type { EmitterLike } from "./emitter.ts";
+export { type Events, events } from "./events.ts";
+export { type Callback, fromCallback } from "./from-callback.ts";
+export { fromEvent } from "./from-event.ts";
+export { fromPromise, type FromPromiseOptions } from "./from-promise.ts";
+export { type BufferOptions, BufferOverflowError, type Overflow } from "./overflow.ts";
+export { fromReadableStream, toReadableStream, type ToReadableStreamOptions } from "./readable-stream.ts";
+export { type Emit, type Producer } from "./production.ts";
+export { toAsyncIterable } from "./to-async-iterable.ts";
+export { toPromise, type ToPromiseOptions } from "./to-promise.ts";

@@ -1,0 +1,111 @@
+import { currentSignal, fromAsyncFunction, toAsyncFunction } from "@asyncio-ts/promise";
+import { CancelledError, coroutine, createTask, getRunningLoop, isCoroutine, isCoroutineFunction, run, sleep } from "@asyncio-ts/tasks";
+import { VirtualLoop } from "@asyncio-ts/testing";
+import { describe, expect, test } from "vitest";
+import { here } from "./here.ts";
+import { thrown } from "./thrown.ts";
+
+describe("toAsyncFunction", () => {
+  test("keeps this, arguments, name and length", async () => {
+    const account = {
+      balance: 10,
+      deposit: toAsyncFunction(function* deposit(this: { balance: number }, amount: number, times: number = 1) {
+        yield* sleep(1);
+        this.balance += amount * times;
+        return this.balance;
+      }),
+    };
+    expect(await account.deposit(5, 2)).toBe(20);
+    expect([account.deposit.name, account.deposit.length]).toEqual(["deposit", 1]);
+    expect(account.deposit(1)).toBeInstanceOf(Promise);
+  });
+
+  test("takes marked coroutine functions, and functions that give a coroutine", async () => {
+    expect(
+      await toAsyncFunction(
+        coroutine(function* () {
+          return "marked";
+        }),
+      )(),
+    ).toBe("marked");
+    expect(await toAsyncFunction((ms: number) => sleep(ms, "slept"))(1)).toBe("slept");
+  });
+
+  test("rejects with what the coroutine throws, be it before it begins", async () => {
+    const error = new Error("bad luck");
+    await expect(
+      toAsyncFunction(function* () {
+        throw error;
+      })(),
+    ).rejects.toBe(error);
+    await expect(
+      toAsyncFunction((): Generator<never, void> => {
+        throw error;
+      })(),
+    ).rejects.toBe(error);
+  });
+});
+
+describe("fromAsyncFunction", () => {
+  test("keeps this, arguments, name and length", async () => {
+    const account = {
+      balance: 10,
+      deposit: fromAsyncFunction(async function deposit(this: { balance: number }, amount: number, times: number = 1) {
+        await Promise.resolve();
+        return (this.balance += amount * times);
+      }),
+    };
+    await here(function* () {
+      expect(yield* account.deposit(5, 2)).toBe(20);
+    });
+    expect([account.deposit.name, account.deposit.length]).toEqual(["deposit", 1]);
+  });
+
+  test("gives a coroutine function: calling it runs nothing", async () => {
+    let calls = 0;
+    const counted = fromAsyncFunction(async () => ++calls);
+    expect(isCoroutineFunction(counted)).toBe(true);
+    const call = counted();
+    expect(isCoroutine(call)).toBe(true);
+    expect(calls).toBe(0);
+    await here(function* () {
+      expect(yield* createTask(call)).toBe(1);
+    });
+  });
+
+  test("throws what the function throws or rejects with", async () => {
+    await here(function* () {
+      expect(yield* thrown(fromAsyncFunction(() => Promise.reject(undefined))())).toBe(undefined);
+      const throws = fromAsyncFunction((): Promise<void> => {
+        throw new RangeError("at once");
+      });
+      expect(yield* thrown(throws())).toEqual(new RangeError("at once"));
+    });
+  });
+
+  test("cancelled, the wait ends at once; a call that took the task's signal is aborted", async () => {
+    await here(function* () {
+      const signals: AbortSignal[] = [];
+      const forever = fromAsyncFunction(async () => {
+        signals.push(currentSignal());
+        await new Promise(() => {});
+      });
+      const task = createTask(forever());
+      yield* sleep(0);
+      expect(getRunningLoop().hostWorkHeld()).toHaveLength(1);
+      task.cancel("enough");
+      expect(getRunningLoop().hostWorkHeld()).toHaveLength(0);
+      expect(yield* thrown(task)).toEqual(new CancelledError("enough"));
+      expect(signals[0]!.aborted).toBe(true);
+    });
+  });
+
+  test("a VirtualLoop refuses it, and calls nothing", () => {
+    let called = false;
+    const fn = fromAsyncFunction(async () => {
+      called = true;
+    });
+    expect(() => run(fn, { loop: new VirtualLoop() })).toThrow("HostVirtualLoop");
+    expect(called).toBe(false);
+  });
+});

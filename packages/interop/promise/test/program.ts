@@ -1,0 +1,20 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect } from "vitest";
+
+const home = fileURLToPath(new URL("../", import.meta.url));
+
+/** Runs a program in a process of its own, where no loop runs at first, and gives the lines it has printed once it has ended by itself. */
+export async function program(text: string, ...options: string[]): Promise<string[]> {
+  const imports = [
+    'import { EventEmitter } from "node:events";',
+    'import { currentSignal, events, fromCallback, fromEvent, fromPromise, toAsyncFunction, toPromise } from "@asyncio-ts/promise";',
+    'import { createTask, forEach, gatherSettled, run, sleep } from "@asyncio-ts/tasks";',
+  ];
+  const args = [...options, "--input-type=module", "--eval", [...imports, text].join("\n")];
+  // A generous limit: it is only there to end what never would.
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { cwd: home, timeout: 20_000 });
+  expect(stderr).toBe("");
+  return stdout.trim().split("\n");
+}

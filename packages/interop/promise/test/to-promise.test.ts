@@ -1,0 +1,242 @@
+import { getEventListeners } from "node:events";
+import { fromPromise, toPromise } from "@asyncio-ts/promise";
+import { CancelledError, type Coroutine, createTask, currentTask, getEventLoop, getRunningLoop, run, sleep } from "@asyncio-ts/tasks";
+import { HostVirtualLoop } from "@asyncio-ts/testing";
+import { describe, expect, test } from "vitest";
+import { here } from "./here.ts";
+import { hostTurn } from "./host-turn.ts";
+
+/** Waits for long, and notes how that ends. */
+function* work(log: string[], cleanUp: () => Coroutine<void> = () => sleep(10)): Coroutine<string> {
+  log.push("began");
+  try {
+    yield* sleep(1000);
+    return "value";
+  } finally {
+    yield* cleanUp();
+    log.push("cleaned up");
+  }
+}
+
+test("runs a coroutine, a function that makes one, a task or a future", async () => {
+  await here(function* () {
+    const future = getRunningLoop().createFuture<number>();
+    const started: Promise<unknown>[] = [
+      toPromise(sleep(5, "coroutine")),
+      toPromise(() => sleep(5, "function")),
+      toPromise(createTask(sleep(5, "task"))),
+      toPromise(future),
+    ];
+    future.setResult(4);
+    expect(started[0]).toBeInstanceOf(Promise);
+    expect(yield* fromPromise(Promise.all(started))).toEqual(["coroutine", "function", "task", 4]);
+  });
+});
+
+test.each([[new Error("bad luck")], [undefined], ["text"]])("rejects with what the coroutine throws: %s", async (error) => {
+  const promise = toPromise(function* () {
+    throw error;
+  });
+  expect(
+    await promise.then(
+      () => "resolved",
+      (reason: unknown) => [reason],
+    ),
+  ).toEqual([error]);
+});
+
+test("what is no coroutine rejects", async () => {
+  await expect(toPromise(42 as never)).rejects.toThrow(TypeError);
+  await expect(toPromise((() => 42) as never)).rejects.toThrow("a coroutine or a function* was expected, got 42");
+});
+
+test("from outside, the loop that getEventLoop gives runs it, or the one that is named", async () => {
+  expect(
+    await toPromise(function* () {
+      return getRunningLoop();
+    }),
+  ).toBe(getEventLoop());
+  const loop = new HostVirtualLoop();
+  expect(
+    await toPromise(
+      function* () {
+        yield* sleep(3_600_000);
+        return getRunningLoop();
+      },
+      { loop },
+    ),
+  ).toBe(loop);
+  loop.close();
+});
+
+test("a loop that closes rejects the promise", async () => {
+  let promise!: Promise<void>;
+  const loop = new HostVirtualLoop();
+  loop.setExceptionHandler(() => {});
+  promise = toPromise(sleep(10), { loop });
+  loop.close();
+  await expect(promise).rejects.toThrow("Event loop is closed");
+});
+
+describe("a signal", () => {
+  test("that aborts cancels the task, and rejects with its reason once the clean-up has finished", async () => {
+    await here(function* () {
+      for (const reason of [new Error("why not"), "text", null]) {
+        const log: string[] = [];
+        const controller = new AbortController();
+        const promise = toPromise(work(log), { signal: controller.signal });
+        const outcome = promise.then(
+          () => "resolved",
+          (error: unknown) => [error, ...log],
+        );
+        yield* sleep(5);
+        const began = getRunningLoop().time();
+        controller.abort(reason);
+        expect(yield* fromPromise(outcome)).toEqual([reason, "began", "cleaned up"]);
+        expect(getRunningLoop().time() - began).toBe(10);
+      }
+    });
+  });
+
+  test("without a reason of its own has an AbortError", async () => {
+    await here(function* () {
+      const controller = new AbortController();
+      const outcome = toPromise(work([]), { signal: controller.signal }).catch((error: Error) => error.name);
+      controller.abort();
+      expect(yield* fromPromise(outcome)).toBe("AbortError");
+    });
+  });
+
+  test("that has aborted already starts nothing, and closes a coroutine that was given", async () => {
+    const signal = AbortSignal.abort("too late");
+    const log: string[] = [];
+    const coroutine = work(log);
+    await expect(toPromise(coroutine, { signal })).rejects.toBe("too late");
+    expect(coroutine.next()).toEqual({ done: true, value: undefined });
+    let called = false;
+    const startable = () => {
+      called = true;
+      return work(log);
+    };
+    await expect(toPromise(startable, { signal })).rejects.toBe("too late");
+    expect({ called, log }).toEqual({ called: false, log: [] });
+  });
+
+  test("that aborts before the first step has the body never run", async () => {
+    await here(function* () {
+      const log: string[] = [];
+      const controller = new AbortController();
+      const outcome = toPromise(work(log), { signal: controller.signal }).catch((reason: unknown) => reason);
+      controller.abort("at once");
+      expect(yield* fromPromise(outcome)).toBe("at once");
+      expect(log).toEqual([]);
+    });
+  });
+
+  test("cancels a task or future that was given, be it aborted already", async () => {
+    await here(function* () {
+      const log: string[] = [];
+      const task = createTask(work(log));
+      yield* sleep(1);
+      const outcome = toPromise(task, { signal: AbortSignal.abort("why not") }).catch((reason: unknown) => reason);
+      expect(yield* fromPromise(outcome)).toBe("why not");
+      expect(task.cancelled()).toBe(true);
+      expect(log).toEqual(["began", "cleaned up"]);
+    });
+  });
+
+  test("whose abort is survived resolves", async () => {
+    await here(function* () {
+      const controller = new AbortController();
+      const promise = toPromise(
+        function* () {
+          try {
+            yield* sleep(1000);
+          } catch (error) {
+            return ["survived", error instanceof CancelledError];
+          }
+          return [];
+        },
+        { signal: controller.signal },
+      );
+      yield* sleep(1);
+      controller.abort();
+      expect(yield* fromPromise(promise)).toEqual(["survived", true]);
+    });
+  });
+
+  test("does not hide an error in the clean-up", async () => {
+    await here(function* () {
+      const controller = new AbortController();
+      const failing = work([], function* () {
+        throw new RangeError("no clean-up");
+      });
+      const outcome = toPromise(failing, { signal: controller.signal }).catch((error: unknown) => error);
+      yield* sleep(1);
+      controller.abort("why not");
+      expect(yield* fromPromise(outcome)).toEqual(new RangeError("no clean-up"));
+    });
+  });
+
+  test("that never aborts is left alone once the task is done", async () => {
+    await here(function* () {
+      const { signal } = new AbortController();
+      const promises: Promise<unknown>[] = [toPromise(sleep(1), { signal })];
+      promises.push(
+        toPromise(
+          function* () {
+            yield* sleep(1);
+            throw new Error("bad luck");
+          },
+          { signal },
+        ),
+      );
+      expect(getEventListeners(signal, "abort")).toHaveLength(2);
+      yield* fromPromise(Promise.allSettled(promises));
+      expect(getEventListeners(signal, "abort")).toHaveLength(0);
+    });
+  });
+
+  test("may abort from another loop's step, or from none", async () => {
+    const controller = new AbortController();
+    const log: string[] = [];
+    const outcome = toPromise(
+      work(log, function* () {}),
+      { signal: controller.signal },
+    ).catch((reason: unknown) => reason);
+    await hostTurn();
+    await here(function* () {
+      controller.abort("from a step");
+    });
+    expect(await outcome).toBe("from a step");
+    expect(log).toEqual(["began", "cleaned up"]);
+  });
+});
+
+test("a task that was cancelled otherwise rejects with its CancelledError", async () => {
+  await here(function* () {
+    const task = createTask(sleep(10));
+    const outcome = toPromise(task, { signal: new AbortController().signal }).catch((error: unknown) => error);
+    task.cancel("by hand");
+    expect(yield* fromPromise(outcome)).toEqual(new CancelledError("by hand"));
+  });
+});
+
+test("inside a step the task belongs to the running loop, and is a task of its own", async () => {
+  await here(function* () {
+    const promise = toPromise(function* () {
+      return [getRunningLoop(), currentTask()] as const;
+    });
+    const [loop, task] = yield* fromPromise(promise);
+    expect(loop).toBe(getRunningLoop());
+    expect(task === currentTask()).toBe(false);
+  });
+});
+
+test("run, too, may await it", async () => {
+  expect(await run(() => fromPromiseOf(toPromise(sleep(1, "slept"))))).toBe("slept");
+});
+
+function* fromPromiseOf<T>(promise: Promise<T>): Coroutine<T> {
+  return yield* fromPromise(promise);
+}
