@@ -120,8 +120,7 @@ export class Reader<T> implements Source<T>, Disposable {
   }
 
   #wakeNext(): void {
-    const next = this.#arrivals.find((arrival) => !arrival.done());
-    if (next !== undefined) wake(next);
+    for (const arrival of this.#arrivals) if (wake(arrival)) return;
   }
 
   toString(): string {
@@ -133,9 +132,11 @@ disposable(Reader, function (this: Reader<unknown>) {
   this._close();
 });
 
-/** Lets one who waits go on, unless it was cancelled or its loop is gone. */
-function wake(arrival: Arrival): void {
-  if (!arrival.done() && !arrival.getLoop().isClosed()) arrival.setResult();
+/** Lets one who waits go on; false when it was woken or cancelled before, or its loop is gone. */
+function wake(arrival: Arrival): boolean {
+  if (arrival.done() || arrival.getLoop().isClosed()) return false;
+  arrival.setResult();
+  return true;
 }
 
 /**

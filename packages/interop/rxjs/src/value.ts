@@ -1,3 +1,4 @@
+import { repr } from "@asyncio-ts/loop";
 import { Future, getEventLoop } from "@asyncio-ts/tasks";
 import { EmptyError } from "rxjs";
 import { Connection } from "./connection.ts";
@@ -11,9 +12,11 @@ export interface ValueOptions<D> {
 /** A future of one item of an Observable, which it lets go once it is done, however that came. */
 class Value<T> extends Future<T> {
   readonly #connection = new Connection(this.getLoop());
+  #sought = "";
 
   /** @param isEnough whether the first item will do; else it is the last one */
   seek(who: string, source: ObservableLike<T>, isEnough: boolean, options: ValueOptions<T>): void {
+    this.#sought = `${who} of ${repr(source)}`;
     let found = "default" in options ? { item: options.default as T } : null;
     const finish = (settle: () => void) => {
       if (this.done() || this.getLoop().isClosed()) this.#connection.close();
@@ -43,6 +46,10 @@ class Value<T> extends Future<T> {
     const cancelled = super.cancel(message);
     this.#connection.close();
     return cancelled;
+  }
+
+  override toString(): string {
+    return this.done() ? super.toString() : `<${this.#sought} pending>`;
   }
 }
 

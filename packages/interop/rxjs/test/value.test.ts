@@ -1,5 +1,15 @@
 import { firstValue, lastValue } from "@asyncio-ts/rxjs";
-import { CancelledError, createTask, isFuture, newEventLoop, sleep, TimeoutError, waitFor } from "@asyncio-ts/tasks";
+import {
+  type Awaitable,
+  CancelledError,
+  type Coroutine,
+  createTask,
+  isFuture,
+  newEventLoop,
+  sleep,
+  TimeoutError,
+  waitFor,
+} from "@asyncio-ts/tasks";
 import { EmptyError, EMPTY, NEVER, Observable, of, range, Subject, throwError } from "rxjs";
 import { describe, expect, test } from "vitest";
 import { thrown } from "./thrown.ts";
@@ -134,6 +144,10 @@ describe.each([
     expect(reports).toEqual(["Exception in the clean-up of an Observable"]);
   });
 
+  test("a deadlock says what is waited for", () => {
+    expect(() => virtually(() => waits(value(NEVER)))).toThrow(`<${name} of an object of class Observable pending>`);
+  });
+
   test("refuses what has no subscribe", () => {
     virtually(function* () {
       expect(() => value(5 as never)).toThrow(new TypeError(`${name}: an Observable was expected, got 5`));
@@ -166,3 +180,7 @@ test("firstValue stops an endless source that gives everything at once", () => {
     expect(yield* firstValue(endless)).toBe(0);
   });
 });
+
+function* waits(awaitable: Awaitable<unknown>): Coroutine<void> {
+  yield* awaitable;
+}
