@@ -8,6 +8,8 @@ const config: ViteUserConfig = defineConfig({
     reporters: ["default", "json"],
     outputFile: { json: ".reports/vitest.json" },
     passWithNoTests: true,
+    // For what hangs, not for what is slow: machines may be busy.
+    testTimeout: 30_000,
   },
 });
 
