@@ -14,7 +14,6 @@ export class Event extends LoopBound {
 
   /** Sets the flag and wakes all who wait; a `clear` right after does not stop them. */
   set(): void {
-    if (this.#value) return;
     this.#value = true;
     while (this.#waiters.wakeNext());
   }

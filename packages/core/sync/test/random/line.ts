@@ -23,6 +23,11 @@ export class Line {
     }
   }
 
+  /** Cancels one who asks: the first for 0. */
+  strike(place: number): void {
+    this.#asking[place]?.task.cancel();
+  }
+
   /** How many ask, without those that are cancelled and have not run yet. */
   get waiting(): number {
     return this.#asking.filter(isAlive).length;

@@ -22,6 +22,7 @@ const step = fc.record({
   which: fc.nat(10),
   kind: fc.nat(31),
   hold: fc.nat(3),
+  strike: fc.nat(7),
   limit: fc.oneof({ weight: 3, arbitrary: fc.constant(9) }, { weight: 2, arbitrary: fc.nat(4) }),
 });
 

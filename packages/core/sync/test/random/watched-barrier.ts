@@ -14,16 +14,17 @@ export class WatchedBarrier implements Watched {
     this.#barrier = new Barrier(parties);
   }
 
-  *use({ kind, hold }: Use): Coroutine<void> {
-    if (kind < 27) yield* this.#wait();
+  *use({ kind, hold, strike }: Use): Coroutine<void> {
+    if (kind < 27) yield* this.#wait(strike);
     else if (kind < 31) yield* this.#break(this.#barrier.reset());
     else if (hold === 3) yield* this.#break(this.#barrier.abort());
   }
 
-  *#wait(): Coroutine<void> {
+  *#wait(strike: number): Coroutine<void> {
     try {
       const { value: index } = yield* this.#line.ask(this.#barrier.wait());
       must(index >= 0 && index < this.#barrier.parties, "each gets an index");
+      this.#line.strike(strike);
     } catch (error) {
       if (!(error instanceof BrokenBarrierError)) throw error;
       must(this.#breaks > 0, "no barrier breaks by itself");

@@ -31,7 +31,9 @@ export class WatchedCondition implements Watched {
     this.#things += count;
     if (count === 3) this.#condition.notifyAll();
     else this.#condition.notify(count);
+    if (use.kind % 2 === 0) this.#line.strike(use.strike);
     yield* this.#alone(use);
+    this.#line.strike(use.strike);
   }
 
   *#alone(use: Use): Coroutine<void> {

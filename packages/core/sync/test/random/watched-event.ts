@@ -15,7 +15,7 @@ export class WatchedEvent implements Watched {
 
   *use(use: Use): Coroutine<void> {
     if (use.kind < 16) yield* this.#wait();
-    else if (use.kind < 24 || use.kind > 28) this.#set();
+    else if (use.kind < 24 || use.kind > 28) this.#set(use.strike);
     if (use.kind >= 24) this.#event.clear();
     yield* keep(use);
   }
@@ -26,9 +26,10 @@ export class WatchedEvent implements Watched {
     must(value && this.#sets > sets, "a wait ends by a set");
   }
 
-  #set(): void {
+  #set(strike: number): void {
     this.#sets++;
     this.#event.set();
+    this.#line.strike(strike);
     this.#freed.push(this.#line);
     this.#line = new Line();
   }

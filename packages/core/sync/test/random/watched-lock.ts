@@ -21,6 +21,7 @@ export class WatchedLock implements Watched {
       this.#inside--;
       if (use.kind % 2 === 0) held[Symbol.dispose]();
       else this.#lock.release();
+      this.#line.strike(use.strike);
     }
   }
 

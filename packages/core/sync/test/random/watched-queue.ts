@@ -48,7 +48,7 @@ export class WatchedQueue implements Watched {
     }
   }
 
-  *#put({ kind, hold }: Use): Coroutine<void> {
+  *#put({ kind, hold, strike }: Use): Coroutine<void> {
     const item = { key: hold, name: this.#items++ };
     if (kind < 3) this.#queue.putNowait(item);
     else yield* this.#putting.ask(this.#queue.put(item));
@@ -57,16 +57,19 @@ export class WatchedQueue implements Watched {
     const { maxsize } = this.#queue;
     must(maxsize <= 0 || this.#queue.qsize() <= maxsize, "a queue holds no more than its maxsize");
     must(!this.#isShutDown, "nothing is put after the shutdown");
+    this.#getting.strike(strike);
   }
 
   *#get(use: Use): Coroutine<void> {
     const item = use.kind < 15 ? this.#queue.getNowait() : (yield* this.#getting.ask(this.#queue.get())).value;
     must(item === this.#model.pop(), "each item comes out once, in the queue's order");
+    this.#putting.strike(use.strike);
     try {
       yield* keep(use);
     } finally {
       this.#queue.taskDone();
       this.#finish(1);
+      this.#joining.strike(use.strike);
     }
   }
 

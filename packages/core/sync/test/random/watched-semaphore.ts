@@ -31,6 +31,7 @@ export class WatchedSemaphore implements Watched {
       this.#inside--;
       if (use.kind % 2 === 0) held[Symbol.dispose]();
       else this.#semaphore.release();
+      this.#line.strike(use.strike);
     }
   }
 

@@ -5,6 +5,8 @@ export interface Use {
   kind: number;
   /** How long to keep what one got: 0 not at all, 1 for a pass, else milliseconds. */
   hold: number;
+  /** Which of those who wait is cancelled in the step that gives something to them. */
+  strike: number;
 }
 
 /** A primitive under random use, and what must hold of it. */
