@@ -10,7 +10,7 @@ export interface Room {
   programs: Program[];
 }
 
-/** Every program of the tutorials, simple ones first. */
+/** Every program of the tutorials, simple ones first; then what bridges make of the same. */
 export const gallery: Room[] = [
   {
     title: "Coroutines",
@@ -73,6 +73,10 @@ export const gallery: Room[] = [
       { name: "future-states", caption: "A future before and after its cancellation" },
       { name: "timeout", caption: "400 s of work within a limit of 1 s" },
     ],
+  },
+  {
+    title: "Observables",
+    programs: [{ name: "type-ahead", caption: "Search at each pause in typing; RxJS beside tasks by hand" }],
   },
 ];
 
