@@ -75,6 +75,13 @@ export const gallery: Room[] = [
     ],
   },
   {
+    title: "Queues and locks",
+    programs: [
+      { name: "producer-consumer", caption: "Two who make, two who eat, and room for two between" },
+      { name: "crawler", caption: "Ten pages, three requests at a time, four a second" },
+    ],
+  },
+  {
     title: "Observables",
     programs: [{ name: "type-ahead", caption: "Search at each pause in typing; RxJS beside tasks by hand" }],
   },
