@@ -66,6 +66,22 @@ test("rule 11: a cancel passes through tasks that await each other, down to the 
   expect(errorOf(outer)!.message).toBe("stop");
 });
 
+test("rule 11: what an awaited task makes of the cancel is its awaiter's too: a result that it saves is not lost", () => {
+  const inner = loop.createTask(function* () {
+    try {
+      yield* sleep(10_000);
+    } catch {}
+    return "saved";
+  });
+  const outer = loop.createTask(function* () {
+    return yield* inner;
+  });
+  onePass(loop);
+  outer.cancel();
+  expect(loop.runUntilComplete(outer)).toBe("saved");
+  expect([inner.cancelling(), outer.cancelling()]).toEqual([1, 1]);
+});
+
 test("rule 11: two cancels in one tick are one CancelledError, and cancelling() is 2", () => {
   const future = loop.createFuture<void>();
   let caught = 0;

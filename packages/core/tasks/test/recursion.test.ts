@@ -94,6 +94,14 @@ test("plain coroutines recurse as deep as the host's stack, and the overflow can
   expect(result).toEqual([1000, "RangeError"]);
 });
 
+test("a recursion may follow an eager start in the same step", () => {
+  const result = virtually(function* () {
+    const eager = createTask(() => suspends(1000), { eagerStart: true });
+    return [yield* count(DEEP), yield* eager];
+  });
+  expect(result).toEqual([DEEP, 1000]);
+});
+
 test("a deep recursion leaves the next task of the step its own depth", () => {
   const results = virtually(function* () {
     const tasks = [createTask(() => suspends(1000)), createTask(() => suspends(2000))];

@@ -78,18 +78,13 @@ test("sleepers wake by deadline, and those of one deadline in the order of falli
 });
 
 test("rule 3: a cancelled sleep leaves no timer behind that time would stop at", () => {
-  const stops: number[] = [];
   loop.runUntilComplete(function* () {
     const task = createTask(sleep(300));
     yield* sleep(100);
     task.cancel();
-    loop.callLater(50, () => stops.push(loop.time()));
-    yield* sleep(1000);
-    stops.push(loop.time());
-    expect(task.cancelled()).toBe(true);
   });
-  expect(stops).toEqual([1150, 2100]);
-  expect(() => loop.runUntilComplete(loop.createFuture())).toThrow("Deadlock");
+  expect(() => loop.runForever()).toThrow("Deadlock");
+  expect(loop.time()).toBe(1100);
 });
 
 test("a sleep that is cancelled at its very deadline is cancelled", () => {

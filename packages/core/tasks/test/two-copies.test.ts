@@ -94,6 +94,23 @@ test("the combinators of one copy take the tasks of the other, and cancel them",
   expect(result).toEqual(["a", "b", 0, 1, true, "stop"]);
 });
 
+test("a stack is shown through both copies, and looking steps neither", () => {
+  const loop = new VirtualLoop();
+  const future = new second.Future<string>({ loop });
+  const inner = second.coroutine(function* inner() {
+    return yield* future;
+  });
+  const task = loop.createTask(function* outer() {
+    return yield* inner();
+  });
+  loop.callSoon(() => loop.stop());
+  loop.runForever();
+  for (let i = 0; i < 2; i++) expect(task.getStack().map(({ name }) => name)).toEqual(["outer", "inner"]);
+  future.setResult("unharmed");
+  expect(loop.runUntilComplete(task)).toBe("unharmed");
+  loop.close();
+});
+
 test("copies agree on the loop: which runs, which was set, which is process-wide", () => {
   expect(second.getEventLoop()).toBe(first.getEventLoop());
   const loop = new VirtualLoop();
