@@ -37,7 +37,7 @@ test("a thenable starts once, and may call back at once, twice, or with another 
       reject(new Error("too late"));
     },
   };
-  expect(await outcome(thenable)).toEqual(["value", "inner"]);
+  expect(await outcome(thenable as PromiseLike<unknown>)).toEqual(["value", "inner"]);
   expect(starts).toBe(1);
 });
 
