@@ -94,3 +94,14 @@ test("without one, a store is empty inside the tasks of a host, never another ta
   );
   expect(seen).toEqual([undefined, undefined, undefined, undefined]);
 });
+
+test("without one, an eager task does not see its creator's store either", () => {
+  const seen: unknown[] = [];
+  run(
+    function* () {
+      yield* store.run("red", () => createTask(look(seen, 1), { eagerStart: true }));
+    },
+    { loop: new VirtualLoop() },
+  );
+  expect(seen).toEqual([undefined, undefined]);
+});

@@ -1,5 +1,6 @@
 import { brand } from "./brand.ts";
 import { disposable } from "./dispose.ts";
+import { callOutside } from "./outside.ts";
 import { realm, shared } from "./realm.ts";
 import type { Runnable } from "./runnable.ts";
 import type { Enter } from "./snapshot.ts";
@@ -112,7 +113,7 @@ export function stepInside(runnable: Runnable): void {
   realm.current = runnable;
   realm.entered = null;
   try {
-    runnable.run();
+    callOutside(runnable.run, runnable);
   } finally {
     realm.current = current;
     realm.entered = entered;
