@@ -6,12 +6,13 @@ export type Callback<T> = (error?: any, value?: T) => void;
 
 /** What a callback will be called with. */
 class Answer<T> extends Future<T> {
-  readonly #work: Disposable;
+  /** Held until it is called. A loop that owns its thread hears of nothing from outside, so there it is the loop's own work. */
+  readonly #work: Disposable | null;
   #cancelHook: (() => void) | null = null;
 
   constructor(loop: EventLoop, source: unknown) {
     super({ loop });
-    this.#work = loop.hostWork(`fromCallback(${repr(source)})`);
+    this.#work = loop.driver.ownsThread ? null : loop.hostWork(`fromCallback(${repr(source)})`);
   }
 
   /** Calls `start`. What it throws is the answer, unless there was one. */
@@ -49,7 +50,7 @@ class Answer<T> extends Future<T> {
   /** Lets go of the host. Gives whether the answer still matters. */
   #end(): boolean {
     this.#cancelHook = null;
-    this.#work[dispose]();
+    this.#work?.[dispose]();
     return !this.done() && !this.getLoop().isClosed();
   }
 }
@@ -57,7 +58,7 @@ class Answer<T> extends Future<T> {
 /**
  * Waits for a callback that is called once, with `(error, value)` as Node's are.
  *
- * What `start` has begun is host work of its loop.
+ * What `start` has begun is host work of a loop that rides on the host.
  *
  * @param start begins the work and passes the callback on; it may give a function that is called when the future is cancelled
  *

@@ -1,5 +1,19 @@
-import { fromAsyncFunction, fromPromise, toAsyncFunction, toPromise } from "@asyncio-ts/promise";
-import { type Coroutine, type Future, sleep, type Task } from "@asyncio-ts/tasks";
+import type { EventEmitter } from "node:events";
+import {
+  type Events,
+  events,
+  fromAsyncFunction,
+  fromAsyncIterable,
+  fromCallback,
+  fromEvent,
+  fromPromise,
+  fromReadableStream,
+  toAsyncFunction,
+  toAsyncIterable,
+  toPromise,
+  toReadableStream,
+} from "@asyncio-ts/promise";
+import { type Coroutine, type Future, sleep, type Source, type Task } from "@asyncio-ts/tasks";
 import { expectTypeOf, test } from "vitest";
 
 declare const thenable: PromiseLike<Date>;
@@ -64,4 +78,49 @@ test("fromAsyncFunction keeps this, arguments and result", () => {
   expectTypeOf(dated).toEqualTypeOf<(this: Date, n: number) => Coroutine<number>>();
   const identity = fromAsyncFunction(async <T>(value: T) => [value]);
   expectTypeOf(identity("text" as string)).toEqualTypeOf<Coroutine<string[]>>();
+});
+
+declare const emitter: EventEmitter;
+declare const socket: WebSocket;
+declare const target: EventTarget;
+
+test("fromCallback has the type that is named, or none", () => {
+  expectTypeOf(fromCallback<string>((callback) => callback(null, "text"))).toEqualTypeOf<Future<string>>();
+  expectTypeOf(fromCallback((callback) => callback())).toEqualTypeOf<Future<void>>();
+  // @ts-expect-error no such value
+  void fromCallback<string>((callback) => callback(null, 1));
+});
+
+test("fromEvent and events know the events of a target by name, and take types for others", () => {
+  expectTypeOf(fromEvent(socket, "message")).toEqualTypeOf<Future<MessageEvent>>();
+  expectTypeOf(fromEvent(target, "tick")).toEqualTypeOf<Future<Event>>();
+  expectTypeOf(fromEvent<CustomEvent<number>>(target, "tick")).toEqualTypeOf<Future<CustomEvent<number>>>();
+  expectTypeOf(fromEvent(emitter, "data")).toEqualTypeOf<Future<any[]>>();
+  expectTypeOf(fromEvent<[number, string]>(emitter, "data")).toEqualTypeOf<Future<[number, string]>>();
+  expectTypeOf(events(socket, "close")).toEqualTypeOf<Events<CloseEvent>>();
+  expectTypeOf(events<[string]>(emitter, "data", { overflow: "dropOldest" })).toExtend<Source<[string]> & Disposable>();
+  // @ts-expect-error nothing to listen to
+  void fromEvent({}, "data");
+  // @ts-expect-error no such policy
+  events(emitter, "data", { overflow: "drop" });
+});
+
+test("iterables and streams keep their items' type", () => {
+  expectTypeOf(
+    fromAsyncIterable(
+      (async function* () {
+        yield 1;
+      })(),
+    ),
+  ).toEqualTypeOf<Source<number>>();
+  expectTypeOf(fromReadableStream(new ReadableStream<Date>())).toEqualTypeOf<Source<Date>>();
+  expectTypeOf(toAsyncIterable(new Set(["text"]))).toExtend<AsyncIterable<string>>();
+  expectTypeOf(toAsyncIterable(events<[string]>(emitter, "data"))).toExtend<AsyncIterable<[string]>>();
+  expectTypeOf(
+    toReadableStream<number>(function* (emit) {
+      yield* emit(1);
+      // @ts-expect-error no number
+      yield* emit("text");
+    }),
+  ).toEqualTypeOf<ReadableStream<number>>();
 });

@@ -1,0 +1,254 @@
+import { EventEmitter, getEventListeners } from "node:events";
+import { BufferOverflowError, type BufferOptions, events } from "@asyncio-ts/promise";
+import { CancelledError, createTask, forEach, gather, getRunningLoop, iterate, run, sleep, TimeoutError, waitFor } from "@asyncio-ts/tasks";
+import { DeadlockError, VirtualLoop } from "@asyncio-ts/testing";
+import { describe, expect, test } from "vitest";
+import { thrown } from "./thrown.ts";
+import { virtually } from "./virtually.ts";
+
+function listeners(emitter: EventEmitter): number {
+  return emitter.eventNames().reduce((sum, name) => sum + emitter.listenerCount(name), 0);
+}
+
+/** All that can be read, up to an error. */
+function* drain(source: { next(): any }): Generator<any, unknown[], any> {
+  const read: unknown[] = [];
+  try {
+    for (let result = yield* source.next(); !result.done; result = yield* source.next()) read.push(result.value[0]);
+  } catch (error) {
+    read.push(error);
+  }
+  return read;
+}
+
+test("an emitter's events are read in order, as arrays of arguments, from the call on", () => {
+  virtually(function* () {
+    const emitter = new EventEmitter();
+    const source = events(emitter, "data");
+    emitter.emit("data", 1, "one");
+    emitter.emit("data", 2);
+    getRunningLoop().callLater(10, () => emitter.emit("data", 3));
+    const read: unknown[] = [];
+    yield* forEach(source, function* (args) {
+      read.push(args);
+      return args[0] === 3 ? forEach.stop : undefined;
+    });
+    expect(read).toEqual([[1, "one"], [2], [3]]);
+    expect(listeners(emitter)).toBe(0);
+  });
+});
+
+test("a target's events are read as they are", () => {
+  virtually(function* () {
+    const target = new EventTarget();
+    const source = events(target, "tick");
+    const sent = [new Event("tick"), new Event("tick")];
+    for (const event of sent) target.dispatchEvent(event);
+    const read: Event[] = [];
+    const it = iterate(source);
+    while (read.length < 2 && (yield* it.next())) read.push(it.value);
+    yield* it.close();
+    expect(read).toEqual(sent);
+    expect(getEventListeners(target, "tick")).toHaveLength(0);
+  });
+});
+
+describe("the listeners go", () => {
+  const exits: [string, (emitter: EventEmitter) => Generator<any, unknown, any>][] = [
+    [
+      "at a stop",
+      (emitter) =>
+        forEach(events(emitter, "data"), function* () {
+          return forEach.stop;
+        }),
+    ],
+    [
+      "when the body throws",
+      (emitter) =>
+        thrown(
+          forEach(events(emitter, "data"), function* () {
+            throw new Error("bad luck");
+          }),
+        ),
+    ],
+    [
+      "when the reader is cancelled",
+      function* (emitter) {
+        yield* thrown(
+          waitFor(
+            forEach(events(emitter, "other"), function* () {}),
+            20,
+          ),
+        );
+      },
+    ],
+    [
+      "when it is disposed, read or not",
+      function* (emitter) {
+        const source = events(emitter, "data");
+        expect(listeners(emitter)).toBe(2);
+        source[Symbol.dispose]();
+        source[Symbol.dispose]();
+      },
+    ],
+    [
+      "at an error event",
+      function* (emitter) {
+        const source = events(emitter, "data");
+        emitter.emit("error", new Error("bad luck"));
+        expect(listeners(emitter)).toBe(0);
+        yield* thrown(source.next());
+      },
+    ],
+  ];
+  test.each(exits)("%s", (_, exit) => {
+    virtually(function* () {
+      const emitter = new EventEmitter();
+      getRunningLoop().callLater(1, () => emitter.emit("data", 1));
+      yield* exit(emitter);
+      expect(listeners(emitter)).toBe(0);
+    });
+  });
+});
+
+test.each([[new Error("bad luck")], ["text"], [undefined]])(
+  "an error event is thrown once, after what came before it, unchanged: %s",
+  (error) => {
+    virtually(function* () {
+      const emitter = new EventEmitter();
+      const source = events(emitter, "data");
+      emitter.emit("data", 1);
+      emitter.emit("error", error);
+      expect(yield* drain(source)).toEqual([1, error]);
+      expect(yield* source.next()).toEqual({ done: true, value: undefined });
+    });
+  },
+);
+
+test("events of the name error are items", () => {
+  virtually(function* () {
+    const emitter = new EventEmitter();
+    const source = events(emitter, "error");
+    emitter.emit("error", "not thrown");
+    expect(yield* source.next()).toEqual({ done: false, value: ["not thrown"] });
+    yield* source.return();
+  });
+});
+
+describe("a full buffer", () => {
+  const read = (count: number, options: BufferOptions, name = "data") =>
+    virtually(function* () {
+      const emitter = new EventEmitter();
+      const source = events(emitter, name, options);
+      for (let i = 0; i < count; i++) emitter.emit(name, i);
+      const isOpen = listeners(emitter) > 0;
+      if (isOpen) getRunningLoop().callLater(1, () => emitter.emit("error", "end"));
+      return [...(yield* drain(source)), isOpen];
+    });
+
+  test("is an error by default, after what was buffered; the emitter is let go", () => {
+    const [zero, one, error, isOpen] = read(3, { buffer: 2 });
+    expect([zero, one, isOpen]).toEqual([0, 1, false]);
+    expect(error).toBeInstanceOf(BufferOverflowError);
+    expect((error as Error).message).toBe(
+      'events: "data" of an object of class EventEmitter came more often than the 2 times that the buffer holds; ' +
+        "read faster, or choose what to drop by `overflow`",
+    );
+  });
+
+  test("holds 1,024 by default", () => {
+    expect(read(1024, {})).toHaveLength(1026);
+    expect(read(1024, {}).at(-2)).toBe("end");
+    expect(read(1025, {}).at(-2)).toBeInstanceOf(BufferOverflowError);
+  });
+
+  test("drops the oldest, or the newest, or is never full", () => {
+    expect(read(5, { buffer: 2, overflow: "dropOldest" })).toEqual([3, 4, "end", true]);
+    expect(read(5, { buffer: 2, overflow: "dropNewest" })).toEqual([0, 1, "end", true]);
+    expect(read(5000, { overflow: "unbounded" })).toHaveLength(5002);
+  });
+
+  test("is no matter for a reader that keeps up", () => {
+    virtually(function* () {
+      const emitter = new EventEmitter();
+      const source = events(emitter, "data", { buffer: 1 });
+      const reading = createTask(drain(source));
+      for (let i = 0; i < 5; i++) {
+        yield* sleep(1);
+        emitter.emit("data", i);
+      }
+      yield* sleep(1);
+      source[Symbol.dispose]();
+      expect(yield* reading).toEqual([0, 1, 2, 3, 4]);
+    });
+  });
+
+  test.each([{ buffer: 0 }, { buffer: 1.5 }, { buffer: Number.NaN }, { overflow: "drop" as never }])(
+    "options are checked: %s",
+    (options) => {
+      const emitter = new EventEmitter();
+      expect(() => events(emitter, "data", options)).toThrow(RangeError);
+      expect(listeners(emitter)).toBe(0);
+    },
+  );
+});
+
+test("a cancelled wait loses no event, be it cancelled after it was woken", () => {
+  virtually(function* () {
+    const emitter = new EventEmitter();
+    const source = events(emitter, "data");
+    const first = createTask(source.next());
+    const second = createTask(source.next());
+    yield* sleep(1);
+    emitter.emit("data", 1);
+    first.cancel();
+    expect(yield* thrown(first)).toBeInstanceOf(CancelledError);
+    expect(yield* second).toEqual({ done: false, value: [1] });
+    expect(yield* thrown(waitFor(source.next(), 1))).toBeInstanceOf(TimeoutError);
+    emitter.emit("data", 2);
+    expect(yield* source.next()).toEqual({ done: false, value: [2] });
+    source[Symbol.dispose]();
+  });
+});
+
+test("several readers get each event once, in the order of asking", () => {
+  virtually(function* () {
+    const emitter = new EventEmitter();
+    const source = events(emitter, "data");
+    const readers = gather(...[1, 2, 3].map(() => source.next()));
+    yield* sleep(1);
+    for (const n of [1, 2, 3]) emitter.emit("data", n);
+    expect((yield* readers).map((result) => result.value)).toEqual([[1], [2], [3]]);
+    const waiting = createTask(source.next());
+    yield* sleep(1);
+    yield* source.return();
+    expect(yield* waiting).toEqual({ done: true, value: undefined });
+  });
+});
+
+test("a deadlock names what is waited for", () => {
+  const error = (() => {
+    try {
+      run(() => events(new EventEmitter(), "data").next(), { loop: new VirtualLoop() });
+    } catch (thrown) {
+      return thrown as Error;
+    }
+    return null;
+  })();
+  expect(error).toBeInstanceOf(DeadlockError);
+  expect(error!.message).toContain('<Events "data" of an object of class EventEmitter waiting=0>');
+});
+
+test("an event after the loop has closed harms nobody", () => {
+  const emitter = new EventEmitter();
+  const loop = new VirtualLoop();
+  loop.setExceptionHandler(() => {});
+  const source = events(emitter, "data");
+  loop.createTask(source.next());
+  loop.callSoon(() => loop.stop());
+  loop.runForever();
+  loop.close();
+  expect(emitter.emit("data", 1)).toBe(true);
+  source[Symbol.dispose]();
+  expect(listeners(emitter)).toBe(0);
+});

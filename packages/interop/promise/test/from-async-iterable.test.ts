@@ -1,0 +1,184 @@
+import { createReadStream } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { fromAsyncIterable, fromPromise } from "@asyncio-ts/promise";
+import {
+  CancelledError,
+  createTask,
+  forEach,
+  gather,
+  getRunningLoop,
+  iterate,
+  run,
+  sleep,
+  type Source,
+  timeout,
+  TimeoutError,
+} from "@asyncio-ts/tasks";
+import { VirtualLoop } from "@asyncio-ts/testing";
+import { expect, test } from "vitest";
+import { deferred } from "./deferred.ts";
+import { here } from "./here.ts";
+import { thrown } from "./thrown.ts";
+
+function* drain<T>(source: Source<T>): Generator<any, T[], any> {
+  const read: T[] = [];
+  for (let result = yield* source.next(); result.done !== true; result = yield* source.next()) read.push(result.value);
+  return read;
+}
+
+test("gives the items, then the end, and that again", async () => {
+  async function* numbers() {
+    yield 1;
+    await Promise.resolve();
+    yield 2;
+  }
+  await here(function* () {
+    const source = fromAsyncIterable(numbers());
+    expect(yield* drain(source)).toEqual([1, 2]);
+    expect(yield* source.next()).toEqual({ done: true, value: undefined });
+    yield* source.return!();
+  });
+});
+
+test.each([[new Error("bad luck")], [undefined], ["text"]])("throws what the iterable throws, then it has ended: %s", async (error) => {
+  async function* failing() {
+    yield 1;
+    throw error;
+  }
+  await here(function* () {
+    const source = fromAsyncIterable(failing());
+    yield* source.next();
+    expect(yield* thrown(source.next())).toBe(error);
+    expect(yield* source.next()).toEqual({ done: true, value: undefined });
+  });
+});
+
+test("an early end closes the generator and waits for its clean-up", async () => {
+  const log: string[] = [];
+  async function* numbers() {
+    try {
+      for (let n = 1; ; n++) yield n;
+    } finally {
+      await Promise.resolve();
+      log.push("cleaned up");
+    }
+  }
+  await here(function* () {
+    yield* forEach(fromAsyncIterable(numbers()), function* (n) {
+      log.push(`item ${n}`);
+      return n === 2 ? forEach.stop : undefined;
+    });
+    log.push("after");
+  });
+  expect(log).toEqual(["item 1", "item 2", "cleaned up", "after"]);
+});
+
+test("an error in that clean-up is thrown", async () => {
+  async function* numbers() {
+    try {
+      yield 1;
+    } finally {
+      await Promise.reject(new RangeError("no clean-up"));
+    }
+  }
+  await here(function* () {
+    const reading = forEach(fromAsyncIterable(numbers()), function* () {
+      return forEach.stop;
+    });
+    expect(yield* thrown(reading)).toEqual(new RangeError("no clean-up"));
+  });
+});
+
+test("a silent generator hangs no cancel, and is closed once it speaks", async () => {
+  const { promise, resolve } = deferred();
+  const closed = deferred<string>();
+  async function* silent() {
+    try {
+      await promise;
+      yield 1;
+    } finally {
+      closed.resolve("closed");
+    }
+  }
+  await here(function* () {
+    const reading = timeout(10, () => forEach(fromAsyncIterable(silent()), function* () {}));
+    expect(yield* thrown(reading)).toBeInstanceOf(TimeoutError);
+    expect(getRunningLoop().time()).toBe(10);
+    resolve();
+    expect(yield* fromPromise(closed.promise)).toBe("closed");
+  });
+});
+
+test("a cancelled wait loses no item, be it cancelled after it was woken", async () => {
+  const first = deferred<number>();
+  async function* numbers() {
+    yield await first.promise;
+    yield 2;
+  }
+  await here(function* () {
+    const source = fromAsyncIterable(numbers());
+    const waiting = createTask(source.next());
+    yield* sleep(1);
+    waiting.cancel();
+    expect(yield* thrown(waiting)).toBeInstanceOf(CancelledError);
+    const again = createTask(source.next());
+    yield* sleep(1);
+    first.resolve(1);
+    while (!again.waitsFor()?.done()) yield* sleep(0);
+    again.cancel();
+    expect(yield* thrown(again)).toBeInstanceOf(CancelledError);
+    expect(yield* drain(source)).toEqual([1, 2]);
+  });
+});
+
+test("two readers at once get different items", async () => {
+  async function* numbers() {
+    yield 1;
+    yield 2;
+    yield 3;
+  }
+  await here(function* () {
+    const source = fromAsyncIterable(numbers());
+    const results = yield* gather(source.next(), source.next(), source.next());
+    expect(results.map((result) => result.value)).toEqual([1, 2, 3]);
+    expect(yield* source.next()).toEqual({ done: true, value: undefined });
+  });
+});
+
+test("an iterator without return, or whose next gives no promise, will do", async () => {
+  let n = 0;
+  const iterable: AsyncIterable<number> = {
+    [Symbol.asyncIterator]: () => ({ next: () => ({ done: n === 2, value: n++ }) as never }),
+  };
+  await here(function* () {
+    expect(yield* drain(fromAsyncIterable(iterable))).toEqual([0, 1]);
+    const it = iterate(fromAsyncIterable(iterable));
+    yield* it.close();
+  });
+});
+
+test("a VirtualLoop refuses it before anything is asked for", () => {
+  let asked = false;
+  async function* numbers() {
+    asked = true;
+    yield 1;
+  }
+  expect(() => run(() => fromAsyncIterable(numbers()).next(), { loop: new VirtualLoop() })).toThrow("HostVirtualLoop");
+  expect(asked).toBe(false);
+});
+
+test("Node's streams are async iterables", async () => {
+  await run(function* () {
+    const text: string[] = [];
+    yield* forEach(fromAsyncIterable<string>(createReadStream(fileURLToPath(import.meta.url), "utf8")), function* (chunk) {
+      text.push(chunk);
+    });
+    expect(text.join("")).toContain("Node's streams are async iterables");
+  });
+});
+
+test("what is no async iterable is refused", () => {
+  expect(() => fromAsyncIterable([1] as never)).toThrow(
+    new TypeError("fromAsyncIterable: an async iterable was expected, got an array of 1"),
+  );
+});

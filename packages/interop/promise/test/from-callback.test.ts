@@ -1,0 +1,138 @@
+import { readFile } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { fromCallback } from "@asyncio-ts/promise";
+import { CancelledError, createTask, getRunningLoop, isFuture, sleep } from "@asyncio-ts/tasks";
+import { expect, test } from "vitest";
+import { here } from "./here.ts";
+import { thrown } from "./thrown.ts";
+import { virtually } from "./virtually.ts";
+
+test("gives the value, be it called back at once or later", () => {
+  virtually(function* () {
+    const later = fromCallback<string>((callback) => void getRunningLoop().callLater(10, callback, null, "later"));
+    expect(isFuture(later)).toBe(true);
+    expect(yield* fromCallback<string>((callback) => callback(undefined, "at once"))).toBe("at once");
+    expect(yield* later).toBe("later");
+    expect(getRunningLoop().time()).toBe(10);
+  });
+});
+
+test("a callback without a value gives undefined", () => {
+  virtually(function* () {
+    expect(yield* fromCallback((callback) => callback(null))).toBe(undefined);
+    expect(yield* fromCallback((callback) => callback())).toBe(undefined);
+  });
+});
+
+test("throws the error that is passed, whatever it is", () => {
+  virtually(function* () {
+    for (const error of [new Error("bad luck"), "text", 42]) {
+      expect((yield* thrown(fromCallback((callback) => callback(error)))) === error).toBe(true);
+    }
+  });
+});
+
+test("what the function throws is the future's exception", () => {
+  virtually(function* () {
+    const future = fromCallback(() => {
+      throw new RangeError("not even begun");
+    });
+    expect(yield* thrown(future)).toEqual(new RangeError("not even begun"));
+  });
+});
+
+test("only the first call counts, and an error thrown after it is let be", () => {
+  virtually(function* () {
+    const future = fromCallback<number>((callback) => {
+      callback(null, 1);
+      callback(null, 2);
+      callback(new Error("too late"));
+      throw new Error("later still");
+    });
+    expect(yield* future).toBe(1);
+  });
+});
+
+test("cancelled, it calls the hook, once, and a late call is let be", () => {
+  virtually(function* () {
+    let hooked = 0;
+    let callBack!: (error: unknown, value?: string) => void;
+    const task = createTask(function* () {
+      yield* fromCallback<string>((callback) => {
+        callBack = callback;
+        return () => void hooked++;
+      });
+    });
+    yield* sleep(10);
+    task.cancel("enough");
+    expect(hooked).toBe(1);
+    expect(yield* thrown(task)).toEqual(new CancelledError("enough"));
+    callBack(null, "late");
+    task.cancel();
+    expect(hooked).toBe(1);
+  });
+});
+
+test("done, it does not call the hook any more", () => {
+  virtually(function* () {
+    let hooked = 0;
+    let callBack!: () => void;
+    const future = fromCallback((callback) => {
+      callBack = callback;
+      return () => void hooked++;
+    });
+    callBack();
+    expect(future.cancel()).toBe(false);
+    expect(hooked).toBe(0);
+    yield* future;
+  });
+});
+
+test("an error of the hook goes to the exception handler, not to whoever cancels", () => {
+  const reported: unknown[] = [];
+  virtually(
+    function* () {
+      const future = fromCallback(() => () => {
+        throw new Error("bad hook");
+      });
+      expect(future.cancel()).toBe(true);
+      yield* thrown(future);
+    },
+    (loop) => loop.setExceptionHandler((_, { exception }) => reported.push(exception)),
+  );
+  expect(reported).toEqual([new Error("bad hook")]);
+});
+
+test("is host work until it is called back, cancelled or has failed", async () => {
+  await here(function* () {
+    const loop = getRunningLoop();
+    let callBack!: () => void;
+    const future = fromCallback(function query(callback) {
+      callBack = callback;
+    });
+    expect(loop.hostWorkHeld()).toEqual(["fromCallback(function query)"]);
+    callBack();
+    expect(loop.hostWorkHeld()).toEqual([]);
+    yield* future;
+    fromCallback(() => {}).cancel();
+    expect(loop.hostWorkHeld()).toEqual([]);
+    const failing = fromCallback(() => {
+      throw new Error("bad luck");
+    });
+    expect(loop.hostWorkHeld()).toEqual([]);
+    yield* thrown(failing);
+  });
+});
+
+test("Node's own callbacks", async () => {
+  await here(function* () {
+    const path = fileURLToPath(import.meta.url);
+    expect(yield* fromCallback<string>((callback) => readFile(path, "utf8", callback))).toContain("Node's own callbacks");
+    expect(yield* thrown(fromCallback<string>((callback) => readFile(`${path}.none`, "utf8", callback)))).toMatchObject({ code: "ENOENT" });
+    expect(getRunningLoop().time()).toBe(0);
+  });
+});
+
+test("what is no function is refused", () => {
+  expect(() => fromCallback(42 as never)).toThrow(new TypeError("fromCallback: a function was expected, got 42"));
+});

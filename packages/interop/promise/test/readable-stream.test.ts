@@ -1,0 +1,209 @@
+import { Readable } from "node:stream";
+import { fromPromise, fromReadableStream, toReadableStream } from "@asyncio-ts/promise";
+import { createTask, forEach, getRunningLoop, run, sleep, timeout, TimeoutError } from "@asyncio-ts/tasks";
+import { describe, expect, test } from "vitest";
+import { collect } from "./collect.ts";
+import { deferred } from "./deferred.ts";
+import { here } from "./here.ts";
+import { thrown } from "./thrown.ts";
+
+/** A stream of 1, 2, 3, … that notes what is asked of it. */
+function counted(log: string[], cancel: () => unknown = () => {}): ReadableStream<number> {
+  let n = 0;
+  return new ReadableStream(
+    {
+      pull(controller) {
+        controller.enqueue(++n);
+        log.push(`pulled ${n}`);
+      },
+      async cancel() {
+        await cancel();
+        log.push("cancelled");
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+describe("fromReadableStream", () => {
+  test("gives the chunks, then the end, and unlocks the stream", async () => {
+    await here(function* () {
+      const stream = ReadableStream.from(["a", "b"]) as ReadableStream<string>;
+      const source = fromReadableStream(stream);
+      expect(stream.locked).toBe(true);
+      const read: string[] = [];
+      yield* forEach(source, function* (chunk) {
+        read.push(chunk);
+      });
+      expect(read).toEqual(["a", "b"]);
+      expect(stream.locked).toBe(false);
+      expect(yield* source.next()).toEqual({ done: true, value: undefined });
+    });
+  });
+
+  test("asks for a chunk only when it is asked for one", async () => {
+    await here(function* () {
+      const log: string[] = [];
+      const source = fromReadableStream(counted(log));
+      yield* source.next();
+      yield* sleep(100);
+      expect(log).toEqual(["pulled 1"]);
+      yield* source.next();
+      yield* sleep(100);
+      expect(log).toEqual(["pulled 1", "pulled 2"]);
+      yield* source.return!();
+    });
+  });
+
+  test("an early end cancels the stream, waits for that, and unlocks it", async () => {
+    await here(function* () {
+      const log: string[] = [];
+      const stream = counted(log, () => Promise.resolve());
+      yield* forEach(fromReadableStream(stream), function* (n) {
+        return n === 2 ? forEach.stop : undefined;
+      });
+      expect(log).toEqual(["pulled 1", "pulled 2", "cancelled"]);
+      expect(stream.locked).toBe(false);
+    });
+  });
+
+  test("an error when cancelling is thrown", async () => {
+    await here(function* () {
+      const source = fromReadableStream(counted([], () => Promise.reject(new RangeError("no clean-up"))));
+      yield* source.next();
+      expect(yield* thrown(source.return!())).toEqual(new RangeError("no clean-up"));
+    });
+  });
+
+  test("a silent stream hangs no cancel, and is cancelled", async () => {
+    await here(function* () {
+      const cancelled = deferred<string>();
+      const stream = new ReadableStream<number>({ cancel: () => cancelled.resolve("cancelled") });
+      const reading = timeout(10, () => forEach(fromReadableStream(stream), function* () {}));
+      expect(yield* thrown(reading)).toBeInstanceOf(TimeoutError);
+      expect(getRunningLoop().time()).toBe(10);
+      expect(yield* fromPromise(cancelled.promise)).toBe("cancelled");
+      expect(stream.locked).toBe(false);
+    });
+  });
+
+  test("nor does one whose cancel never ends", async () => {
+    await here(function* () {
+      const stream = new ReadableStream<number>({ cancel: () => new Promise(() => {}) });
+      const reading = timeout(10, () => forEach(fromReadableStream(stream), function* () {}));
+      expect(yield* thrown(reading)).toBeInstanceOf(TimeoutError);
+    });
+  });
+
+  test.each([[new Error("bad luck")], ["text"], [undefined]])("throws what the stream fails with, unchanged: %s", async (error) => {
+    await here(function* () {
+      const stream = new ReadableStream({
+        pull: (controller) => controller.error(error),
+      });
+      expect(yield* thrown(fromReadableStream(stream).next())).toBe(error);
+    });
+  });
+
+  test("what is no stream, or a locked one, is refused", () => {
+    expect(() => fromReadableStream({} as never)).toThrow(
+      new TypeError("fromReadableStream: a ReadableStream was expected, got an object of class Object"),
+    );
+    const stream = new ReadableStream();
+    fromReadableStream(stream);
+    expect(() => fromReadableStream(stream)).toThrow(TypeError);
+  });
+});
+
+describe("toReadableStream", () => {
+  test("gives the chunks, then closes", async () => {
+    const stream = toReadableStream<string>(function* (emit) {
+      yield* emit("a");
+      yield* sleep(1);
+      yield* emit("b");
+    });
+    expect(await collect(stream as unknown as AsyncIterable<string>)).toEqual(["a", "b"]);
+    expect(await collect(toReadableStream([1, 2, 3]) as unknown as AsyncIterable<number>)).toEqual([1, 2, 3]);
+  });
+
+  test("the producer waits for its reader, or runs as far ahead as the strategy says", async () => {
+    await here(function* () {
+      for (const [highWaterMark, ahead] of [
+        [undefined, 0],
+        [3, 3],
+      ] as const) {
+        let made = 0;
+        const options = highWaterMark === undefined ? {} : { strategy: { highWaterMark } };
+        const stream = toReadableStream<number>(function* (emit) {
+          for (;;) yield* emit(++made);
+        }, options);
+        yield* sleep(100);
+        expect(made).toBe(ahead);
+        const reader = stream.getReader();
+        expect(yield* fromPromise(reader.read())).toEqual({ done: false, value: 1 });
+        yield* sleep(100);
+        expect(made).toBe(1 + ahead);
+        yield* fromPromise(reader.cancel());
+      }
+    });
+  });
+
+  test("cancelling it cancels the producer, and waits for its clean-up", async () => {
+    await here(function* () {
+      const log: string[] = [];
+      const stream = toReadableStream<number>(function* (emit) {
+        try {
+          yield* emit(1);
+          yield* sleep(3_600_000);
+        } finally {
+          yield* sleep(10);
+          log.push("cleaned up");
+        }
+      });
+      const reader = stream.getReader();
+      yield* fromPromise(reader.read());
+      const waiting = reader.read();
+      yield* sleep(1);
+      yield* fromPromise(reader.cancel("why not"));
+      expect(log).toEqual(["cleaned up"]);
+      expect(yield* fromPromise(waiting)).toEqual({ done: true, value: undefined });
+      expect(getRunningLoop().time()).toBe(11);
+    });
+  });
+
+  test("fails with what the producer throws", async () => {
+    const stream = toReadableStream<number>(function* (emit) {
+      yield* emit(1);
+      throw new RangeError("bad luck");
+    });
+    await expect(collect(stream as unknown as AsyncIterable<number>)).rejects.toEqual(new RangeError("bad luck"));
+  });
+});
+
+test("through a pipeline and back, a slow reader holds the producer back", async () => {
+  let made = 0;
+  await run(function* () {
+    const numbers = toReadableStream<string>(function* (emit) {
+      while (made < 1000) yield* emit(`${made++} `);
+    });
+    const bytes = numbers.pipeThrough(new TextEncoderStream());
+    const source = fromReadableStream<Uint8Array>(bytes as ReadableStream<Uint8Array>);
+    yield* source.next();
+    for (let turn = 0; turn < 20; turn++) yield* sleep(0);
+    expect(made).toBeLessThan(10);
+    yield* source.return!();
+  });
+  expect(made).toBeLessThan(10);
+});
+
+test("Node's own streams, by way of the web's", async () => {
+  await run(function* () {
+    const task = createTask(function* () {
+      const read: string[] = [];
+      yield* forEach(fromReadableStream(Readable.toWeb(Readable.from(["a", "b"])) as ReadableStream<string>), function* (chunk) {
+        read.push(chunk);
+      });
+      return read;
+    });
+    expect(yield* task).toEqual(["a", "b"]);
+  });
+});
