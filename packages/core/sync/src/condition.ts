@@ -2,6 +2,7 @@ import { brand, repr } from "@asyncio-ts/loop";
 import { CancelledError, type Coroutine } from "@asyncio-ts/tasks";
 import { Lock } from "./lock.ts";
 import { LoopBound } from "./loop-bound.ts";
+import type { Permit } from "./permit.ts";
 import { Waiters } from "./waiters.ts";
 
 /** Something to wait for that others change under a lock, and then notify of. Mirrors `asyncio.Condition`. */
@@ -51,7 +52,8 @@ export class Condition extends LoopBound {
    * @throws Error when nobody holds the lock
    */
   *wait(): Coroutine<true> {
-    if (!this.locked()) throw new Error(`cannot wait on un-acquired lock: ${this.toString()}`);
+    const { holder } = this.#lock;
+    if (holder === null) throw new Error(`cannot wait on un-acquired lock: ${this.toString()}`);
     const loop = this.loop();
     this.release();
     try {
@@ -59,7 +61,7 @@ export class Condition extends LoopBound {
         yield* this.#waiters.park(loop);
         return true;
       } finally {
-        yield* this.#reacquire();
+        yield* this.#reacquire(holder);
       }
     } catch (error) {
       // This one may have been notified and can't use it: somebody else is to be.
@@ -97,11 +99,12 @@ export class Condition extends LoopBound {
     for (let woken = 0; woken < n && this.#waiters.wakeNext(); woken++);
   }
 
-  *#reacquire(): Coroutine<void> {
+  /** Takes the lock with the permit that gave way, so that disposing it releases as before. */
+  *#reacquire(permit: Permit): Coroutine<void> {
     let cancelled: CancelledError | null = null;
     for (;;) {
       try {
-        yield* this.acquire();
+        yield* this.#lock.take(permit);
         break;
       } catch (error) {
         if (!(error instanceof CancelledError)) throw error;

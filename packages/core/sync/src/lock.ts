@@ -44,9 +44,19 @@ export class Lock extends LoopBound {
   }
 
   /** Waits until it is free, and takes it. Gives what releases it; releasing by hand does as well. */
-  *acquire(): Coroutine<Disposable> {
+  acquire(): Coroutine<Disposable> {
+    return this.take(new Permit(this));
+  }
+
+  /** @internal */
+  get holder(): Permit | null {
+    return this.#holder;
+  }
+
+  /** @internal Acquires with a permit, which may be one that held it before. */
+  *take(permit: Permit): Coroutine<Permit> {
     if (this.#holder !== null || this.#waiters.live > 0) yield* this.#wait();
-    return (this.#holder = new Permit(this));
+    return (this.#holder = permit);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { BoundedSemaphore, Condition, Lock, Semaphore } from "@asyncio-ts/sync";
-import { CancelledError, createTask, sleep } from "@asyncio-ts/tasks";
+import { CancelledError, createTask, gather, sleep } from "@asyncio-ts/tasks";
 import { describe, expect, test } from "vitest";
 import { passes } from "./passes.ts";
 import { thrown } from "./thrown.ts";
@@ -97,6 +97,42 @@ test("disposing a lock's after a release by hand does nothing to who holds it no
     expect(lock.locked()).toBe(true);
     second[Symbol.dispose]();
     expect(lock.locked()).toBe(false);
+  });
+});
+
+test.each([
+  { lock: "one of its own", condition: () => new Condition() },
+  { lock: "a given one", condition: () => new Condition(new Lock()) },
+])("`using` releases a condition after it was waited on, over $lock", ({ condition: make }) => {
+  virtually(function* () {
+    const condition = make();
+    function* wait() {
+      using _ = yield* condition.acquire();
+      yield* condition.wait();
+      expect(condition.locked()).toBe(true);
+    }
+    const waiting = [createTask(wait()), createTask(wait())];
+    yield* passes();
+    yield* condition.use(function* () {
+      condition.notifyAll();
+    });
+    yield* gather(...waiting);
+    expect(condition.locked()).toBe(false);
+  });
+});
+
+test("`using` releases a condition after a wait on it was cancelled", () => {
+  virtually(function* () {
+    const condition = new Condition();
+    function* wait() {
+      using _ = yield* condition.acquire();
+      yield* condition.wait();
+    }
+    const waiting = createTask(wait());
+    yield* passes();
+    waiting.cancel();
+    expect(yield* thrown(waiting)).toBeInstanceOf(CancelledError);
+    expect(condition.locked()).toBe(false);
   });
 });
 
