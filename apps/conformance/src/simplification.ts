@@ -1,7 +1,9 @@
 import type { Program } from "./language/program.ts";
 
 /** What may be left out wherever it stands. */
-const optional = new Set(["again", "at", "context", "eager", "final", "group", "handlers", "limit", "marked", "message", "settled"]);
+const optional = new Set(
+  "again at context eager error final group handlers immediate limit lock marked message settled ties using".split(" "),
+);
 
 type Node = { [key: string]: unknown };
 type Path = (string | number)[];

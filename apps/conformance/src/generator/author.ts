@@ -1,4 +1,5 @@
 import type { Block, Slot, Statement } from "../language/program.ts";
+import type { Primitive } from "../language/sync.ts";
 import { callbacks } from "./callback.ts";
 import { contexts } from "./context.ts";
 import { errorSpec, flow } from "./flow.ts";
@@ -6,6 +7,7 @@ import { futures } from "./future.ts";
 import type { Place } from "./place.ts";
 import type { Random } from "./random.ts";
 import { scopes } from "./scope.ts";
+import { type Named, sync } from "./sync.ts";
 import { tasks } from "./task.ts";
 
 /** Makes one statement, or nothing where there is nothing to say. */
@@ -20,6 +22,8 @@ export interface Repertoire {
 const repertoires: Repertoire[] = [flow, tasks, futures, callbacks, contexts, scopes];
 const now = repertoires.flatMap((repertoire) => repertoire.now);
 const everything = [...now, ...repertoires.flatMap((repertoire) => repertoire.waiting)];
+const nowAndSync = [...now, ...sync.now];
+const everythingAndSync = [...everything, ...sync.now, ...sync.waiting];
 
 type Kind = "future" | "handle" | "scope" | "group" | "callback" | "context" | "token" | "iterator" | "made";
 
@@ -42,6 +46,8 @@ export class Author {
   readonly tasks: Slot[];
   /** The ranks of futures that stand on tasks. */
   readonly ranks: Map<Slot, number> = new Map();
+  /** Locks, queues and the like; many programs have none. */
+  readonly primitives: Named[] = [];
   readonly #slots: Record<Kind, Slot[]> = {
     future: ["f1", "f2"],
     handle: [],
@@ -79,6 +85,12 @@ export class Author {
     return this.random.pick(this.#slots[kind]);
   }
 
+  name(primitive: Primitive, permits: boolean): Slot {
+    const slot = `${primitive.kind}${this.primitives.length + 1}`;
+    this.primitives.push({ slot, primitive, permits });
+    return slot;
+  }
+
   /** The next task to start; its number is its rank. */
   nextTask(): number | undefined {
     return this.#spawned < this.tasks.length ? ++this.#spawned : undefined;
@@ -107,6 +119,7 @@ export class Author {
 
   #statement(place: Place): Statement | undefined {
     this.#left--;
-    return this.random.weighted(place.waits ? everything : now)(this, place);
+    const [all, some] = this.primitives.length > 0 ? [everythingAndSync, nowAndSync] : [everything, now];
+    return this.random.weighted(place.waits ? all : some)(this, place);
   }
 }

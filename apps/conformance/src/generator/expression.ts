@@ -4,6 +4,7 @@ import type { Author } from "./author.ts";
 import { delay, limit } from "./duration.ts";
 import { nested, type Place } from "./place.ts";
 import type { Weighted } from "./random.ts";
+import { primitiveCoroutine } from "./sync.ts";
 
 type Maker = (author: Author, place: Place) => Expression;
 
@@ -11,7 +12,8 @@ type Maker = (author: Author, place: Place) => Expression;
 const deepest = 4;
 
 export function expression(author: Author, place: Place): Expression {
-  return author.random.weighted(place.depth < deepest ? [...leaves, ...composed] : leaves)(author, place);
+  const makers = [...leaves, ...(author.primitives.length > 0 ? primitives : []), ...(place.depth < deepest ? composed : [])];
+  return author.random.weighted(makers)(author, place);
 }
 
 /** What is a future at once, so that a slot may keep it. */
@@ -116,6 +118,8 @@ const leaves: Weighted<Maker> = [
   [10, ref],
   [6, sleep],
 ];
+
+const primitives: Weighted<Maker> = [[14, (author, place) => primitiveCoroutine(author, place) ?? sleep(author, place)]];
 
 const kept: Weighted<Maker> = [
   [3, gather],

@@ -4,6 +4,7 @@ import { delay } from "./duration.ts";
 import { expression } from "./expression.ts";
 import type { Place } from "./place.ts";
 import { Random } from "./random.ts";
+import { furnish } from "./sync.ts";
 import { spawnIn } from "./task.ts";
 
 /** Below every task of the plan. */
@@ -13,13 +14,15 @@ const outside: Place = { ...main, waits: false };
 /** The program that stands at this index in the sequence of a seed. */
 export function generate(seed: number, index: number): Program {
   const random = new Random(seed, index);
-  const author = new Author(random, random.between(1, 7), random.between(12, 40));
+  const crowded = random.chance(0.5);
+  const author = new Author(random, random.between(crowded ? 3 : 1, 7), random.between(12, 40));
+  const primitives = crowded ? furnish(author) : [];
   const script = random.chance(0.12);
   return {
     mode: script ? "script" : "run",
     ...(random.chance(0.15) && { eager: true }),
     ...(random.chance(0.5) && { marked: true }),
-    body: script ? scriptBody(author) : mainBody(author),
+    body: [...primitives, ...(script ? scriptBody(author) : mainBody(author))],
   };
 }
 
@@ -27,7 +30,8 @@ export function generate(seed: number, index: number): Program {
 function opening(author: Author, place: Place): Block {
   const futures: Statement[] = [{ op: "future", slot: "f1" }];
   if (author.random.chance(0.4)) futures.push({ op: "future", slot: "f2" });
-  const spawns = author.random.some(1, Math.ceil(author.tasks.length / 2), () => spawnIn(author, place));
+  const half = Math.ceil(author.tasks.length / 2);
+  const spawns = author.random.some(author.primitives.length > 0 ? half : 1, half, () => spawnIn(author, place));
   return [...futures, ...spawns.filter((statement) => statement !== undefined)];
 }
 
@@ -43,7 +47,7 @@ function pause({ random }: Author): Block {
 
 /** The main task should not end at its first error too often. */
 function guarded(author: Author, statement: Statement): Statement {
-  const waits = ["await", "timeout", "group", "asCompleted"].includes(statement.op);
+  const waits = ["await", "timeout", "group", "asCompleted", "hold", "consume"].includes(statement.op);
   if (!waits || author.random.chance(0.4)) return statement;
   return { op: "try", body: [statement], handlers: [{ catch: "BaseException", body: [] }] };
 }

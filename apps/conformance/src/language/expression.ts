@@ -1,7 +1,9 @@
 import type { Block, Slot } from "./program.ts";
+import type { SyncExpression } from "./sync.ts";
 
 /** Something to await. */
 export type Expression =
+  | SyncExpression
   | { kind: "ref"; slot: Slot }
   | { kind: "body"; name: string; body: Block }
   | { kind: "sleep"; ms: number; value?: number }

@@ -2,6 +2,7 @@ import type { Expression } from "./expression.ts";
 import type { FlowStatement } from "./flow.ts";
 import type { LoopStatement } from "./loop.ts";
 import type { ScopeStatement } from "./scope.ts";
+import type { SyncStatement } from "./sync.ts";
 import type { TaskStatement } from "./task.ts";
 
 /**
@@ -20,7 +21,7 @@ export interface Program {
 
 export type Block = Statement[];
 
-export type Statement = FlowStatement | TaskStatement | LoopStatement | ScopeStatement | ScriptStatement;
+export type Statement = FlowStatement | TaskStatement | LoopStatement | ScopeStatement | SyncStatement | ScriptStatement;
 
 /** What only a script may do. */
 export type ScriptStatement = { op: "runForever" } | { op: "runUntil"; of: Expression };

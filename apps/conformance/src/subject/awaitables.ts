@@ -3,6 +3,7 @@ import type { Expression } from "../language/expression.ts";
 import type { Block } from "../language/program.ts";
 import type { Coroutine, Future } from "./api.ts";
 import type { Interpreter } from "./interpreter.ts";
+import { primitiveCoroutine } from "./sync.ts";
 import type { World } from "./world.ts";
 
 type Given = Future | Coroutine<unknown> | Awaitable<unknown>;
@@ -51,6 +52,10 @@ export class Awaitables {
         return this.#over(world, e.of, (inner) => api.waitFor(inner, e.ms));
       case "ensure":
         return this.#over(world, e.of, (inner) => api.ensureFuture(inner));
+      case "call":
+      case "put":
+      case "waitUntil":
+        return primitiveCoroutine(api, world, e);
       default:
         return this.#over(world, e.of, (inner) => ({ [Symbol.iterator]: () => inner[Symbol.iterator]() }));
     }

@@ -1,6 +1,6 @@
 import type { AsCompleted, Timeout } from "asyncio-ts";
-import type { Block } from "../language/program.ts";
-import type { Coroutine, Future } from "./api.ts";
+import type { Coroutine } from "./api.ts";
+import { arrivals, type Loop } from "./arrivals.ts";
 import type { Awaitables } from "./awaitables.ts";
 import type { Interpreter, Returned } from "./interpreter.ts";
 import type { World } from "./world.ts";
@@ -9,10 +9,7 @@ import type { World } from "./world.ts";
 export function learnScopes(interpreter: Interpreter, awaitables: Awaitables): void {
   const { api, run } = interpreter;
 
-  interface Loop {
-    limit?: number;
-    body: Block;
-  }
+  const arrived = arrivals(interpreter);
 
   const results = interpreter.mark(function* results(world: World, s: Loop, source: AsCompleted<unknown>): Coroutine<Returned | null> {
     let count = 0;
@@ -23,18 +20,6 @@ export function learnScopes(interpreter: Interpreter, awaitables: Awaitables): v
       if (returned !== null || count === s.limit) return returned;
     }
     return null;
-  });
-
-  const arrivals = interpreter.mark(function* arrivals(world: World, s: Loop, source: AsCompleted<unknown>): Coroutine<Returned | null> {
-    let returned: Returned | null = null;
-    let count = 0;
-    yield* api.forEach(source, function* (future: Future) {
-      world.record("next", world.tell(future));
-      returned = yield* run(world, s.body);
-      count++;
-      return returned !== null || count === s.limit ? api.forEach.stop : null;
-    });
-    return returned;
   });
 
   interpreter.learn(
@@ -76,7 +61,7 @@ export function learnScopes(interpreter: Interpreter, awaitables: Awaitables): v
       },
       *asCompleted(world, s) {
         const source = api.asCompleted(awaitables.all(world, s.of), { timeout: s.ms ?? null });
-        if (s.slot === undefined) return yield* arrivals(world, s, source);
+        if (s.slot === undefined) return yield* arrived(world, s, source);
         world.put(s.slot, source);
         return yield* results(world, s, source);
       },

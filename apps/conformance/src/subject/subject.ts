@@ -8,6 +8,7 @@ import { learnFutures } from "./futures.ts";
 import { learnHandles, told, traceHandler } from "./handles.ts";
 import { Interpreter } from "./interpreter.ts";
 import { learnScopes } from "./scopes.ts";
+import { learnSync } from "./sync.ts";
 import { learnTasks } from "./tasks.ts";
 import { World } from "./world.ts";
 import { learnYields } from "./yields.ts";
@@ -65,6 +66,7 @@ function interpreted(api: Api, marked: boolean): Interpreted {
   learnHandles(interpreter);
   learnContexts(interpreter);
   learnScopes(interpreter, awaitables);
+  learnSync(interpreter);
   learnYields(interpreter);
   return { interpreter, awaitables };
 }

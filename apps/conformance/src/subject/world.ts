@@ -61,6 +61,7 @@ export class World {
     if (value instanceof Error) return this.errors.tell(value);
     if (Array.isArray(value)) return value.map((item) => this.tell(item));
     if (value instanceof Set) return this.tell([...value]);
+    if (Symbol.dispose in value) return true;
     if ("status" in value) return this.tell("value" in value ? value.value : (value as PromiseRejectedResult).reason);
     if ("done" in value && "pending" in value) return this.tell([value.done, value.pending]);
     return `unknown: ${String(value)}`;

@@ -1,0 +1,156 @@
+"""Statements about locks, events, conditions, semaphores, barriers and queues."""
+
+import asyncio
+
+from .awaitables import KINDS
+from .errors import make
+from .flow import SUSPENDING, SYNC, run
+from .tasks import about
+from .world import MISSING
+
+
+class ByPriority(tuple):
+    """An item that ties with all of its priority."""
+
+    def __lt__(self, other):
+        return self[0] < other[0]
+
+
+class TiedQueue(asyncio.PriorityQueue):
+    pass
+
+
+def _lock(world, p):
+    lock = world.get(p["lock"]) if "lock" in p else MISSING
+    return None if lock is MISSING else lock
+
+
+_MADE = {
+    "Lock": lambda world, p: asyncio.Lock(),
+    "Event": lambda world, p: asyncio.Event(),
+    "Condition": lambda world, p: asyncio.Condition(_lock(world, p)),
+    "Semaphore": lambda world, p: asyncio.Semaphore(p["value"]),
+    "BoundedSemaphore": lambda world, p: asyncio.BoundedSemaphore(p["value"]),
+    "Barrier": lambda world, p: asyncio.Barrier(p["parties"]),
+    "Queue": lambda world, p: asyncio.Queue(p["maxsize"]),
+    "LifoQueue": lambda world, p: asyncio.LifoQueue(p["maxsize"]),
+    "PriorityQueue": lambda world, p: (TiedQueue if p.get("ties") else asyncio.PriorityQueue)(p["maxsize"]),
+}
+
+_NAMES = {"notifyAll": "notify_all", "taskDone": "task_done"}
+
+_QUESTIONS = ("locked", "is_set", "parties", "n_waiting", "broken", "maxsize", "qsize", "empty", "full")
+
+
+def _item(queue, item):
+    kind = ByPriority if isinstance(queue, TiedQueue) else tuple
+    return kind((item["priority"], item["mark"]))
+
+
+def _counted(world):
+    count = world.get("count")
+    return 0 if count is MISSING else count
+
+
+def make_primitive(world, s):
+    p = s["primitive"]
+    world.attempt("make", s["slot"], lambda: world.put(s["slot"], _MADE[p["kind"]](world, p)))
+
+
+@about
+def call(world, s, target):
+    method = getattr(target, _NAMES.get(s["method"], s["method"]))
+    world.attempt(s["method"], s["target"], method)
+
+
+@about
+def notify(world, s, target):
+    world.attempt("notify", s["target"], lambda: target.notify(s["n"]))
+
+
+@about
+def put_nowait(world, s, queue):
+    for item in s["items"]:
+        world.attempt("putNowait", s["target"], lambda: queue.put_nowait(_item(queue, item)))
+
+
+@about
+def get_nowait(world, s, queue):
+    for _ in range(s["times"]):
+        world.attempt("getNowait", s["target"], queue.get_nowait)
+
+
+@about
+def shutdown(world, s, queue):
+    queue.shutdown(s.get("immediate", False))
+
+
+@about
+def ask(world, s, target):
+    answers = [getattr(target, name) for name in _QUESTIONS if hasattr(target, name)]
+    world.record("ask", s["target"], *(x() if callable(x) else x for x in answers))
+
+
+def count(world, s):
+    world.put("count", _counted(world) + 1)
+
+
+async def hold(world, s):
+    target = world.get(s["target"])
+    if target is not MISSING:
+        async with target:
+            world.record("holds", s["target"])
+            return await run(world, s["body"])
+
+
+async def consume(world, s):
+    """What a queue is as a source: CPython's have no `async for`."""
+    queue = world.get(s["target"])
+    if queue is MISSING:
+        return
+    for _ in range(s["times"]):
+        try:
+            item = await queue.get()
+        except asyncio.QueueShutDown:
+            return
+        world.record("next", world.tell(item))
+        returned = await run(world, s["body"])
+        if returned is not None:
+            return returned
+
+
+def _coroutine(function):
+    def expression(world, e):
+        target = world.get(e["target"])
+        return MISSING if target is MISSING else function(world, e, target)
+
+    return expression
+
+
+def _wait_until(world, e, condition):
+    def predicate():
+        counted = _counted(world)
+        world.record("predicate", e["target"], counted)
+        if counted >= e["count"] and "error" in e:
+            raise make(e["error"])
+        return counted >= e["count"] and counted + 1
+
+    return condition.wait_for(predicate)
+
+
+SYNC |= {
+    "make": make_primitive,
+    "call": call,
+    "notify": notify,
+    "putNowait": put_nowait,
+    "getNowait": get_nowait,
+    "shutdown": shutdown,
+    "ask": ask,
+    "count": count,
+}
+SUSPENDING |= {"hold": hold, "consume": consume}
+KINDS |= {
+    "call": _coroutine(lambda world, e, target: getattr(target, e["method"])()),
+    "put": _coroutine(lambda world, e, queue: queue.put(_item(queue, e["item"]))),
+    "waitUntil": _coroutine(_wait_until),
+}
