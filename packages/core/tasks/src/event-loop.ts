@@ -125,7 +125,7 @@ export abstract class EventLoop extends LoopCore {
     super.close();
     for (const task of this._tasks.list()) {
       if (this.#ofRuns.has(task)) continue;
-      this.callExceptionHandler({ message: "Task was destroyed but it is pending!", task });
+      this.callExceptionHandler({ message: "Task was destroyed but it is pending!", task, ...task._madeAt() });
     }
     this._unseen.report();
     this._unbegun.report();

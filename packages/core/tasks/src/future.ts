@@ -256,6 +256,12 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T>, Runnable {
     this._rare?.seen?.();
   }
 
+  /** @internal Where it was made, for a report on it; debug mode knows. */
+  _madeAt(): { sourceTraceback?: string | undefined } {
+    const origin = this._rare?.origin;
+    return origin ? { sourceTraceback: origin.stack } : {};
+  }
+
   /** @internal */
   _checkPending(): void {
     if (this._state >= FINISHED) throw new InvalidStateError(`invalid state: ${this.toString()} is done already`);

@@ -21,7 +21,8 @@ export class NeverRetrieved {
     // An error's stack holds on to all that stood on it, and so to the task that failed, until somebody asks for the text.
     if (exception instanceof Error) void exception.stack;
     const reference = new WeakRef(future);
-    this.#futures.set(reference, { message: `${future.constructor.name} exception was never retrieved`, exception });
+    const message = `${future.constructor.name} exception was never retrieved`;
+    this.#futures.set(reference, { message, exception, ...future._madeAt() });
     this.#lost.register(future, reference, reference);
     future._rareOnes().seen = () => this.#forget(reference);
   }

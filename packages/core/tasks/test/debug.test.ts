@@ -1,7 +1,8 @@
 import { CancelledError, createTask, currentTask, sleep, type Task } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { warnings } from "./reports.ts";
+import { onePass } from "./one-pass.ts";
+import { reportsOf, warnings } from "./reports.ts";
 
 let loop: VirtualLoop;
 beforeEach(() => {
@@ -115,4 +116,29 @@ test("making a CancelledError leaves the stacks of other errors alone", () => {
   const error = new CancelledError();
   expect([error instanceof Error, Error.stackTraceLimit]).toEqual([true, before]);
   expect(new Error("other").stack).toMatch(/\n +at /);
+});
+
+test("in debug mode the reports of a closing loop say where the future or task was made", () => {
+  const reports = reportsOf(loop);
+  loop.setDebug(true);
+  (function makesFuture() {
+    loop.createFuture().setException(new RangeError("boom"));
+  })();
+  (function makesTask() {
+    loop.createTask(function* () {
+      yield* loop.createFuture();
+    });
+  })();
+  onePass(loop);
+  loop.close();
+  const [destroyed, failed] = reports.map(({ message, sourceTraceback }) => `${message} ${sourceTraceback}`);
+  expect(destroyed).toMatch(/^Task was destroyed but it is pending! Error: Task created here\n[^]* makesTask /);
+  expect(failed).toMatch(/^Future exception was never retrieved Error: Future created here\n[^]* makesFuture /);
+});
+
+test("without debug mode nobody keeps where futures and tasks were made", () => {
+  const reports = reportsOf(loop);
+  loop.createFuture().setException(new RangeError("boom"));
+  loop.close();
+  expect(Object.keys(reports[0]!)).not.toContain("sourceTraceback");
 });
