@@ -18,9 +18,7 @@ class LoopAction<T> extends Subscription implements SchedulerAction<T> {
   schedule(state?: T, delay: number = 0): Subscription {
     if (this.closed) return this;
     this.#handle?.cancel();
-    if (delay === Infinity) this.#handle = null;
-    else if (delay > 0) this.#handle = this.#loop.callLater(delay, this.#execute, state);
-    else this.#handle = this.#loop.callSoon(this.#execute, state);
+    this.#handle = delay > 0 ? this.#loop.callLater(delay, this.#execute, state) : this.#loop.callSoon(this.#execute, state);
     return this;
   }
 

@@ -1,5 +1,5 @@
 import { repr } from "@asyncio-ts/loop";
-import { Future, getEventLoop } from "@asyncio-ts/tasks";
+import { CancelledError, Future, getEventLoop } from "@asyncio-ts/tasks";
 import { EmptyError } from "rxjs";
 import { Connection } from "./connection.ts";
 import { type ObservableLike, observableOf } from "./observable-like.ts";
@@ -27,7 +27,7 @@ class Value<T> extends Future<T> {
         found = { item };
         if (isEnough) finish(() => this.setResult(item));
       },
-      error: (error) => finish(() => this.setException(error)),
+      error: (error: unknown) => finish(() => (error instanceof CancelledError ? this.cancel(error.message) : this.setException(error))),
       complete: () => finish(() => (found === null ? this.setException(new EmptyError()) : this.setResult(found.item))),
     });
   }

@@ -256,6 +256,24 @@ describe("the scheduler", () => {
     expect(ran).toEqual([[30, "second"]]);
   });
 
+  test("work without a delay stands in line with callSoon", () => {
+    const loop = new VirtualLoop();
+    const ran: string[] = [];
+    virtually(
+      function* () {
+        const scheduler = loopScheduler(loop);
+        scheduler.schedule(() => ran.push("first"));
+        loop.callSoon(() => ran.push("second"));
+        scheduler.schedule(() => ran.push("third"), 0);
+        loop.callSoon(() => ran.push("fourth"));
+        yield* sleep(1);
+      },
+      () => {},
+      loop,
+    );
+    expect(ran).toEqual(["first", "second", "third", "fourth"]);
+  });
+
   test("unsubscribing takes the work back, and leaves no timer behind", () => {
     const loop = new VirtualLoop();
     const fired: number[] = [];

@@ -68,6 +68,14 @@ describe.each([
     });
   });
 
+  test("is cancelled where the Observable's coroutine was", () => {
+    virtually(function* () {
+      const future = value(throwError(() => new CancelledError("enough")));
+      expect((yield* thrown(future)).message).toBe("enough");
+      expect(future.cancelled()).toBe(true);
+    });
+  });
+
   test("unsubscribes once it is done", () => {
     virtually(function* () {
       const record = watched(of(1, 2, 3));
