@@ -74,10 +74,12 @@ export class Task<T> extends Future<T> implements Waiter {
     const context = options.context ?? captureContext();
     if (context !== null) this.context = context;
     const loop = this._loop;
+    const eager = options.eagerStart === true && realm.running === loop;
+    // First, since a closed loop throws here, and the task is none of its own then.
+    if (!eager) loop.enqueue(this);
     loop._tasks.add(this);
     loop.instruments?.spawned(this);
-    if (options.eagerStart === true && realm.running === loop) this._beginEagerly();
-    else loop.enqueue(this);
+    if (eager) this._beginEagerly();
   }
 
   get awaiter(): Task<T> {

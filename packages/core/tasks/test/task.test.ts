@@ -1,4 +1,4 @@
-import { CancelledError, createTask, type Future, InvalidStateError, sleep, Task } from "@asyncio-ts/tasks";
+import { allTasks, CancelledError, createTask, type Future, InvalidStateError, sleep, Task } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { onePass } from "./one-pass.ts";
@@ -197,9 +197,12 @@ test("a task that can't be scheduled is not among the loop's tasks", () => {
   const refusing = new Refusing();
   const reports = reportsOf(refusing);
   expect(() => refusing.createTask(function* () {})).toThrow(new RangeError("full"));
+  expect(allTasks(refusing).size).toBe(0);
   refusing.refuses = false;
   refusing.close();
-  expect(reports.map(({ message }) => message)).toEqual(["Task was destroyed but it is pending!"]);
+  expect(() => new Task(function* () {}, { loop: refusing })).toThrow(new Error("Event loop is closed"));
+  expect(allTasks(refusing).size).toBe(0);
+  expect(reports).toEqual([]);
 });
 
 test("a task's text shows state, name, coroutine and what it waits for", () => {
