@@ -48,7 +48,8 @@ export class Iteration<T> {
     this.#state = "asking";
     const answer = this.#promised ?? this.#upstream.next();
     this.#promised = isPromise(answer) ? answer : null;
-    const { done, value } = yield* settled(answer);
+    // Most sources give a coroutine: no other one is made around it, at each item.
+    const { done, value } = Symbol.iterator in answer ? yield* answer : yield* settled(answer);
     this.#promised = null;
     this.#state = done === true ? "ended" : "between";
     if (done === true) return false;
