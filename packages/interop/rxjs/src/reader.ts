@@ -9,15 +9,16 @@ import { Ring } from "./ring.ts";
 
 /** One who waits for an item. Its text is that of the reader. */
 class Arrival extends Future<void> {
-  readonly #reader: Reader<unknown>;
+  // No private name: one of these is made for each item that is waited for.
+  readonly reader: Reader<unknown>;
 
   constructor(reader: Reader<unknown>) {
     super({ loop: getRunningLoop() });
-    this.#reader = reader;
+    this.reader = reader;
   }
 
   override toString(): string {
-    return this.#reader.toString();
+    return this.reader.toString();
   }
 }
 
@@ -70,7 +71,8 @@ export class Reader<T> implements Source<T>, Disposable {
         yield* arrival;
         goesOn = true;
       } finally {
-        this.#arrivals.splice(this.#arrivals.indexOf(arrival), 1);
+        if (this.#arrivals[0] === arrival) this.#arrivals.shift();
+        else this.#arrivals.splice(this.#arrivals.indexOf(arrival), 1);
         // The wake-up may have been this one's: somebody else is to have it.
         if (!goesOn && this.#items.size > 0) this.#wakeNext();
       }
