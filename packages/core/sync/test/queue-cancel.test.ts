@@ -46,17 +46,34 @@ test("a getter that is cancelled once an item came wakes the next one in line", 
   });
 });
 
-test("a getter that is cancelled after its item was taken by a newcomer wakes nobody", () => {
+test("a getter that is cancelled after its item was taken by a newcomer wakes nobody: all keep their places", () => {
   virtually(function* () {
     const queue = new Queue<number>();
-    const [first, second] = [createTask(queue.get()), createTask(queue.get())];
+    const [first, second, third] = [0, 1, 2].map(() => createTask(queue.get()));
     yield* passes();
     queue.putNowait(1);
     expect(yield* queue.get()).toBe(1);
-    first.cancel();
+    first!.cancel();
     yield* passes(2);
-    expect([first.cancelled(), second.done()]).toEqual([true, false]);
-    expect(String(queue)).toBe("<Queue maxsize=0 items=0 getters=1 tasks=1>");
+    expect([first!.cancelled(), second!.done()]).toEqual([true, false]);
+    queue.putNowait(2);
+    yield* passes(2);
+    expect([second!.done(), third!.done()]).toEqual([true, false]);
+  });
+});
+
+test("a getter that is cancelled while another is about to take the item wakes nobody: all keep their places", () => {
+  virtually(function* () {
+    const queue = new Queue<number>();
+    const [first, second, third, fourth] = [0, 1, 2, 3].map(() => createTask(queue.get()));
+    yield* passes();
+    second!.cancel();
+    queue.putNowait(1);
+    yield* passes(2);
+    expect([first!.result(), second!.cancelled()]).toEqual([1, true]);
+    queue.putNowait(2);
+    yield* passes(2);
+    expect([third!.done(), fourth!.done()]).toEqual([true, false]);
   });
 });
 

@@ -22,14 +22,14 @@ const step = fc.record({
   which: fc.nat(10),
   kind: fc.nat(31),
   hold: fc.nat(3),
-  strike: fc.nat(7),
+  strike: fc.nat(4),
   limit: fc.oneof({ weight: 3, arbitrary: fc.constant(9) }, { weight: 2, arbitrary: fc.nat(4) }),
 });
 
-/** Programs of up to six tasks, in asyncio's order or in any legal one. */
+/** Programs of up to eight tasks, in asyncio's order or in any legal one. */
 export const programs: fc.Arbitrary<Program> = fc.record({
-  tasks: fc.array(fc.array(step, { maxLength: 6 }), { maxLength: 6 }),
-  cancels: fc.array(fc.record({ task: fc.nat(5), at: fc.nat(6) }), { maxLength: 4 }),
+  tasks: fc.array(fc.array(step, { maxLength: 6 }), { maxLength: 8 }),
+  cancels: fc.array(fc.record({ task: fc.nat(7), at: fc.nat(6) }), { maxLength: 4 }),
   picks: fc.oneof(fc.constant<number[]>([]), fc.array(fc.nat(5), { minLength: 1, maxLength: 30 })),
 });
 

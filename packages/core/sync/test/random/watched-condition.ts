@@ -12,7 +12,7 @@ export class WatchedCondition implements Watched {
   #inside = 0;
 
   *use(use: Use): Coroutine<void> {
-    if (use.kind < 16) yield* this.#line.ask(this.#condition.use(() => this.#take(use)));
+    if (use.kind < 20) yield* this.#line.ask(this.#condition.use(() => this.#take(use)));
     else yield* this.#condition.use(() => this.#make(use));
   }
 
@@ -27,13 +27,13 @@ export class WatchedCondition implements Watched {
 
   *#make(use: Use): Coroutine<void> {
     yield* this.#alone(use);
-    const count = 1 + (use.kind % 3);
+    const count = use.kind < 29 ? 1 : 2;
     this.#things += count;
-    if (count === 3) this.#condition.notifyAll();
+    if (use.kind === 31) this.#condition.notifyAll();
     else this.#condition.notify(count);
     if (use.kind % 2 === 0) this.#line.strike(use.strike);
     yield* this.#alone(use);
-    this.#line.strike(use.strike);
+    if (use.kind % 2 === 1) this.#line.strike(use.strike);
   }
 
   *#alone(use: Use): Coroutine<void> {

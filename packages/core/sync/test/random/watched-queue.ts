@@ -42,8 +42,8 @@ export class WatchedQueue implements Watched {
       else if (use.hold === 3) this.#shutDown(use.kind % 2 === 0);
     } catch (error) {
       if (error instanceof QueueShutDown) must(this.#isShutDown, "no queue is shut down by itself");
-      else if (error instanceof QueueFull) must(this.#queue.full(), "a queue that says it is full is");
-      else if (error instanceof QueueEmpty) must(this.#model.items.length === 0, "a queue that says it is empty is");
+      else if (error instanceof QueueFull) must(use.kind < 3 && this.#queue.full(), "a queue that says it is full is");
+      else if (error instanceof QueueEmpty) must(use.kind < 15 && this.#queue.empty(), "a queue that says it is empty is");
       else throw error;
     }
   }
