@@ -1,7 +1,8 @@
 import type { Awaits, Startable } from "./awaitable.ts";
 import type { EventLoop, TaskFactory } from "./event-loop.ts";
 import { getEventLoop } from "./running-loop.ts";
-import { Task, type TaskOptions } from "./task.ts";
+import type { TaskOptions } from "./task-options.ts";
+import { Task } from "./task.ts";
 
 /**
  * Has a coroutine run beside the others, on the loop that `getEventLoop` gives. Mirrors `asyncio.create_task`.

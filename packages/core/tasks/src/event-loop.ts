@@ -6,7 +6,8 @@ import { Unbegun } from "./never-awaited.ts";
 import { NeverRetrieved } from "./never-retrieved.ts";
 import type { Settlement } from "./settlement.ts";
 import { coroutineOf } from "./startable.ts";
-import { Task, type TaskOptions } from "./task.ts";
+import type { TaskOptions } from "./task-options.ts";
+import { Task } from "./task.ts";
 import { TaskList } from "./task-list.ts";
 
 /** Makes the tasks of a loop in place of `new Task`. */

@@ -1,6 +1,6 @@
 import type { Context } from "@asyncio-ts/loop";
 import type { Settlement } from "./settlement.ts";
-import type { CancelWatch } from "./task.ts";
+import type { CancelWatch } from "./cancel-watch.ts";
 
 /** What few futures need, so that the others stay small. */
 export class Rare {

@@ -8,7 +8,8 @@ import type { Waiter } from "./waiter.ts";
 import { isCoroutine } from "./generator.ts";
 import { getRunningLoop } from "./running-loop.ts";
 import { CANCELLED, FINISHED } from "./state.ts";
-import type { Task, TaskOptions } from "./task.ts";
+import type { TaskOptions } from "./task-options.ts";
+import type { Task } from "./task.ts";
 
 /** How many children a group keeps before it forgets those that are done. */
 const FEW = 64;

@@ -20,27 +20,13 @@ import { Future } from "./future.ts";
 import type { Waiter } from "./waiter.ts";
 import { NEXT, THROW } from "./generator.ts";
 import { began } from "./never-awaited.ts";
+import type { CancelWatch } from "./cancel-watch.ts";
 import { refusal } from "./refusal.ts";
+import type { TaskOptions } from "./task-options.ts";
 import { coroutineOf } from "./startable.ts";
 import { type CallSite, suspendedAt } from "./call-site.ts";
-import { AWAITED, CANCELLED, FAILED, FINISHED, PENDING, UNSEEN } from "./state.ts";
+import { AWAITED, CANCELLED, FAILED, FINISHED, PENDING, REFUSED, UNSEEN } from "./state.ts";
 import { BEGIN, OUTSIDE, steps, UNDEFINED } from "./steps.ts";
-
-/** Is told of each request to cancel a task. For packages that build on this one. */
-export interface CancelWatch {
-  /** @param message of the CancelledError that the task is to get */
-  cancelRequested(message?: string): void;
-}
-
-/** How to make a task: the same in `createTask`, `loop.createTask` and `group.createTask`. */
-export interface TaskOptions {
-  /** Its name; `Task-N` by default. */
-  name?: string | undefined;
-  /** The very context of its steps; a copy of the current one by default. */
-  context?: Context | undefined;
-  /** Begin at once, inside the creator's step, when its loop is the running one. */
-  eagerStart?: boolean | undefined;
-}
 
 let tasksMade = 0;
 
@@ -316,7 +302,7 @@ export class Task<T> extends Future<T> implements Waiter {
     if (trap === undefined || trap === null) {
       this._loop.instruments?.parked(this, null);
       this._loop.enqueue(this);
-    } else if (trap._state === AWAITED && trap._loop === this._loop && trap !== this) {
+    } else if ((trap._state === AWAITED || trap._state === REFUSED) && trap._loop === this._loop && trap !== this) {
       if (theirs) this._rareOnes().theirs = true;
       steps.theirs = false;
       this._waitFor(trap);
