@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { program } from "./program.ts";
+
+test("a future, used as a thenable, passes the Promises/A+ suite", { timeout: 60_000 }, async () => {
+  const text = `
+    const { default: suite } = await import("promises-aplus-tests");
+    const { Future, getEventLoop } = await import("@asyncio-ts/tasks");
+    // The suite leaves rejections alone on purpose.
+    getEventLoop().setExceptionHandler(() => {});
+    process.on("unhandledRejection", () => {});
+    const adapter = {
+      deferred() {
+        const future = new Future();
+        return {
+          promise: future,
+          resolve: (value) => void (future.done() || future.setResult(value)),
+          reject: (reason) => void (future.done() || future.setException(reason)),
+        };
+      },
+    };
+    suite(adapter, { reporter: "json" }, (error) => {
+      if (error) console.log(error.message);
+    });
+  `;
+  const report = await program(text);
+  const { stats } = JSON.parse(report.join("\n")) as { stats: Record<string, number> };
+  expect(stats).toMatchObject({ tests: 872, passes: 872, failures: 0 });
+});
