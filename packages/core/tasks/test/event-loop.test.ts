@@ -246,3 +246,10 @@ test("in debug mode, as in production, coroutines give the same", () => {
   });
   expect(result).toBe("set 100");
 });
+
+test("setExceptionHandler refuses what is neither a function nor null", () => {
+  expect(() => loop.setExceptionHandler("spam" as never)).toThrow(
+    new TypeError('setExceptionHandler: a function or null was expected, got "spam"'),
+  );
+  expect(loop.getExceptionHandler()).toBe(null);
+});

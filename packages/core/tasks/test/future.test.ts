@@ -1,6 +1,7 @@
 import { CancelledError, Future, getEventLoop, InvalidStateError, isFuture, setEventLoop, Task } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { onePass } from "./one-pass.ts";
 import { virtually } from "./virtually.ts";
 
 let loop: VirtualLoop;
@@ -182,4 +183,46 @@ test("a future's text survives a result that holds the future", () => {
   future.setResult(holder);
   expect(String(future).length).toBeLessThan(200);
   expect(String(future)).toContain("...");
+});
+
+test("an array is a result like any other, not arguments", () => {
+  const future = loop.createFuture<[number, number]>();
+  const task = loop.createTask(function* () {
+    return yield* future;
+  });
+  onePass(loop);
+  const result: [number, number] = [1, 2];
+  future.setResult(result);
+  expect(loop.runUntilComplete(task)).toBe(result);
+});
+
+test("what is thrown into a future's iterator comes out of it", () => {
+  const future = loop.createFuture<void>();
+  const iterator = future[Symbol.iterator]();
+  for (const thrown of [new RangeError("zebra"), "text", undefined]) {
+    let caught: unknown = "nothing";
+    try {
+      iterator.throw!(thrown);
+    } catch (error) {
+      caught = error;
+    }
+    expect(caught).toBe(thrown);
+  }
+  expect(iterator.return!(7 as never)).toEqual({ done: true, value: 7 });
+  expect(future.done()).toBe(false);
+});
+
+test("a subclass of Future may hide its loop from its users", () => {
+  class Secret extends Future<number> {
+    override getLoop(): never {
+      throw new Error("secret");
+    }
+  }
+  const future = new Secret({ loop });
+  loop.callLater(100, () => future.setResult(1));
+  const task = loop.createTask(function* () {
+    yield* future;
+    return "spam";
+  });
+  expect(loop.runUntilComplete(task)).toBe("spam");
 });

@@ -256,3 +256,13 @@ test("the text of tasks that await each other in a circle ends", () => {
   loop.runUntilComplete(sleep(2));
   expect(tasks.map((task) => task.cancelled())).toEqual([true, true]);
 });
+
+test("getCoro gives the very coroutine, also once the task is done", () => {
+  const coroutine = (function* () {
+    yield* sleep(1);
+  })();
+  const task = loop.createTask(coroutine);
+  expect(task.getCoro()).toBe(coroutine);
+  loop.runUntilComplete(task);
+  expect(task.getCoro()).toBe(coroutine);
+});
