@@ -2,10 +2,8 @@ import { brand, repr } from "@asyncio-ts/loop";
 import type { Coroutine, Source } from "@asyncio-ts/tasks";
 import { QueueEmpty, QueueFull, QueueShutDown } from "./errors.ts";
 import { Event } from "./event.ts";
-import { type Compare, Heap, naturalOrder } from "./heap.ts";
 import { LoopBound } from "./loop-bound.ts";
 import { type Items, Ring } from "./ring.ts";
-import { Stack } from "./stack.ts";
 import { Waiters } from "./waiters.ts";
 
 /**
@@ -222,27 +220,4 @@ class Finished extends Event {
   }
 }
 
-/** Last in, first out. Mirrors `asyncio.LifoQueue`. */
-export class LifoQueue<T> extends Queue<T> {
-  /** @param maxsize no limit at 0 or below */
-  constructor(maxsize = 0) {
-    super(maxsize, new Stack<T>());
-  }
-}
-
-/** The least item first; O(log n). Mirrors `asyncio.PriorityQueue`. */
-export class PriorityQueue<T> extends Queue<T> {
-  /**
-   * @param maxsize no limit at 0 or below
-   * @param compare the order of items; by default that of numbers, strings, dates, and of arrays of these as Python's tuples
-   * @throws TypeError when `maxsize` is no number or `compare` no function
-   */
-  constructor(maxsize = 0, compare: Compare<T> = naturalOrder) {
-    if (typeof compare !== "function") throw new TypeError(`PriorityQueue: a function was expected as compare, got ${repr(compare)}`);
-    super(maxsize, new Heap(compare));
-  }
-}
-
 brand(Queue, "Queue");
-brand(LifoQueue, "LifoQueue");
-brand(PriorityQueue, "PriorityQueue");
