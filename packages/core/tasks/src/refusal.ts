@@ -7,7 +7,7 @@ import type { Task } from "./task.ts";
 /** Why a task can't wait for what its coroutine has yielded. */
 export function refusal(task: Task<any>, trap: unknown): Error {
   if (isFuture(trap)) {
-    const awaited = trap._state === AWAITED || trap._state === REFUSED;
+    const awaited = trap._state === AWAITED;
     if (awaited) trap._state = trap === task ? REFUSED : PENDING;
     if (trap._loop !== task._loop) return new Error(`Task ${task} got Future ${trap} attached to a different loop`);
     if (awaited) return new Error(`Task cannot await on itself: ${task}`);

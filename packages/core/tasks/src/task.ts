@@ -25,7 +25,7 @@ import { refusal } from "./refusal.ts";
 import type { TaskOptions } from "./task-options.ts";
 import { coroutineOf } from "./startable.ts";
 import { type CallSite, suspendedAt } from "./call-site.ts";
-import { AWAITED, CANCELLED, FAILED, FINISHED, PENDING, REFUSED, UNSEEN } from "./state.ts";
+import { AWAITED, CANCELLED, FAILED, FINISHED, PENDING, UNSEEN } from "./state.ts";
 import { BEGIN, OUTSIDE, steps, UNDEFINED } from "./steps.ts";
 
 let tasksMade = 0;
@@ -302,7 +302,7 @@ export class Task<T> extends Future<T> implements Waiter {
     if (trap === undefined || trap === null) {
       this._loop.instruments?.parked(this, null);
       this._loop.enqueue(this);
-    } else if ((trap._state === AWAITED || trap._state === REFUSED) && trap._loop === this._loop && trap !== this) {
+    } else if (trap._state === AWAITED && trap._loop === this._loop && trap !== this) {
       if (theirs) this._rareOnes().theirs = true;
       steps.theirs = false;
       this._waitFor(trap);

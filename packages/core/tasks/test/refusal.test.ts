@@ -208,17 +208,3 @@ test("rule 16: who awaits a task while it awaits itself is refused at once, as b
   expect(seen[0]).toMatch(/^Error: await wasn't used with future/);
   expect(seen[1]).toMatch(/^Error: Task cannot await on itself/);
 });
-
-test("rule 16: a bare yield of a task while it awaits itself waits for it, as by CPython's own tasks", () => {
-  const seen: unknown[] = [];
-  loop.runUntilComplete(function* () {
-    const task: Task<void> = createTask(function* () {
-      yield* task;
-    });
-    yield* sleep(0);
-    const waits = createTask(yields(task) as never, { eagerStart: true });
-    while (!waits.done()) yield* sleep(0);
-    seen.push(waits.exception() === task.exception());
-  });
-  expect(seen).toEqual([true]);
-});
