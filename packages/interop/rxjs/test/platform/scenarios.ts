@@ -68,10 +68,11 @@ export async function scenarios(Observable: PlatformConstructor): Promise<Record
   });
 
   await createTask(function* () {
+    let given = 0;
     const endless = new Observable<number>((subscriber) => {
-      for (let n = 0; subscriber.active; n++) subscriber.next(n);
+      while (subscriber.active && given < 1000) subscriber.next(given++);
     });
-    found["the first of an endless source"] = yield* firstValue(endless);
+    found["the first of an endless source, and how many it gave"] = [yield* firstValue(endless), given];
     const items: number[] = [];
     const million = new Observable<number>((subscriber) => {
       for (let n = 0; n < 1_000_000; n++) subscriber.next(n);
@@ -131,7 +132,7 @@ export const expected: Record<string, unknown> = {
   "the producer went with the last": 1,
   "cancelling tears down, at once, with the last": [0, 1],
   "one item too many": [1, 2, "BufferOverflowError", 1],
-  "the first of an endless source": 0,
+  "the first of an endless source, and how many it gave": [0, 1],
   "the end of a million": [999_997, 999_998, 999_999],
   "an error": "broken",
   "nothing at all": "EmptyError",
