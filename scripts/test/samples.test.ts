@@ -59,7 +59,7 @@ describe("the samples", () => {
     expect(diagnostics.filter((line) => line.startsWith(nameOf(sample)))).toEqual([]);
     const program = join(workshop, "out", `${nameOf(sample)}.js`);
     expect(existsSync(program)).toBe(true);
-    const { stdout } = await promisify(execFile)(hostNode, [program], { timeout: 10_000 });
+    const { stdout } = await promisify(execFile)(hostNode, [program], { timeout: 60_000 });
     expect(stdout).toBe(sample.prints);
   });
 
