@@ -1,11 +1,16 @@
 import { Worker } from "node:worker_threads";
-import { type Fault, faults } from "./fault.ts";
+import type { Fault } from "./fault.ts";
+import { loopFaults } from "./faults/loop.ts";
+import { syncFaults } from "./faults/sync.ts";
+import { tasksFaults } from "./faults/tasks.ts";
 import { generate } from "./generator/program.ts";
 import { installed } from "./installed.ts";
 import { Mutant } from "./mutant.ts";
 import type { Exhibit, Task } from "./mutant-worker.ts";
 import type { Oracle } from "./oracle.ts";
 import { Subject } from "./subject/subject.ts";
+
+const faults = [...loopFaults, ...tasksFaults, ...syncFaults];
 
 /** Milliseconds after which a mutant counts as hung; all programs take about one second. */
 const patience = 20_000;

@@ -10,8 +10,8 @@ import { scopes } from "./scope.ts";
 import { type Named, sync } from "./sync.ts";
 import { tasks } from "./task.ts";
 
-/** Makes one statement, or nothing where there is nothing to say. */
-export type Maker = (author: Author, place: Place) => Statement | undefined;
+/** Makes one statement or some that go together, or nothing where there is nothing to say. */
+export type Maker = (author: Author, place: Place) => Statement | Block | undefined;
 
 export interface Repertoire {
   /** Statements that callbacks may hold as well as tasks. */
@@ -111,13 +111,12 @@ export class Author {
     const wanted = this.random.between(low, high);
     const block: Block = [];
     while (block.length < wanted && this.#left > 0) {
-      const statement = this.#statement(place);
-      if (statement) block.push(statement);
+      block.push(...[this.#statement(place) ?? []].flat());
     }
     return block;
   }
 
-  #statement(place: Place): Statement | undefined {
+  #statement(place: Place): Statement | Block | undefined {
     this.#left--;
     const [all, some] = this.primitives.length > 0 ? [everythingAndSync, nowAndSync] : [everything, now];
     return this.random.weighted(place.waits ? all : some)(this, place);

@@ -4,7 +4,7 @@ import { delay } from "./duration.ts";
 import { expression } from "./expression.ts";
 import type { Place } from "./place.ts";
 import { Random } from "./random.ts";
-import { furnish } from "./sync.ts";
+import { furnish, nudges } from "./sync.ts";
 import { spawnIn } from "./task.ts";
 
 /** Below every task of the plan. */
@@ -15,7 +15,7 @@ const outside: Place = { ...main, waits: false };
 export function generate(seed: number, index: number): Program {
   const random = new Random(seed, index);
   const crowded = random.chance(0.5);
-  const author = new Author(random, random.between(crowded ? 3 : 1, 7), random.between(12, 40));
+  const author = new Author(random, random.between(crowded ? 4 : 1, 7), random.between(12, 40));
   const primitives = crowded ? furnish(author) : [];
   const script = random.chance(0.12);
   return {
@@ -30,9 +30,10 @@ export function generate(seed: number, index: number): Program {
 function opening(author: Author, place: Place): Block {
   const futures: Statement[] = [{ op: "future", slot: "f1" }];
   if (author.random.chance(0.4)) futures.push({ op: "future", slot: "f2" });
+  const crowded = author.primitives.length > 0;
   const half = Math.ceil(author.tasks.length / 2);
-  const spawns = author.random.some(author.primitives.length > 0 ? half : 1, half, () => spawnIn(author, place));
-  return [...futures, ...spawns.filter((statement) => statement !== undefined)];
+  const spawns = author.random.some(crowded ? half : 1, half, () => spawnIn(author, place));
+  return [...futures, ...(crowded ? nudges(author, place) : []), ...spawns.filter((statement) => statement !== undefined)];
 }
 
 function mainBody(author: Author): Block {

@@ -1,9 +1,10 @@
+import type { Expression } from "../language/expression.ts";
 import type { Block, Slot, Statement } from "../language/program.ts";
 import type { Item, Primitive, SyncExpression } from "../language/sync.ts";
 import type { Author, Maker, Repertoire } from "./author.ts";
-import { delay } from "./duration.ts";
+import { delay, limit } from "./duration.ts";
 import { errorSpec } from "./flow.ts";
-import { inside, type Place } from "./place.ts";
+import { callback, inside, type Place } from "./place.ts";
 import type { Random, Weighted } from "./random.ts";
 
 const deepest = 4;
@@ -35,7 +36,7 @@ const primitives: Weighted<(author: Author) => Primitive> = [
   [5, condition],
   [4, ({ random }) => ({ kind: random.chance(0.6) ? "Semaphore" : "BoundedSemaphore", value: few(random) })],
   [4, ({ random }) => ({ kind: "Barrier", parties: random.chance(0.1) ? few(random) : random.between(2, 3) })],
-  [6, queue],
+  [8, queue],
 ];
 
 /** Makes the primitives of a program: few, so that its tasks meet at them. */
@@ -139,6 +140,12 @@ function held(author: Author, place: Place): Block {
   return [...(random.chance(0.6) ? [sleep(random)] : []), ...author.block(inside(place), 0, 2)];
 }
 
+const pass: Statement = { op: "yield", what: "nothing" };
+
+function cancel(author: Author, target: Slot): Statement {
+  return { op: "cancel", target, message: `c${author.mark()}` };
+}
+
 function sleep(random: Random): Statement {
   return { op: "await", of: { kind: "sleep", ms: delay(random) } };
 }
@@ -149,7 +156,9 @@ function holdCondition(author: Author, place: Place, target: Slot): Statement & 
   const uses = random.chance(0.6)
     ? [{ op: "await" as const, of: random.chance(0.5) ? waitUntil(author, place, target) : coroutine("wait")(author, place, target) }]
     : random.some(1, 2, () => random.weighted(telling)(author, place, target));
-  return { op: "hold", target, body: [...uses, ...held(author, place)] };
+  // Who was notified and is cancelled wants the lock all the same.
+  const cancels = random.chance(0.2) ? insist(author) : [];
+  return { op: "hold", target, body: [...uses, ...cancels, ...held(author, place)] };
 }
 
 const holdConditionUsing: Of<Statement> = (author, place, target) => ({ ...holdCondition(author, place, target), using: true });
@@ -266,11 +275,51 @@ const use: Maker = (author, place) => {
   if (around !== undefined && place.depth < deepest && author.random.chance(named.permits ? 0.9 : 0.6)) {
     return author.random.weighted(around)(author, place, named.slot);
   }
-  return { op: "await", of: author.random.weighted(awaited)(author, place, named.slot) };
+  const next = () => awaiting(author, author.random.weighted(awaited)(author, place, named.slot));
+  return author.random.chance(0.4) ? author.random.some(2, 3, next) : next();
 };
+
+/** Mostly not for ever, and mostly not giving up at the first error. */
+function awaiting(author: Author, of: Expression): Statement {
+  const { random } = author;
+  const statement: Statement = { op: "await", of: random.chance(0.35) ? { kind: "waitFor", of, ms: limit(random) } : of };
+  if (random.chance(0.6)) return statement;
+  return { op: "try", body: [statement], handlers: [{ catch: random.chance(0.5) ? "Exception" : "BaseException", body: [] }] };
+}
+
+/** Timers that go on touching the primitives, or soon every task would wait. */
+export function nudges(author: Author, place: Place): Block {
+  const { random } = author;
+  return Array.from({ length: random.between(2, 6) }, (_, index) => ({
+    op: "callLater",
+    ms: 125 * (index + 1),
+    slot: author.fresh("handle"),
+    body: random.some(1, 3, () => touch(author, callback(place)) ?? []).flat(),
+  }));
+}
+
+/** Some task, maybe the one that was just woken, is cancelled before it has run. */
+const touchAndCancel: Maker = (author, place) => {
+  const { random } = author;
+  const target = random.pick(author.tasks)!;
+  return [touch(author, place) ?? [], random.chance(0.3) ? (touch(author, place) ?? []) : [], cancel(author, target)].flat();
+};
+
+/** A task that goes on waiting after its cancel is cancelled again. */
+function insist(author: Author): Block {
+  const { random } = author;
+  const target = random.pick(author.tasks)!;
+  return random.some(2, 3, () => [cancel(author, target), random.chance(0.7) ? pass : sleep(random)]).flat();
+}
 
 /** For programs that have primitives. */
 export const sync: Repertoire = {
-  now: [[50, touch]],
-  waiting: [[70, use]],
+  now: [
+    [50, touch],
+    [12, touchAndCancel],
+  ],
+  waiting: [
+    [80, use],
+    [5, insist],
+  ],
 };
