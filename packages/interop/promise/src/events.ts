@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { disposable, repr } from "@asyncio-ts/loop";
 import { type Coroutine, Future, getRunningLoop, type Source } from "@asyncio-ts/tasks";
-import { type EmitterLike, type Hearing, listen } from "./emitter.ts";
+import { type EmitterLike, listen } from "./emitter.ts";
 import type { EventOf, EventTargetLike } from "./event-target.ts";
 import { bufferOf, BufferOverflowError, type BufferOptions, type Overflow } from "./overflow.ts";
 import { Ring } from "./ring.ts";
@@ -11,7 +11,7 @@ import { Ring } from "./ring.ts";
  *
  * Several tasks may read from it: each event goes to one of them.
  */
-export class Events<T> implements Source<T>, Hearing<T>, Disposable {
+export class Events<T> implements Source<T>, Disposable {
   /** What was heard, and nobody has read. */
   readonly #items = new Ring<T>();
   readonly #capacity: number;
