@@ -5,9 +5,10 @@ import { contexts } from "./context.ts";
 import { errorSpec, flow } from "./flow.ts";
 import { futures } from "./future.ts";
 import type { Place } from "./place.ts";
+import type { Named } from "./primitive.ts";
 import type { Random } from "./random.ts";
 import { scopes } from "./scope.ts";
-import { type Named, sync } from "./sync.ts";
+import { sync } from "./sync.ts";
 import { tasks } from "./task.ts";
 
 /** Makes one statement or some that go together, or nothing where there is nothing to say. */

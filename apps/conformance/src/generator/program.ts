@@ -3,8 +3,9 @@ import { Author } from "./author.ts";
 import { delay } from "./duration.ts";
 import { expression } from "./expression.ts";
 import type { Place } from "./place.ts";
+import { furnish } from "./primitive.ts";
 import { Random } from "./random.ts";
-import { furnish, nudges } from "./sync.ts";
+import { nudges } from "./sync.ts";
 import { spawnIn } from "./task.ts";
 
 /** Below every task of the plan. */
