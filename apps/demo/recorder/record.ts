@@ -1,11 +1,11 @@
 // Runs every Python program of the gallery under CPython and stores what it printed.
 import { writeFile } from "node:fs/promises";
-import { programs } from "../src/gallery.ts";
+import { recorded } from "../src/gallery.ts";
 import { type CPythonRecording, recordingFile } from "../src/recording.ts";
 import { bootCPython } from "./cpython.ts";
 
 const record = await bootCPython();
-for (const { name } of programs) {
+for (const { name } of recorded) {
   await writeFile(recordingFile(name), inRows(await record(name)));
   console.log(`recorded ${name}`);
 }

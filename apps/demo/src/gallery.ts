@@ -2,6 +2,8 @@
 export interface Program {
   name: string;
   caption: string;
+  /** It waits for the world: it has no original and no recording, and always plays in real time. */
+  live?: true;
 }
 
 /** Programs that show one thing. */
@@ -85,7 +87,14 @@ export const gallery: Room[] = [
     title: "Observables",
     programs: [{ name: "type-ahead", caption: "Search at each pause in typing; RxJS beside tasks by hand" }],
   },
+  {
+    title: "Live, with promises",
+    programs: [{ name: "live-fetch", caption: "Five requests, a time limit and a cancellation", live: true }],
+  },
 ];
 
 /** The same programs without their rooms. */
 export const programs: Program[] = gallery.flatMap((room) => room.programs);
+
+/** Those that CPython has played as well. */
+export const recorded: Program[] = programs.filter((program) => program.live !== true);

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Command, Option } from "commander";
 import { check } from "./check.ts";
-import { programs } from "./gallery.ts";
+import { programs, recorded } from "./gallery.ts";
 import { list } from "./list.ts";
 import { performAll, performOne } from "./perform.ts";
 import { real, tenfold, virtual } from "./speed.ts";
@@ -25,9 +25,10 @@ const command = new Command("asyncio-ts-demo")
     if (name !== undefined && chosen === undefined) {
       command.error(`There is no program "${name}". The gallery has:\n\n${list()}`);
     }
+    if (choices.check && chosen?.live) command.error(`"${chosen.name}" is live: there is no recording to compare it with.`);
     const speed = choices.real ? real : choices.fast ? virtual : tenfold;
     if (choices.list) console.log(list());
-    else if (choices.check) process.exitCode = (await check(chosen ? [chosen] : programs)) ? 0 : 1;
+    else if (choices.check) process.exitCode = (await check(chosen ? [chosen] : recorded)) ? 0 : 1;
     else if (chosen) await performOne(chosen, speed);
     else await performAll(speed);
   });

@@ -3,7 +3,7 @@ import { styleText } from "node:util";
 import { intro, log, outro } from "@clack/prompts";
 import { gallery, type Program, programs } from "./gallery.ts";
 import { type Audience, play } from "./play.ts";
-import type { Speed } from "./speed.ts";
+import { real, type Speed } from "./speed.ts";
 
 const audience: Audience = {
   printed: ({ at, text }) => log.message(`${styleText("dim", seconds(at).padStart(6))}  ${text}`, { spacing: 0 }),
@@ -29,7 +29,7 @@ export async function performAll(speed: Speed): Promise<void> {
 /** Plays one program, below its text. */
 export async function performOne(program: Program, speed: Speed): Promise<void> {
   const text = await readFile(new URL(`../src/programs/${program.name}.ts`, import.meta.url), "utf8");
-  intro(`${styleText("bold", "asyncio-ts")} gallery: one program, ${speed.title}`);
+  intro(`${styleText("bold", "asyncio-ts")} gallery: one program, ${(program.live ? real : speed).title}`);
   announce(program);
   log.message(
     text
@@ -42,8 +42,8 @@ export async function performOne(program: Program, speed: Speed): Promise<void> 
   outro(`It took ${seconds(lasted)} of its time`);
 }
 
-function announce({ name, caption }: Program): void {
-  log.step(`${styleText("bold", styleText("cyan", name))}  ${caption}`);
+function announce({ name, caption, live }: Program): void {
+  log.step(`${styleText("bold", styleText("cyan", name))}  ${caption}${live ? ", in real time" : ""}`);
 }
 
 function seconds(ms: number): string {

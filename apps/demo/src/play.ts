@@ -1,7 +1,7 @@
 import { reportNeverAwaited, setEventLoop } from "asyncio-ts";
 import type { Program } from "./gallery.ts";
 import type { Line, Recording } from "./recording.ts";
-import type { Speed } from "./speed.ts";
+import { real, type Speed } from "./speed.ts";
 import { setScenery } from "./stage.ts";
 
 /** Who watches a program while it plays. */
@@ -17,7 +17,7 @@ export interface Played extends Recording {
 
 /** Plays a program once; it reads and runs from top to bottom as it is imported. */
 export async function play(program: Program, speed: Speed, audience: Audience = {}): Promise<Played> {
-  const loop = speed.newLoop();
+  const loop = (program.live ? real : speed).newLoop();
   const began = loop.time();
   const elapsed = () => Math.round(loop.time() - began);
   const printed: Line[] = [];

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
-import { programs } from "../src/gallery.ts";
+import { programs, recorded } from "../src/gallery.ts";
 
 const home = fileURLToPath(new URL("../", import.meta.url));
 
@@ -82,8 +82,14 @@ test("a name that it does not have is an error that says which it has", async ()
 test("--fast --check says a line a program, and that all is the same", async () => {
   const { status, stdout } = await demo(home, "--fast", "--check");
   expect(status).toBe(0);
-  for (const { name } of programs) expect(stdout).toMatch(new RegExp(`  ${name} +\\d+ lines? `, "m"));
-  expect(stdout).toContain(`${programs.length} of ${programs.length} programs print what CPython 3.14`);
+  for (const { name } of recorded) expect(stdout).toMatch(new RegExp(`  ${name} +\\d+ lines? `, "m"));
+  expect(stdout).toContain(`${recorded.length} of ${recorded.length} programs print what CPython 3.14`);
+});
+
+test("--check of a live program is an error", async () => {
+  const { status, stderr } = await demo(home, "--check", "live-fetch");
+  expect(status).toBe(1);
+  expect(stderr).toContain('"live-fetch" is live');
 });
 
 test("--check fails on a recording that says something else", async () => {
@@ -92,7 +98,7 @@ test("--check fails on a recording that says something else", async () => {
   expect(status).toBe(1);
   expect(stdout).toContain("CPython  1.000 s  Farewell!");
   expect(stdout).toContain("here     1.000 s  Goodbye!");
-  expect(stdout).toContain(`${programs.length - 1} of ${programs.length} programs print what CPython 3.14.2 printed; 1 not`);
+  expect(stdout).toContain(`${recorded.length - 1} of ${recorded.length} programs print what CPython 3.14.2 printed; 1 not`);
 });
 
 test("--check fails on a recording that says it at another time", async () => {

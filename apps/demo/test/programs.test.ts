@@ -1,12 +1,13 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { differences } from "../src/compare.ts";
-import { programs } from "../src/gallery.ts";
+import { programs, recorded } from "../src/gallery.ts";
 import { play } from "../src/play.ts";
 import { readRecording } from "../src/recording.ts";
 import { virtual } from "../src/speed.ts";
 
 const names = programs.map(({ name }) => name).sort();
+const recordedNames = recorded.map(({ name }) => name).sort();
 
 function filesIn(folder: string, extension: string): string[] {
   return readdirSync(new URL(folder, import.meta.url))
@@ -15,11 +16,11 @@ function filesIn(folder: string, extension: string): string[] {
     .sort();
 }
 
-test("each program hangs in the gallery once, beside its original and its recording", () => {
+test("each program hangs in the gallery once, beside its original and its recording unless it is live", () => {
   expect(names).toEqual([...new Set(names)]);
   expect(filesIn("../src/programs/", ".ts")).toEqual(names);
-  expect(filesIn("../src/programs/", ".py")).toEqual(names);
-  expect(filesIn("../recordings/", ".json")).toEqual(names);
+  expect(filesIn("../src/programs/", ".py")).toEqual(recordedNames);
+  expect(filesIn("../recordings/", ".json")).toEqual(recordedNames);
 });
 
 test("a name and its caption fit on a line", () => {
@@ -27,8 +28,24 @@ test("a name and its caption fit on a line", () => {
 });
 
 describe("under the virtual clock a program prints what CPython printed, and when", () => {
-  test.each(programs)("$name", async (program) => {
+  test.each(recorded)("$name", async (program) => {
     const [cpython, here] = [await readRecording(program.name), await play(program, virtual)];
     expect(differences(cpython, here)).toEqual([]);
   });
+});
+
+test("the live program fetches all at once, runs into its limit, is cancelled, and ends", async () => {
+  const { printed } = await play({ name: "live-fetch", caption: "", live: true }, virtual);
+  const lines = printed.map(({ text }) => text);
+  expect(lines[0]).toBe("Fetching stocks, weather, news, video, archive, all at once");
+  expect(lines.at(-1)).toBe("All of them have ended, and so has the server");
+  const outcomes = lines.filter((line) => line.startsWith("["));
+  expect(outcomes.map((line) => line.slice(1, 6))).toEqual(["#....", "##...", "###..", "####.", "#####"]);
+  expect(outcomes.map((line) => line.slice(8)).sort()).toEqual([
+    "archive: no answer in 1.5 s",
+    "news of today",
+    "stocks of today",
+    "video: cancelled",
+    "weather of today",
+  ]);
 });

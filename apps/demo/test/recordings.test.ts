@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { bootCPython } from "../recorder/cpython.ts";
-import { programs } from "../src/gallery.ts";
+import { recorded } from "../src/gallery.ts";
 import { readRecording } from "../src/recording.ts";
 
 test("the recordings are what CPython prints", { timeout: 60_000 }, async () => {
   const record = await bootCPython();
-  for (const { name } of programs) {
+  for (const { name } of recorded) {
     expect(await record(name), name).toEqual(await readRecording(name));
   }
 });
