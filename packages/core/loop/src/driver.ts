@@ -25,6 +25,8 @@ export interface Driver<Owns extends boolean = boolean> {
   park(deadline: number, turn: () => void): void;
   /** Ends the current park early; before a park, the next one. Idempotent. The loop calls it only while parked. */
   wake(): void;
+  /** True on a guest where a callback of the host may run the loop itself, at once, in place of a `wake`. */
+  readonly inline?: boolean;
   /** Lets go of what the driver holds of the host. */
   close?(): void;
 }

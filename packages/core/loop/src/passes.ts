@@ -42,11 +42,16 @@ export class Passes {
     this.#owner = loop.driver.ownsThread;
   }
 
-  /** Runs passes until nothing is ready, the slice is over or the loop was stopped. */
-  slice(): SliceEnd {
+  /** Begins a slice: its time runs from now on. */
+  beginSlice(): void {
     const { driver } = this.#loop;
     this.#now = driver.now();
     this.#sliceEnd = this.#now + driver.slice;
+  }
+
+  /** Runs passes until nothing is ready, the slice is over or the loop was stopped. */
+  slice(): SliceEnd {
+    const { driver } = this.#loop;
     for (;;) {
       if (this.#left === 0) {
         if (this.timers.size !== 0) this.#moveDue();

@@ -14,6 +14,7 @@ export abstract class Reporter {
   #debug = false;
   #exceptionHandler: ExceptionHandler<this> | null = null;
 
+  /** Whether debug mode is on. */
   getDebug(): boolean {
     return this.#debug;
   }

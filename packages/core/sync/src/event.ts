@@ -8,6 +8,7 @@ export class Event extends LoopBound {
   readonly #waiters = new Waiters(this);
   #value = false;
 
+  /** Whether the flag is set. */
   isSet(): boolean {
     return this.#value;
   }

@@ -69,10 +69,12 @@ export class Queue<T> extends LoopBound implements Source<T> {
     return this.#items.size;
   }
 
+  /** Whether no item is in it. */
   empty(): boolean {
     return this.#items.size === 0;
   }
 
+  /** Whether it holds as many items as it may. */
   full(): boolean {
     return this.maxsize > 0 && this.#items.size >= this.maxsize;
   }

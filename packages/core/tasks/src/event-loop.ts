@@ -61,6 +61,7 @@ export abstract class EventLoop extends LoopCore {
     this.#taskFactory = factory;
   }
 
+  /** What makes tasks; null for `new Task`. */
   getTaskFactory(): TaskFactory | null {
     return this.#taskFactory;
   }

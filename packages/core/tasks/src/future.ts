@@ -48,6 +48,7 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T>, Runnable {
     return this._state >= FINISHED;
   }
 
+  /** Whether it was cancelled. */
   cancelled(): boolean {
     return this._state === CANCELLED;
   }
@@ -78,13 +79,15 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T>, Runnable {
     return this._value;
   }
 
-  /** @throws InvalidStateError when it is done */
+  /** Gives it a result, which those who wait get. @throws InvalidStateError when it is done */
   setResult(result: T): void {
     this._checkPending();
     this._settle(FINISHED, result);
   }
 
   /**
+   * Gives it an exception, which is thrown to those who wait.
+   *
    * @param exception any value; an error class stands for a new error of it
    * @throws InvalidStateError when it is done
    */

@@ -41,13 +41,24 @@ export class HostLoop extends EventLoop {
     const settling = promise instanceof Promise ? (promise as Promise<T>) : Promise.resolve(promise);
     settling.then(
       (value) => {
-        if (!future.done() && !this.isClosed()) future.setResult(value as T);
+        if (future.done() || this.isClosed()) return;
+        const inline = this.beginInline();
+        try {
+          future.setResult(value as T);
+        } finally {
+          if (inline) this.endInline();
+        }
       },
       (reason: unknown) => {
         if (future.done() || this.isClosed()) return;
-        if (isCancelledError(reason)) future.cancel(reason.message);
-        // Not `setException`, which takes a class for a new error of it.
-        else future._settle(UNSEEN, reason);
+        const inline = this.beginInline();
+        try {
+          if (isCancelledError(reason)) future.cancel(reason.message);
+          // Not `setException`, which takes a class for a new error of it.
+          else future._settle(UNSEEN, reason);
+        } finally {
+          if (inline) this.endInline();
+        }
       },
     );
     return future;

@@ -81,6 +81,7 @@ export class Task<T> extends Future<T> implements Waiter {
     return typeof this._name === "number" ? `Task-${this._name}` : this._name;
   }
 
+  /** Gives it another name. */
   setName(name: string): void {
     this._name = String(name);
   }
