@@ -19,7 +19,7 @@ type Armed = "nothing" | "microtask" | "hop" | "timer";
 export class HostDriver implements Driver<false> {
   readonly ownsThread = false;
   readonly slice = 1;
-  readonly inline = true;
+  readonly inline: boolean = true;
   #turn: () => void = () => {};
   #armed: Armed = "nothing";
   #timer: unknown;
