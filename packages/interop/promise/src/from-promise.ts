@@ -114,12 +114,9 @@ function native<T>(promise: PromiseLike<T>): Promise<T> {
  * });
  * ```
  */
-export function fromPromise<T>(
-  work: PromiseLike<T> | ((signal: AbortSignal) => PromiseLike<T>),
-  options: FromPromiseOptions = {},
-): Future<T> {
+export function fromPromise<T>(work: PromiseLike<T> | ((signal: AbortSignal) => PromiseLike<T>), options?: FromPromiseOptions): Future<T> {
   const loop = getEventLoop();
-  const settle = options.settle === true;
+  const settle = options?.settle === true;
   if (typeof work === "function") return started(loop, settle, work);
   if (!isThenable(work)) throw new TypeError(`fromPromise: a promise or a function that gives one was expected, got ${repr(work)}`);
   if (!settle) return loop.adoptPromise(work);
