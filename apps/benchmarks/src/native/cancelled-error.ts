@@ -1,0 +1,2 @@
+/** What a native task is ended with. */
+export class CancelledError extends Error {}

@@ -1,0 +1,17 @@
+// Measures a switch while something is in use, in a process of its own: `node use-worker.js NAME`. Prints the nanoseconds.
+import * as library from "asyncio-ts";
+import { median } from "../statistics.ts";
+import { switching } from "./switching.ts";
+import { uses } from "./uses.ts";
+
+const WARM_UP = 10;
+const SAMPLES = 30;
+
+const use = uses[process.argv[2]!]!;
+const samples = [];
+for (let i = 0; i < WARM_UP + SAMPLES; i++) {
+  const loop = library.newEventLoop();
+  use(library, loop);
+  samples.push(await switching(library, loop));
+}
+console.log(median(samples.slice(WARM_UP)));

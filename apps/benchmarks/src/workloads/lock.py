@@ -1,0 +1,25 @@
+import asyncio
+import math
+
+TASKS = 100
+
+
+async def visit(gate, times):
+    visits = 0
+    while visits < times:
+        async with gate:
+            await asyncio.sleep(0)
+            visits += 1
+    return visits
+
+
+def contended(make):
+    async def main(operations):
+        gate = make()
+        times = math.ceil(operations / TASKS)
+        return sum(await asyncio.gather(*(visit(gate, times) for _ in range(TASKS))))
+
+    return main
+
+
+workloads = {"lock": contended(asyncio.Lock), "semaphore": contended(lambda: asyncio.Semaphore(10))}

@@ -1,0 +1,25 @@
+import asyncio
+
+
+async def produce(queue, count):
+    for i in range(count):
+        await queue.put(i)
+
+
+async def consume(queue, count):
+    total = 0
+    for _ in range(count):
+        total += await queue.get()
+    return total
+
+
+def handing(capacity):
+    async def main(operations):
+        queue = asyncio.Queue(capacity)
+        total, _ = await asyncio.gather(consume(queue, operations), produce(queue, operations))
+        return total
+
+    return main
+
+
+workloads = {"queue-1": handing(1), "queue-100": handing(100)}

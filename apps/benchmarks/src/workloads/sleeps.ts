@@ -1,0 +1,94 @@
+import { both } from "../asyncio-ts.ts";
+import { sum } from "../sum.ts";
+import { timesNative, type Workload } from "../workload.ts";
+
+/** How long each task is to sleep: milliseconds, from 1 to 100. */
+const naps = (operations: number) => Array.from({ length: operations }, (_, i) => 1 + (i % 100));
+
+/** Many tasks that sleep at the same time, and what that costs the processor. */
+export const sleeps: Workload = {
+  name: "sleeps",
+  title: "100,000 sleeps, CPU",
+  unit: "ns",
+  operations: 100_000,
+  measure: "cpu",
+  targets: { "asyncio-ts": timesNative(0.75, 0.6) },
+  python: "sleeps.py",
+  peers: {
+    ...both(({ gather, run, sleep }, mark) => {
+      const nap = mark(function* (ms: number) {
+        yield* sleep(ms);
+        return ms;
+      });
+      return (operations) =>
+        run(function* () {
+          return sum(yield* gather(...naps(operations).map(nap)));
+        });
+    }),
+
+    native: () => {
+      async function nap(ms: number) {
+        await new Promise((resolve) => setTimeout(resolve, ms));
+        return ms;
+      }
+      return async (operations) => sum(await Promise.all(naps(operations).map(nap)));
+    },
+
+    effect: async () => {
+      const { Effect } = await import("effect");
+      const nap = Effect.fnUntraced(function* (ms: number) {
+        yield* Effect.sleep(ms);
+        return ms;
+      });
+      return async (operations) =>
+        sum(
+          await Effect.runPromise(
+            Effect.all(
+              naps(operations).map((ms) => nap(ms)),
+              { concurrency: "unbounded" },
+            ),
+          ),
+        );
+    },
+
+    effection: async () => {
+      const { all, call, run, sleep } = await import("effection");
+      function* nap(ms: number) {
+        yield* sleep(ms);
+        return ms;
+      }
+      return (operations) =>
+        run(function* () {
+          return sum(yield* all(naps(operations).map((ms) => call(() => nap(ms)))));
+        });
+    },
+
+    rxjs: async () => {
+      const { forkJoin, lastValueFrom, map, timer } = await import("rxjs");
+      const nap = (ms: number) => timer(ms).pipe(map(() => ms));
+      return async (operations) => sum(await lastValueFrom(forkJoin(naps(operations).map(nap))));
+    },
+
+    "redux-saga": async () => {
+      const { runSaga } = await import("redux-saga");
+      const { all, call, delay } = await import("redux-saga/effects");
+      function* nap(ms: number): Generator<unknown, number> {
+        yield delay(ms);
+        return ms;
+      }
+      function* main(operations: number): Generator<unknown, number, number[]> {
+        return sum(yield all(naps(operations).map((ms) => call(nap, ms))));
+      }
+      return (operations) => runSaga({}, main, operations).toPromise();
+    },
+
+    co: async () => {
+      const { default: co } = await import("co");
+      function* nap(ms: number) {
+        yield new Promise((resolve) => setTimeout(resolve, ms));
+        return ms;
+      }
+      return async (operations) => sum(await Promise.all(naps(operations).map((ms) => co(() => nap(ms)))));
+    },
+  },
+};

@@ -1,0 +1,143 @@
+import { both } from "../asyncio-ts.ts";
+import { inBatches } from "../batches.ts";
+import { sum } from "../sum.ts";
+import { timesNative, type Workload } from "../workload.ts";
+
+/** Tasks that end at once, or let the others go on first, and are joined: `batch` of them at a time. */
+export function spawning(batch: number, yields: boolean, targets: Workload["targets"]): Workload {
+  const tasks = `${batch.toLocaleString("en")} ${batch > 1_000 ? "at once" : "at a time"}`;
+  return {
+    name: `spawn${yields ? "-yield" : ""}-${batch}`,
+    title: yields ? `spawn + yield + join, ${tasks}` : `spawn + join, ${tasks}`,
+    unit: "ns",
+    operations: Math.max(batch, 100_000),
+    measure: "cpu",
+    targets,
+    python: "spawn.py",
+    peers: {
+      ...both(({ createTask, run, sleep }, mark) => {
+        const child = mark(function* (i: number) {
+          if (yields) yield* sleep(0);
+          return i;
+        });
+        const spawnAndJoin = mark(function* (count: number) {
+          const tasks = [];
+          for (let i = 0; i < count; i++) tasks.push(createTask(child(i)));
+          let total = 0;
+          for (const task of tasks) total += yield* task;
+          return total;
+        });
+        return (operations) =>
+          run(function* () {
+            let total = 0;
+            for (const count of inBatches(operations, batch)) total += yield* spawnAndJoin(count);
+            return total;
+          });
+      }),
+
+      native: () => {
+        async function child(i: number) {
+          if (yields) await undefined;
+          return i;
+        }
+        return async (operations) => {
+          let total = 0;
+          for (const count of inBatches(operations, batch)) {
+            const tasks = [];
+            for (let i = 0; i < count; i++) tasks.push(child(i));
+            for (const task of tasks) total += await task;
+          }
+          return total;
+        };
+      },
+
+      effect: async () => {
+        const { Effect, Fiber } = await import("effect");
+        const child = Effect.fnUntraced(function* (i: number) {
+          if (yields) yield* Effect.yieldNow;
+          return i;
+        });
+        const spawnAndJoin = Effect.fnUntraced(function* (count: number) {
+          const fibers = [];
+          for (let i = 0; i < count; i++) fibers.push(yield* Effect.forkChild(child(i)));
+          let total = 0;
+          for (const fiber of fibers) total += yield* Fiber.join(fiber);
+          return total;
+        });
+        return (operations) =>
+          Effect.runPromise(
+            Effect.gen(function* () {
+              let total = 0;
+              for (const count of inBatches(operations, batch)) total += yield* spawnAndJoin(count);
+              return total;
+            }),
+          );
+      },
+
+      effection: async () => {
+        const { run, spawn, until } = await import("effection");
+        const resolved = Promise.resolve();
+        function* child(i: number) {
+          if (yields) yield* until(resolved);
+          return i;
+        }
+        return (operations) =>
+          run(function* () {
+            let total = 0;
+            for (const count of inBatches(operations, batch)) {
+              const tasks = [];
+              for (let i = 0; i < count; i++) tasks.push(yield* spawn(() => child(i)));
+              for (const task of tasks) total += yield* task;
+            }
+            return total;
+          });
+      },
+
+      "redux-saga": async () => {
+        const { runSaga } = await import("redux-saga");
+        const { fork, join } = await import("redux-saga/effects");
+        const resolved = Promise.resolve();
+        function* child(i: number): Generator<unknown, number> {
+          if (yields) yield resolved;
+          return i;
+        }
+        function* main(operations: number): Generator<unknown, number, any> {
+          let total = 0;
+          for (const count of inBatches(operations, batch)) {
+            const tasks = [];
+            for (let i = 0; i < count; i++) tasks.push(yield fork(child, i));
+            total += sum(yield join(tasks));
+          }
+          return total;
+        }
+        return (operations) => runSaga({}, main, operations).toPromise();
+      },
+
+      co: async () => {
+        const { default: co } = await import("co");
+        const resolved = Promise.resolve();
+        function* child(i: number) {
+          if (yields) yield resolved;
+          return i;
+        }
+        return (operations) =>
+          co(function* () {
+            let total = 0;
+            for (const count of inBatches(operations, batch)) {
+              const tasks = [];
+              for (let i = 0; i < count; i++) tasks.push(co(() => child(i)));
+              for (const task of tasks) total += (yield task) as number;
+            }
+            return total;
+          });
+      },
+    },
+  };
+}
+
+export const spawns: Workload[] = [
+  spawning(1_000, false, { "asyncio-ts": timesNative(2.2, 1.6) }),
+  spawning(100_000, false, { "asyncio-ts": timesNative(2.5, 2.2) }),
+  spawning(1_000, true, { "asyncio-ts": timesNative(2, 1.7) }),
+  spawning(100_000, true, { "asyncio-ts": timesNative(1.5, 1.3) }),
+];

@@ -1,0 +1,128 @@
+import { both } from "../asyncio-ts.ts";
+import { sum } from "../sum.ts";
+import { type Target, timesNative, type Workload } from "../workload.ts";
+
+/** Tasks that do nothing but let each other go on. */
+function switching(tasks: number, title: string, target: Target): Workload {
+  /** One for each task: how often it is to let the others go on. */
+  const shares = (operations: number) => Array.from({ length: tasks }, () => Math.ceil(operations / tasks));
+
+  return {
+    name: `switch-${tasks}`,
+    title,
+    unit: "ns",
+    operations: 200_000,
+    measure: "cpu",
+    targets: { "asyncio-ts": target },
+    python: "switch.py",
+    peers: {
+      ...both(({ gather, run, sleep }, mark) => {
+        const spin = mark(function* (turns: number) {
+          let taken = 0;
+          while (taken < turns) {
+            yield* sleep(0);
+            taken++;
+          }
+          return taken;
+        });
+        return (operations) =>
+          run(function* () {
+            return sum(yield* gather(...shares(operations).map(spin)));
+          });
+      }),
+
+      native: () => {
+        async function spin(turns: number) {
+          let taken = 0;
+          while (taken < turns) {
+            await undefined;
+            taken++;
+          }
+          return taken;
+        }
+        return async (operations) => sum(await Promise.all(shares(operations).map(spin)));
+      },
+
+      effect: async () => {
+        const { Effect } = await import("effect");
+        const spin = Effect.fnUntraced(function* (turns: number) {
+          let taken = 0;
+          while (taken < turns) {
+            yield* Effect.yieldNow;
+            taken++;
+          }
+          return taken;
+        });
+        return async (operations) =>
+          sum(
+            await Effect.runPromise(
+              Effect.all(
+                shares(operations).map((turns) => spin(turns)),
+                { concurrency: "unbounded" },
+              ),
+            ),
+          );
+      },
+
+      effection: async () => {
+        const { all, run, until } = await import("effection");
+        const resolved = Promise.resolve();
+        function* spin(turns: number) {
+          let taken = 0;
+          while (taken < turns) {
+            yield* until(resolved);
+            taken++;
+          }
+          return taken;
+        }
+        return (operations) =>
+          run(function* () {
+            return sum(yield* all(shares(operations).map((turns) => ({ [Symbol.iterator]: () => spin(turns) }))));
+          });
+      },
+
+      rxjs: async () => {
+        const { asapScheduler, count, forkJoin, interval, lastValueFrom, take } = await import("rxjs");
+        const spin = (turns: number) => interval(0, asapScheduler).pipe(take(turns), count());
+        return async (operations) => sum(await lastValueFrom(forkJoin(shares(operations).map(spin))));
+      },
+
+      "redux-saga": async () => {
+        const { runSaga } = await import("redux-saga");
+        const { all, call } = await import("redux-saga/effects");
+        const resolved = Promise.resolve();
+        function* spin(turns: number): Generator<unknown, number> {
+          let taken = 0;
+          while (taken < turns) {
+            yield resolved;
+            taken++;
+          }
+          return taken;
+        }
+        function* main(operations: number): Generator<unknown, number, number[]> {
+          return sum(yield all(shares(operations).map((turns) => call(spin, turns))));
+        }
+        return (operations) => runSaga({}, main, operations).toPromise();
+      },
+
+      co: async () => {
+        const { default: co } = await import("co");
+        const resolved = Promise.resolve();
+        function* spin(turns: number) {
+          let taken = 0;
+          while (taken < turns) {
+            yield resolved;
+            taken++;
+          }
+          return taken;
+        }
+        return async (operations) => sum(await Promise.all(shares(operations).map((turns) => co(() => spin(turns)))));
+      },
+    },
+  };
+}
+
+export const switches: Workload[] = [
+  switching(1, "switch, 1 task", timesNative(1.1, 1)),
+  switching(1_000, "switch, 1,000 tasks", timesNative(0.8, 0.75)),
+];

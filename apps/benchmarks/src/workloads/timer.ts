@@ -1,0 +1,43 @@
+import { plain } from "../asyncio-ts.ts";
+import { timesNative, type Workload } from "../workload.ts";
+
+/** Timers that are set, and taken back at once. */
+export const timer: Workload = {
+  name: "timer",
+  title: "create + cancel a timer",
+  unit: "ns",
+  operations: 100_000,
+  measure: "cpu",
+  targets: { "asyncio-ts": timesNative(0.25, 0.2) },
+  python: "timer.py",
+  peers: {
+    ...plain(({ getRunningLoop, run }) => {
+      const ring = () => {};
+      return (operations) =>
+        run(function* () {
+          const loop = getRunningLoop();
+          let cancelled = 0;
+          for (; cancelled < operations; cancelled++) loop.callLater(60_000, ring).cancel();
+          return cancelled;
+        });
+    }),
+
+    native: () => {
+      const ring = () => {};
+      return (operations) => {
+        let cancelled = 0;
+        for (; cancelled < operations; cancelled++) clearTimeout(setTimeout(ring, 60_000));
+        return cancelled;
+      };
+    },
+
+    rxjs: async () => {
+      const { timer } = await import("rxjs");
+      return (operations) => {
+        let cancelled = 0;
+        for (; cancelled < operations; cancelled++) timer(60_000).subscribe().unsubscribe();
+        return cancelled;
+      };
+    },
+  },
+};

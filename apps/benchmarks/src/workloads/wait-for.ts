@@ -1,0 +1,117 @@
+import { both } from "../asyncio-ts.ts";
+import { abortable } from "../native/abortable.ts";
+import { withAbort, withTimeout } from "../native/time-limit.ts";
+import { timesNative, type Workload } from "../workload.ts";
+
+/** Far more than the operation takes. */
+const LIMIT = 1_000;
+
+/** A time limit around an operation of its own, which lets the loop go on once. */
+export const waitFor: Workload = {
+  name: "wait-for",
+  title: "waitFor around a quick operation",
+  unit: "ns",
+  operations: 20_000,
+  measure: "cpu",
+  targets: { "asyncio-ts": timesNative(0.4, 0.34) },
+  python: "wait_for.py",
+  peers: {
+    ...both(({ run, sleep, waitFor }, mark) => {
+      const quick = mark(function* (i: number) {
+        yield* sleep(0);
+        return i;
+      });
+      return (operations) =>
+        run(function* () {
+          let total = 0;
+          for (let i = 0; i < operations; i++) total += yield* waitFor(quick(i), LIMIT);
+          return total;
+        });
+    }),
+
+    native: () => {
+      async function quick(i: number) {
+        await undefined;
+        return i;
+      }
+      return async (operations) => {
+        let total = 0;
+        for (let i = 0; i < operations; i++) total += await withTimeout(quick(i), LIMIT);
+        return total;
+      };
+    },
+
+    "native-abort": () => {
+      async function quick(i: number, signal: AbortSignal) {
+        await abortable(Promise.resolve(), signal);
+        return i;
+      }
+      return async (operations) => {
+        let total = 0;
+        for (let i = 0; i < operations; i++) total += await withAbort((signal) => quick(i, signal), LIMIT);
+        return total;
+      };
+    },
+
+    effect: async () => {
+      const { Effect } = await import("effect");
+      const quick = Effect.fnUntraced(function* (i: number) {
+        yield* Effect.yieldNow;
+        return i;
+      });
+      return (operations) =>
+        Effect.runPromise(
+          Effect.gen(function* () {
+            let total = 0;
+            for (let i = 0; i < operations; i++) total += yield* Effect.timeout(quick(i), LIMIT);
+            return total;
+          }),
+        );
+    },
+
+    effection: async () => {
+      const { call, race, run, sleep, until } = await import("effection");
+      const resolved = Promise.resolve();
+      function* quick(i: number) {
+        yield* until(resolved);
+        return i;
+      }
+      function* limit(): Generator<any, number, any> {
+        yield* sleep(LIMIT);
+        throw new Error("took too long");
+      }
+      return (operations) =>
+        run(function* () {
+          let total = 0;
+          for (let i = 0; i < operations; i++) total += (yield* race([call(() => quick(i)), call(limit)])) as number;
+          return total;
+        });
+    },
+
+    rxjs: async () => {
+      const { asapScheduler, lastValueFrom, scheduled, timeout } = await import("rxjs");
+      const quick = (i: number) => scheduled([i], asapScheduler);
+      return async (operations) => {
+        let total = 0;
+        for (let i = 0; i < operations; i++) total += await lastValueFrom(quick(i).pipe(timeout(LIMIT)));
+        return total;
+      };
+    },
+
+    "redux-saga": async () => {
+      const { runSaga } = await import("redux-saga");
+      const { call, delay, race } = await import("redux-saga/effects");
+      const resolved = Promise.resolve();
+      function* quick(i: number): Generator<unknown, number> {
+        yield resolved;
+        return i;
+      }
+      function* main(operations: number): Generator<unknown, number, { result: number }> {
+        let total = 0;
+        for (let i = 0; i < operations; i++) total += (yield race({ result: call(quick, i), limit: delay(LIMIT) })).result;
+        return total;
+      }
+      return (operations) => runSaga({}, main, operations).toPromise();
+    },
+  },
+};
