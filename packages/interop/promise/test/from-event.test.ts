@@ -123,16 +123,21 @@ test.each([
   });
 });
 
-test("an event after the loop has closed is let be, and the listener goes", () => {
+test("an event after the loop has closed is let be, and the listeners go", () => {
   const emitter = new EventEmitter();
   const loop = new VirtualLoop();
-  run(
-    function* () {
-      fromEvent(emitter, "data");
-    },
-    { loop },
-  );
+  loop.setExceptionHandler(() => {});
+  for (const name of ["data", "other"]) {
+    loop.createTask(function* () {
+      yield* fromEvent(emitter, name);
+    });
+  }
+  loop.callSoon(() => loop.stop());
+  loop.runForever();
+  loop.close();
   expect(emitter.emit("data")).toBe(true);
+  expect(emitter.listenerCount("data")).toBe(0);
+  expect(emitter.emit("error", new Error("too late"))).toBe(true);
   expect(listeners(emitter)).toBe(0);
 });
 
