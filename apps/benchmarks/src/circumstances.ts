@@ -34,9 +34,12 @@ export function load(): string {
   return loadavg()[0]!.toFixed(1);
 }
 
-/** What is checked out, and whether the packages have been changed since. */
+/** The last commit that changed the packages' sources, and whether they were changed since. */
 function commit(): string {
-  const git = (...args: string[]) => execFileSync("git", args, { cwd: new URL("../../..", import.meta.url), encoding: "utf8" }).trim();
-  const changed = git("status", "--porcelain", "--", "packages/*/src", "packages/*/*/src");
-  return git("rev-parse", "--short", "HEAD") + (changed === "" ? "" : " with changes");
+  const git = (...args: string[]) =>
+    execFileSync("git", [...args, "--", ":(glob)packages/**/src/**"], {
+      cwd: new URL("../../..", import.meta.url),
+      encoding: "utf8",
+    }).trim();
+  return git("log", "-1", "--format=%h") + (git("status", "--porcelain") === "" ? "" : " with changes");
 }

@@ -7,6 +7,7 @@ import { type Results, store, withEarlier } from "./results.ts";
 import { measureRow, peersOf } from "./row.ts";
 import { measureSeams } from "./seams/seams.ts";
 import { count, peerTable, targetTable } from "./table.ts";
+import type { Workload } from "./workload.ts";
 import { everything } from "./workloads.ts";
 
 interface Options {
@@ -18,16 +19,16 @@ interface Options {
   writeDocs?: true;
 }
 
-const options = new Command("bench")
+const command = new Command("bench")
   .description("Does the same work in asyncio-ts, native promises and other libraries, and compares what it costs.")
-  .addOption(new Option("--only <name...>", "the workloads whose names begin so"))
+  .addOption(new Option("--only <name...>", "workloads by their names, or by how their names begin"))
   .addOption(new Option("--peers <peer...>", "who is measured").choices(peerNames).default(peerNames, "all"))
   .addOption(new Option("--rounds <number>", "processes for each workload and peer").argParser(positive).default(5))
   .addOption(new Option("--json <file>", "write the results there; rows that it has of the same commit and machine stay"))
   .addOption(new Option("--write-docs", "write docs/benchmarks.md and its plots"))
   .addOption(new Option("--seams", "measure only what seams cost, unused and in use").conflicts(["only", "peers", "json", "writeDocs"]))
-  .parse()
-  .opts<Options>();
+  .parse();
+const options = command.opts<Options>();
 
 function positive(text: string): number {
   if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("a whole number above 0 is wanted");
@@ -39,8 +40,7 @@ else await compare();
 
 async function compare(): Promise<void> {
   const interpreter = findInterpreter();
-  const chosen = everything.filter(({ name }) => options.only?.some((start) => name.startsWith(start)) ?? true);
-  const plan = chosen.map((workload) => ({ workload, peers: peersOf(workload, options.peers, interpreter) }));
+  const plan = chosen().map((workload) => ({ workload, peers: peersOf(workload, options.peers, interpreter) }));
 
   let results: Results = { circumstances: circumstances(), rows: [] };
   const progress = new Progress(options.rounds * plan.flatMap(({ peers }) => peers).length);
@@ -63,4 +63,13 @@ async function compare(): Promise<void> {
     const { writePage } = await import("./page.ts");
     await writePage(results, await measureSeams(options.rounds));
   }
+}
+
+/** The workloads that `--only` names; without it all. */
+function chosen(): Workload[] {
+  const { only } = options;
+  if (only === undefined) return everything;
+  const found = everything.filter(({ name }) => only.some((start) => name === start || name.startsWith(`${start}-`)));
+  if (found.length === 0) command.error(`No workload is named so. There are:\n${everything.map(({ name }) => name).join("\n")}`);
+  return found;
 }

@@ -64,7 +64,7 @@ function besideBest(row: Row): string {
 }
 
 function judged(value: number, bound: number): string {
-  return `${short(bound)} ${within(value, bound) ? "✓" : "✗"}`;
+  return `${bound.toLocaleString("en")} ${within(value, bound) ? "✓" : "✗"}`;
 }
 
 function aligned(cells: string[][]): string {

@@ -1,6 +1,6 @@
 import { both } from "../asyncio-ts.ts";
-import { heapUsed } from "../heap.ts";
 import { abortable } from "../native/abortable.ts";
+import { Places } from "../places.ts";
 import { sum } from "../sum.ts";
 import type { Finding, Workload } from "../workload.ts";
 
@@ -135,28 +135,6 @@ export function parking(tasks: number, targets: Workload["targets"]): Workload {
       },
     },
   };
-}
-
-/** Parked tasks, and what each waits for. Their places are there before the heap is looked at. */
-class Places<Gate, Task> {
-  readonly gates: Gate[];
-  readonly tasks: Task[];
-  readonly #empty: number;
-
-  constructor(operations: number) {
-    this.gates = Array.from({ length: operations });
-    this.tasks = Array.from({ length: operations });
-    this.#empty = heapUsed();
-  }
-
-  take(i: number, gate: Gate, task: Task): void {
-    this.gates[i] = gate;
-    this.tasks[i] = task;
-  }
-
-  bytesEach(): number {
-    return (heapUsed() - this.#empty) / this.tasks.length;
-  }
 }
 
 async function finish(places: Places<(value: number) => void, Promise<number>>): Promise<Finding> {
