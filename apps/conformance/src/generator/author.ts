@@ -1,5 +1,4 @@
 import type { Block, Slot, Statement } from "../language/program.ts";
-import type { Primitive } from "../language/sync.ts";
 import { callbacks } from "./callback.ts";
 import { contexts } from "./context.ts";
 import { errorSpec, flow } from "./flow.ts";
@@ -8,7 +7,7 @@ import type { Place } from "./place.ts";
 import type { Named } from "./primitive.ts";
 import type { Random } from "./random.ts";
 import { scopes } from "./scope.ts";
-import { sync } from "./sync.ts";
+import { sync, use } from "./sync.ts";
 import { tasks } from "./task.ts";
 
 /** Makes one statement or some that go together, or nothing where there is nothing to say. */
@@ -86,12 +85,6 @@ export class Author {
     return this.random.pick(this.#slots[kind]);
   }
 
-  name(primitive: Primitive, permits: boolean): Slot {
-    const slot = `${primitive.kind}${this.primitives.length + 1}`;
-    this.primitives.push({ slot, primitive, permits });
-    return slot;
-  }
-
   /** The next task to start; its number is its rank. */
   nextTask(): number | undefined {
     return this.#spawned < this.tasks.length ? ++this.#spawned : undefined;
@@ -101,7 +94,9 @@ export class Author {
   taskBody(place: Place): Block {
     const left = this.#left;
     this.#left = this.random.between(5, 18);
-    const body = this.block(place, 1, 5);
+    // Tasks that begin at a primitive are there together.
+    const first = this.primitives.length > 0 && this.random.chance(0.6) ? use(this, place) : undefined;
+    const body = [first ?? [], this.block(place, 1, 5)].flat();
     this.#left = left;
     // Children that fail are what their parents must be ready for.
     if (this.random.chance(0.2)) body.push({ op: "raise", error: errorSpec(this) });

@@ -59,7 +59,7 @@ export function rankOf(author: Author, place: Place, e: Expression): number {
 
 const until: Weighted<Until> = [
   [3, "FIRST_COMPLETED"],
-  [3, "FIRST_EXCEPTION"],
+  [5, "FIRST_EXCEPTION"],
   [3, "ALL_COMPLETED"],
 ];
 
@@ -130,7 +130,7 @@ const kept: Weighted<Maker> = [
 const composed: Weighted<Maker> = [
   [3, body],
   [4, gather],
-  [3, wait],
+  [5, wait],
   [3, over("shield")],
   [4, waitFor],
   [1, over("ensure")],

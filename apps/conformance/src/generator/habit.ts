@@ -33,7 +33,13 @@ const ask: Of<Statement> = (_author, _place, target) => ({ op: "ask", target });
 
 const count: Of<Statement> = () => ({ op: "count" });
 
-const notify: Of<Statement> = ({ random }, _place, target) => ({ op: "notify", target, n: random.between(0, 3) });
+const notified: Weighted<number> = [
+  [1, 0],
+  [6, 1],
+  [3, 2],
+];
+
+const notify: Of<Statement> = ({ random }, _place, target) => ({ op: "notify", target, n: random.weighted(notified) });
 
 const putNowait: Of<Statement> = (author, _place, target) => ({
   op: "putNowait",
@@ -83,10 +89,12 @@ function holdCondition(author: Author, place: Place, target: Slot): Statement & 
   const { random } = author;
   const uses = random.chance(0.6)
     ? [{ op: "await" as const, of: random.chance(0.5) ? waitUntil(author, place, target) : coroutine("wait")(author, place, target) }]
-    : random.some(1, 2, () => random.weighted(telling)(author, place, target));
-  // Who was notified and is cancelled wants the lock all the same.
-  const cancels = random.chance(0.2) ? insist(author) : [];
-  return { op: "hold", target, body: [...uses, ...cancels, ...held(author, place)] };
+    : [
+        ...random.some(1, 2, () => random.weighted(telling)(author, place, target)),
+        // Who is notified, or cancelled, wants the lock that is still held: and may be cancelled again meanwhile.
+        ...(random.chance(0.5) ? insist(author) : []),
+      ];
+  return { op: "hold", target, body: [...uses, ...held(author, place)] };
 }
 
 const holdConditionUsing: Of<Statement> = (author, place, target) => ({ ...holdCondition(author, place, target), using: true });
@@ -116,20 +124,35 @@ const semaphore: Habit = {
   ],
 };
 
-const anyQueue: Habit = {
+const emptied: Habit = {
   now: [
     [5, putNowait],
-    [4, getNowait],
+    [2, getNowait],
     [4, call("taskDone")],
     [1, shutdown],
     [1, ask],
   ],
   awaited: [
-    [5, put],
-    [6, coroutine("get")],
+    [2, put],
+    [8, coroutine("get")],
     [2, coroutine("join")],
   ],
-  around: [[3, consume]],
+  around: [[1, consume]],
+};
+
+const filled: Habit = {
+  now: [
+    [3, putNowait],
+    [5, getNowait],
+    [4, call("taskDone")],
+    [2, shutdown],
+    [1, ask],
+  ],
+  awaited: [
+    [8, put],
+    [1, coroutine("get")],
+    [2, coroutine("join")],
+  ],
 };
 
 const habits: Record<Primitive["kind"], Habit> = {
@@ -168,9 +191,9 @@ const habits: Record<Primitive["kind"], Habit> = {
       [1, coroutine("abort")],
     ],
   },
-  Queue: anyQueue,
-  LifoQueue: anyQueue,
-  PriorityQueue: anyQueue,
+  Queue: emptied,
+  LifoQueue: emptied,
+  PriorityQueue: emptied,
 };
 
 /** Of locks and conditions that are held by permits. */
@@ -188,13 +211,15 @@ const permitHabits: Partial<Record<Primitive["kind"], Habit>> = {
 };
 
 /** What programs do with that primitive. */
-export function habit({ primitive: { kind }, permits }: Named): Habit {
-  return (permits ? permitHabits[kind] : undefined) ?? habits[kind];
+export function habit(named: Named): Habit {
+  const { kind } = named.primitive;
+  if (named.filled && habits[kind] === emptied) return filled;
+  return (named.permits ? permitHabits[kind] : undefined) ?? habits[kind];
 }
 
 /** A task that goes on waiting after its cancel is cancelled again. */
 export function insist(author: Author): Block {
   const { random } = author;
   const target = random.pick(author.tasks)!;
-  return random.some(2, 3, () => [cancel(author, target), random.chance(0.7) ? pass : sleep(random)]).flat();
+  return random.some(2, 4, () => [cancel(author, target), random.chance(0.7) ? pass : sleep(random)]).flat();
 }

@@ -12,6 +12,8 @@ export interface Named {
    * so it is never released by hand, nor waited on by who doesn't hold it.
    */
   permits: boolean;
+  /** Of a queue: whether tasks rather put than take, so that many wait for the same. */
+  filled: boolean;
 }
 
 const primitives: Weighted<(author: Author) => Primitive> = [
@@ -26,14 +28,16 @@ const primitives: Weighted<(author: Author) => Primitive> = [
 /** Makes the primitives of a program: few, so that its tasks meet at them. */
 export function furnish(author: Author): Block {
   const count = author.random.weighted([
-    [5, 1],
+    [7, 1],
     [4, 2],
-    [2, 3],
+    [1, 3],
   ]);
   return Array.from({ length: count }, () => {
     const primitive = author.random.weighted(primitives)(author);
     const lock = author.primitives.find(({ slot }) => primitive.kind === "Condition" && slot === primitive.lock);
-    const slot = author.name(primitive, lock?.permits ?? author.random.chance(0.3));
+    const slot = `${primitive.kind}${author.primitives.length + 1}`;
+    const permits = lock?.permits ?? author.random.chance(0.3);
+    author.primitives.push({ slot, primitive, permits, filled: author.random.chance(0.5) });
     return { op: "make", slot, primitive };
   });
 }
@@ -61,7 +65,7 @@ function queue({ random }: Author): Primitive {
   ]);
   const maxsize = random.weighted([
     [3, 0],
-    [4, 1],
+    [6, 1],
     [3, 2],
   ]);
   return { kind, maxsize, ...(kind === "PriorityQueue" && random.chance(0.8) && { ties: true }) };

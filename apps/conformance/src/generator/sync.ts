@@ -19,7 +19,7 @@ const touch: Maker = (author, place) => {
   return named && author.random.weighted(habit(named).now)(author, place, named.slot);
 };
 
-const use: Maker = (author, place) => {
+export const use: Maker = (author, place) => {
   const named = author.random.pick(author.primitives);
   if (named === undefined) return undefined;
   const { awaited, around } = habit(named);

@@ -4,7 +4,7 @@ import { anyFuture, expression, futureExpression, rankOf } from "./expression.ts
 import type { Place } from "./place.ts";
 
 /** Starts the next task of the plan, in a group that is known here or in none. */
-const spawn: Maker = (author, place) => spawnIn(author, place, author.random.chance(0.25) ? author.any("group") : undefined);
+const spawn: Maker = (author, place) => spawnIn(author, place, author.random.chance(0.4) ? author.any("group") : undefined);
 
 export function spawnIn(author: Author, place: Place, group?: Slot): Statement | undefined {
   const rank = author.nextTask();
