@@ -16,7 +16,10 @@ export class Mutant {
     for (const copied of names) cpSync(home(copied), this.#home(copied), { recursive: true, filter: isShipped });
     const file = join(this.#home(`@asyncio-ts/${spoiled}`), "dist/index.js");
     const parts = readFileSync(file, "utf8").split(find);
-    if (parts.length !== 2) throw new Error(`its text stands ${parts.length - 1} times in ${spoiled}, not once`);
+    if (parts.length !== 2) {
+      this.remove();
+      throw new Error(`its text stands ${parts.length - 1} times in ${spoiled}, not once`);
+    }
     writeFileSync(file, parts.join(replace));
   }
 
