@@ -1,0 +1,20 @@
+// `npm run check:release`: proves what no single package can before it is published, step by step.
+import { spawnSync } from "node:child_process";
+import { closing, runSteps } from "./steps.mjs";
+
+process.env.TURBO_TELEMETRY_DISABLED = "1";
+
+const preparations = {
+  "Installing packages": ["install", "--frozen-lockfile"],
+  "Building what has changed": ["exec", "turbo", "run", "build", "--output-logs=errors-only"],
+};
+
+for (const [title, args] of Object.entries(preparations)) {
+  console.log(`» ${title} …`);
+  if (spawnSync("pnpm", args, { stdio: "inherit" }).status !== 0) {
+    console.log(`✗ ${title} failed\n\n${closing({ passed: 0, failed: 1 })}`);
+    process.exit(1);
+  }
+}
+
+await runSteps([{ name: "publishing", program: ["pnpm", "--silent", "--dir", "scripts", "run", "release"] }]);

@@ -1,0 +1,7 @@
+// What `.ci/run` runs: the README's test command, then what holds before a release.
+import { runSteps } from "./steps.mjs";
+
+await runSteps([
+  { name: "npm test", program: ["npm", "test"] },
+  { name: "npm run check:release", program: ["npm", "run", "check:release"] },
+]);

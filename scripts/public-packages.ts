@@ -1,0 +1,24 @@
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** A package that is published. */
+export interface PublicPackage {
+  name: string;
+  /** From the repository's root. */
+  folder: string;
+  manifest: {
+    version: string;
+    private?: boolean;
+    dependencies?: Record<string, string>;
+    peerDependencies?: Record<string, string>;
+  };
+}
+
+/** Every package below `root` that is published. */
+export function publicPackages(root: string): PublicPackage[] {
+  return globSync(["packages/*/package.json", "packages/*/*/package.json", "apps/*/package.json"], { cwd: root })
+    .toSorted()
+    .map((file) => ({ folder: dirname(file), manifest: JSON.parse(readFileSync(join(root, file), "utf8")) }))
+    .filter(({ manifest }) => !manifest.private)
+    .map(({ folder, manifest }) => ({ name: manifest.name, folder, manifest }));
+}

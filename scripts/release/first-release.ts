@@ -1,0 +1,47 @@
+// Before all tests: the first release, published to a registry of its own.
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestProject } from "vitest/node";
+import { startRegistry } from "./registry.ts";
+import { Repository } from "./repository.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** A folder outside the repository, for the tests' own folders. */
+    outside: string;
+    /** The copy that was published. */
+    repository: string;
+    registry: string;
+  }
+}
+
+export default async function firstRelease(project: TestProject): Promise<() => void> {
+  const root = join(import.meta.dirname, "../..");
+  const outside = mkdtempSync(join(tmpdir(), "release-"));
+  const folder = (name: string): string => {
+    mkdirSync(join(outside, name));
+    return join(outside, name);
+  };
+  const upstream = (await new Repository(root).run("npm", "config", "get", "registry")).trim();
+  const registry = await startRegistry(folder("registry"), upstream);
+  const tearDown = (): void => {
+    registry.close();
+    rmSync(outside, { recursive: true });
+  };
+  try {
+    console.log("» Copying the repository, and installing the copy …");
+    const repository = await Repository.copy(root, folder("repository"), registry.url);
+    console.log("» Versioning and building it …");
+    await repository.version();
+    console.log("» Publishing it …");
+    await repository.publish();
+    project.provide("outside", outside);
+    project.provide("repository", repository.folder);
+    project.provide("registry", registry.url);
+    return tearDown;
+  } catch (error) {
+    tearDown();
+    throw error;
+  }
+}

@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+// What is first released, then what is released after it; each test waits for whole programs, on a machine that may be busy.
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    globalSetup: "first-release.ts",
+    reporters: ["verbose", "../closing-line.ts"],
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    teardownTimeout: 60_000,
+    fileParallelism: false,
+  },
+});

@@ -1,0 +1,50 @@
+import { spawn } from "node:child_process";
+
+/**
+ * Runs programs one after another, whatever becomes of each, and closes with the sum of what they closed with.
+ *
+ * A step's program prints `N passed, N failed` on a line of its own, the last such line counts; one that fails without a
+ * failed check to show for it, or that counts nothing, counts as one failure.
+ *
+ * @param {{ name: string, program: string[] }[]} steps
+ */
+export async function runSteps(steps) {
+  const results = [];
+  for (const [index, { name, program }] of steps.entries()) {
+    console.log(`» ${index + 1}/${steps.length} ${name}: ${program.join(" ")}`);
+    const start = Date.now();
+    results.push({ name, ...(await outcome(program)), seconds: Math.round((Date.now() - start) / 1000) });
+  }
+  console.log();
+  for (const { name, seconds, ...counts } of results) {
+    console.log(`${counts.failed === 0 ? "✓" : "✗"} ${name}: ${closing(counts)} (${seconds} s)`);
+  }
+  const total = (key) => results.reduce((sum, counts) => sum + counts[key], 0);
+  const sum = { passed: total("passed"), failed: total("failed"), skipped: total("skipped") };
+  console.log(`\n${closing(sum)}`);
+  process.exitCode = sum.failed === 0 ? 0 : 1;
+}
+
+/** The line that everything here closes with. */
+export function closing({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ""}`;
+}
+
+async function outcome([command, ...args]) {
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"] });
+  let output = "";
+  child.stdout.on("data", (data) => {
+    process.stdout.write(data);
+    output += data;
+  });
+  const succeeded = await new Promise((resolve) => {
+    child.on("error", (error) => {
+      console.log(String(error));
+      resolve(false);
+    });
+    child.on("close", (status) => resolve(status === 0));
+  });
+  const counts = [...output.matchAll(/^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/gm)].at(-1);
+  const [passed, failed, skipped] = counts ? counts.slice(1).map((count) => Number(count ?? 0)) : [0, 0, 0];
+  return { passed, failed: succeeded && counts ? failed : Math.max(failed, 1), skipped };
+}
