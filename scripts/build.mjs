@@ -1,8 +1,10 @@
 // Builds the package it is started in: one JavaScript file an entry, with tsc's declarations beside it.
-// The entries are the `dist/NAME.js` that package.json names in `exports` and `bin`; each is built from `src/NAME.ts`.
+// The entries are the `dist/NAME.js` that package.json names in `exports` and `bin`; each is built from `src/NAME.ts`. One that
+// imports another imports its file, as a chunk for what they share would be one more to load, at 0.4 ms each.
 // (Rolldown, because esbuild renames a class that mentions itself: `Future` would print as `_Future`.)
 import { spawnSync } from "node:child_process";
 import { readFileSync, renameSync, rmSync } from "node:fs";
+import { basename, resolve } from "node:path";
 import { rolldown } from "rolldown";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
@@ -14,13 +16,17 @@ const out = `.dist-${process.pid}`;
 try {
   const types = spawnSync("tsc", ["--project", "tsconfig.json", "--outDir", out], { stdio: "inherit" });
   if (types.status !== 0) process.exit(1);
-  const bundle = await rolldown({
-    input: entries,
-    external: /^[^./]/,
-    platform: "neutral",
-    transform: { target: "es2022", define: { __VERSION__: JSON.stringify(manifest.version) } },
-  });
-  await bundle.write({ dir: out, format: "esm", sourcemap: true, comments: { jsdoc: false } });
+  for (const entry of entries) {
+    const others = entries.filter((other) => other !== entry).map((other) => resolve(other));
+    const bundle = await rolldown({
+      input: entry,
+      external: (id) => /^[^./]/.test(id) || others.includes(id),
+      platform: "neutral",
+      transform: { target: "es2022", define: { __VERSION__: JSON.stringify(manifest.version) } },
+    });
+    const paths = (id) => (others.includes(id) ? `./${basename(id, ".ts")}.js` : id);
+    await bundle.write({ dir: out, format: "esm", sourcemap: true, comments: { jsdoc: false }, paths });
+  }
   rmSync("dist", { recursive: true, force: true });
   renameSync(out, "dist");
 } finally {

@@ -12,11 +12,18 @@ const root = join(import.meta.dirname, "../..");
 const outside = mkdtempSync(join(tmpdir(), "packages-"));
 afterAll(() => rmSync(outside, { recursive: true }));
 
-const packages: { name: string; folder: string; peers: string[] }[] = globSync("packages/{*,*/*}/package.json", { cwd: root })
+const packages: { name: string; folder: string; entries: string[]; peers: string[] }[] = globSync("packages/{*,*/*}/package.json", {
+  cwd: root,
+})
   .toSorted()
   .map((file) => ({ folder: dirname(join(root, file)), manifest: JSON.parse(readFileSync(join(root, file), "utf8")) }))
   .filter(({ manifest }) => !manifest.private)
-  .map(({ folder, manifest }) => ({ name: manifest.name, folder, peers: Object.keys(manifest.peerDependencies ?? {}) }));
+  .map(({ folder, manifest }) => ({
+    name: manifest.name,
+    folder,
+    entries: Object.keys(manifest.exports).map((entry) => join(manifest.name, entry)),
+    peers: Object.keys(manifest.peerDependencies ?? {}),
+  }));
 
 let packed: { name: string; filename: string; files: { path: string }[] }[];
 beforeAll(() => {
@@ -24,7 +31,7 @@ beforeAll(() => {
   packed = JSON.parse(npm(outside, "pack", "--json", ...folders));
 });
 
-describe.each(packages)("$name", ({ name, folder, peers }) => {
+describe.each(packages)("$name", ({ name, folder, entries, peers }) => {
   const user = join(outside, name.replace("/", "-"));
 
   test("ships its build, its sources and what a reader needs, and no more", () => {
@@ -57,7 +64,7 @@ describe.each(packages)("$name", ({ name, folder, peers }) => {
     const samples = samplesIn("README.md", readFileSync(join(folder, "README.md"), "utf8"));
     expect(samples.length).toBeGreaterThan(0);
     for (const sample of samples) writeFileSync(join(user, `sample-${sample.line}.ts`), sample.code);
-    writeFileSync(join(user, "everything.ts"), `export * from "${name}";`);
+    entries.forEach((entry, i) => writeFileSync(join(user, `everything-of-entry-${i}.ts`), `export * from "${entry}";`));
     const options = ["--strict", "--skipLibCheck", "false", "--target", "es2022", "--lib", "es2022,dom", "--types", ""];
     const files = globSync("*.ts", { cwd: user });
     expect(tsc([...options, "--noEmit", "--module", "esnext", "--moduleResolution", "bundler", ...files])).toBe("");

@@ -3,7 +3,7 @@ export interface Fault {
   /** What goes wrong. */
   name: string;
   package: "loop" | "tasks" | "sync";
-  /** Stands exactly once in the package's `dist/index.js`. */
+  /** Stands exactly once in the package's `dist`. */
   find: string;
   replace: string;
 }

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -14,13 +14,18 @@ export class Mutant {
   /** @throws Error when the fault's text does not stand exactly once in its package: it must follow the code it spoils */
   constructor({ package: spoiled, find, replace }: Fault) {
     for (const copied of names) cpSync(home(copied), this.#home(copied), { recursive: true, filter: isShipped });
-    const file = join(this.#home(`@asyncio-ts/${spoiled}`), "dist/index.js");
-    const parts = readFileSync(file, "utf8").split(find);
-    if (parts.length !== 2) {
-      this.remove();
-      throw new Error(`its text stands ${parts.length - 1} times in ${spoiled}, not once`);
+    const folder = join(this.#home(`@asyncio-ts/${spoiled}`), "dist");
+    const files = globSync("*.js", { cwd: folder }).map((name) => join(folder, name));
+    let times = 0;
+    for (const file of files) {
+      const parts = readFileSync(file, "utf8").split(find);
+      times += parts.length - 1;
+      writeFileSync(file, parts.join(replace));
     }
-    writeFileSync(file, parts.join(replace));
+    if (times !== 1) {
+      this.remove();
+      throw new Error(`its text stands ${times} times in ${spoiled}, not once`);
+    }
   }
 
   /** Where to import one of its packages from. */

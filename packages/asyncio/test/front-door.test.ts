@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import * as loop from "@asyncio-ts/loop";
+import * as kit from "@asyncio-ts/loop/kit";
 import * as frontDoor from "asyncio-ts";
 import { expect, test } from "vitest";
 
@@ -22,4 +24,10 @@ test("its source re-exports each core package, types included, and says nothing 
     .trim()
     .split("\n");
   expect(lines.sort()).toEqual(names.map((name) => `export * from "${name}";`).sort());
+});
+
+test("what only packages are built with does not come in by the front door", () => {
+  const parts = Object.keys(kit).filter((name) => !(name in loop));
+  expect(parts).toEqual(expect.arrayContaining(["brand", "realm", "repr"]));
+  expect(parts.filter((name) => name in frontDoor)).toEqual([]);
 });

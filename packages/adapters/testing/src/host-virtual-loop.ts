@@ -1,4 +1,5 @@
-import { brand, type Driver, host } from "@asyncio-ts/loop";
+import type { Driver } from "@asyncio-ts/loop";
+import { brand, host } from "@asyncio-ts/loop/kit";
 import { DeadlockError, type Future, HostLoop } from "@asyncio-ts/tasks";
 
 /** What the driver asks its loop. */

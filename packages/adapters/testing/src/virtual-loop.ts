@@ -1,4 +1,5 @@
-import { brand, type Driver } from "@asyncio-ts/loop";
+import type { Driver } from "@asyncio-ts/loop";
+import { brand } from "@asyncio-ts/loop/kit";
 import { DeadlockError, type Future, ThreadLoop } from "@asyncio-ts/tasks";
 
 /** A clock that jumps: parking is arriving. */

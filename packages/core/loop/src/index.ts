@@ -1,17 +1,21 @@
-export { brand } from "./brand.ts";
-export type { ChoiceKind, Choose } from "./choose.ts";
-export { captureContext, Context, ContextVar, copyContext, enterOf, stepInside, Token } from "./context.ts";
-export { disposable, dispose } from "./dispose.ts";
-export type { Driver } from "./driver.ts";
-export type { ExceptionContext, ExceptionHandler } from "./exception-context.ts";
-export { Handle, TimerHandle } from "./handle.ts";
-export { HostDriver } from "./host-driver.ts";
-export { type AsyncScope, type Host, host, type HostProcess, type MessagePortLike, stackTraces } from "./host.ts";
-export type { Instrument } from "./instrument.ts";
-export type { Instruments } from "./instruments.ts";
-export { type Finish, LoopCore } from "./loop-core.ts";
-export { type Realm, realm, shared } from "./realm.ts";
-export type { Reporter } from "./reporter.ts";
-export { repr } from "./repr.ts";
-export type { Runnable, Timer } from "./runnable.ts";
-export { type Enter, setSnapshot, type Snapshot } from "./snapshot.ts";
+export {
+  type ChoiceKind,
+  type Choose,
+  Context,
+  ContextVar,
+  copyContext,
+  type Driver,
+  type Enter,
+  type ExceptionContext,
+  type ExceptionHandler,
+  Handle,
+  HostDriver,
+  type Instrument,
+  LoopCore,
+  type Runnable,
+  setSnapshot,
+  type Snapshot,
+  type Timer,
+  TimerHandle,
+  Token,
+} from "./kit.ts";

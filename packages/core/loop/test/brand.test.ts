@@ -1,4 +1,5 @@
-import { brand, Context, ContextVar, copyContext, Handle, LoopCore, TimerHandle, Token } from "@asyncio-ts/loop";
+import { Context, ContextVar, copyContext, Handle, LoopCore, TimerHandle, Token } from "@asyncio-ts/loop";
+import { brand } from "@asyncio-ts/loop/kit";
 import { expect, test } from "vitest";
 import { copy } from "./copy.ts";
 import { VirtualDriver, VirtualLoop } from "./virtual-loop.ts";

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-const built = fileURLToPath(import.meta.resolve("@asyncio-ts/loop"));
+const built = fileURLToPath(import.meta.resolve("@asyncio-ts/loop/kit"));
 
 /** Loads the built package once more, as a copy that another dependency would have brought along. */
-export async function copy(change: (source: string) => string = (source) => source): Promise<typeof import("@asyncio-ts/loop")> {
+export async function copy(change: (source: string) => string = (source) => source): Promise<typeof import("@asyncio-ts/loop/kit")> {
   const folder = mkdtempSync(join(tmpdir(), "loop-copy-"));
   const file = join(folder, "index.mjs");
   try {

@@ -1,6 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { LoopCore, realm } from "@asyncio-ts/loop";
+import { LoopCore } from "@asyncio-ts/loop";
+import { realm } from "@asyncio-ts/loop/kit";
 import { expect, test } from "vitest";
 import { GuestLoop } from "./guest-loop.ts";
 import { VirtualLoop } from "./virtual-loop.ts";

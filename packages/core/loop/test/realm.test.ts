@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { ContextVar, copyContext, LoopCore, shared, Token } from "@asyncio-ts/loop";
+import { ContextVar, copyContext, LoopCore, Token } from "@asyncio-ts/loop";
+import { shared } from "@asyncio-ts/loop/kit";
 import { expect, test } from "vitest";
 import { copy } from "./copy.ts";
 import { VirtualDriver, VirtualLoop } from "./virtual-loop.ts";

@@ -1,4 +1,4 @@
-import { repr } from "@asyncio-ts/loop";
+import { repr } from "@asyncio-ts/loop/kit";
 import { expect, test } from "vitest";
 
 test.each<[unknown, string]>([

@@ -1,4 +1,4 @@
-import { brand, repr } from "@asyncio-ts/loop";
+import { brand, repr } from "@asyncio-ts/loop/kit";
 import { CancelledError, type Coroutine } from "@asyncio-ts/tasks";
 import { Lock } from "./lock.ts";
 import { LoopBound } from "./loop-bound.ts";

@@ -1,4 +1,4 @@
-import { brand } from "@asyncio-ts/loop";
+import { brand } from "@asyncio-ts/loop/kit";
 
 /** `getNowait` found the queue empty. Mirrors `asyncio.QueueEmpty`. */
 export class QueueEmpty extends Error {}

@@ -1,5 +1,5 @@
-import { repr } from "@asyncio-ts/loop";
-import type { Items } from "./ring.ts";
+import { repr } from "@asyncio-ts/loop/kit";
+import type { Items } from "./items.ts";
 
 /** Negative when the first comes before the second, as `Array.prototype.sort` takes it. */
 export type Compare<T> = (a: T, b: T) => number;

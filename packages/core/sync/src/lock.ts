@@ -1,4 +1,4 @@
-import { brand } from "@asyncio-ts/loop";
+import { brand } from "@asyncio-ts/loop/kit";
 import type { Coroutine } from "@asyncio-ts/tasks";
 import { LoopBound } from "./loop-bound.ts";
 import { Permit } from "./permit.ts";

@@ -1,4 +1,4 @@
-import { disposable } from "@asyncio-ts/loop";
+import { disposable } from "@asyncio-ts/loop/kit";
 
 /** What can be given back. */
 export interface Releasable {

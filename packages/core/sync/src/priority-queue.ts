@@ -1,4 +1,4 @@
-import { brand, repr } from "@asyncio-ts/loop";
+import { brand, repr } from "@asyncio-ts/loop/kit";
 import { type Compare, Heap, naturalOrder } from "./heap.ts";
 import { Queue } from "./queue.ts";
 

@@ -1,9 +1,9 @@
-import { brand, repr } from "@asyncio-ts/loop";
+import { brand, repr, Ring } from "@asyncio-ts/loop/kit";
 import type { Coroutine, Source } from "@asyncio-ts/tasks";
 import { QueueEmpty, QueueFull, QueueShutDown } from "./errors.ts";
 import { Event } from "./event.ts";
 import { LoopBound } from "./loop-bound.ts";
-import { type Items, Ring } from "./ring.ts";
+import type { Items } from "./items.ts";
 import { Waiters } from "./waiters.ts";
 
 /**

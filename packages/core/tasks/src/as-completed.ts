@@ -1,4 +1,5 @@
-import { repr, type TimerHandle } from "@asyncio-ts/loop";
+import type { TimerHandle } from "@asyncio-ts/loop";
+import { repr } from "@asyncio-ts/loop/kit";
 import type { AwaitableLike, Coroutine, ResultOf, Startable } from "./awaitable.ts";
 import { ensureFuture } from "./ensure-future.ts";
 import { TimeoutError } from "./errors.ts";

@@ -1,4 +1,4 @@
-import { host, realm } from "@asyncio-ts/loop";
+import { host, realm } from "@asyncio-ts/loop/kit";
 import { type CallSite, runningAt, suspendedAt } from "./call-site.ts";
 import { currentTask } from "./current-task.ts";
 import { type Future, isFuture } from "./future.ts";

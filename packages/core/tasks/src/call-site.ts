@@ -1,4 +1,4 @@
-import { stackTraces } from "@asyncio-ts/loop";
+import { stackTraces } from "@asyncio-ts/loop/kit";
 import type { Coroutine } from "./awaitable.ts";
 import { NEXT } from "./generator.ts";
 import { steps } from "./steps.ts";

@@ -1,4 +1,4 @@
-import { repr } from "@asyncio-ts/loop";
+import { repr } from "@asyncio-ts/loop/kit";
 import type { Coroutine } from "./awaitable.ts";
 import { OURS } from "./call-site.ts";
 import { isGeneratorFunction, NEXT, RETURN } from "./generator.ts";

@@ -1,4 +1,4 @@
-import { realm } from "@asyncio-ts/loop";
+import { realm } from "@asyncio-ts/loop/kit";
 import type { EventLoop } from "./event-loop.ts";
 import { getRunningLoop } from "./running-loop.ts";
 import { isTask, type Task } from "./task.ts";

@@ -1,4 +1,4 @@
-import { brand } from "@asyncio-ts/loop";
+import { brand } from "@asyncio-ts/loop/kit";
 import type { EventLoop } from "./event-loop.ts";
 import type { Task } from "./task.ts";
 

@@ -1,4 +1,4 @@
-import { repr } from "@asyncio-ts/loop";
+import { repr } from "@asyncio-ts/loop/kit";
 import type { Awaitable, AwaitableLike, Coroutine, Startable } from "./awaitable.ts";
 import type { EventLoop } from "./event-loop.ts";
 import { Future, isFuture } from "./future.ts";

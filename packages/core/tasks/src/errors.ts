@@ -1,4 +1,4 @@
-import { brand, realm, stackTraces } from "@asyncio-ts/loop";
+import { brand, realm, stackTraces } from "@asyncio-ts/loop/kit";
 
 /**
  * The future or task was cancelled.

@@ -1,4 +1,5 @@
-import { brand, type Driver, LoopCore, repr } from "@asyncio-ts/loop";
+import { type Driver, LoopCore } from "@asyncio-ts/loop";
+import { brand, repr } from "@asyncio-ts/loop/kit";
 import type { AwaitableLike, Startable } from "./awaitable.ts";
 import { ensureFuture } from "./ensure-future.ts";
 import { Future, isFuture } from "./future.ts";

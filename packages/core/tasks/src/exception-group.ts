@@ -1,4 +1,4 @@
-import { brand } from "@asyncio-ts/loop";
+import { brand } from "@asyncio-ts/loop/kit";
 
 /** What tells errors apart: one class or several, or a predicate. */
 export type ErrorFilter = ErrorClass | readonly ErrorClass[] | ((error: unknown) => boolean);

@@ -1,4 +1,5 @@
-import { brand, captureContext, type Context, repr, type Runnable } from "@asyncio-ts/loop";
+import type { Context, Runnable } from "@asyncio-ts/loop";
+import { brand, captureContext, repr } from "@asyncio-ts/loop/kit";
 import type { Awaitable, Trap } from "./awaitable.ts";
 import { CancelledError, InvalidStateError, isCancelledError } from "./errors.ts";
 import type { EventLoop } from "./event-loop.ts";

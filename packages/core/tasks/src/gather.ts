@@ -7,7 +7,7 @@ import type { Waiter } from "./waiter.ts";
 import { getEventLoop } from "./running-loop.ts";
 import { CANCELLED, FINISHED } from "./state.ts";
 import { isTask, type Task } from "./task.ts";
-import { realm } from "@asyncio-ts/loop";
+import { realm } from "@asyncio-ts/loop/kit";
 
 /** What `gather` takes. */
 export type Gatherable = AwaitableLike<any> | Startable<any>;

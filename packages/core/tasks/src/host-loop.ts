@@ -1,4 +1,5 @@
-import { brand, type Driver, type Finish, HostDriver } from "@asyncio-ts/loop";
+import { type Driver, HostDriver } from "@asyncio-ts/loop";
+import { brand, type Finish } from "@asyncio-ts/loop/kit";
 import type { AwaitableLike } from "./awaitable.ts";
 import { isCancelledError } from "./errors.ts";
 import { EventLoop } from "./event-loop.ts";

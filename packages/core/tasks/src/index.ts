@@ -1,31 +1,70 @@
-export { asCompleted, type AsCompleted } from "./as-completed.ts";
-export type { Awaitable, AwaitableLike, Awaits, Coroutine, NeverAwaited, ResultOf, Startable, Trap } from "./awaitable.ts";
-export { captureCallGraph, type CallGraphOptions, formatCallGraph, type FutureCallGraph, printCallGraph } from "./call-graph.ts";
-export type { CallSite } from "./call-site.ts";
-export { coroutine, isCoroutineFunction } from "./coroutine.ts";
-export { createTask, eagerTaskFactory } from "./create-task.ts";
-export { allTasks, currentTask } from "./current-task.ts";
-export { DeadlockError } from "./deadlock-error.ts";
-export { ensureFuture } from "./ensure-future.ts";
-export { CancelledError, InvalidStateError, TimeoutError } from "./errors.ts";
-export { EventLoop, type TaskFactory, ThreadLoop } from "./event-loop.ts";
-export { type ErrorFilter, ExceptionGroup } from "./exception-group.ts";
-export { type ForEach, forEach } from "./for-each.ts";
-export { Future, isFuture } from "./future.ts";
-export { gather, type Gatherable, type Gathered, gatherSettled, type GatheredSettled } from "./gather.ts";
-export { isCoroutine } from "./generator.ts";
-export { HostLoop } from "./host-loop.ts";
-export { type Iteratable, iterate, type Iteration, type Source } from "./iterate.ts";
-export { reportNeverAwaited } from "./never-awaited.ts";
-export { run } from "./run.ts";
-export { type Ran, Runner, type RunnerOptions } from "./runner.ts";
-export { getEventLoop, getRunningLoop, newEventLoop, setEventLoop } from "./running-loop.ts";
-export { shield } from "./shield.ts";
-export { sleep } from "./sleep.ts";
-export type { CancelWatch } from "./cancel-watch.ts";
-export type { TaskOptions } from "./task-options.ts";
-export { Task } from "./task.ts";
-export { taskGroup, type TaskGroup } from "./task-group.ts";
-export { type Timeout, timeout, timeoutAt } from "./timeout.ts";
-export { type ReturnWhen, wait } from "./wait.ts";
-export { waitFor } from "./wait-for.ts";
+export {
+  allTasks,
+  asCompleted,
+  type AsCompleted,
+  type Awaitable,
+  type AwaitableLike,
+  type Awaits,
+  type CallGraphOptions,
+  type CallSite,
+  CancelledError,
+  captureCallGraph,
+  type Coroutine,
+  coroutine,
+  createTask,
+  currentTask,
+  DeadlockError,
+  eagerTaskFactory,
+  ensureFuture,
+  type ErrorFilter,
+  EventLoop,
+  ExceptionGroup,
+  type ForEach,
+  forEach,
+  formatCallGraph,
+  Future,
+  type FutureCallGraph,
+  gather,
+  type Gatherable,
+  type Gathered,
+  type GatheredSettled,
+  gatherSettled,
+  getEventLoop,
+  getRunningLoop,
+  HostLoop,
+  InvalidStateError,
+  isCoroutine,
+  isCoroutineFunction,
+  isFuture,
+  type Iteratable,
+  iterate,
+  type Iteration,
+  type NeverAwaited,
+  newEventLoop,
+  printCallGraph,
+  type Ran,
+  reportNeverAwaited,
+  type ResultOf,
+  type ReturnWhen,
+  run,
+  Runner,
+  type RunnerOptions,
+  setEventLoop,
+  shield,
+  sleep,
+  type Source,
+  type Startable,
+  Task,
+  type TaskFactory,
+  taskGroup,
+  type TaskGroup,
+  type TaskOptions,
+  ThreadLoop,
+  type Timeout,
+  timeout,
+  timeoutAt,
+  TimeoutError,
+  type Trap,
+  wait,
+  waitFor,
+} from "./kit.ts";

@@ -1,4 +1,4 @@
-import { repr } from "@asyncio-ts/loop";
+import { repr } from "@asyncio-ts/loop/kit";
 import type { Awaitable, Coroutine } from "./awaitable.ts";
 import { ensureFuture, isThenable } from "./ensure-future.ts";
 

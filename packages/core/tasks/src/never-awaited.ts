@@ -1,4 +1,4 @@
-import { host, realm, shared } from "@asyncio-ts/loop";
+import { host, realm, shared } from "@asyncio-ts/loop/kit";
 import type { Coroutine } from "./awaitable.ts";
 import { coroutineName } from "./mark.ts";
 import type { EventLoop } from "./event-loop.ts";

@@ -1,4 +1,4 @@
-import { repr } from "@asyncio-ts/loop";
+import { repr } from "@asyncio-ts/loop/kit";
 import { isFuture } from "./future.ts";
 import { isCoroutine } from "./generator.ts";
 import { AWAITED, PENDING, REFUSED } from "./state.ts";

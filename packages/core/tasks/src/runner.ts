@@ -1,4 +1,5 @@
-import { type Context, copyContext, disposable, realm } from "@asyncio-ts/loop";
+import { type Context, copyContext } from "@asyncio-ts/loop";
+import { disposable, realm } from "@asyncio-ts/loop/kit";
 import type { Awaits, Coroutine, Startable } from "./awaitable.ts";
 import { isThenable } from "./ensure-future.ts";
 import type { EventLoop, ThreadLoop } from "./event-loop.ts";

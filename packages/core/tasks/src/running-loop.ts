@@ -1,4 +1,4 @@
-import { host, realm, repr, shared } from "@asyncio-ts/loop";
+import { host, realm, repr, shared } from "@asyncio-ts/loop/kit";
 import type { EventLoop } from "./event-loop.ts";
 import type { HostLoop } from "./host-loop.ts";
 

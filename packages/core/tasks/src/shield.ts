@@ -1,4 +1,5 @@
-import { captureContext, type Context, realm } from "@asyncio-ts/loop";
+import type { Context } from "@asyncio-ts/loop";
+import { captureContext, realm } from "@asyncio-ts/loop/kit";
 import type { AwaitableLike, Startable } from "./awaitable.ts";
 import { ensureFuture } from "./ensure-future.ts";
 import { Future } from "./future.ts";

@@ -1,4 +1,5 @@
-import { host, type Timer } from "@asyncio-ts/loop";
+import type { Timer } from "@asyncio-ts/loop";
+import { host } from "@asyncio-ts/loop/kit";
 import type { Coroutine } from "./awaitable.ts";
 import type { EventLoop } from "./event-loop.ts";
 import { Future } from "./future.ts";

@@ -1,4 +1,4 @@
-import { repr } from "@asyncio-ts/loop";
+import { repr } from "@asyncio-ts/loop/kit";
 import type { Coroutine, Startable } from "./awaitable.ts";
 import { isCoroutine } from "./generator.ts";
 

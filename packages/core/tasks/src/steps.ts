@@ -1,4 +1,4 @@
-import { shared } from "@asyncio-ts/loop";
+import { shared } from "@asyncio-ts/loop/kit";
 import type { Coroutine } from "./awaitable.ts";
 
 /** `steps.depth` outside the steps of tasks. */

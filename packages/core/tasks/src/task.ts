@@ -11,7 +11,8 @@
  *   the next step. Invariants, as in CPython's tasks.py: `_waiting` is set exactly while a future keeps the task from
  *   stepping or has just made it ready.
  */
-import { brand, captureContext, Context, enterOf, host, realm, stepInside } from "@asyncio-ts/loop";
+import { Context } from "@asyncio-ts/loop";
+import { brand, captureContext, enterOf, host, realm, stepInside } from "@asyncio-ts/loop/kit";
 import type { Coroutine, Startable } from "./awaitable.ts";
 import { coroutineName } from "./mark.ts";
 import { CancelledError, isCancelledError } from "./errors.ts";

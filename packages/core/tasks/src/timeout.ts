@@ -1,4 +1,5 @@
-import { type Handle, repr } from "@asyncio-ts/loop";
+import type { Handle } from "@asyncio-ts/loop";
+import { repr } from "@asyncio-ts/loop/kit";
 import type { Coroutine } from "./awaitable.ts";
 import { currentTask } from "./current-task.ts";
 import { isCancelledError, TimeoutError } from "./errors.ts";

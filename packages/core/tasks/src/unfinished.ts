@@ -1,4 +1,4 @@
-import { host, shared } from "@asyncio-ts/loop";
+import { host, shared } from "@asyncio-ts/loop/kit";
 import { blockedTasks } from "./deadlock-error.ts";
 import type { EventLoop } from "./event-loop.ts";
 

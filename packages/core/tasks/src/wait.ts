@@ -1,4 +1,5 @@
-import { repr, type TimerHandle } from "@asyncio-ts/loop";
+import type { TimerHandle } from "@asyncio-ts/loop";
+import { repr } from "@asyncio-ts/loop/kit";
 import type { Coroutine } from "./awaitable.ts";
 import { currentTask } from "./current-task.ts";
 import { type Future, isFuture } from "./future.ts";

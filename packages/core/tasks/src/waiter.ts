@@ -1,4 +1,5 @@
-import { Context, enterOf, realm, repr, type Runnable } from "@asyncio-ts/loop";
+import { Context, type Runnable } from "@asyncio-ts/loop";
+import { enterOf, realm, repr } from "@asyncio-ts/loop/kit";
 import type { Future } from "./future.ts";
 import type { Task } from "./task.ts";
 

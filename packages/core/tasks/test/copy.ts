@@ -13,9 +13,9 @@ function built(name: string): string {
 export async function copy(): Promise<typeof import("@asyncio-ts/tasks")> {
   const folder = mkdtempSync(join(tmpdir(), "tasks-copy-"));
   try {
-    writeFileSync(join(folder, "loop.mjs"), built("@asyncio-ts/loop"));
+    writeFileSync(join(folder, "loop.mjs"), built("@asyncio-ts/loop/kit"));
     const file = join(folder, "index.mjs");
-    writeFileSync(file, built("@asyncio-ts/tasks").replaceAll(/(["'])@asyncio-ts\/loop\1/g, '"./loop.mjs"'));
+    writeFileSync(file, built("@asyncio-ts/tasks/kit").replaceAll(/(["'])@asyncio-ts\/loop(\/kit)?\1/g, '"./loop.mjs"'));
     return await import(/* @vite-ignore */ pathToFileURL(file).href);
   } finally {
     rmSync(folder, { recursive: true });

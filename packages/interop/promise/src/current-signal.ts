@@ -1,5 +1,6 @@
-import { brand, realm } from "@asyncio-ts/loop";
-import { CancelledError, type CancelWatch, currentTask } from "@asyncio-ts/tasks";
+import { brand, realm } from "@asyncio-ts/loop/kit";
+import { CancelledError, currentTask } from "@asyncio-ts/tasks";
+import type { CancelWatch } from "@asyncio-ts/tasks/kit";
 
 /** Aborts a signal at the first request to cancel its task. */
 class SignalWatch implements CancelWatch {

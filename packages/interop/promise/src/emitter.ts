@@ -1,4 +1,4 @@
-import { repr } from "@asyncio-ts/loop";
+import { repr } from "@asyncio-ts/loop/kit";
 import type { EventTargetLike } from "./event-target.ts";
 
 /** What of Node's `EventEmitter` is needed to listen to it. */

@@ -1,10 +1,9 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { disposable, repr } from "@asyncio-ts/loop";
+import { disposable, repr, Ring } from "@asyncio-ts/loop/kit";
+import { bufferOf, type BufferOptions, BufferOverflowError, type Overflow } from "@asyncio-ts/sync/kit";
 import { type Coroutine, Future, getRunningLoop, type Source } from "@asyncio-ts/tasks";
 import { type EmitterLike, listen } from "./emitter.ts";
 import type { EventOf, EventTargetLike } from "./event-target.ts";
-import { bufferOf, BufferOverflowError, type BufferOptions, type Overflow } from "./overflow.ts";
-import { Ring } from "./ring.ts";
 
 /**
  * The events of a name as a source, which listens until it is let go. What `events` returns.
@@ -13,7 +12,7 @@ import { Ring } from "./ring.ts";
  */
 export class Events<T> implements Source<T>, Disposable {
   /** What was heard, and nobody has read. */
-  readonly #items = new Ring<T>();
+  #items = new Ring<T>();
   readonly #capacity: number;
   readonly #overflow: Overflow;
   readonly #title: string;
@@ -55,7 +54,7 @@ export class Events<T> implements Source<T>, Disposable {
         if (!goesOn && this.#items.size > 0) this.#wakeNext();
       }
     }
-    return { done: false, value: this.#items.shift() };
+    return { done: false, value: this.#items.pop() };
   }
 
   /** Stops listening, and drops what nobody has read. Disposing does the same. */
@@ -65,7 +64,7 @@ export class Events<T> implements Source<T>, Disposable {
 
   /** @internal */
   _close(): void {
-    this.#items.clear();
+    this.#items = new Ring();
     this.#end(null);
   }
 
@@ -74,7 +73,7 @@ export class Events<T> implements Source<T>, Disposable {
     if (this.#items.size === this.#capacity) {
       if (this.#overflow === "dropNewest") return;
       if (this.#overflow === "error") return this.failed(this.#overflowed());
-      this.#items.shift();
+      this.#items.pop();
     }
     this.#items.push(item);
     this.#wakeNext();

@@ -1,4 +1,4 @@
-import { repr } from "@asyncio-ts/loop";
+import { repr } from "@asyncio-ts/loop/kit";
 import type { Source } from "@asyncio-ts/tasks";
 import { Pulled } from "./pulled.ts";
 

@@ -1,3 +1,4 @@
+export { type BufferOptions, BufferOverflowError, type Overflow } from "@asyncio-ts/sync/kit";
 export { fromAsyncFunction, toAsyncFunction } from "./async-function.ts";
 export { fromAsyncIterable } from "./from-async-iterable.ts";
 export { currentSignal } from "./current-signal.ts";
@@ -7,7 +8,6 @@ export { type Events, events } from "./events.ts";
 export { type Callback, fromCallback } from "./from-callback.ts";
 export { fromEvent } from "./from-event.ts";
 export { fromPromise, type FromPromiseOptions } from "./from-promise.ts";
-export { type BufferOptions, BufferOverflowError, type Overflow } from "./overflow.ts";
 export { fromReadableStream, toReadableStream, type ToReadableStreamOptions } from "./readable-stream.ts";
 export { type Emit, type Producer } from "./production.ts";
 export { toAsyncIterable } from "./to-async-iterable.ts";

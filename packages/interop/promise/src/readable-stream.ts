@@ -1,4 +1,4 @@
-import { repr } from "@asyncio-ts/loop";
+import { repr } from "@asyncio-ts/loop/kit";
 import type { EventLoop, Source } from "@asyncio-ts/tasks";
 import { Pulled } from "./pulled.ts";
 import type { Producer } from "./production.ts";

@@ -1,4 +1,4 @@
-import { repr } from "@asyncio-ts/loop";
+import { repr } from "@asyncio-ts/loop/kit";
 import type { EventLoop } from "@asyncio-ts/tasks";
 import { type Producer, Production } from "./production.ts";
 

@@ -1,5 +1,6 @@
 import { EventEmitter, getEventListeners } from "node:events";
 import { BufferOverflowError, type BufferOptions, events } from "@asyncio-ts/promise";
+import * as kit from "@asyncio-ts/sync/kit";
 import { CancelledError, createTask, forEach, gather, getRunningLoop, iterate, run, sleep, TimeoutError, waitFor } from "@asyncio-ts/tasks";
 import { DeadlockError, VirtualLoop } from "@asyncio-ts/testing";
 import { describe, expect, test } from "vitest";
@@ -251,4 +252,8 @@ test("an event after the loop has closed harms nobody", () => {
   expect(emitter.emit("data", 1)).toBe(true);
   source[Symbol.dispose]();
   expect(listeners(emitter)).toBe(0);
+});
+
+test("the error of a full buffer is one class, whichever bridge throws it", () => {
+  expect(BufferOverflowError).toBe(kit.BufferOverflowError);
 });

@@ -1,8 +1,8 @@
+export { type BufferOptions, BufferOverflowError, type Overflow } from "@asyncio-ts/sync/kit";
 export { loopScheduler } from "./loop-scheduler.ts";
 export { concatMapTask, exhaustMapTask, type MapTask, mergeMapTask, switchMapTask } from "./map-task.ts";
 export { type Emit, observable } from "./observable.ts";
 export type { ObservableLike, PlatformObservable } from "./observable-like.ts";
-export { type BufferOptions, BufferOverflowError, type Overflow } from "./overflow.ts";
 export { type Reader, subscribe } from "./reader.ts";
 export { toObservable } from "./to-observable.ts";
 export { firstValue, lastValue, type ValueOptions } from "./value.ts";

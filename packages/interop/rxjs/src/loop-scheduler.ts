@@ -1,4 +1,5 @@
-import { type Handle, type LoopCore, repr } from "@asyncio-ts/loop";
+import type { Handle, LoopCore } from "@asyncio-ts/loop";
+import { repr } from "@asyncio-ts/loop/kit";
 import { type SchedulerAction, type SchedulerLike, Subscription } from "rxjs";
 
 type Work<T> = (this: SchedulerAction<T>, state: T) => void;

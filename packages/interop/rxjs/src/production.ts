@@ -1,4 +1,4 @@
-import { repr } from "@asyncio-ts/loop";
+import { repr } from "@asyncio-ts/loop/kit";
 import { type Coroutine, getEventLoop, type Task } from "@asyncio-ts/tasks";
 import { Observable, type Subscriber } from "rxjs";
 

@@ -1,11 +1,10 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { disposable, repr } from "@asyncio-ts/loop";
+import { disposable, repr, Ring } from "@asyncio-ts/loop/kit";
+import { bufferOf, type BufferOptions, BufferOverflowError, type Overflow } from "@asyncio-ts/sync/kit";
 import { type Coroutine, Future, getEventLoop, getRunningLoop, type Source } from "@asyncio-ts/tasks";
 import type { Observer } from "rxjs";
 import { Connection } from "./connection.ts";
 import { type ObservableLike, observableOf } from "./observable-like.ts";
-import { bufferOf, BufferOverflowError, type BufferOptions, type Overflow } from "./overflow.ts";
-import { Ring } from "./ring.ts";
 
 /** One who waits for an item. Its text is that of the reader. */
 class Arrival extends Future<void> {
@@ -29,7 +28,7 @@ class Arrival extends Future<void> {
  */
 export class Reader<T> implements Source<T>, Disposable {
   /** What was given, and nobody has read. */
-  readonly #items = new Ring<T>();
+  #items = new Ring<T>();
   readonly #capacity: number;
   readonly #overflow: Overflow;
   readonly #source: ObservableLike<T>;
@@ -77,7 +76,7 @@ export class Reader<T> implements Source<T>, Disposable {
         if (!goesOn && this.#items.size > 0) this.#wakeNext();
       }
     }
-    return { done: false, value: this.#items.shift() };
+    return { done: false, value: this.#items.pop() };
   }
 
   /** Unsubscribes, and drops what nobody has read. Disposing does the same. */
@@ -88,7 +87,7 @@ export class Reader<T> implements Source<T>, Disposable {
   /** @internal */
   _close(): void {
     this.#connection.close();
-    this.#items.clear();
+    this.#items = new Ring();
     this.#end(null);
   }
 
@@ -96,7 +95,7 @@ export class Reader<T> implements Source<T>, Disposable {
     if (this.#items.size === this.#capacity) {
       if (this.#overflow === "dropNewest") return;
       if (this.#overflow === "error") return this.#overflowed();
-      this.#items.shift();
+      this.#items.pop();
     }
     this.#items.push(item);
     this.#wakeNext();

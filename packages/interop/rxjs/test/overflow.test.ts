@@ -1,4 +1,5 @@
 import { BufferOverflowError, type Overflow, subscribe } from "@asyncio-ts/rxjs";
+import * as kit from "@asyncio-ts/sync/kit";
 import { type Coroutine, createTask, sleep } from "@asyncio-ts/tasks";
 import * as fc from "fast-check";
 import { Subject } from "rxjs";
@@ -78,4 +79,8 @@ test("whatever is given and read in whatever order, each policy does what its na
       expect(read).toEqual(expected);
     }),
   );
+});
+
+test("the error of a full buffer is one class, whichever bridge throws it", () => {
+  expect(BufferOverflowError).toBe(kit.BufferOverflowError);
 });

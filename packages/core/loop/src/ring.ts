@@ -1,13 +1,5 @@
-/** What a queue keeps its items in: `pop` decides which comes next. */
-export interface Items<T> {
-  readonly size: number;
-  push(item: T): void;
-  /** Removes the next item. There must be one. */
-  pop(): T;
-}
-
 /** First in, first out, in an array that is used around its end; its length is a power of two. */
-export class Ring<T> implements Items<T> {
+export class Ring<T> {
   size = 0;
   #slots: (T | undefined)[] = Array.from({ length: 4 });
   #first = 0;
@@ -17,6 +9,7 @@ export class Ring<T> implements Items<T> {
     this.#slots[(this.#first + this.size++) & (this.#slots.length - 1)] = item;
   }
 
+  /** Removes the oldest item. There must be one. */
   pop(): T {
     const slots = this.#slots;
     const item = slots[this.#first] as T;

@@ -1,4 +1,4 @@
-import { brand, repr } from "@asyncio-ts/loop";
+import { brand, repr } from "@asyncio-ts/loop/kit";
 
 const POLICIES = ["error", "dropOldest", "dropNewest", "unbounded"] as const;
 

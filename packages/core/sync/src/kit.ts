@@ -1,0 +1,2 @@
+// What packages are built with that give tasks what the host gives. Programs need none of it.
+export { bufferOf, type BufferOptions, BufferOverflowError, type Overflow } from "./overflow.ts";
