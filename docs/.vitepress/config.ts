@@ -1,0 +1,29 @@
+import { defineConfig } from "vitepress";
+import { sidebar } from "./sidebar.ts";
+
+const repository = "https://github.com/asyncio-ts/asyncio-ts";
+
+export default defineConfig({
+  title: "asyncio-ts",
+  description: "asyncio for TypeScript: coroutines, tasks, cancellation, an event loop that you can hold",
+  lang: "en",
+  head: [["link", { rel: "icon", type: "image/svg+xml", href: "/logo.svg" }]],
+  outDir: "dist",
+  cleanUrls: true,
+  // Folders are read where the code is, as README.md, and here as index pages.
+  rewrites: { ":folder/README.md": ":folder/index.md", "reference/:name/README.md": "reference/:name/index.md" },
+  markdown: { theme: { light: "github-light", dark: "github-dark" } },
+  themeConfig: {
+    logo: "/logo.svg",
+    nav: [
+      { text: "Guide", link: "/guide/start", activeMatch: "^/guide/" },
+      { text: "Comparison", link: "/comparison" },
+      { text: "Reference", link: "/reference/", activeMatch: "^/reference/" },
+    ],
+    sidebar,
+    outline: [2, 3],
+    search: { provider: "local" },
+    socialLinks: [{ icon: "github", link: repository }],
+    footer: { message: "MIT licence" },
+  },
+});

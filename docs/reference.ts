@@ -1,0 +1,93 @@
+// Makes `reference/` of the doc comments of every package's public entries; `kit` entries are for those who build packages.
+import { globSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import {
+  Application,
+  type Context,
+  Converter,
+  type DeclarationReflection,
+  IntrinsicType,
+  ReflectionKind,
+  type SignatureReflection,
+} from "typedoc";
+import { type MarkdownPageEvent, MarkdownTheme, type MarkdownThemeContext } from "typedoc-plugin-markdown";
+
+const root = join(import.meta.dirname, "..");
+const out = join(import.meta.dirname, "reference");
+
+/** The stock theme says where each member comes from and what returns nothing; a reader wants neither. */
+class Plain extends MarkdownTheme {
+  override getRenderContext(page: MarkdownPageEvent<any>): MarkdownThemeContext {
+    const context = super.getRenderContext(page);
+    const { signatureReturns } = context.partials;
+    context.partials.inheritance = () => "";
+    context.partials.signatureReturns = (signature, options) => (returnsNothing(signature) ? "" : signatureReturns(signature, options));
+    return context;
+  }
+
+  override render(page: Parameters<MarkdownTheme["render"]>[0]): string {
+    return super.render(page).replaceAll(/^#+ Type Parameters\n\n\| Type Parameter \|\n(\|.*\n)+\n?/gm, "");
+  }
+}
+
+function returnsNothing({ type }: SignatureReflection): boolean {
+  return type instanceof IntrinsicType && type.name === "void";
+}
+
+/** Of a package with several entries: no kit, and the names of the main one beside the pages of the others. */
+function arrangeEntries({ project }: Context): void {
+  for (const entry of project.getReflectionsByKind(ReflectionKind.Module) as DeclarationReflection[]) {
+    if (entry.name === "kit") project.removeReflection(entry);
+    else if (entry.name === "") project.mergeReflections(entry, project);
+  }
+}
+
+/** What a class has from another stands with the other. */
+function forgetInherited({ project }: Context): void {
+  for (const reflection of Object.values(project.reflections)) {
+    if (reflection.isDeclaration() && reflection.inheritedFrom) project.removeReflection(reflection);
+  }
+}
+
+const options = {
+  plugin: ["typedoc-plugin-markdown"],
+  entryPointStrategy: "packages",
+  // Not the front door, which only passes on.
+  entryPoints: globSync("packages/*/*/package.json", { cwd: root })
+    .map((manifest) => join(root, dirname(manifest)))
+    .toSorted(),
+  packageOptions: {
+    tsconfig: "tsconfig.json",
+    skipErrorChecking: true,
+    excludeInternal: true,
+    excludePrivate: true,
+    excludeExternals: true,
+    externalPattern: ["**/dist/**", "**/node_modules/**"],
+    disableSources: true,
+  },
+  validation: { notExported: false },
+  logLevel: "Warn",
+  readme: "none",
+  outputs: [{ name: "markdown", path: out }],
+  theme: "plain",
+  // What only types stands on its package's own page.
+  membersWithOwnFile: ["Class", "Function", "Variable"],
+  excludeScopesInPaths: true,
+  mergeReadme: true,
+  hidePageHeader: true,
+  hideBreadcrumbs: true,
+  useCodeBlocks: true,
+  parametersFormat: "table",
+  interfacePropertiesFormat: "table",
+  typeDeclarationFormat: "table",
+  pageTitleTemplates: { index: "Reference", module: "{name}", member: "{name}" },
+};
+
+const app = await Application.bootstrapWithPlugins(options as never);
+app.renderer.defineTheme("plain", Plain as never);
+app.converter.on(Converter.EVENT_RESOLVE_BEGIN, arrangeEntries);
+app.converter.on(Converter.EVENT_RESOLVE_BEGIN, forgetInherited);
+const project = await app.convert();
+rmSync(out, { recursive: true, force: true });
+if (project) await app.generateOutputs(project);
+if (!project || app.logger.hasErrors()) process.exitCode = 1;

@@ -1,0 +1,66 @@
+// The built site in a browser, as a reader has it. No server: the browser's requests are answered with the files.
+import { existsSync, globSync } from "node:fs";
+import { join } from "node:path";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const dist = join(import.meta.dirname, "../dist");
+const origin = "http://docs.test";
+// Of the symbols in the reference, those of one package stand for all.
+const pages = globSync("**/*.html", { cwd: dist, exclude: ["reference/!(sync)/*/*.html"] });
+const executablePath = [process.env["CHROMIUM"], "/usr/bin/chromium"].find((path) => path && existsSync(path));
+
+describe.skipIf(executablePath === undefined)("the site", () => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      executablePath: executablePath!,
+      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    });
+  });
+  afterAll(() => browser?.close());
+
+  test("is found through, asks nobody else for anything, and fails nowhere", async () => {
+    const context = await open({});
+    const page = await context.newPage();
+    const problems: string[] = [];
+    page.on("pageerror", (error) => problems.push(error.message));
+    page.on("request", (request) => request.url().startsWith(origin) || problems.push(request.url()));
+
+    await page.goto(`${origin}/guide/start`);
+    const box = page.getByRole("searchbox");
+    // Nobody listens yet while the page wakes up.
+    while (!(await box.isVisible())) await page.keyboard.press("Control+k");
+    await box.fill("waitFor");
+    await page.getByRole("option").filter({ hasText: "waitFor()" }).first().click();
+    await page.waitForURL("**/reference/tasks/functions/waitFor*");
+    expect(await page.getByRole("heading", { level: 1 }).textContent()).toContain("waitFor()");
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  test("fits a phone", async () => {
+    const context = await open({ viewport: { width: 390, height: 844 }, javaScriptEnabled: false });
+    const page = await context.newPage();
+    const wide: string[] = [];
+    for (const path of pages) {
+      await page.goto(`${origin}/${path}`);
+      const width = await page.locator("html").evaluate((html) => html.scrollWidth);
+      if (width > 390) wide.push(`${path}: ${width}`);
+    }
+    expect(pages.length).toBeGreaterThan(20);
+    expect(wide).toEqual([]);
+    await context.close();
+  });
+
+  async function open(options: BrowserContextOptions): Promise<BrowserContext> {
+    const context = await browser.newContext(options);
+    await context.route(`${origin}/**`, (route) => {
+      const path = join(dist, decodeURIComponent(new URL(route.request().url()).pathname));
+      const file = [path, `${path}.html`, join(path, "index.html")].find((file) => /\.\w+$/.test(file) && existsSync(file));
+      return file ? route.fulfill({ path: file }) : route.fulfill({ status: 404, body: path });
+    });
+    return context;
+  }
+});
