@@ -9,6 +9,7 @@ export interface PublicPackage {
   manifest: {
     version: string;
     private?: boolean;
+    exports?: Record<string, unknown>;
     dependencies?: Record<string, string>;
     peerDependencies?: Record<string, string>;
   };

@@ -32,9 +32,8 @@ export default async function firstRelease(project: TestProject): Promise<() => 
   try {
     console.log("» Copying the repository, and installing the copy …");
     const repository = await Repository.copy(root, folder("repository"), registry.url);
-    console.log("» Versioning and building it …");
+    console.log("» Versioning, building and publishing it …");
     await repository.version();
-    console.log("» Publishing it …");
     await repository.publish();
     project.provide("outside", outside);
     project.provide("repository", repository.folder);

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { appendFileSync, cpSync, writeFileSync } from "node:fs";
+import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type PublicPackage, publicPackages } from "../public-packages.ts";
@@ -25,8 +25,8 @@ export class Repository {
     const store = (await new Repository(root).run("pnpm", "store", "path")).trim();
     await repository.run("pnpm", "install", "--frozen-lockfile", "--offline", "--store-dir", store);
     const { host } = new URL(registry);
-    // Published to without an account, which publishing clients do not do without a token.
-    appendFileSync(join(folder, ".npmrc"), `\nregistry=${registry}\n//${host}/:_authToken=anonymous\n`);
+    // Anybody may publish to it, but clients want a token.
+    writeFileSync(join(folder, ".npmrc"), `registry=${registry}\n//${host}/:_authToken=anonymous\n`);
     await repository.run("git", "init", "--quiet", "--initial-branch=main");
     await repository.commit("Begin");
     return repository;
@@ -42,17 +42,15 @@ export class Repository {
     writeFileSync(join(this.folder, ".changeset", `${name}.md`), `---\n${bumps.join("")}---\n\n${name}\n`);
   }
 
-  /** Takes the changesets' versions, and builds what they are the versions of. */
+  /** Takes the changesets' versions. */
   async version(): Promise<void> {
-    await this.run("pnpm", "exec", "changeset", "version");
-    const filters = this.packages().map(({ name }) => `--filter=${name}`);
-    await this.run("pnpm", "exec", "turbo", "run", "build", "--output-logs=errors-only", ...filters);
+    await this.run("pnpm", "run", "release:version");
     await this.commit("Version");
   }
 
-  /** Publishes what the registry does not have, and gives what was said. */
+  /** Builds, publishes what the registry does not have, and gives what was said. */
   publish(): Promise<string> {
-    return this.run("pnpm", "exec", "changeset", "publish");
+    return this.run("pnpm", "run", "release:publish");
   }
 
   async run(command: string, ...args: string[]): Promise<string> {

@@ -10,5 +10,6 @@ export default defineConfig({
     hookTimeout: 180_000,
     teardownTimeout: 60_000,
     fileParallelism: false,
+    maxConcurrency: 2,
   },
 });

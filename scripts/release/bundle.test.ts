@@ -1,0 +1,54 @@
+// A page's program with the published packages, as esbuild and Vite bundle it.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { bundledSize } from "@asyncio-ts/benchmarks/src/bundle.ts";
+import { bundle } from "@asyncio-ts/benchmarks/src/workloads/bundle.ts";
+import { build, type Rolldown } from "vite";
+import { beforeAll, describe, expect, inject, test } from "vitest";
+import { Repository } from "./repository.ts";
+import { UserProject } from "./user-project.ts";
+
+const repository = new Repository(inject("repository"));
+const libraries = repository.packages().filter(({ manifest }) => manifest.exports);
+const budget = bundle.targets["asyncio-ts"]!.must!;
+
+/** What a page loads for a program of the user's, minified and gzipped. */
+const bundlers: Record<string, (program: string) => Promise<number>> = {
+  esbuild: (program) => bundledSize({ entryPoints: [program] }),
+  Vite: async (program) => {
+    const { output } = (await build({
+      configFile: false,
+      logLevel: "silent",
+      build: { write: false, target: "es2022", modulePreload: false, rolldownOptions: { input: program, external: /^node:/ } },
+    })) as Rolldown.RolldownOutput;
+    const code = output.map((file) => ("code" in file ? file.code : "")).join("");
+    return code.trim() === "" ? 0 : gzipSync(code, { level: 9 }).length;
+  },
+};
+
+let user: UserProject;
+beforeAll(async () => {
+  user = new UserProject("page");
+  await user.install(...libraries.map(({ name }) => name));
+  user.write("page.ts", readFileSync(join(repository.folder, "apps/benchmarks/src/bundles/asyncio-ts.ts"), "utf8"));
+});
+
+describe.each(Object.entries(bundlers))("%s", (bundler, sizeOf) => {
+  test("bundles spawn + sleep + cancel", async () => {
+    const size = await sizeOf(join(user.folder, "page.ts"));
+    console.log(`${bundler}: ${size} bytes of ${budget}`);
+    expect(size).toBeGreaterThan(1_000);
+  });
+
+  // It does not yet; once it does, this becomes an ordinary test.
+  test.fails("keeps it within the budget", async () => {
+    expect(await sizeOf(join(user.folder, "page.ts"))).toBeLessThanOrEqual(budget);
+  });
+
+  test.each(libraries)("leaves nothing of an unused import of $name", async ({ name }) => {
+    const program = `unused-${name.replace("/", "-")}.ts`;
+    user.write(program, `import * as unused from "${name}"; import "${name}";`);
+    expect(await sizeOf(join(user.folder, program))).toBe(0);
+  });
+});

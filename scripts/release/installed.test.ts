@@ -1,0 +1,37 @@
+// Each package alone, in an empty project: installed with npm, type-checked, run.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, inject, test } from "vitest";
+import { samplesIn } from "../samples.ts";
+import { compilers } from "./compilers.ts";
+import { Repository } from "./repository.ts";
+import { UserProject } from "./user-project.ts";
+
+const repository = new Repository(inject("repository"));
+
+describe.concurrent.each(repository.packages())("$name", ({ name, folder, manifest }) => {
+  const readme = readFileSync(join(repository.folder, folder, "README.md"), "utf8");
+  const samples = samplesIn("README.md", readme);
+  let user: UserProject;
+
+  beforeAll(async () => {
+    user = new UserProject(name);
+    await user.install(name);
+    for (const entry of Object.keys(manifest.exports ?? {})) {
+      const specifier = join(name, entry);
+      user.write(`all-of-${specifier.replaceAll("/", "-")}.ts`, `export * from "${specifier}";\n`);
+    }
+    for (const { line, code } of samples) user.write(`sample-${line}.ts`, code);
+  });
+
+  describe.each(Object.keys(compilers))("under TypeScript %s", (version) => {
+    test.each(["bundler", "nodenext"] as const)("type-checks with moduleResolution %s", async (resolution) => {
+      expect(await user.typeCheck(version, resolution)).toBe("");
+    });
+  });
+
+  test("runs its README's sample, which prints what the README says", async () => {
+    expect(samples.length).toBeGreaterThan(0);
+    for (const { line, prints } of samples) expect(await user.run(`sample-${line}`)).toBe(prints);
+  });
+});

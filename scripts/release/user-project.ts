@@ -1,0 +1,76 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { inject } from "vitest";
+import { hostNode } from "../host-node.ts";
+import { compilers } from "./compilers.ts";
+
+/** A user's own folder, far from this repository: the machine's npm and Node, and the registry. */
+export class UserProject {
+  readonly folder: string;
+  private configs = 0;
+
+  constructor(name: string, registry: string = inject("registry")) {
+    this.folder = join(inject("outside"), name.replace("/", "-"));
+    mkdirSync(this.folder);
+    this.write("package.json", JSON.stringify({ name: "a-users-project", private: true, type: "module" }));
+    this.write(".npmrc", `registry=${registry}\ncache=${join(inject("outside"), "npm-cache")}\naudit=false\nfund=false\n`);
+  }
+
+  write(file: string, text: string): void {
+    writeFileSync(join(this.folder, file), text);
+  }
+
+  /** A package beside the program, for it to install. */
+  plant(name: string, dependencies: Record<string, string>, code: string): void {
+    mkdirSync(join(this.folder, name));
+    this.write(join(name, "package.json"), JSON.stringify({ name, version: "1.0.0", type: "module", exports: "./index.js", dependencies }));
+    this.write(join(name, "index.js"), code);
+  }
+
+  install(...packages: string[]): Promise<string> {
+    return this.program("npm", "install", ...packages);
+  }
+
+  /** What a compiler says of all programs here, under a user's strictest settings. Its own declarations are left to it. */
+  async typeCheck(version: string, resolution: "bundler" | "nodenext"): Promise<string> {
+    const module = resolution === "bundler" ? "esnext" : "nodenext";
+    try {
+      return await this.compile(version, { module, moduleResolution: resolution, noEmit: true });
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }
+
+  /** What a program prints, in JavaScript. */
+  async run(program: string): Promise<string> {
+    const outDir = `out-${program}`;
+    await this.compile("7", { module: "nodenext", outDir }, [`${program}.ts`]);
+    return this.program(hostNode, join(outDir, `${program}.js`));
+  }
+
+  private compile(version: string, options: Record<string, unknown>, files?: string[]): Promise<string> {
+    const target = { target: "es2022", lib: ["es2022", "dom"], types: [], rootDir: "." };
+    const strictest = { strict: true, skipLibCheck: false, skipDefaultLibCheck: true };
+    const config = `tsconfig.${this.configs++}.json`;
+    this.write(config, JSON.stringify({ compilerOptions: { ...target, ...strictest, ...options }, files }));
+    return this.program(hostNode, compilers[version]!, "--project", config);
+  }
+
+  async program(command: string, ...args: string[]): Promise<string> {
+    try {
+      return (await promisify(execFile)(command, args, { cwd: this.folder, env })).stdout;
+    } catch (error) {
+      const { stdout, stderr } = error as { stdout: string; stderr: string };
+      throw new Error(`${[command, ...args].join(" ")}\n${stdout}${stderr}`, { cause: error });
+    }
+  }
+}
+
+/** The machine's own Node and npm, not the tools', and nothing of what pnpm tells its scripts. */
+const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm|pnpm)_/i.test(name)));
+env["PATH"] = (env["PATH"] ?? "")
+  .split(":")
+  .filter((folder) => !folder.includes("node_modules"))
+  .join(":");
