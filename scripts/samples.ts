@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** A ```ts block of a Markdown file or of a doc comment. */
+/** A ```ts block of a Markdown file or of a doc comment, with a title or without. */
 export interface Sample {
   /** Where it stands, from the repository's root. */
   readonly file: string;
@@ -25,7 +25,7 @@ export function samplesIn(file: string, text: string): Sample[] {
   for (const [index, raw] of text.split("\n").entries()) {
     const line = margin.test(raw) ? raw.replace(margin, "") : "";
     if (open === null) {
-      if (/^```ts\s*$/.test(line)) open = { line: index + 2, code: [] };
+      if (/^```ts(\s|$)/.test(line)) open = { line: index + 2, code: [] };
     } else if (/^```\s*$/.test(line)) {
       const code = open.code.join("\n");
       const prints = [...code.matchAll(/\/\/ prints ?(.*)$/gm)].map((match) => `${match[1]}\n`).join("");

@@ -18,6 +18,10 @@ describe("a sample", () => {
     expect(samplesIn("README.md", text)).toEqual([{ file: "README.md", line: 4, code: "console.log(1); // prints 1", prints: "1\n" }]);
   });
 
+  test("may have a title, as the tab of a group", () => {
+    expect(samplesIn("a.md", "```ts [TypeScript]\nconsole.log(1);\n```")).toMatchObject([{ line: 2, code: "console.log(1);" }]);
+  });
+
   test("in a source stands in a doc comment", () => {
     const text = "/**\n * @example\n * ```ts\n * if (true) {\n *   console.log(1);\n * }\n * // prints 1\n * ```\n */\nexport {};";
     expect(samplesIn("a.ts", text)).toMatchObject([{ line: 4, code: "if (true) {\n  console.log(1);\n}\n// prints 1", prints: "1\n" }]);
