@@ -42,10 +42,19 @@ function arrangeEntries({ project }: Context): void {
   }
 }
 
+/** By these the kernel's parts call each other: nobody else does. */
+const kernel = /^(Runnable|Timer|Waiter)\b|^Future\.(run|dropped)$/;
+
 /** What a class has from another stands with the other. */
 function forgetInherited({ project }: Context): void {
   for (const reflection of Object.values(project.reflections)) {
-    if (reflection.isDeclaration() && reflection.inheritedFrom) project.removeReflection(reflection);
+    if (!reflection.isDeclaration()) continue;
+    const { inheritedFrom, implementationOf, overwrites } = reflection;
+    const origin = implementationOf ?? overwrites;
+    if (inheritedFrom || (origin && kernel.test(origin.name))) project.removeReflection(reflection);
+    const types = reflection.implementedTypes?.filter((type) => !kernel.test(type.toString()));
+    if (types?.length) reflection.implementedTypes = types;
+    else delete reflection.implementedTypes;
   }
 }
 
