@@ -58,6 +58,16 @@ function forgetInherited({ project }: Context): void {
   }
 }
 
+/** Several errors of one function stand under one heading. */
+function listThrows({ project }: Context): void {
+  for (const { comment } of Object.values(project.reflections)) {
+    const [first, ...more] = comment?.getTags("@throws") ?? [];
+    if (!comment || !first || more.length === 0) continue;
+    first.content = [first, ...more].flatMap(({ content }) => [{ kind: "text", text: "\n- " }, ...content]);
+    comment.blockTags = comment.blockTags.filter((tag) => !more.includes(tag));
+  }
+}
+
 const options = {
   plugin: ["typedoc-plugin-markdown"],
   entryPointStrategy: "packages",
@@ -76,7 +86,7 @@ const options = {
   },
   validation: { notExported: false },
   logLevel: "Warn",
-  readme: "none",
+  readme: join(root, "packages/asyncio/README.md"),
   outputs: [{ name: "markdown", path: out }],
   theme: "plain",
   // What only types stands on its package's own page.
@@ -86,6 +96,7 @@ const options = {
   hidePageHeader: true,
   hideBreadcrumbs: true,
   useCodeBlocks: true,
+  indexFormat: "table",
   parametersFormat: "table",
   interfacePropertiesFormat: "table",
   typeDeclarationFormat: "table",
@@ -96,6 +107,7 @@ const app = await Application.bootstrapWithPlugins(options as never);
 app.renderer.defineTheme("plain", Plain as never);
 app.converter.on(Converter.EVENT_RESOLVE_BEGIN, arrangeEntries);
 app.converter.on(Converter.EVENT_RESOLVE_BEGIN, forgetInherited);
+app.converter.on(Converter.EVENT_RESOLVE_BEGIN, listThrows);
 const project = await app.convert();
 rmSync(out, { recursive: true, force: true });
 if (project) await app.generateOutputs(project);

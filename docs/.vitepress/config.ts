@@ -13,6 +13,12 @@ export default defineConfig({
   // Folders are read where the code is, as README.md, and here as index pages.
   rewrites: { ":folder/README.md": ":folder/index.md", "reference/:name/README.md": "reference/:name/index.md" },
   markdown: { theme: { light: "github-light", dark: "github-dark" } },
+  transformPageData({ relativePath, frontmatter }) {
+    const [folder] = relativePath.split("/");
+    frontmatter["pageClass"] = folder;
+    // Their tables need the room.
+    if (folder === "conformance") frontmatter["aside"] = false;
+  },
   themeConfig: {
     logo: "/logo.svg",
     nav: [
