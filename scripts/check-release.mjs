@@ -17,4 +17,4 @@ for (const [title, args] of Object.entries(preparations)) {
   }
 }
 
-await runSteps([{ name: "publishing", program: ["pnpm", "--silent", "--dir", "scripts", "run", "release"] }]);
+await runSteps([{ name: "publishing", program: ["pnpm", "--silent", "--dir", "scripts/release", "run", "release"] }]);
