@@ -6,6 +6,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, renameSync, rmSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { rolldown } from "rolldown";
+import { dropUnreached } from "./reached.mjs";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 const named = JSON.stringify([manifest.exports, manifest.bin]).matchAll(/dist\/([\w-]+)\.js"/g);
@@ -27,6 +28,7 @@ try {
     const paths = (id) => (others.includes(id) ? `./${basename(id, ".ts")}.js` : id);
     await bundle.write({ dir: out, format: "esm", sourcemap: true, comments: { jsdoc: false }, paths });
   }
+  dropUnreached(out, manifest);
   rmSync("dist", { recursive: true, force: true });
   renameSync(out, "dist");
 } finally {

@@ -9,9 +9,12 @@ export interface PublicPackage {
   manifest: {
     version: string;
     private?: boolean;
-    exports?: Record<string, unknown>;
+    files: string[];
+    exports?: Record<string, { types: string; default: string }>;
+    sideEffects?: false | string[];
     dependencies?: Record<string, string>;
     peerDependencies?: Record<string, string>;
+    engines?: Record<string, string>;
   };
 }
 

@@ -1,0 +1,98 @@
+// What is in each package that is published, and what its package.json and README promise of it.
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join, posix } from "node:path";
+import { describe, expect, test } from "vitest";
+import { publicPackages } from "../public-packages.ts";
+import { reached } from "../reached.mjs";
+import { samplesIn } from "../samples.ts";
+
+const root = join(import.meta.dirname, "../..");
+const packages = publicPackages(root);
+const libraries = packages.filter(({ manifest }) => manifest.exports);
+
+const folders = packages.map(({ folder }) => join(root, folder));
+const dryRun = execFileSync("npm", ["pack", "--dry-run", "--json", ...folders], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+const packed: { name: string; files: { path: string }[] }[] = JSON.parse(dryRun);
+
+function filesOf(name: string): string[] {
+  return packed.find((one) => one.name === name)?.files.map((file) => file.path) ?? [];
+}
+
+describe.each(packages)("$name", ({ name, folder, manifest }) => {
+  const text = (file: string): string => readFileSync(join(root, folder, file), "utf8");
+
+  test("says what it is", () => {
+    expect(manifest).toMatchObject({
+      description: expect.stringMatching(/^[A-Z]|^asyncio/),
+      license: "MIT",
+      repository: { type: "git", directory: folder },
+      type: "module",
+      publishConfig: { access: "public" },
+      engines: { node: ">=20.19" },
+    });
+  });
+
+  test("ships its build, its sources and what a reader needs, and no more", () => {
+    const files = filesOf(name);
+    expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "package.json"]));
+    for (const part of manifest.files) expect(files).toContainEqual(expect.stringMatching(`^${part}/`));
+    const named = new RegExp(`^(${manifest.files.join("|")})/|^(LICENSE|README\\.md|CHANGELOG\\.md|package\\.json)$`);
+    expect(files.filter((file) => !named.test(file))).toEqual([]);
+  });
+
+  test("has a README that installs what its sample imports, and names the licence", () => {
+    const readme = text("README.md");
+    expect(readme).toMatch(new RegExp(`^# ${name}\n`));
+    expect(readme).toContain("MIT licence.");
+    const installed = (readme.match(/^(npm install|npx) .*$/gm) ?? []).flatMap((line) => line.split(" "));
+    expect(installed).toContain(name);
+    if (!manifest.exports) return;
+    const imports = samplesIn("README.md", readme).flatMap(({ code }) => [...code.matchAll(/ from "([^."][^"]*)"/g)]);
+    for (const [, specifier] of imports) expect(installed).toContain(packageOf(specifier!));
+  });
+});
+
+describe.each(libraries)("$name", ({ name, folder: place, manifest }) => {
+  const folder = join(root, place);
+
+  test("has exact entries, each with its types, and says which of them have side effects", () => {
+    const files = filesOf(name).map((file) => `./${file}`);
+    for (const entry of Object.values(manifest.exports!)) {
+      expect(entry).toEqual({ types: expect.stringMatching(/\.d\.ts$/), default: expect.stringMatching(/\.js$/) });
+      expect(files).toEqual(expect.arrayContaining(Object.values(entry)));
+    }
+    for (const file of [manifest.sideEffects].flat()) expect([false, ...files]).toContain(file);
+  });
+
+  test("ships no module that no entry leads to", () => {
+    const built = filesOf(name).filter((file) => file.startsWith("dist/") && !file.endsWith(".map"));
+    const entries = Object.values(manifest.exports!).flatMap((entry) => Object.values(entry));
+    const needed = reached(
+      folder,
+      entries.map((file) => file.slice(2)),
+    );
+    expect(new Set(built)).toEqual(needed);
+  });
+
+  test("has source maps that lead to shipped sources", () => {
+    const files = filesOf(name);
+    const maps = files.filter((file) => file.endsWith(".map"));
+    for (const file of files.filter((one) => /^dist\/.*\.[jt]s$/.test(one) && !maps.includes(`${one}.map`))) {
+      expect(readFileSync(join(folder, file), "utf8"), file).toMatch(/^(export .* from .*\n)+$/);
+    }
+    for (const map of maps) {
+      expect(readFileSync(join(folder, map.replace(/\.map$/, "")), "utf8")).toContain(`sourceMappingURL=${posix.basename(map)}`);
+      const sources: string[] = JSON.parse(readFileSync(join(folder, map), "utf8")).sources;
+      for (const source of sources) expect(files, `${map}: ${source}`).toContain(posix.join(posix.dirname(map), source));
+    }
+  });
+});
+
+/** The package of an import: `@asyncio-ts/promise` of `@asyncio-ts/promise/async-local-storage`. */
+function packageOf(specifier: string): string {
+  return specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
+}
