@@ -3,7 +3,18 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 
-const tasks = ["build", "typecheck", "lint", "lint:format", "lint:workspace", "lint:floors", "lint:tables", "lint:package", "test"];
+const tasks = [
+  "build",
+  "typecheck",
+  "lint",
+  "lint:format",
+  "lint:workspace",
+  "lint:floors",
+  "lint:tables",
+  "lint:changesets",
+  "lint:package",
+  "test",
+];
 process.env.TURBO_TELEMETRY_DISABLED = "1";
 const sum = { passed: 0, failed: 0, skipped: 0 };
 process.on("uncaughtException", (error) => close(error));
