@@ -14,7 +14,7 @@ export interface Sample {
 
 /** Every sample below `root` in these files; in sources, those of the doc comments. */
 export function samplesOf(root: string, globs: readonly string[]): Sample[] {
-  const files = globSync(globs, { cwd: root, exclude: (path) => /(^|\/)(node_modules|dist|docs\/reference|CHANGELOG\.md)$/.test(path) });
+  const files = globSync(globs, { cwd: root, exclude: (path) => /(^|\/)(node_modules|dist|docs\/(api|reference)|CHANGELOG\.md)$/.test(path) });
   return files.toSorted().flatMap((file) => samplesIn(file, readFileSync(join(root, file), "utf8")));
 }
 

@@ -32,7 +32,8 @@ export const sidebar: DefaultTheme.SidebarMulti = {
     },
     { text: "Conformance", collapsed: true, items: folder("conformance") },
     { text: "Decisions", collapsed: true, items: folder("decisions") },
-  ],
+    { text: "API reports", collapsed: true, items: folder("api") },
+  ].filter(({ items }) => items.length > 0),
 };
 
 /** A package, and under it what of it runs. */
@@ -47,6 +48,6 @@ function folder(name: string): Item[] {
 
 /** A page under its own title. */
 function page(file: string): Item {
-  const [, title] = /^# (.+)$/m.exec(readFileSync(join(docs, file), "utf8")) ?? [];
+  const [, title] = /^#+ (.+)$/m.exec(readFileSync(join(docs, file), "utf8")) ?? [];
   return { text: (title ?? file).replaceAll("\\", ""), link: `/${file.replace(/(README)?\.md$/, "")}` };
 }
