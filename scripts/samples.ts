@@ -12,9 +12,12 @@ export interface Sample {
   readonly prints: string;
 }
 
+/** Others' texts, and those that are made of sources. */
+const without = /(^|\/)(node_modules|dist|docs\/(api|reference)|CHANGELOG\.md)$/;
+
 /** Every sample below `root` in these files; in sources, those of the doc comments. */
 export function samplesOf(root: string, globs: readonly string[]): Sample[] {
-  const files = globSync(globs, { cwd: root, exclude: (path) => /(^|\/)(node_modules|dist|docs\/(api|reference)|CHANGELOG\.md)$/.test(path) });
+  const files = globSync(globs, { cwd: root, exclude: (path) => without.test(path) });
   return files.toSorted().flatMap((file) => samplesIn(file, readFileSync(join(root, file), "utf8")));
 }
 
