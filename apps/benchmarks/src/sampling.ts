@@ -21,11 +21,12 @@ const LONG = 5_000;
 export async function sample(workload: Workload, round: Round, operations: number): Promise<Finding> {
   if (workload.measure === "itself") return (await round(operations)) as Finding;
 
+  const now = workload.measure === "cpu" ? cpuTime : wallTime;
   const measured = async (): Promise<Finding> => {
     globalThis.gc?.({ type: "minor" });
-    const began = cpuTime();
+    const began = now();
     const checksum = (await round(operations)) as number;
-    return { value: (cpuTime() - began) / operations, checksum };
+    return { value: (now() - began) / operations, checksum };
   };
 
   const began = performance.now();
@@ -41,8 +42,13 @@ export async function sample(workload: Workload, round: Round, operations: numbe
   return { value: median(samples.map(({ value }) => value)), checksum: first.checksum };
 }
 
-/** Nanoseconds of CPU time: unlike the wall's, that clock stands still while other processes run. */
+/** Nanoseconds that the threads of this process had a processor. */
 function cpuTime(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) * 1_000;
+}
+
+/** Nanoseconds that have passed. */
+function wallTime(): number {
+  return performance.now() * 1_000_000;
 }

@@ -1,30 +1,24 @@
-/** A bounded queue as one writes it around promises: first come, first served. */
+/** A bounded queue with asyncio's rules, as one writes it with async functions: whoever was woken looks again. */
 export class BoundedQueue<T> {
   readonly #capacity: number;
   readonly #items: T[] = [];
-  readonly #getters: ((item: T) => void)[] = [];
-  readonly #putters: { item: T; resolve: () => void }[] = [];
+  readonly #getters: (() => void)[] = [];
+  readonly #putters: (() => void)[] = [];
 
   constructor(capacity: number) {
     this.#capacity = capacity;
   }
 
-  put(item: T): Promise<void> {
-    const getter = this.#getters.shift();
-    if (getter !== undefined) getter(item);
-    else if (this.#items.length < this.#capacity) this.#items.push(item);
-    else return new Promise((resolve) => this.#putters.push({ item, resolve }));
-    return Promise.resolve();
+  async put(item: T): Promise<void> {
+    while (this.#items.length >= this.#capacity) await new Promise<void>((resolve) => this.#putters.push(resolve));
+    this.#items.push(item);
+    this.#getters.shift()?.();
   }
 
-  get(): Promise<T> {
-    if (this.#items.length === 0) return new Promise((resolve) => this.#getters.push(resolve));
+  async get(): Promise<T> {
+    while (this.#items.length === 0) await new Promise<void>((resolve) => this.#getters.push(resolve));
     const item = this.#items.shift()!;
-    const putter = this.#putters.shift();
-    if (putter !== undefined) {
-      this.#items.push(putter.item);
-      putter.resolve();
-    }
-    return Promise.resolve(item);
+    this.#putters.shift()?.();
+    return item;
   }
 }

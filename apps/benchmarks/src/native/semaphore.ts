@@ -1,4 +1,4 @@
-/** A semaphore as one writes it around promises: first come, first served. With one permit it is a lock. */
+/** A semaphore as one writes it with async functions: first come, first served. With one permit it is a lock. */
 export class Semaphore {
   #permits: number;
   readonly #waiting: (() => void)[] = [];
@@ -7,10 +7,9 @@ export class Semaphore {
     this.#permits = permits;
   }
 
-  acquire(): Promise<void> {
-    if (this.#permits === 0) return new Promise((resolve) => this.#waiting.push(resolve));
-    this.#permits--;
-    return Promise.resolve();
+  async acquire(): Promise<void> {
+    if (this.#permits > 0) this.#permits--;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
   release(): void {

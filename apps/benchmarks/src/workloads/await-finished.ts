@@ -7,7 +7,7 @@ export const awaitFinished: Workload = {
   title: "await a finished future",
   unit: "ns",
   operations: 200_000,
-  measure: "cpu",
+  measure: "time",
   targets: { "asyncio-ts": timesNative(0.3, 0.25) },
   python: "await_finished.py",
   peers: {

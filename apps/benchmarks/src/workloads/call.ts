@@ -7,7 +7,7 @@ export const call: Workload = {
   title: "call a child that never suspends",
   unit: "ns",
   operations: 200_000,
-  measure: "cpu",
+  measure: "time",
   targets: { "asyncio-ts": timesNative(0.6, 0.55), "asyncio-ts-marked": timesNative(0.75, 0.65) },
   python: "call.py",
   peers: {

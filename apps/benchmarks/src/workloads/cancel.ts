@@ -12,7 +12,7 @@ export const cancel: Workload = {
   title: "cancel a parked task with a finally",
   unit: "ns",
   operations: 20_000,
-  measure: "cpu",
+  measure: "time",
   targets: { "asyncio-ts": timesNative(0.65, 0.5) },
   python: "cancel.py",
   peers: {

@@ -9,7 +9,7 @@ function nested(name: "chain" | "recursion", depth: number, targets: Workload["t
     title: `${name} ${depth.toLocaleString("en")} deep that suspends once`,
     unit: "ns",
     operations: Math.max(depth, 100_000),
-    measure: "cpu",
+    measure: "time",
     targets,
     python: "chain.py",
     peers: {

@@ -7,7 +7,7 @@ export const eager: Workload = {
   title: "spawn + join, eager, 100,000 at once",
   unit: "ns",
   operations: 100_000,
-  measure: "cpu",
+  measure: "time",
   targets: { "asyncio-ts": timesNative(1.9, 1.7) },
   python: "spawn.py",
   peers: {

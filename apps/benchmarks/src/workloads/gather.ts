@@ -16,7 +16,7 @@ export const gather: Workload = {
   title: "gather of 10,000",
   unit: "ns",
   operations: 5 * BATCH,
-  measure: "cpu",
+  measure: "time",
   targets: { "asyncio-ts": timesNative(3, 2.5) },
   python: "gather.py",
   peers: {

@@ -15,7 +15,7 @@ function contended(name: "lock" | "semaphore", permits: number): Workload {
     title: name === "lock" ? "contended lock, 100 tasks" : `contended semaphore, 100 tasks, ${permits} permits`,
     unit: "ns",
     operations: 50_000,
-    measure: "cpu",
+    measure: "time",
     targets: { "asyncio-ts": timesNative(0.45, 0.33) },
     python: "lock.py",
     peers: {

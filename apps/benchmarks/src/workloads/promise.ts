@@ -6,7 +6,7 @@ export const promise: Workload = {
   title: "await a settled promise",
   unit: "ns",
   operations: 200_000,
-  measure: "cpu",
+  measure: "time",
   targets: { "asyncio-ts": timesNative(2.8, 2.3) },
   peers: {
     "asyncio-ts": async () => {

@@ -9,7 +9,7 @@ function handing(capacity: number, target: Target): Workload {
     title: `bounded queue, capacity ${capacity}`,
     unit: "ns",
     operations: 50_000,
-    measure: "cpu",
+    measure: "time",
     targets: { "asyncio-ts": target },
     python: "queue.py",
     peers: {

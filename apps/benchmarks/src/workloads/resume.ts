@@ -8,7 +8,7 @@ function resuming(depth: number): Workload {
     title: `resume at depth ${depth.toLocaleString("en")}`,
     unit: "ns",
     operations: 20_000,
-    measure: "cpu",
+    measure: "time",
     targets: { "asyncio-ts-marked": timesNative(1.8, 1.6) },
     python: "chain.py",
     peers: {

@@ -11,7 +11,7 @@ export function spawning(batch: number, yields: boolean, targets: Workload["targ
     title: yields ? `spawn + yield + join, ${tasks}` : `spawn + join, ${tasks}`,
     unit: "ns",
     operations: Math.max(batch, 100_000),
-    measure: "cpu",
+    measure: "time",
     targets,
     python: "spawn.py",
     peers: {

@@ -12,7 +12,7 @@ function switching(tasks: number, title: string, target: Target): Workload {
     title,
     unit: "ns",
     operations: 200_000,
-    measure: "cpu",
+    measure: "time",
     targets: { "asyncio-ts": target },
     python: "switch.py",
     peers: {

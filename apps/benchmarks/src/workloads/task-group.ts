@@ -10,7 +10,7 @@ export const taskGroup: Workload = {
   title: "task group of 10,000",
   unit: "ns",
   operations: 5 * BATCH,
-  measure: "cpu",
+  measure: "time",
   targets: { "asyncio-ts": timesNative(4, 3) },
   python: "gather.py",
   peers: {

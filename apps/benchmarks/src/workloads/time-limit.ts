@@ -12,7 +12,7 @@ export const timeLimit: Workload = {
   title: "time limit around a body in place",
   unit: "ns",
   operations: 20_000,
-  measure: "cpu",
+  measure: "time",
   targets: { "asyncio-ts": timesNative(1.2, 1) },
   python: "wait_for.py",
   peers: {

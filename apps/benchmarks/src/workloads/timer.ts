@@ -7,7 +7,7 @@ export const timer: Workload = {
   title: "create + cancel a timer",
   unit: "ns",
   operations: 100_000,
-  measure: "cpu",
+  measure: "time",
   targets: { "asyncio-ts": timesNative(0.25, 0.2) },
   python: "timer.py",
   peers: {

@@ -12,7 +12,7 @@ export const waitFor: Workload = {
   title: "waitFor around a quick operation",
   unit: "ns",
   operations: 20_000,
-  measure: "cpu",
+  measure: "time",
   targets: { "asyncio-ts": timesNative(0.4, 0.34) },
   python: "wait_for.py",
   peers: {

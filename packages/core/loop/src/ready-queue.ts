@@ -9,7 +9,7 @@ const SIZE = 1024;
  *                  ^read   ^write
  */
 class Segment {
-  readonly slots: (Runnable | undefined)[] = [];
+  readonly slots: (Runnable | undefined)[] = Array<Runnable | undefined>(SIZE).fill(undefined);
   read = 0;
   write = 0;
   next: Segment | null = null;

@@ -52,7 +52,7 @@ export class Condition extends LoopBound {
    * @throws Error when nobody holds the lock
    */
   *wait(): Coroutine<true> {
-    const { holder } = this.#lock;
+    const { _holder: holder } = this.#lock;
     if (holder === null) throw new Error(`cannot wait on un-acquired lock: ${this.toString()}`);
     const loop = this.loop();
     this.release();
@@ -104,7 +104,7 @@ export class Condition extends LoopBound {
     let cancelled: CancelledError | null = null;
     for (;;) {
       try {
-        yield* this.#lock.take(permit);
+        yield* this.#lock._take(permit);
         break;
       } catch (error) {
         if (!(error instanceof CancelledError)) throw error;

@@ -1,8 +1,10 @@
 import { brand } from "@asyncio-ts/loop/kit";
+import { makeCoroutines } from "@asyncio-ts/tasks/kit";
 import type { Coroutine } from "@asyncio-ts/tasks";
 import { LoopBound } from "./loop-bound.ts";
 import { Permit } from "./permit.ts";
-import { Waiters } from "./waiters.ts";
+import { type Line, Turn } from "./turn.ts";
+import { type Waiter, Waiters } from "./waiters.ts";
 
 /**
  * Mutual exclusion between tasks, in the order of asking.
@@ -35,28 +37,28 @@ import { Waiters } from "./waiters.ts";
  * ```
  */
 export class Lock extends LoopBound {
-  readonly #waiters = new Waiters(this);
-  #holder: Permit | null = null;
+  readonly #waiters: Contenders = new Contenders(this);
+  /** @internal */
+  _holder: Permit | null = null;
 
   /** Whether somebody holds it. */
   locked(): boolean {
-    return this.#holder !== null;
+    return this._holder !== null;
   }
 
   /** Waits until it is free, and takes it. Gives what releases it; releasing by hand does as well. */
   acquire(): Coroutine<Disposable> {
-    return this.take(new Permit(this));
-  }
-
-  /** @internal */
-  get holder(): Permit | null {
-    return this.#holder;
+    return this._take(new Permit(this));
   }
 
   /** @internal Acquires with a permit, which may be one that held it before. */
-  *take(permit: Permit): Coroutine<Permit> {
-    if (this.#holder !== null || this.#waiters.live > 0) yield* this.#wait();
-    return (this.#holder = permit);
+  _take(permit: Permit): Coroutine<Permit> {
+    return new Turn(this.#waiters, permit) as never;
+  }
+
+  /** @internal Stands in line, unless it is free and nobody does. */
+  _join(): Waiter | null {
+    return this._holder !== null || this.#waiters.live > 0 ? this.#waiters.add(this.loop()) : null;
   }
 
   /**
@@ -65,35 +67,48 @@ export class Lock extends LoopBound {
    * @throws Error when nobody holds it
    */
   release(): void {
-    if (this.#holder === null) throw new Error(`Lock is not acquired: ${this.toString()}`);
-    this.#holder = null;
-    this.#wakeFirst();
+    if (this._holder === null) throw new Error(`Lock is not acquired: ${this.toString()}`);
+    this._holder = null;
+    this.#waiters.wakeFirst();
   }
 
   /** @internal */
   giveBack(permit: Permit): void {
-    if (this.#holder === permit) this.release();
-  }
-
-  *#wait(): Coroutine<void> {
-    let goesOn = false;
-    try {
-      yield* this.#waiters.park(this.loop());
-      goesOn = true;
-    } finally {
-      // The wake-up may have been this one's: somebody else is to have it.
-      if (!goesOn && this.#holder === null) this.#wakeFirst();
-    }
-  }
-
-  #wakeFirst(): void {
-    const { first } = this.#waiters;
-    if (first !== null && !first.done()) first.setResult();
+    if (this._holder === permit) this.release();
   }
 
   override toString(): string {
-    return `<Lock [${this.#holder === null ? "unlocked" : "locked"}${this.#waiters}]>`;
+    return `<Lock [${this._holder === null ? "unlocked" : "locked"}${this.#waiters}]>`;
+  }
+}
+
+/** Those who wait for a lock. */
+class Contenders extends Waiters implements Line<Permit, Permit> {
+  declare readonly owner: Lock;
+
+  join(): Waiter | null {
+    return this.owner._join();
+  }
+
+  woken(waiter: Waiter): null {
+    this.remove(waiter);
+    return null;
+  }
+
+  take(permit: Permit): Permit {
+    return (this.owner._holder = permit);
+  }
+
+  left(waiter: Waiter): void {
+    this.remove(waiter);
+    // The wake-up may have been this one's: somebody else is to have it.
+    if (this.owner._holder === null) this.wakeFirst();
+  }
+
+  wakeFirst(): void {
+    if (this.first !== null && !this.first.done()) this.first.setResult();
   }
 }
 
 brand(Lock, "Lock");
+makeCoroutines(Lock.prototype, "acquire");

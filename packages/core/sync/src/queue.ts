@@ -1,10 +1,12 @@
 import { brand, repr, Ring } from "@asyncio-ts/loop/kit";
+import { makeCoroutines } from "@asyncio-ts/tasks/kit";
 import type { Coroutine, Source } from "@asyncio-ts/tasks";
 import { QueueEmpty, QueueFull, QueueShutDown } from "./errors.ts";
 import { Event } from "./event.ts";
 import { LoopBound } from "./loop-bound.ts";
 import type { Items } from "./items.ts";
-import { Waiters } from "./waiters.ts";
+import { type Line, Turn } from "./turn.ts";
+import { type Waiter, Waiters } from "./waiters.ts";
 
 /**
  * Hands items from tasks to tasks, first in, first out; also a source for `forEach` and `iterate`, which ends when the queue
@@ -42,8 +44,8 @@ export class Queue<T> extends LoopBound implements Source<T> {
   /** How many items it holds at most; no limit at 0 or below. */
   readonly maxsize: number;
   readonly #items: Items<T>;
-  readonly #getters = new Waiters(this);
-  readonly #putters = new Waiters(this);
+  readonly #getters = new Getters<T>(this);
+  readonly #putters = new Putters<T>(this);
   /** Set while no item is unfinished. */
   readonly #finished = new Finished(this);
   #unfinished = 0;
@@ -84,12 +86,8 @@ export class Queue<T> extends LoopBound implements Source<T> {
    *
    * @throws QueueShutDown when it was shut down
    */
-  *put(item: T): Coroutine<void> {
-    while (this.full()) {
-      if (this.#isShutdown) throw this.#shutDownError();
-      yield* this.#wait(this.#putters, () => !this.full());
-    }
-    this.putNowait(item);
+  put(item: T): Coroutine<void> {
+    return new Turn(this.#putters, item) as never;
   }
 
   /**
@@ -112,12 +110,8 @@ export class Queue<T> extends LoopBound implements Source<T> {
    *
    * @throws QueueShutDown when it was shut down and is empty
    */
-  *get(): Coroutine<T> {
-    while (this.empty()) {
-      if (this.#isShutdown) throw this.#shutDownError();
-      yield* this.#wait(this.#getters, () => !this.empty());
-    }
-    return this.getNowait();
+  get(): Coroutine<T> {
+    return new Turn(this.#getters, undefined) as never;
   }
 
   /**
@@ -178,20 +172,10 @@ export class Queue<T> extends LoopBound implements Source<T> {
     if (this.#unfinished === 0) this.#finished.set();
   }
 
-  /** Waits to be woken; one that was woken and can't use it wakes the next. */
-  *#wait(waiters: Waiters, usable: () => boolean): Coroutine<void> {
-    const waiter = waiters.add(this.loop());
-    let goesOn = false;
-    try {
-      yield* waiter;
-      goesOn = true;
-    } finally {
-      if (!goesOn) {
-        waiter.cancel();
-        waiters.remove(waiter);
-        if (usable() && !waiter.cancelled()) waiters.dismissNext();
-      }
-    }
+  /** @internal Stands in line, unless waiting is in vain. */
+  _line(waiters: Waiters): Waiter {
+    if (this.#isShutdown) throw this.#shutDownError();
+    return waiters.add(this.loop());
   }
 
   #shutDownError(): QueueShutDown {
@@ -222,4 +206,47 @@ class Finished extends Event {
   }
 }
 
+/** Those who wait for room. */
+class Putters<T> extends Waiters implements Line<T, void> {
+  declare readonly owner: Queue<T>;
+
+  join(): Waiter | null {
+    return this.owner.full() ? this.owner._line(this) : null;
+  }
+
+  woken(): Waiter | null {
+    return this.join();
+  }
+
+  take(item: T): void {
+    this.owner.putNowait(item);
+  }
+
+  left(waiter: Waiter): void {
+    this.dismiss(waiter, this.owner.full());
+  }
+}
+
+/** Those who wait for an item. */
+class Getters<T> extends Waiters implements Line<void, T> {
+  declare readonly owner: Queue<T>;
+
+  join(): Waiter | null {
+    return this.owner.empty() ? this.owner._line(this) : null;
+  }
+
+  woken(): Waiter | null {
+    return this.join();
+  }
+
+  take(): T {
+    return this.owner.getNowait();
+  }
+
+  left(waiter: Waiter): void {
+    this.dismiss(waiter, this.owner.empty());
+  }
+}
+
 brand(Queue, "Queue");
+makeCoroutines(Queue.prototype, "get", "put");

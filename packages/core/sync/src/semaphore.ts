@@ -1,14 +1,16 @@
 import { brand, repr } from "@asyncio-ts/loop/kit";
+import { makeCoroutines } from "@asyncio-ts/tasks/kit";
 import type { Coroutine } from "@asyncio-ts/tasks";
 import { LoopBound } from "./loop-bound.ts";
 import { Permit } from "./permit.ts";
-import { Waiters } from "./waiters.ts";
+import { type Line, Turn } from "./turn.ts";
+import { type Waiter, Waiters } from "./waiters.ts";
 
 /** A number of permits, given in the order of asking. Mirrors `asyncio.Semaphore`. */
 export class Semaphore extends LoopBound {
-  readonly #waiters = new Waiters(this);
-  /** Permits that are free; the waker takes one for whom it wakes. */
-  #value: number;
+  readonly #waiters: Contenders = new Contenders(this);
+  /** @internal Permits that are free; the waker takes one for whom it wakes. */
+  _value: number;
 
   /**
    * @param value how many permits there are
@@ -19,25 +21,23 @@ export class Semaphore extends LoopBound {
     if (!Number.isInteger(value) || value < 0) {
       throw new RangeError(`${this.constructor.name}: a whole number from 0 on was expected as the initial value, got ${repr(value)}`);
     }
-    this.#value = value;
+    this._value = value;
   }
 
   /** Whether `acquire` would have to wait: no permit is free, or others wait already. */
   locked(): boolean {
-    return this.#value === 0 || this.#waiters.live > 0;
+    return this._value === 0 || this.#waiters.live > 0;
   }
 
   /** Waits for a permit, and takes it. Gives what releases it, once; releasing by hand does as well, but not both. */
-  *acquire(): Coroutine<Disposable> {
-    if (this.locked()) yield* this.#wait();
-    else this.#value--;
-    return new Permit(this);
+  acquire(): Coroutine<Disposable> {
+    return new Turn(this.#waiters, undefined) as never;
   }
 
   /** Gives a permit back, to the first who waits. */
   release(): void {
-    this.#value++;
-    this.#wakeNext();
+    this._value++;
+    this.#waiters.serveNext();
   }
 
   /** @internal */
@@ -45,35 +45,54 @@ export class Semaphore extends LoopBound {
     this.release();
   }
 
-  /** Permits that are free. */
-  protected get value(): number {
-    return this.#value;
-  }
-
-  *#wait(): Coroutine<void> {
-    const waiter = this.#waiters.add(this.loop());
-    let goesOn = false;
-    try {
-      yield* waiter;
-      goesOn = true;
-    } finally {
-      // The permit that was taken for this one goes back.
-      if (!goesOn && waiter.done() && !waiter.cancelled()) this.#value++;
-      this.#waiters.remove(waiter);
-      // Others may have come while permits were free, and queued behind those who wait.
-      while (this.#value > 0 && this.#wakeNext());
-    }
-  }
-
-  #wakeNext(): boolean {
-    const woken = this.#waiters.wakeNext();
-    if (woken) this.#value--;
-    return woken;
+  /** @internal Stands in line, unless a permit is free, which it takes. */
+  _join(): Waiter | null {
+    if (this.locked()) return this.#waiters.add(this.loop());
+    this._value--;
+    return null;
   }
 
   override toString(): string {
-    const state = this.locked() ? "locked" : `unlocked, value:${this.#value}`;
+    const state = this.locked() ? "locked" : `unlocked, value:${this._value}`;
     return `<${this.constructor.name} [${state}${this.#waiters}]>`;
+  }
+}
+
+/** Those who wait for a permit. */
+class Contenders extends Waiters implements Line<void, Permit> {
+  declare readonly owner: Semaphore;
+
+  join(): Waiter | null {
+    return this.owner._join();
+  }
+
+  woken(waiter: Waiter): null {
+    this.remove(waiter);
+    this.serveAll();
+    return null;
+  }
+
+  take(): Permit {
+    return new Permit(this.owner);
+  }
+
+  left(waiter: Waiter): void {
+    // The permit that was taken for this one goes back.
+    if (waiter.done() && !waiter.cancelled()) this.owner._value++;
+    this.remove(waiter);
+    this.serveAll();
+  }
+
+  /** Others may have come while permits were free, and queued behind those who wait. */
+  serveAll(): void {
+    while (this.owner._value > 0 && this.serveNext());
+  }
+
+  /** Takes a permit for the first who waits, and wakes it. */
+  serveNext(): boolean {
+    const woken = this.wakeNext();
+    if (woken) this.owner._value--;
+    return woken;
   }
 }
 
@@ -89,10 +108,11 @@ export class BoundedSemaphore extends Semaphore {
 
   /** Gives a permit back. @throws RangeError when all are free already */
   override release(): void {
-    if (this.value >= this.#bound) throw new RangeError(`BoundedSemaphore released too many times: ${this.toString()}`);
+    if (this._value >= this.#bound) throw new RangeError(`BoundedSemaphore released too many times: ${this.toString()}`);
     super.release();
   }
 }
 
 brand(Semaphore, "Semaphore");
+makeCoroutines(Semaphore.prototype, "acquire");
 brand(BoundedSemaphore, "BoundedSemaphore");

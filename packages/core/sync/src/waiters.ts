@@ -98,6 +98,13 @@ export class Waiters {
     }
   }
 
+  /** One has left before its turn: was it woken, and could have gone on, then somebody else is to. */
+  dismiss(waiter: Waiter, blocked: boolean): void {
+    waiter.cancel();
+    this.remove(waiter);
+    if (!blocked && !waiter.cancelled()) this.dismissNext();
+  }
+
   toString(): string {
     return this.size === 0 ? "" : `, waiters:${this.size}`;
   }

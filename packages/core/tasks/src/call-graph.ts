@@ -70,7 +70,7 @@ function graph(future: Future<unknown>, entrance: Entrance, limit: number | unde
 
 /** The stack of the task that runs: coroutines that wait for the innermost one stand before it. */
 function runningStack(task: Task<unknown>, entrance: Entrance): CallSite[] {
-  const waiting = [task._coro, ...(task._frames ?? [])].slice(0, -1);
+  const waiting = [task._coro!, ...(task._frames ?? [])].slice(0, -1);
   const outer = task._rare?.theirs === true ? [] : suspendedAt(waiting);
   return [...outer, ...runningAt(entrance, task._advance)];
 }

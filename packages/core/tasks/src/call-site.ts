@@ -3,7 +3,7 @@ import type { Coroutine } from "./awaitable.ts";
 import { NEXT } from "./generator.ts";
 import { steps } from "./steps.ts";
 
-/** The name of a function of ours that stands between two coroutines of the program. */
+/** Begins the name of a function of ours that stands among the coroutines of the program. What follows is what it shows as, if at all. */
 export const OURS = "asyncio-ts";
 
 /** A place in a coroutine where it is suspended. */
@@ -92,7 +92,8 @@ function callSites(frames: readonly string[]): CallSite[] {
     const [, v8 = "", inV8 = ""] = /^\s*at (?:(.*?) \()?(.*?:\d+:\d+)\)?$/.exec(frame) ?? [];
     const [, other = "", inOther = ""] = /^([^@]*)@(.*?:\d+:\d+)$/.exec(frame) ?? [];
     const name = v8 || other;
-    if ((inV8 !== "" || inOther !== "") && !name.includes(OURS)) sites.push(new CallSite(name, inV8 || inOther));
+    const [, ours = null] = new RegExp(`${OURS} ?(\\w*)`).exec(name) ?? [];
+    if ((inV8 !== "" || inOther !== "") && ours !== "") sites.push(new CallSite(ours ?? name, inV8 || inOther));
   }
   return sites;
 }

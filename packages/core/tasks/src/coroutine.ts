@@ -1,7 +1,7 @@
 import { repr } from "@asyncio-ts/loop/kit";
 import type { Coroutine } from "./awaitable.ts";
 import { OURS } from "./call-site.ts";
-import { isGeneratorFunction, NEXT, RETURN } from "./generator.ts";
+import { isGeneratorFunction, Marked, NEXT, RETURN } from "./generator.ts";
 import { MARK } from "./mark.ts";
 import { began, made } from "./never-awaited.ts";
 import { BEGIN, DEEPEST, OUTSIDE, steps, UNDEFINED } from "./steps.ts";
@@ -24,6 +24,7 @@ export function coroutine<F extends (...args: any[]) => Coroutine<any>>(fn: F): 
     return child;
   }
   const { name, length } = fn;
+  Object.setPrototypeOf(fn.prototype, Marked.prototype);
   Object.defineProperties(fn.prototype, {
     [MARK]: { value: name },
     [Symbol.iterator]: { value: enter },

@@ -15,6 +15,8 @@ import { getEventLoop } from "./running-loop.ts";
  * @throws Error when the future belongs to another loop
  */
 export function ensureFuture<T>(awaitable: AwaitableLike<T> | Startable<T>, options: { loop?: EventLoop } = {}): Future<T> {
+  // First, so that nothing is looked up on most.
+  if (isCoroutine(awaitable)) return (options.loop ?? getEventLoop()).createTask(awaitable as Startable<T>);
   if (isFuture(awaitable)) {
     if (options.loop !== undefined && options.loop !== awaitable._loop) {
       throw new Error(`ensureFuture: the future belongs to a different loop than the one given: ${awaitable}`);
@@ -22,7 +24,7 @@ export function ensureFuture<T>(awaitable: AwaitableLike<T> | Startable<T>, opti
     return awaitable as Future<T>;
   }
   const loop = options.loop ?? getEventLoop();
-  if (typeof awaitable === "function" || isCoroutine(awaitable)) return loop.createTask(awaitable as Startable<T>);
+  if (typeof awaitable === "function") return loop.createTask(awaitable as Startable<T>);
   if (isAwaitable(awaitable)) return loop.createTask(awaits(awaitable));
   if (isThenable(awaitable)) return loop.adoptPromise(awaitable as PromiseLike<T>);
   throw new TypeError(`ensureFuture: a future, a coroutine, a promise or another awaitable was expected, got ${repr(awaitable)}`);

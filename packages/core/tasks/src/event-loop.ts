@@ -51,7 +51,7 @@ export abstract class EventLoop extends LoopCore {
       throw new Error("Event loop is closed");
     }
     if (this.#taskFactory !== null) return this.#taskFactory(this, startable, options ?? {}) as Task<T>;
-    return new Task(startable, options === undefined ? this.#own : { ...options, ...this.#own });
+    return new Task(startable, options, this.#own);
   }
 
   /** Sets what makes tasks; null is `new Task`. @throws TypeError when it is neither a function nor null */

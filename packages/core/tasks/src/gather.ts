@@ -23,7 +23,7 @@ class Gathering extends Future<any> implements Waiter {
   readonly awaiter: Task<unknown> | null;
   readonly steps = false;
   readonly #settles: boolean;
-  readonly #children: Future<unknown>[] = [];
+  #children: Future<unknown>[] = [];
   #unfinished = 0;
   #cancelRequested = false;
 
@@ -35,15 +35,14 @@ class Gathering extends Future<any> implements Waiter {
 
   /** Takes the children in, each once and as soon as it is made, and is told of those that are done already at once. */
   gather(awaitables: readonly Gatherable[]): void {
-    const futures = new Map<Gatherable, Future<unknown>>();
+    const distinct = new Set(awaitables);
+    this.#unfinished = distinct.size;
+    const options = { loop: this._loop };
     const done: Future<unknown>[] = [];
     try {
-      for (const awaitable of awaitables) {
-        const known = futures.get(awaitable);
-        const child = known ?? ensureFuture(awaitable, { loop: this._loop });
+      for (const awaitable of distinct) {
+        const child = ensureFuture(awaitable, options);
         this.#children.push(child);
-        if (known !== undefined) continue;
-        futures.set(awaitable, child);
         if (child._state >= FINISHED) done.push(child);
         else child._wait(this);
       }
@@ -52,8 +51,14 @@ class Gathering extends Future<any> implements Waiter {
       this.setResult(undefined);
       throw error;
     }
-    this.#unfinished = futures.size;
+    if (distinct.size < awaitables.length) this.#repeat(awaitables, [...distinct]);
     for (const child of done) this.settled(child);
+  }
+
+  /** Has the children stand wherever their awaitables do. */
+  #repeat(awaitables: readonly Gatherable[], distinct: readonly Gatherable[]): void {
+    const children = new Map(distinct.map((awaitable, i) => [awaitable, this.#children[i]!]));
+    this.#children = awaitables.map((awaitable) => children.get(awaitable)!);
   }
 
   override cancel(message?: string): boolean {
@@ -114,8 +119,7 @@ export function gatherSettled<const A extends readonly Gatherable[]>(...awaitabl
  * @param settles whether to give outcomes and wait for all
  */
 export function gatherAll(awaitables: readonly Gatherable[], settles: boolean): Future<any> {
-  const first = awaitables.find(isFuture) as Future<unknown> | undefined;
-  const loop = realm.running === null && first !== undefined ? first._loop : getEventLoop();
+  const loop = realm.running === null ? loopOutside(awaitables) : getEventLoop();
   if (awaitables.length === 0) {
     const none = loop.createFuture<unknown[]>();
     none.setResult([]);
@@ -124,4 +128,10 @@ export function gatherAll(awaitables: readonly Gatherable[], settles: boolean): 
   const outer = new Gathering(loop, isTask(realm.current) ? realm.current : null, settles);
   outer.gather(awaitables);
   return outer;
+}
+
+/** Outside a step: the loop of the first future. */
+function loopOutside(awaitables: readonly Gatherable[]): EventLoop {
+  const first = awaitables.find(isFuture) as Future<unknown> | undefined;
+  return first === undefined ? getEventLoop() : first._loop;
 }

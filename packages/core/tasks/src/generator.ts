@@ -1,4 +1,6 @@
+import { shared } from "@asyncio-ts/loop/kit";
 import type { Coroutine } from "./awaitable.ts";
+import { Operation } from "./operation.ts";
 
 const GeneratorFunctionPrototype = Object.getPrototypeOf(function* () {});
 const GeneratorPrototype = GeneratorFunctionPrototype.prototype;
@@ -12,8 +14,21 @@ export const NEXT: (this: Coroutine<any>, value: unknown) => IteratorResult<any,
 export const THROW: (this: Coroutine<any>, error: unknown) => IteratorResult<any, any> = GeneratorPrototype.throw;
 export const RETURN: (this: Coroutine<any>, value: unknown) => IteratorResult<any, any> = GeneratorPrototype.return;
 
-/** Whether a value is a coroutine: what calling a `function*` gives. Mirrors `asyncio.iscoroutine`. */
+/** Whether a value is a coroutine: what calling a `function*` gives, or a coroutine function of the library. Mirrors `asyncio.iscoroutine`. */
 export function isCoroutine(value: unknown): value is Coroutine<unknown> {
+  return value instanceof Generator || value instanceof Operation;
+}
+
+/** Stands for the class of the coroutines of marked functions; each such function's prototype is linked to its. */
+export const Marked: new () => Coroutine<any> = shared("marked", () => class extends Generator {} as never);
+
+/** Whether a value is the coroutine of a function that was not marked. */
+export function isPlain(value: unknown): value is Coroutine<any> {
+  return value instanceof Generator && !(value instanceof Marked);
+}
+
+/** Whether a coroutine is a generator. */
+export function isGenerator(value: unknown): value is Coroutine<any> {
   return value instanceof Generator;
 }
 

@@ -18,6 +18,7 @@ export { isCoroutine } from "./generator.ts";
 export { HostLoop } from "./host-loop.ts";
 export { type Iteratable, iterate, type Iteration, type Source } from "./iterate.ts";
 export { reportNeverAwaited } from "./never-awaited.ts";
+export { finish, makeCoroutines, type Operating, operation } from "./operation.ts";
 export { run } from "./run.ts";
 export { type Ran, Runner, type RunnerOptions } from "./runner.ts";
 export { getEventLoop, getRunningLoop, newEventLoop, setEventLoop } from "./running-loop.ts";

@@ -11,6 +11,12 @@ export class Rare {
   settlement: Settlement | null = null;
   /** Called once the exception of this future was seen. */
   seen: (() => void) | null = null;
+  /** The name that a task was given. */
+  name: string | null = null;
+  /** How many requests to cancel a task there were, less those that were taken back. */
+  cancels = 0;
+  /** A request to cancel that nothing could be told of: it is thrown in the next step. */
+  mustCancel = false;
   /** What a task was to be cancelled with that ended otherwise all the same. */
   cancelMessage: string | undefined = undefined;
   /** A task awaits through an iterator of someone else's, which must not be asked where it stands: that would step it. */

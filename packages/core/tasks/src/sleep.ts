@@ -3,6 +3,7 @@ import { host } from "@asyncio-ts/loop/kit";
 import type { Coroutine } from "./awaitable.ts";
 import type { EventLoop } from "./event-loop.ts";
 import { Future } from "./future.ts";
+import { finish, makeCoroutines, type Operating, operation } from "./operation.ts";
 import { getRunningLoop } from "./running-loop.ts";
 import { FINISHED } from "./state.ts";
 import { steps } from "./steps.ts";
@@ -11,24 +12,86 @@ import { steps } from "./steps.ts";
 const SECONDS_OF_A_PORT = 10;
 
 /** A future that stands in the loop's timers itself. */
-class Alarm<T> extends Future<T> implements Timer {
+class Alarm extends Future<void> implements Timer {
   deadline: number;
   order = 0;
   slot = -1;
-  readonly #result: T;
 
-  constructor(loop: EventLoop, ms: number, result: T) {
+  constructor(loop: EventLoop, ms: number) {
     super({ loop });
     this.deadline = loop.time() + ms;
-    this.#result = result;
     loop.schedule(this);
   }
 
   /** The deadline was reached; once done, its callbacks. */
   override run(): void {
     if (this._state >= FINISHED) super.run();
-    else this._settle(FINISHED, this.#result);
+    else this._settle(FINISHED, undefined);
   }
+
+  /** @internal */
+  override _settle(state: number, value: unknown): void {
+    this._loop.unschedule(this);
+    super._settle(state, value);
+  }
+}
+
+class Sleep<T> implements Operating {
+  readonly ms: number;
+  readonly result: T;
+  alarm: Alarm | null = null;
+  over = false;
+
+  constructor(ms: number, result: T) {
+    this.ms = ms;
+    this.result = result;
+  }
+
+  next(): IteratorResult<any, T | undefined> {
+    if (this.over) return finish(undefined);
+    const answer = (this.alarm ??= setAlarm(this.ms)).next();
+    return answer.done === true ? finish(this.result) : answer;
+  }
+
+  leave(): void {
+    this.over = true;
+    if (this.alarm !== null) this.alarm._loop.unschedule(this.alarm);
+  }
+}
+
+operation(Sleep, "sleep");
+
+/** Lets one pass of the loop go by. */
+class Pass<T> implements Operating {
+  readonly result: T;
+  begun = false;
+
+  constructor(result: T) {
+    this.result = result;
+  }
+
+  next(): IteratorResult<any, T> {
+    if (this.begun) return finish(this.result);
+    this.begun = true;
+    steps.suspensions = 0;
+    steps.parked.value = undefined;
+    return steps.parked;
+  }
+
+  leave(): void {
+    this.begun = true;
+  }
+}
+
+operation(Pass, "sleep");
+
+function setAlarm(ms: number): Alarm {
+  if (typeof ms !== "number" || Number.isNaN(ms)) throw new TypeError(`sleep: a number of milliseconds was expected, got ${String(ms)}`);
+  const loop = getRunningLoop();
+  if (ms < SECONDS_OF_A_PORT && loop.getDebug()) {
+    host.console.warn(`sleep(${ms}) waits for ${ms} milliseconds; a port of asyncio.sleep(${ms}) is sleep(${ms * 1000})`);
+  }
+  return new Alarm(loop, ms);
 }
 
 /**
@@ -41,21 +104,8 @@ class Alarm<T> extends Future<T> implements Timer {
  */
 export function sleep(ms: number): Coroutine<void>;
 export function sleep<T>(ms: number, result: T): Coroutine<T>;
-export function* sleep(ms: number, result?: unknown): Coroutine<unknown> {
-  if (typeof ms !== "number" || Number.isNaN(ms)) throw new TypeError(`sleep: a number of milliseconds was expected, got ${String(ms)}`);
-  if (ms <= 0) {
-    steps.suspensions = 0;
-    yield undefined as never;
-    return result;
-  }
-  const loop = getRunningLoop();
-  if (ms < SECONDS_OF_A_PORT && loop.getDebug()) {
-    host.console.warn(`sleep(${ms}) waits for ${ms} milliseconds; a port of asyncio.sleep(${ms}) is sleep(${ms * 1000})`);
-  }
-  const alarm = new Alarm(loop, ms, result);
-  try {
-    return yield* alarm;
-  } finally {
-    loop.unschedule(alarm);
-  }
+export function sleep(ms: number, result?: unknown): Coroutine<unknown> {
+  return (typeof ms === "number" && ms <= 0 ? new Pass(result) : new Sleep(ms, result)) as never;
 }
+
+makeCoroutines({ sleep }, "sleep");

@@ -1,4 +1,5 @@
 import type { Awaits, Coroutine, Startable } from "./awaitable.ts";
+import { delegate } from "./delegate.ts";
 import { currentTask } from "./current-task.ts";
 import { isCancelledError } from "./errors.ts";
 import type { EventLoop } from "./event-loop.ts";
@@ -154,7 +155,7 @@ export function* taskGroup<T>(body: (group: TaskGroup) => Coroutine<T>): Corouti
   const group = new TaskGroup();
   let result: T;
   try {
-    result = yield* body(group);
+    result = yield* delegate(body(group));
   } catch (thrown) {
     yield* group._exit({ thrown });
     throw thrown;

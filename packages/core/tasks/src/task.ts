@@ -23,13 +23,12 @@ import { NEXT, THROW } from "./generator.ts";
 import { began } from "./never-awaited.ts";
 import type { CancelWatch } from "./cancel-watch.ts";
 import { refusal } from "./refusal.ts";
+import type { Rare } from "./rare.ts";
 import type { TaskOptions } from "./task-options.ts";
 import { coroutineOf } from "./startable.ts";
 import { type CallSite, suspendedAt } from "./call-site.ts";
 import { AWAITED, CANCELLED, FAILED, FINISHED, PENDING, UNSEEN } from "./state.ts";
 import { BEGIN, OUTSIDE, steps, UNDEFINED } from "./steps.ts";
-
-let tasksMade = 0;
 
 /**
  * A coroutine that runs beside others, as a future of its result.
@@ -37,34 +36,32 @@ let tasksMade = 0;
  * Mirrors `asyncio.Task`.
  */
 export class Task<T> extends Future<T> implements Waiter {
-  /** @internal Index in the loop's list of unfinished tasks. */
-  _slot = -1;
-  /** @internal */
-  readonly _coro: Coroutine<T>;
+  /** @internal In the order of creation, over all loops; its place in the loop's list of unfinished tasks. */
+  _number = -1;
+  /** @internal Null for a task that was done as soon as it began: its coroutine need not be kept. */
+  _coro: Coroutine<T> | null;
   /** @internal Marked coroutines inside each other that have waited, outermost first, without the task's own one. */
   _frames: Coroutine<unknown>[] | null = null;
   /** @internal */
   _waiting: Future<unknown> | null = null;
-  /** @internal A request to cancel that nothing could be told of: it is thrown in the next step. */
-  _mustCancel = false;
-  /** @internal */
-  _cancels = 0;
-  /** @internal */
-  _name: string | number;
 
-  /** @throws TypeError when `startable` is neither a coroutine nor a function that gives one */
-  constructor(startable: Startable<T>, options: TaskOptions & { loop?: EventLoop } = {}) {
-    super(options);
+  /**
+   * @param options.loop the loop it belongs to; `getEventLoop()` by default
+   * @param at what has the loop, where the options have not
+   * @throws TypeError when `startable` is neither a coroutine nor a function that gives one
+   */
+  constructor(startable: Startable<T>, options: TaskOptions & { loop?: EventLoop } = {}, at: { loop?: EventLoop } = options) {
+    super(at);
     this._coro = coroutineOf("Task", startable);
     began(this._coro, this._loop);
-    this._name = options.name === undefined ? ++tasksMade : String(options.name);
+    if (options.name !== undefined) this.setName(options.name);
     const context = options.context ?? captureContext();
     if (context !== null) this.context = context;
     const loop = this._loop;
     const eager = options.eagerStart === true && realm.running === loop;
     // First, since a closed loop throws here, and the task is none of its own then.
     if (!eager) loop.enqueue(this);
-    loop._tasks.add(this);
+    this._number = loop._tasks.add(this);
     loop.instruments?.spawned(this);
     if (eager) this._beginEagerly();
   }
@@ -79,16 +76,16 @@ export class Task<T> extends Future<T> implements Waiter {
 
   /** Its name. */
   getName(): string {
-    return typeof this._name === "number" ? `Task-${this._name}` : this._name;
+    return this._rare?.name ?? `Task-${this._number + 1}`;
   }
 
   /** Gives it another name. */
   setName(name: string): void {
-    this._name = String(name);
+    this._rareOnes().name = String(name);
   }
 
-  /** The coroutine it runs. */
-  getCoro(): Coroutine<T> {
+  /** The coroutine it runs; null for a task that was done as soon as it began. */
+  getCoro(): Coroutine<T> | null {
     return this._coro;
   }
 
@@ -105,7 +102,7 @@ export class Task<T> extends Future<T> implements Waiter {
    */
   getStack(options: { limit?: number } = {}): CallSite[] {
     const suspended = this._waiting !== null && !this._waiting.done() && this._rare?.theirs !== true;
-    const sites = suspended ? suspendedAt([this._coro, ...(this._frames ?? [])]) : [];
+    const sites = suspended ? suspendedAt([this._coro!, ...(this._frames ?? [])]) : [];
     return options.limit === undefined ? sites : sites.slice(Math.max(sites.length - options.limit, 0));
   }
 
@@ -139,20 +136,22 @@ export class Task<T> extends Future<T> implements Waiter {
       return false;
     }
     this._loop.instruments?.cancelled(this);
-    this._cancels++;
-    this._rare?.cancelWatch?.cancelRequested(message);
+    const rare = this._rareOnes();
+    rare.cancels++;
+    rare.cancelWatch?.cancelRequested(message);
     if (this._waiting !== null && this._passOn(this._waiting, message)) return true;
-    this._mustCancel = true;
+    rare.mustCancel = true;
     this._value = message;
     return true;
   }
 
   /** @internal Cancels what is awaited. Tasks that await each other in a circle come back here; then this one breaks it. */
   _passOn(waiting: Future<unknown>, message: string | undefined): boolean {
-    const mustCancel = this._mustCancel;
+    const rare = this._rare!;
+    const { mustCancel } = rare;
     this._waiting = null;
     const accepted = waiting.cancel(message);
-    if (this._mustCancel === mustCancel || waiting.done()) this._waiting = waiting;
+    if (rare.mustCancel === mustCancel || waiting.done()) this._waiting = waiting;
     else {
       waiting._unwait((waiter) => waiter === this);
       this._loop.enqueue(this);
@@ -162,13 +161,15 @@ export class Task<T> extends Future<T> implements Waiter {
 
   /** How many requests to cancel there were, less those that were taken back. */
   cancelling(): number {
-    return this._cancels;
+    return this._rare === null ? 0 : this._rare.cancels;
   }
 
   /** Takes one request to cancel back, and returns how many remain. At 0 a request that was not thrown yet is forgotten. */
   uncancel(): number {
-    if (this._cancels > 0 && --this._cancels === 0) this._mustCancel = false;
-    return this._cancels;
+    const rare = this._rare;
+    if (rare === null || rare.cancels === 0) return 0;
+    if (--rare.cancels === 0) rare.mustCancel = false;
+    return rare.cancels;
   }
 
   /** Who is told of each request to cancel this task, until it is done. For packages that build on this one. */
@@ -218,10 +219,11 @@ export class Task<T> extends Future<T> implements Waiter {
     const { depth } = steps;
     try {
       stepInside(this);
+      if (this._state >= FINISHED) this._coro = null;
     } catch (error) {
       // Its context is one that is entered already.
       this._loop._tasks.delete(this);
-      this._coro.return(undefined as T);
+      this._coro!.return(undefined as T);
       throw error;
     } finally {
       steps.depth = depth;
@@ -230,28 +232,26 @@ export class Task<T> extends Future<T> implements Waiter {
 
   /** @internal */
   _step(): void {
-    const waited = this._waiting;
+    const thrown = this._rare === null ? null : this._takeThrown(this._rare, this._waiting);
     this._waiting = null;
-    const thrown = this._rare === null ? null : this._takeThrown();
-    if (this._mustCancel) this._advance(true, this._takeCancel(waited, thrown));
-    else if (thrown !== null) this._advance(true, thrown.error);
-    else this._advance(false, undefined);
+    if (thrown === null) this._advance(false, undefined);
+    else this._advance(true, thrown.error);
     steps.depth = OUTSIDE;
     // What stays in these would be kept alive.
     steps.parked.value = steps.finished.value = undefined;
   }
 
-  /** @internal */
-  _takeThrown(): { error: unknown } | null {
-    const { thrown } = this._rare!;
-    this._rare!.thrown = null;
-    return thrown;
+  /** @internal What is to be thrown in this step, if anything is. */
+  _takeThrown(rare: Rare, waited: Future<unknown> | null): { error: unknown } | null {
+    const { thrown } = rare;
+    rare.thrown = null;
+    if (!rare.mustCancel) return thrown;
+    rare.mustCancel = false;
+    return thrown !== null && isCancelledError(thrown.error) ? thrown : { error: this._cancellation(waited) };
   }
 
   /** @internal The CancelledError of the remembered request, unless one is on its way already. */
-  _takeCancel(waited: Future<unknown> | null, thrown: { error: unknown } | null): unknown {
-    this._mustCancel = false;
-    if (thrown !== null && isCancelledError(thrown.error)) return thrown.error;
+  _cancellation(waited: Future<unknown> | null): unknown {
     if (waited !== null) {
       if (waited._state === CANCELLED) return waited._cancelledError();
       waited._seen();
@@ -265,7 +265,7 @@ export class Task<T> extends Future<T> implements Waiter {
   _advance(throws: boolean, value: unknown): void {
     for (;;) {
       const frames = this._frames;
-      const coro = frames === null || frames.length === 0 ? this._coro : frames[frames.length - 1]!;
+      const coro = frames === null || frames.length === 0 ? this._coro! : frames[frames.length - 1]!;
       steps.depth = 0;
       let result;
       try {
@@ -318,7 +318,8 @@ export class Task<T> extends Future<T> implements Waiter {
     if (future._waiters === null) future._waiters = this;
     else future._wait(this);
     this._waiting = future;
-    if (this._mustCancel && future.cancel(this._value as string | undefined)) this._mustCancel = false;
+    const rare = this._rare;
+    if (rare !== null && rare.mustCancel && future.cancel(this._value as string | undefined)) rare.mustCancel = false;
   }
 
   /** @internal Has an error thrown into the coroutine in a later pass. */
@@ -328,44 +329,43 @@ export class Task<T> extends Future<T> implements Waiter {
   }
 
   /** @internal */
-  _leave(): void {
+  _finish(result: T): void {
     this._loop._tasks.delete(this);
-    if (this._rare !== null) this._rare.cancelWatch = null;
+    if (this._rare === null) this._settle(FINISHED, result);
+    else this._finishRarely(this._rare, result);
   }
 
   /** @internal */
-  _finish(result: T): void {
-    this._leave();
-    if (this._mustCancel) {
-      this._mustCancel = false;
-      this._settle(CANCELLED, this._value);
-      return;
+  _finishRarely(rare: Rare, result: T): void {
+    rare.cancelWatch = null;
+    if (rare.mustCancel) {
+      rare.mustCancel = false;
+      return this._settle(CANCELLED, this._value);
     }
-    this._keepMessage();
+    rare.cancelMessage = this._value as string | undefined;
     this._settle(FINISHED, result);
-    if (this._cancels > 0 && this._loop.getDebug()) {
+    if (rare.cancels > 0 && this._loop.getDebug()) {
       host.console.warn(`${this.toString()} swallowed its cancellation: a catch got the CancelledError and did not throw it again`);
     }
   }
 
   /** @internal */
   _fail(error: unknown): void {
-    this._leave();
-    this._keepMessage();
+    this._loop._tasks.delete(this);
+    if (this._rare !== null) {
+      this._rare.cancelWatch = null;
+      // `gather` may ask for it when the error has taken its place.
+      this._rare.cancelMessage = this._value as string | undefined;
+    }
     this._settle(isCancelledError(error) ? CANCELLED : UNSEEN, error);
-  }
-
-  /** @internal The outcome takes the place of the message that the task was to be cancelled with; `gather` may ask for it. */
-  _keepMessage(): void {
-    if (this._value !== undefined) this._rareOnes().cancelMessage = this._value as string;
   }
 
   /** @internal */
   override _describe(): string[] {
     const [state, ...outcome] = super._describe();
-    const described = [this._cancels > 0 && state === "pending" ? "cancelling" : state!, `name='${this.getName()}'`];
-    const name = coroutineName(this._coro);
-    if (name !== null) described.push(`coro=<${name}()>`);
+    const described = [this.cancelling() > 0 && state === "pending" ? "cancelling" : state!, `name='${this.getName()}'`];
+    const name = this._coro && coroutineName(this._coro);
+    if (name) described.push(`coro=<${name}()>`);
     if (this._waiting !== null) described.push(`wait_for=${this._waiting.toString()}`);
     return [...described, ...outcome];
   }

@@ -1,6 +1,7 @@
 import type { Handle } from "@asyncio-ts/loop";
 import { repr } from "@asyncio-ts/loop/kit";
 import type { Coroutine } from "./awaitable.ts";
+import { delegate } from "./delegate.ts";
 import { currentTask } from "./current-task.ts";
 import { isCancelledError, TimeoutError } from "./errors.ts";
 import { getRunningLoop } from "./running-loop.ts";
@@ -13,15 +14,24 @@ export class Timeout {
   /** Requests to cancel the task that were there before. */
   readonly #cancelling: number;
   #when: number | null = null;
-  #handle: Handle | null = null;
+  /** Set for a deadline that was past: it has no timer. */
+  #soon: Handle | null = null;
+  /** @internal It is its own timer. */
+  context = null;
+  /** @internal */
+  deadline = Infinity;
+  /** @internal */
+  order = 0;
+  /** @internal */
+  slot = -1;
 
   /** @internal */
-  constructor(when: number | null) {
+  constructor(when: number | null, now: number) {
     const task = currentTask();
     if (task === null) throw new Error("Timeout should be used inside a task");
     this.#task = task;
     this.#cancelling = task.cancelling();
-    this.reschedule(when);
+    this.#schedule(when, now);
   }
 
   /** The deadline, in milliseconds on the loop's clock; null for none. */
@@ -38,14 +48,20 @@ export class Timeout {
    */
   reschedule(when: number | null): void {
     if (this.#state !== "active") throw new Error(`Cannot change state of ${this.#state} Timeout`);
+    this.#schedule(when, getRunningLoop().time());
+  }
+
+  #schedule(when: number | null, now: number): void {
     if (when !== null && (typeof when !== "number" || Number.isNaN(when))) {
       throw new TypeError(`Timeout: a number of milliseconds or null was expected, got ${repr(when)}`);
     }
+    this.#unschedule();
     this.#when = when;
-    this.#handle?.cancel();
-    const loop = getRunningLoop();
-    if (when === null) this.#handle = null;
-    else this.#handle = when <= loop.time() ? loop.callSoon(this.#expire) : loop.callAt(when, this.#expire);
+    if (when === null) return;
+    const loop = this.#task.getLoop();
+    this.deadline = when;
+    if (when > now) loop.schedule(this);
+    else this.#soon = loop.callSoon(() => this.#expire());
   }
 
   /** Whether the limit was reached while the body ran. */
@@ -53,11 +69,22 @@ export class Timeout {
     return this.#state === "expiring" || this.#state === "expired";
   }
 
-  readonly #expire = (): void => {
+  /** @internal The deadline was reached, unless it was moved meanwhile. */
+  run(): void {
+    if (this.#when !== null && this.slot === -1 && this.#soon === null) this.#expire();
+  }
+
+  #expire(): void {
+    if (this.#state !== "active") return;
     this.#task.cancel();
     this.#state = "expiring";
-    this.#handle = null;
-  };
+  }
+
+  #unschedule(): void {
+    this.#soon?.cancel();
+    this.#soon = null;
+    this.#task.getLoop().unschedule(this);
+  }
 
   /** @internal The body has ended by `error`: what the caller gets. Only a cancellation by this limit alone is a timeout. */
   _translate(error: unknown): unknown {
@@ -67,8 +94,7 @@ export class Timeout {
 
   /** @internal The body has ended, or was closed. */
   _end(): void {
-    this.#handle?.cancel();
-    this.#handle = null;
+    this.#unschedule();
     if (this.#state === "active") this.#state = "finished";
     else this.#uncancelled();
   }
@@ -126,9 +152,10 @@ export function timeoutAt<T>(when: number | null, body: (scope: Timeout) => Coro
 }
 
 function* timeLimit<T>(limit: number | null, fromNow: boolean, body: (scope: Timeout) => Coroutine<T>): Coroutine<T> {
-  const scope = new Timeout(fromNow && limit !== null ? getRunningLoop().time() + limit : limit);
+  const now = getRunningLoop().time();
+  const scope = new Timeout(fromNow && limit !== null ? now + limit : limit, now);
   try {
-    return yield* body(scope);
+    return yield* delegate(body(scope));
   } catch (error) {
     throw scope._translate(error);
   } finally {

@@ -1,10 +1,12 @@
-import type { AwaitableLike, Coroutine, Startable } from "./awaitable.ts";
+import type { Awaitable, AwaitableLike, Coroutine, Startable } from "./awaitable.ts";
 import { isCancelledError, TimeoutError } from "./errors.ts";
 import { ensureFuture, isAwaitable } from "./ensure-future.ts";
+import { delegate } from "./delegate.ts";
 import type { Future } from "./future.ts";
+import { isCoroutine } from "./generator.ts";
 import type { Waiter } from "./waiter.ts";
 import { getRunningLoop } from "./running-loop.ts";
-import { timeout } from "./timeout.ts";
+import { Timeout } from "./timeout.ts";
 
 /** Lets a future go when another is done. */
 class Release implements Waiter {
@@ -31,14 +33,21 @@ class Release implements Waiter {
  */
 export function* waitFor<T>(awaitable: AwaitableLike<T> | Startable<T>, ms: number | null): Coroutine<T> {
   if (ms !== null && ms <= 0) return yield* doneNow(ensureFuture(awaitable));
-  return yield* timeout(ms, () => itself(awaitable));
+  const now = getRunningLoop().time();
+  const scope = new Timeout(ms === null ? null : now + ms, now);
+  try {
+    return yield* delegate(itself(awaitable));
+  } catch (error) {
+    throw scope._translate(error);
+  } finally {
+    scope._end();
+  }
 }
 
-/** Awaits without a task in between, where that can be. */
-function* itself<T>(awaitable: AwaitableLike<T> | Startable<T>): Coroutine<T> {
+/** What is awaited without a task in between, where that can be. */
+function itself<T>(awaitable: AwaitableLike<T> | Startable<T>): Awaitable<T> {
   const started = typeof awaitable === "function" ? (awaitable as () => Coroutine<T>)() : awaitable;
-  if (isAwaitable(started)) return yield* started;
-  return yield* ensureFuture(started);
+  return isCoroutine(started) || isAwaitable(started) ? (started as Awaitable<T>) : ensureFuture(started);
 }
 
 function* doneNow<T>(future: Future<T>): Coroutine<T> {

@@ -106,7 +106,7 @@ describe("who awaits", () => {
     expect(upToMain(graph)).toEqual([
       "child",
       ["here", "leaf", "branch", "timeLimit", "limited"],
-      [["main", ["itself", "timeLimit", "waitFor", "main"], []]],
+      [["main", ["waitFor", "main"], []]],
     ]);
   });
 

@@ -88,7 +88,7 @@ test("createTask infers from a coroutine, from its function and from an arrow fu
   createTask(work);
   // @ts-expect-error: no such option
   createTask(work(1), { nam: "x" });
-  expectTypeOf(createTask(work(1)).getCoro()).toEqualTypeOf<Coroutine<string>>();
+  expectTypeOf(createTask(work(1)).getCoro()).toEqualTypeOf<Coroutine<string> | null>();
 });
 
 test("ensureFuture infers from whatever can be awaited", () => {

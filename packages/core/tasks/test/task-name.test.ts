@@ -19,13 +19,6 @@ test("a task without a name is Task-N, with numbers that grow", () => {
   expect(numbers).toEqual([numbers[0], numbers[0]! + 1, numbers[0]! + 2]);
 });
 
-test("a named task uses no number up", () => {
-  const first = loop.createTask(nothing).getName();
-  loop.createTask(nothing, { name: "named" });
-  const second = loop.createTask(nothing).getName();
-  expect(Number(second.slice(5)) - Number(first.slice(5))).toBe(1);
-});
-
 test("createTask, loop.createTask and new Task take a name", () => {
   const names = loop.runUntilComplete(function* () {
     return [createTask(nothing, { name: "a" }), loop.createTask(nothing, { name: "b" }), new Task(nothing, { name: "c" })].map((task) =>

@@ -266,3 +266,14 @@ test("getCoro gives the very coroutine, also once the task is done", () => {
   loop.runUntilComplete(task);
   expect(task.getCoro()).toBe(coroutine);
 });
+
+test("getCoro gives null for a task that was done as soon as it began", () => {
+  const [eager, waiting] = loop.runUntilComplete(function* () {
+    return [createTask(nothing, { eagerStart: true }), createTask(sleep(1), { eagerStart: true })] as const;
+  });
+  expect(eager.getCoro()).toBeNull();
+  expect(waiting.getCoro()).not.toBeNull();
+  loop.runUntilComplete(waiting);
+});
+
+function* nothing() {}

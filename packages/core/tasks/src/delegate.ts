@@ -1,0 +1,40 @@
+import type { Awaitable, Coroutine } from "./awaitable.ts";
+import { OURS } from "./call-site.ts";
+import { isPlain, NEXT, RETURN, THROW } from "./generator.ts";
+
+/**
+ * Stands under a `yield*` of ours in place of a plain coroutine of the program's.
+ *
+ * Each `function*` written in place has a prototype of its own, which V8's `yield*` looks up anew: this one is always the same,
+ * and halves the 1,000 ns.
+ */
+class Delegate<T> implements Iterator<any, T, any> {
+  readonly coroutine: Coroutine<T>;
+
+  constructor(coroutine: Coroutine<T>) {
+    this.coroutine = coroutine;
+  }
+
+  next(value: unknown): IteratorResult<any, T> {
+    return NEXT.call(this.coroutine, value);
+  }
+
+  throw(error: unknown): IteratorResult<any, T> {
+    return THROW.call(this.coroutine, error);
+  }
+
+  return(value: unknown): IteratorResult<any, T> {
+    return RETURN.call(this.coroutine, value);
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+}
+
+Object.defineProperty(Delegate.prototype.next, "name", { value: OURS });
+
+/** What the library puts under its `yield*` to await what a body has made. */
+export function delegate<T>(awaitable: Awaitable<T>): Awaitable<T> {
+  return isPlain(awaitable) ? (new Delegate(awaitable) as Awaitable<T>) : awaitable;
+}

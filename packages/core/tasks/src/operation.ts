@@ -1,0 +1,65 @@
+import { shared } from "@asyncio-ts/loop/kit";
+import type { Coroutine } from "./awaitable.ts";
+import { OURS } from "./call-site.ts";
+import { MARK } from "./mark.ts";
+import { steps } from "./steps.ts";
+
+/**
+ * A coroutine that is no generator but one small object: 13 ns a call, where a generator takes 47. Whoever asks sees a
+ * coroutine, and `yield*` can't tell; a task, which can run generators only, has it wrapped in one.
+ */
+export interface Operating {
+  /** Goes on until something is to be awaited, or to the end. Called first by who awaits, then once that has come. */
+  next(): IteratorResult<any, unknown>;
+  /** The wait is given up. Called at any time. */
+  leave(): void;
+}
+
+/** The class of all operations, of whichever copy of this package. */
+export const Operation: new () => Coroutine<any> = shared(
+  "operation",
+  () =>
+    class {
+      throw(this: Operating, error: unknown): never {
+        this.leave();
+        throw error;
+      }
+
+      return(this: Operating, value: unknown): IteratorResult<never, unknown> {
+        this.leave();
+        return { done: true, value };
+      }
+
+      [Symbol.iterator](): unknown {
+        return this;
+      }
+    } as never,
+);
+
+/**
+ * Makes operations of the objects of a class. (To extend `Operation` would cost 9 ns an object.)
+ *
+ * @param name what they show as in a stack; nothing by default
+ */
+export function operation(type: new (...args: never[]) => Operating, name = ""): void {
+  Object.setPrototypeOf(type.prototype, Operation.prototype);
+  Object.defineProperty(type.prototype.next, "name", { value: `${OURS} ${name}` });
+}
+
+/** Says that methods make coroutines. */
+export function makeCoroutines(of: object, ...methods: string[]): void {
+  for (const name of methods) Object.defineProperty((of as Record<string, object>)[name], MARK, { value: name });
+}
+
+/** What `next` gives at the end. */
+export function finish<T>(result: T): IteratorResult<any, T> {
+  steps.finished.value = result;
+  return steps.finished;
+}
+
+/** The generator in which a task runs an operation. */
+export function* operate<T>(operation: Coroutine<T>): Coroutine<T> {
+  return yield* operation;
+}
+
+Object.defineProperty(operate, "name", { value: OURS });
