@@ -5,6 +5,8 @@ import type { LoopCore } from "./loop-core.ts";
 import { repr } from "./repr.ts";
 import type { Runnable, Timer } from "./runnable.ts";
 
+const NONE: unknown[] = [];
+
 /** A callback that a loop will call once: what `callSoon` returns. Mirrors `asyncio.Handle`. */
 export class Handle implements Runnable {
   context: Context | null = captureContext();
@@ -29,7 +31,7 @@ export class Handle implements Runnable {
   cancel(): void {
     if (this._callback === null) return;
     this._callback = null;
-    this._args = [];
+    this._args = NONE;
     if (this._loop.instruments !== null) this._loop.instruments.cancelled(this);
   }
 

@@ -88,7 +88,7 @@ export class LoopCore extends Reporter {
    */
   callLater<A extends unknown[]>(ms: number, callback: (...args: A) => unknown, ...args: A): TimerHandle {
     checkMilliseconds("callLater", ms);
-    return this.callAt(this.time() + ms, callback, ...args);
+    return this.#setTimer("callLater", this.time() + ms, callback as never, args);
   }
 
   /**
@@ -99,9 +99,13 @@ export class LoopCore extends Reporter {
    */
   callAt<A extends unknown[]>(when: number, callback: (...args: A) => unknown, ...args: A): TimerHandle {
     checkMilliseconds("callAt", when);
-    checkCallback("callAt", callback);
+    return this.#setTimer("callAt", when, callback as never, args);
+  }
+
+  #setTimer(who: string, when: number, callback: (...args: unknown[]) => unknown, args: unknown[]): TimerHandle {
+    checkCallback(who, callback);
     if (this.#closed) throw new Error("Event loop is closed");
-    const timer = new TimerHandle(this, when, callback as never, args);
+    const timer = new TimerHandle(this, when, callback, args);
     if (this.instruments !== null) this.instruments.spawned(timer);
     this.schedule(timer);
     return timer;

@@ -6,30 +6,55 @@ import type { EventLoop } from "./event-loop.ts";
 /**
  * The marked coroutines that were made in the steps of one loop and have not begun.
  *
- * Most begin at once, so `fresh` is a stack whose top leaves first. Those that begin in another order are moved to a set.
+ * Most begin as soon as they are made, and many of the others in the order of their making, so `fresh` is left at both ends.
+ * Those that begin in another order are moved to a set.
  */
 export class Unbegun {
-  readonly #fresh: Coroutine<unknown>[] = [];
+  #latest: Coroutine<unknown> | null = null;
+  /** Made before the latest. */
+  #fresh: (Coroutine<unknown> | null)[] = [];
+  #first = 0;
   readonly #strays = new Set<Coroutine<unknown>>();
 
   add(coroutine: Coroutine<unknown>): void {
-    this.#fresh.push(coroutine);
+    if (this.#latest !== null) this.#fresh.push(this.#latest);
+    this.#latest = coroutine;
   }
 
   delete(coroutine: Coroutine<unknown>): boolean {
+    if (this.#latest === coroutine) {
+      this.#latest = null;
+      return true;
+    }
+    if (this.#first < this.#fresh.length) return this.#deleteFresh(coroutine);
+    return this.#strays.size !== 0 && this.#strays.delete(coroutine);
+  }
+
+  #deleteFresh(coroutine: Coroutine<unknown>): boolean {
     const fresh = this.#fresh;
-    if (fresh.length === 0) return this.#strays.size !== 0 && this.#strays.delete(coroutine);
-    if (fresh[fresh.length - 1] === coroutine) return fresh.pop() !== undefined;
-    for (const other of fresh) this.#strays.add(other);
-    fresh.length = 0;
+    if (fresh[fresh.length - 1] === coroutine) fresh.pop();
+    else if (fresh[this.#first] === coroutine) fresh[this.#first++] = null;
+    else return this.#deleteStray(coroutine);
+    if (this.#first === fresh.length) fresh.length = this.#first = 0;
+    return true;
+  }
+
+  #deleteStray(coroutine: Coroutine<unknown>): boolean {
+    for (const other of this.#fresh) if (other !== null) this.#strays.add(other);
+    this.#fresh = [];
+    this.#first = 0;
     return this.#strays.delete(coroutine);
   }
 
   /** Reports and forgets all of them. */
   report(): void {
-    for (const coroutine of [...this.#strays, ...this.#fresh]) warn(coroutineName(coroutine)!);
+    for (const coroutine of [...this.#strays, ...this.#fresh, this.#latest]) {
+      if (coroutine !== null) warn(coroutineName(coroutine)!);
+    }
     this.#strays.clear();
-    this.#fresh.length = 0;
+    this.#fresh = [];
+    this.#first = 0;
+    this.#latest = null;
   }
 }
 
