@@ -31,8 +31,8 @@ export default defineConfig({
     search: {
       provider: "local",
       options: {
-        // Who searches wants to read how it works, rather than which test holds it.
-        _render: (text, env, md) => (env.relativePath.startsWith("conformance/test_") ? "" : md.render(text, env)),
+        // Who searches wants to read how it works, rather than which test holds it or which report lists it.
+        _render: (text, env, md) => (/^(conformance\/test_|api\/)/.test(env.relativePath) ? "" : md.render(text, env)),
         miniSearch: { searchOptions: { boostDocument: (id: string) => (id.includes("/guide/") ? 1.3 : 1) } },
       },
     },

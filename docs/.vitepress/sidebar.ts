@@ -39,8 +39,8 @@ function ofPackage(readme: string): Item {
 
 /** A page under its own title. */
 function page(file: string): Item {
-  const [, title = file] = /^#+ (.+)$/m.exec(readFileSync(join(docs, file), "utf8")) ?? [];
-  return { text: title.replaceAll("\\", ""), link: `/${file.replace(/(README)?\.md$/, "")}` };
+  const [, title = file] = /^#+ (?:API Report File for )?(.+)$/m.exec(readFileSync(join(docs, file), "utf8")) ?? [];
+  return { text: title.replaceAll(/[\\"]/g, ""), link: `/${file.replace(/(README)?\.md$/, "")}` };
 }
 
 function files(pattern: string): string[] {
