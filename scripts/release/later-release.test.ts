@@ -1,15 +1,19 @@
-// What changesets do after the first release, on a registry that has it: a minor, a minor that another package needs, a major.
+// What changesets do after a release, on a registry that has it: a minor, a minor that another package needs, a major.
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { satisfies } from "semver";
+import { inc, parse, satisfies } from "semver";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { startRegistry } from "./registry.ts";
 import { Repository } from "./repository.ts";
 import { UserProject } from "./user-project.ts";
 
 const outside = inject("outside");
+const loop = "@asyncio-ts/loop";
+const tasks = "@asyncio-ts/tasks";
 let registry: Awaited<ReturnType<typeof startRegistry>>;
 let repository: Repository;
+/** The versions of the release that all begins with. */
+let first: Record<string, string>;
 
 beforeAll(async () => {
   const storage = join(outside, "later-registry");
@@ -17,6 +21,7 @@ beforeAll(async () => {
   registry = await startRegistry(storage, inject("registry"));
   mkdirSync(join(outside, "later-repository"));
   repository = await Repository.copy(inject("repository"), join(outside, "later-repository"), registry.url);
+  first = versions();
 });
 afterAll(() => registry.close());
 
@@ -49,45 +54,46 @@ function copies({ folder }: UserProject, name: string): Record<string, string> {
 }
 
 test("a minor of the loop leaves its dependents as they are, in whose ranges it is", async () => {
-  const before = wanted("@asyncio-ts/loop");
-  expect(await release("quicker", { "@asyncio-ts/loop": "minor" })).toEqual({ "@asyncio-ts/loop": "1.1.0" });
-  expect(wanted("@asyncio-ts/loop")).toEqual(before);
-  expect(Object.keys(before)).toContain("@asyncio-ts/tasks");
-  for (const range of Object.values(before)) expect(satisfies("1.1.0", range)).toBe(true);
+  const before = wanted(loop);
+  const minor = inc(first[loop]!, "minor")!;
+  expect(await release("quicker", { [loop]: "minor" })).toEqual({ [loop]: minor });
+  expect(wanted(loop)).toEqual(before);
+  expect(Object.keys(before)).toContain(tasks);
+  for (const range of Object.values(before)) expect(satisfies(minor, range)).toBe(true);
 });
 
 test("a user who updates gets it, once", async () => {
   const user = new UserProject("updates", registry.url);
-  await user.install("asyncio-ts@1.0.0", "@asyncio-ts/loop@1.0.0");
-  expect(copies(user, "@asyncio-ts/loop")).toEqual({ "@asyncio-ts/loop/package.json": "1.0.0" });
-  user.write("package.json", JSON.stringify({ type: "module", dependencies: { "asyncio-ts": "^1.0.0" } }));
+  await user.install(`asyncio-ts@${first["asyncio-ts"]}`, `${loop}@${first[loop]}`);
+  expect(copies(user, loop)).toEqual({ [`${loop}/package.json`]: first[loop] });
+  user.write("package.json", JSON.stringify({ type: "module", dependencies: { "asyncio-ts": `^${first["asyncio-ts"]}` } }));
   await user.program("npm", "update");
-  expect(copies(user, "@asyncio-ts/loop")).toEqual({ "@asyncio-ts/loop/package.json": "1.1.0" });
+  expect(copies(user, loop)).toEqual({ [`${loop}/package.json`]: versions()[loop] });
 });
 
 test("a package that is released together with a minor below it asks for that minor", async () => {
-  expect(await release("needed", { "@asyncio-ts/loop": "minor", "@asyncio-ts/tasks": "patch" })).toEqual({
-    "@asyncio-ts/loop": "1.2.0",
-    "@asyncio-ts/tasks": "1.0.1",
+  const before = wanted(loop);
+  const minor = inc(versions()[loop]!, "minor")!;
+  expect(await release("needed", { [loop]: "minor", [tasks]: "patch" })).toEqual({
+    [loop]: minor,
+    [tasks]: inc(first[tasks]!, "patch"),
   });
-  expect(wanted("@asyncio-ts/loop")).toMatchObject({ "@asyncio-ts/tasks": "^1.2.0", "@asyncio-ts/sync": "^1.0.0" });
+  expect(wanted(loop)).toEqual({ ...before, [tasks]: `^${minor}` });
 });
 
 describe("copies of two minors in one tree", () => {
   let user: UserProject;
   beforeAll(async () => {
     user = new UserProject("two-minors", registry.url);
-    user.plant("older", { "@asyncio-ts/loop": "1.0.0", "@asyncio-ts/tasks": "1.0.0" }, 'export * from "@asyncio-ts/tasks";');
-    await user.install("@asyncio-ts/tasks@1.0.1", "@asyncio-ts/loop@1.2.0", "--install-links", "./older");
+    user.plant("older", { [loop]: first[loop]!, [tasks]: first[tasks]! }, `export * from "${tasks}";`);
+    await user.install(`${tasks}@${versions()[tasks]}`, `${loop}@${versions()[loop]}`, "--install-links", "./older");
   });
 
-  test("are two", () => {
-    const nested = "older/node_modules/@asyncio-ts";
-    expect(copies(user, "@asyncio-ts/loop")).toEqual({
-      "@asyncio-ts/loop/package.json": "1.2.0",
-      [`${nested}/loop/package.json`]: "1.0.0",
+  test.each([loop, tasks])("there are two of %s", (name) => {
+    expect(copies(user, name)).toEqual({
+      [`${name}/package.json`]: versions()[name],
+      [`older/node_modules/${name}/package.json`]: first[name],
     });
-    expect(Object.keys(copies(user, "@asyncio-ts/tasks"))).toEqual(["@asyncio-ts/tasks/package.json", `${nested}/tasks/package.json`]);
   });
 
   test("work as one: instanceof, the current task, each other's futures and cancellation", async () => {
@@ -121,29 +127,30 @@ describe("copies of two minors in one tree", () => {
 });
 
 describe("a major of the loop", () => {
+  let former: string;
+  let major: string;
   beforeAll(() => {
+    former = versions()[loop]!;
+    major = inc(former, "major")!;
     const realm = join(repository.folder, "packages/core/loop/src/realm.ts");
-    writeFileSync(realm, readFileSync(realm, "utf8").replace("MAJOR = 1;", "MAJOR = 2;"));
+    writeFileSync(realm, readFileSync(realm, "utf8").replace(/MAJOR = \d+;/, `MAJOR = ${parse(major)!.major};`));
   });
 
   test("is a release of all that stand on it, and moves their ranges", async () => {
-    const dependents = Object.keys(wanted("@asyncio-ts/loop"));
-    const released = await release("incompatible", { "@asyncio-ts/loop": "major" });
-    expect(released["@asyncio-ts/loop"]).toBe("2.0.0");
+    const dependents = Object.keys(wanted(loop));
+    const released = await release("incompatible", { [loop]: "major" });
+    expect(released[loop]).toBe(major);
     expect(Object.keys(released)).toEqual(expect.arrayContaining(dependents));
-    for (const range of Object.values(wanted("@asyncio-ts/loop"))) expect(range).toBe("^2.0.0");
+    for (const range of Object.values(wanted(loop))) expect(range).toBe(`^${major}`);
   });
 
   test("fails at import beside the former one, naming both versions", async () => {
     const user = new UserProject("two-majors", registry.url);
-    await user.install("@asyncio-ts/loop@2.0.0", "@asyncio-ts/tasks@1.0.1");
-    expect(Object.values(copies(user, "@asyncio-ts/loop"))).toEqual(["2.0.0", "1.2.0"]);
-    user.write(
-      "program.ts",
-      'import { LoopCore } from "@asyncio-ts/loop"; import { run } from "@asyncio-ts/tasks"; console.log(LoopCore, run);',
-    );
+    await user.install(`${loop}@${major}`, `${tasks}@${inc(first[tasks]!, "patch")}`);
+    expect(Object.values(copies(user, loop))).toEqual([major, former]);
+    user.write("program.ts", `import { LoopCore } from "${loop}"; import { run } from "${tasks}"; console.log(LoopCore, run);`);
     await expect(user.run("program")).rejects.toThrow(
-      "Error: asyncio-ts 1.2.0 cannot run beside asyncio-ts 2.0.0, which was loaded first: they are incompatible.",
+      `Error: asyncio-ts ${former} cannot run beside asyncio-ts ${major}, which was loaded first: they are incompatible.`,
     );
   });
 });

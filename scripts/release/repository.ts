@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cpSync, writeFileSync } from "node:fs";
+import { cpSync, globSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type PublicPackage, publicPackages } from "../public-packages.ts";
@@ -34,6 +34,11 @@ export class Repository {
 
   packages(): PublicPackage[] {
     return publicPackages(this.folder);
+  }
+
+  /** The changesets that no version has taken yet. */
+  changesets(): string[] {
+    return globSync("*.md", { cwd: join(this.folder, ".changeset"), exclude: ["README.md"] });
   }
 
   /** Writes a changeset. */

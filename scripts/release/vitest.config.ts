@@ -1,10 +1,10 @@
 import { defineConfig } from "vitest/config";
 
-// What is first released, then what is released after it; each test waits for whole programs, on a machine that may be busy.
+// These tests wait for whole programs, on a machine that may be busy.
 export default defineConfig({
   test: {
     root: import.meta.dirname,
-    globalSetup: "first-release.ts",
+    globalSetup: "trial-release.ts",
     reporters: ["verbose", "../closing-line.ts"],
     testTimeout: 180_000,
     hookTimeout: 180_000,

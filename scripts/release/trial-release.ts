@@ -1,4 +1,4 @@
-// Before all tests: the first release, published to a registry of its own.
+// Before all tests: what would be released now, published to a registry of its own.
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,7 +16,7 @@ declare module "vitest" {
   }
 }
 
-export default async function firstRelease(project: TestProject): Promise<() => void> {
+export default async function trialRelease(project: TestProject): Promise<() => void> {
   const root = join(import.meta.dirname, "../..");
   const outside = mkdtempSync(join(tmpdir(), "release-"));
   const folder = (name: string): string => {
@@ -33,7 +33,7 @@ export default async function firstRelease(project: TestProject): Promise<() => 
     console.log("» Copying the repository, and installing the copy …");
     const repository = await Repository.copy(root, folder("repository"), registry.url);
     console.log("» Versioning, building and publishing it …");
-    await repository.version();
+    if (repository.changesets().length > 0) await repository.version();
     await repository.publish();
     project.provide("outside", outside);
     project.provide("repository", repository.folder);
