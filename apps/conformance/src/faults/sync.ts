@@ -4,19 +4,19 @@ export const syncFaults: Fault[] = [
   {
     name: "a newcomer takes a released lock before those who wait",
     package: "sync",
-    find: "if (this.#holder !== null || this.#waiters.live > 0) yield",
-    replace: "if (this.#holder !== null) yield",
+    find: "this._holder !== null || this.#waiters.live > 0 ?",
+    replace: "this._holder !== null ?",
   },
   {
     name: "a released lock is handed over",
     package: "sync",
-    find: "this.#holder = null;\n\t\tthis.#wakeFirst();",
-    replace: "if (this.#waiters.live === 0) this.#holder = null;\n\t\tthis.#wakeFirst();",
+    find: "this._holder = null;\n\t\tthis.#waiters.wakeFirst();",
+    replace: "if (this.#waiters.live === 0) this._holder = null;\n\t\tthis.#waiters.wakeFirst();",
   },
   {
     name: "a cancelled waiter of a lock keeps its wake-up",
     package: "sync",
-    find: "if (!goesOn && this.#holder === null) this.#wakeFirst();",
+    find: "if (this.owner._holder === null) this.wakeFirst();",
     replace: "",
   },
   {
@@ -34,26 +34,26 @@ export const syncFaults: Fault[] = [
   {
     name: "a cancelled waiter of a semaphore keeps its permit",
     package: "sync",
-    find: "if (!goesOn && waiter.done() && !waiter.cancelled()) this.#value++;",
+    find: "if (waiter.done() && !waiter.cancelled()) this.owner._value++;",
     replace: "",
   },
   {
     name: "a newcomer takes a permit before those who wait",
     package: "sync",
-    find: "return this.#value === 0 || this.#waiters.live > 0;",
-    replace: "return this.#value === 0;",
+    find: "return this._value === 0 || this.#waiters.live > 0;",
+    replace: "return this._value === 0;",
   },
   {
     name: "who queued while permits were free is forgotten",
     package: "sync",
-    find: "while (this.#value > 0 && this.#wakeNext());",
+    find: "while (this.owner._value > 0 && this.serveNext());",
     replace: "",
   },
   {
     name: "a bounded semaphore takes one permit too many",
     package: "sync",
-    find: "if (this.value >= this.#bound)",
-    replace: "if (this.value > this.#bound)",
+    find: "if (this._value >= this.#bound)",
+    replace: "if (this._value > this.#bound)",
   },
   {
     name: "clearing an event stops those who were woken",
@@ -82,7 +82,7 @@ export const syncFaults: Fault[] = [
   {
     name: "a condition takes its lock under another permit",
     package: "sync",
-    find: "yield* this.#lock.take(permit);",
+    find: "yield* this.#lock._take(permit);",
     replace: "yield* this.acquire();",
   },
   {
@@ -130,13 +130,13 @@ export const syncFaults: Fault[] = [
   {
     name: "a woken putter does not look again",
     package: "sync",
-    find: "while (this.full()) {",
-    replace: "if (this.full()) {",
+    find: "return this.join();\n\t}\n\ttake(item)",
+    replace: "return null;\n\t}\n\ttake(item)",
   },
   {
     name: "a cancelled waiter of a queue keeps its wake-up",
     package: "sync",
-    find: "if (usable() && !waiter.cancelled()) waiters.dismissNext();",
+    find: "if (!blocked && !waiter.cancelled()) this.dismissNext();",
     replace: "",
   },
   {

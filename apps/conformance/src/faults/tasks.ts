@@ -40,32 +40,32 @@ export const tasksFaults: Fault[] = [
   {
     name: "uncancel leaves the request standing",
     package: "tasks",
-    find: "if (this._cancels > 0 && --this._cancels === 0) this._mustCancel = false;",
-    replace: "if (this._cancels > 0) --this._cancels;",
+    find: "if (--rare.cancels === 0) rare.mustCancel = false;",
+    replace: "--rare.cancels;",
   },
   {
     name: "a task that cancels itself and returns ends with its result",
     package: "tasks",
-    find: "if (this._mustCancel) {",
+    find: "if (rare.mustCancel) {",
     replace: "if (false) {",
   },
   {
     name: "a cancel after the wake-up lets the result through",
     package: "tasks",
-    find: "if (this._mustCancel) this._advance(true, this._takeCancel(waited, thrown));",
-    replace: "if (this._mustCancel && waited === null) this._advance(true, this._takeCancel(waited, thrown));",
+    find: "if (!rare.mustCancel) return thrown;",
+    replace: "if (!rare.mustCancel || waited !== null) return thrown;",
   },
   {
     name: "sleep(0) costs no pass",
     package: "tasks",
-    find: "steps.suspensions = 0;\n\t\tyield void 0;\n\t\treturn result;",
-    replace: "return result;",
+    find: "if (this.begun) return finish(",
+    replace: "return finish(",
   },
   {
     name: "gather counts an awaitable twice that was given twice",
     package: "tasks",
-    find: "this.#unfinished = futures.size;",
-    replace: "this.#unfinished = this.#children.length;",
+    find: "this.#unfinished = distinct.size;",
+    replace: "this.#unfinished = awaitables.length;",
   },
   {
     name: "a cancelled gather forgets that it was",
@@ -88,8 +88,8 @@ export const tasksFaults: Fault[] = [
   {
     name: "a deadline of just now waits for a timer",
     package: "tasks",
-    find: "when <= loop.time()",
-    replace: "when < loop.time()",
+    find: "if (when > now)",
+    replace: "if (when >= now)",
   },
   {
     name: "wait takes a cancelled future for a failed one",
