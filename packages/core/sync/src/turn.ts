@@ -30,20 +30,17 @@ export class Turn<S, T> implements Operating {
     if (this.over) return finish(undefined as T);
     if (this.waiter === null) this.waiter = this.line.join();
     while (this.waiter !== null) {
-      const answer = this.await(this.waiter);
-      if (answer.done !== true) return answer;
+      try {
+        const answer = this.waiter[Symbol.iterator]().next();
+        if (answer.done !== true) return answer;
+      } catch (error) {
+        this.leave();
+        throw error;
+      }
       this.waiter = this.line.woken(this.waiter);
     }
+    this.over = true;
     return finish(this.line.take(this.subject));
-  }
-
-  await(waiter: Waiter): IteratorResult<Trap, void> {
-    try {
-      return waiter[Symbol.iterator]().next();
-    } catch (error) {
-      this.leave();
-      throw error;
-    }
   }
 
   leave(): void {

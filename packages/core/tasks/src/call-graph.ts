@@ -2,6 +2,7 @@ import { host, realm } from "@asyncio-ts/loop/kit";
 import { type CallSite, runningAt, suspendedAt } from "./call-site.ts";
 import { currentTask } from "./current-task.ts";
 import { type Future, isFuture } from "./future.ts";
+import { advance } from "./step.ts";
 import { isTask, type Task } from "./task.ts";
 
 /** A future, where its coroutine stands (innermost call first), and the graphs of the tasks that await it. */
@@ -72,7 +73,7 @@ function graph(future: Future<unknown>, entrance: Entrance, limit: number | unde
 function runningStack(task: Task<unknown>, entrance: Entrance): CallSite[] {
   const waiting = [task._coro!, ...(task._frames ?? [])].slice(0, -1);
   const outer = task._rare?.theirs === true ? [] : suspendedAt(waiting);
-  return [...outer, ...runningAt(entrance, task._advance)];
+  return [...outer, ...runningAt(entrance, advance)];
 }
 
 function render({ future, callStack, awaitedBy }: FutureCallGraph, indent: string): string[] {

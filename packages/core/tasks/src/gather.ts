@@ -36,11 +36,12 @@ class Gathering extends Future<any> implements Waiter {
   /** Takes the children in, each once and as soon as it is made, and is told of those that are done already at once. */
   gather(awaitables: readonly Gatherable[]): void {
     const distinct = new Set(awaitables);
+    const repeats = distinct.size < awaitables.length;
     this.#unfinished = distinct.size;
     const options = { loop: this._loop };
     const done: Future<unknown>[] = [];
     try {
-      for (const awaitable of distinct) {
+      for (const awaitable of repeats ? [...distinct] : awaitables) {
         const child = ensureFuture(awaitable, options);
         this.#children.push(child);
         if (child._state >= FINISHED) done.push(child);
@@ -51,7 +52,7 @@ class Gathering extends Future<any> implements Waiter {
       this.setResult(undefined);
       throw error;
     }
-    if (distinct.size < awaitables.length) this.#repeat(awaitables, [...distinct]);
+    if (repeats) this.#repeat(awaitables, [...distinct]);
     for (const child of done) this.settled(child);
   }
 

@@ -1,34 +1,20 @@
-/**
- * The kernel: what a task does with what its coroutine yields.
- *
- * - One step runs the coroutine until it awaits something unfinished. `_park` is the decision table over what was yielded.
- * - A step is run by the ready queue, or by the creator for an eager task. Nothing else resumes a coroutine.
- * - Awaiting allocates nothing: a future is its own iterator, and the task itself stands among the future's waiters and in
- *   the ready queue.
- * - Plain coroutines nest natively under `yield*`. Marked ones that have waited are frames on the task's own stack, so that
- *   only the innermost is resumed.
- * - A cancellation is passed on to what the task waits for. Only when that can't take it is it remembered here and thrown in
- *   the next step. Invariants, as in CPython's tasks.py: `_waiting` is set exactly while a future keeps the task from
- *   stepping or has just made it ready.
- */
 import { Context } from "@asyncio-ts/loop";
 import { brand, captureContext, enterOf, host, realm, stepInside } from "@asyncio-ts/loop/kit";
 import type { Coroutine, Startable } from "./awaitable.ts";
 import { coroutineName } from "./mark.ts";
-import { CancelledError, isCancelledError } from "./errors.ts";
+import { isCancelledError } from "./errors.ts";
 import type { EventLoop } from "./event-loop.ts";
 import { Future } from "./future.ts";
 import type { Waiter } from "./waiter.ts";
-import { NEXT, THROW } from "./generator.ts";
 import { began } from "./never-awaited.ts";
 import type { CancelWatch } from "./cancel-watch.ts";
-import { refusal } from "./refusal.ts";
 import type { Rare } from "./rare.ts";
 import type { TaskOptions } from "./task-options.ts";
 import { coroutineOf } from "./startable.ts";
 import { type CallSite, suspendedAt } from "./call-site.ts";
-import { AWAITED, CANCELLED, FAILED, FINISHED, PENDING, UNSEEN } from "./state.ts";
-import { BEGIN, OUTSIDE, steps, UNDEFINED } from "./steps.ts";
+import { CANCELLED, FINISHED, UNSEEN } from "./state.ts";
+import { step } from "./step.ts";
+import { steps } from "./steps.ts";
 
 /**
  * A coroutine that runs beside others, as a future of its result.
@@ -195,7 +181,7 @@ export class Task<T> extends Future<T> implements Waiter {
   override run(): void {
     if (this._state >= FINISHED) return super.run();
     if (this._rare !== null || this._loop.instruments !== null) return this._runRarely();
-    this._step();
+    step(this);
   }
 
   /** The loop was closed before this step: what it would have seen, nobody has. */
@@ -208,8 +194,8 @@ export class Task<T> extends Future<T> implements Waiter {
   _runRarely(): void {
     const enter = enterOf(this.context);
     this._loop.instruments?.stepBegan(this);
-    if (enter === null) this._step();
-    else enter(() => this._step());
+    if (enter === null) step(this);
+    else enter(() => step(this));
     this._loop.instruments?.stepEnded(this);
     if (this._state >= FINISHED) this._loop.instruments?.finished(this);
   }
@@ -228,104 +214,6 @@ export class Task<T> extends Future<T> implements Waiter {
     } finally {
       steps.depth = depth;
     }
-  }
-
-  /** @internal */
-  _step(): void {
-    const thrown = this._rare === null ? null : this._takeThrown(this._rare, this._waiting);
-    this._waiting = null;
-    if (thrown === null) this._advance(false, undefined);
-    else this._advance(true, thrown.error);
-    steps.depth = OUTSIDE;
-    // What stays in these would be kept alive.
-    steps.parked.value = steps.finished.value = undefined;
-  }
-
-  /** @internal What is to be thrown in this step, if anything is. */
-  _takeThrown(rare: Rare, waited: Future<unknown> | null): { error: unknown } | null {
-    const { thrown } = rare;
-    rare.thrown = null;
-    if (!rare.mustCancel) return thrown;
-    rare.mustCancel = false;
-    return thrown !== null && isCancelledError(thrown.error) ? thrown : { error: this._cancellation(waited) };
-  }
-
-  /** @internal The CancelledError of the remembered request, unless one is on its way already. */
-  _cancellation(waited: Future<unknown> | null): unknown {
-    if (waited !== null) {
-      if (waited._state === CANCELLED) return waited._cancelledError();
-      waited._seen();
-      // A gathering fails with the CancelledError of a child.
-      if (waited._state === FAILED && isCancelledError(waited._value)) return waited._value;
-    }
-    return new CancelledError(this._value as string | undefined);
-  }
-
-  /** @internal Resumes the innermost coroutine, its caller with the outcome, and so on, until one awaits or the last is done. */
-  _advance(throws: boolean, value: unknown): void {
-    for (;;) {
-      const frames = this._frames;
-      const coro = frames === null || frames.length === 0 ? this._coro! : frames[frames.length - 1]!;
-      steps.depth = 0;
-      let result;
-      try {
-        result = throws ? THROW.call(coro, value) : NEXT.call(coro, value);
-      } catch (error) {
-        if (coro === this._coro) return this._fail(error);
-        frames!.pop();
-        throws = true;
-        value = error;
-        continue;
-      }
-      if (result.done) {
-        if (coro === this._coro) return this._finish(result.value);
-        frames!.pop();
-        throws = false;
-        value = result.value === undefined ? UNDEFINED : result.value;
-        continue;
-      }
-      if (steps.suspensions !== 0) this._pushFrames();
-      if (result.value !== BEGIN) return this._park(result.value, result !== steps.parked);
-      throws = false;
-      value = undefined;
-    }
-  }
-
-  /** @internal Takes the marked coroutines that suspended in this step as frames, outermost first. */
-  _pushFrames(): void {
-    const frames = (this._frames ??= []);
-    const { suspended } = steps;
-    for (let i = steps.suspensions - 1; i >= 0; i--) frames.push(suspended[i]!);
-    suspended.length = steps.suspensions = 0;
-  }
-
-  /** @internal The decision table over what the coroutine yielded. */
-  _park(trap: any, theirs: boolean): void {
-    if (trap === undefined || trap === null) {
-      this._loop.instruments?.parked(this, null);
-      this._loop.enqueue(this);
-    } else if (trap._state === AWAITED && trap._loop === this._loop && trap !== this) {
-      if (theirs) this._rareOnes().theirs = true;
-      steps.theirs = false;
-      this._waitFor(trap);
-    } else this._throwNext(refusal(this, trap));
-  }
-
-  /** @internal */
-  _waitFor(future: Future<unknown>): void {
-    future._state = PENDING;
-    this._loop.instruments?.parked(this, future);
-    if (future._waiters === null) future._waiters = this;
-    else future._wait(this);
-    this._waiting = future;
-    const rare = this._rare;
-    if (rare !== null && rare.mustCancel && future.cancel(this._value as string | undefined)) rare.mustCancel = false;
-  }
-
-  /** @internal Has an error thrown into the coroutine in a later pass. */
-  _throwNext(error: unknown): void {
-    this._rareOnes().thrown = { error };
-    this._loop.enqueue(this);
   }
 
   /** @internal */

@@ -71,7 +71,13 @@ export class Timeout {
 
   /** @internal The deadline was reached, unless it was moved meanwhile. */
   run(): void {
-    if (this.#when !== null && this.slot === -1 && this.#soon === null) this.#expire();
+    if (this.#when === null || this.slot !== -1 || this.#soon !== null) return;
+    try {
+      this.#expire();
+    } catch (exception) {
+      // What the task waits for, or who watches it, can't be cancelled.
+      this.#task.getLoop().callExceptionHandler({ message: `Exception in callback of ${this.toString()}`, exception });
+    }
   }
 
   #expire(): void {

@@ -103,11 +103,7 @@ describe("who awaits", () => {
       }
       return yield* waitFor(createTask(limited, { name: "child" }), 1000);
     });
-    expect(upToMain(graph)).toEqual([
-      "child",
-      ["here", "leaf", "branch", "timeLimit", "limited"],
-      [["main", ["waitFor", "main"], []]],
-    ]);
+    expect(upToMain(graph)).toEqual(["child", ["here", "leaf", "branch", "timeLimit", "limited"], [["main", ["waitFor", "main"], []]]]);
   });
 
   test("through taskGroup, beside others who await the same task", () => {
