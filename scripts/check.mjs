@@ -2,6 +2,7 @@
 // The closing line comes in any case; a task that failed without a failed test to show for it counts as one failure.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { closing } from "./steps.mjs";
 
 const tasks = [
   "build",
@@ -68,6 +69,6 @@ function close(problem) {
     sum.failed++;
     console.log(`✗ ${problem}`);
   }
-  console.log(`\n${sum.passed} passed, ${sum.failed} failed${sum.skipped ? `, ${sum.skipped} skipped` : ""}`);
+  console.log(`\n${closing(sum)}`);
   process.exit(sum.failed === 0 ? 0 : 1);
 }
