@@ -68,8 +68,8 @@ export class UserProject {
   }
 }
 
-/** The machine's own Node and npm, not the tools', and nothing of what pnpm tells its scripts. */
-const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm|pnpm)_/i.test(name)));
+/** The machine's own Node and npm, not the tools', and nothing of what pnpm and vitest tell their programs. */
+const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm_|pnpm_|vitest|node_env$)/i.test(name)));
 env["PATH"] = (env["PATH"] ?? "")
   .split(":")
   .filter((folder) => !folder.includes("node_modules"))
