@@ -26,9 +26,11 @@ export class HostDriver implements Driver<false> {
   #immediate: unknown;
   #port: MessagePortLike | null = null;
   #lastMacrotask = -Infinity;
+  /** Kept, since Node looks it up by a getter: 6 of 45 ns. */
+  readonly #clock = host.performance;
 
   now(): number {
-    return host.performance.now();
+    return this.#clock.now();
   }
 
   park(deadline: number, turn: () => void): void {
