@@ -1,5 +1,5 @@
 // Each package alone, in an empty project: installed with npm, type-checked, run.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, inject, test } from "vitest";
 import { samplesIn } from "../samples.ts";
@@ -22,6 +22,10 @@ describe.concurrent.each(repository.packages())("$name", ({ name, folder, manife
       user.write(`all-of-${specifier.replaceAll("/", "-")}.ts`, `export * from "${specifier}";\n`);
     }
     for (const { line, code } of samples) user.write(`sample-${line}.ts`, code);
+  });
+
+  test("brings its changelog, its README and its licence", () => {
+    expect(readdirSync(join(user.folder, "node_modules", name))).toEqual(expect.arrayContaining(["CHANGELOG.md", "LICENSE", "README.md"]));
   });
 
   describe.each(Object.keys(compilers))("under TypeScript %s", (version) => {
