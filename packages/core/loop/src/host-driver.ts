@@ -23,6 +23,8 @@ export class HostDriver implements Driver<false> {
   #turn: () => void = () => {};
   #armed: Armed = "nothing";
   #timer: unknown;
+  /** What the host's timer was set for; NaN while none is. */
+  #timerFor = NaN;
   #immediate: unknown;
   #port: MessagePortLike | null = null;
   #lastMacrotask = -Infinity;
@@ -37,12 +39,12 @@ export class HostDriver implements Driver<false> {
     this.#disarm();
     this.#turn = turn;
     if (deadline === -Infinity) this.#hop();
-    else if (deadline !== Infinity) this.#sleepUntil(deadline);
+    else if (deadline === Infinity) this.#clearTimer();
+    else this.#sleepUntil(deadline);
   }
 
   wake(): void {
     if (this.#armed === "hop" || this.#armed === "microtask") return;
-    this.#disarm();
     if (this.now() - this.#lastMacrotask > MICROTASKS_FOR) return this.#hop();
     this.#armed = "microtask";
     host.queueMicrotask(this.#onMicrotask);
@@ -50,21 +52,26 @@ export class HostDriver implements Driver<false> {
 
   close(): void {
     this.#disarm();
+    this.#clearTimer();
     this.#port?.close();
     this.#port = null;
   }
 
+  /** A timer that is set for that already stays: to set it anew costs 550 ns, at each wake-up meanwhile. */
   #sleepUntil(deadline: number): void {
-    const ms = Math.min(Math.max(Math.ceil(deadline - this.now()), 0), LONGEST_TIMEOUT);
     this.#armed = "timer";
+    if (deadline === this.#timerFor) return;
+    this.#clearTimer();
+    const ms = Math.min(Math.max(Math.ceil(deadline - this.now()), 0), LONGEST_TIMEOUT);
     this.#timer = host.setTimeout(this.#onTimer, ms);
+    this.#timerFor = deadline;
   }
 
   #hop(): void {
     this.#armed = "hop";
     if (host.setImmediate !== undefined) this.#immediate = host.setImmediate(this.#onHop);
     else if (host.MessageChannel !== undefined) (this.#port ??= this.#openPort(host.MessageChannel)).postMessage(null);
-    else this.#timer = host.setTimeout(this.#onHop, 0);
+    else this.#immediate = host.setTimeout(this.#onHop, 0);
   }
 
   #openPort(Channel: NonNullable<typeof host.MessageChannel>): MessagePortLike {
@@ -74,21 +81,33 @@ export class HostDriver implements Driver<false> {
   }
 
   #disarm(): void {
-    if (this.#timer !== undefined) host.clearTimeout(this.#timer);
-    if (this.#immediate !== undefined) host.clearImmediate?.(this.#immediate);
-    this.#timer = this.#immediate = undefined;
+    if (this.#immediate !== undefined) {
+      if (host.setImmediate === undefined) host.clearTimeout(this.#immediate);
+      else host.clearImmediate?.(this.#immediate);
+    }
+    this.#immediate = undefined;
     this.#armed = "nothing";
   }
 
-  // A host callback that can't be taken back finds that something else was armed since, and does nothing.
+  #clearTimer(): void {
+    if (this.#timer !== undefined) host.clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#timerFor = NaN;
+  }
+
+  // A host callback that wasn't taken back finds that something else was armed since, and does nothing.
   readonly #onMicrotask = (): void => this.#fire("microtask");
   readonly #onHop = (): void => this.#fire("hop");
-  readonly #onTimer = (): void => this.#fire("timer");
+  readonly #onTimer = (): void => {
+    this.#timer = undefined;
+    this.#timerFor = NaN;
+    this.#fire("timer");
+  };
 
   #fire(as: Armed): void {
     if (as !== "microtask") this.#lastMacrotask = this.now();
     if (this.#armed !== as) return;
-    this.#timer = this.#immediate = undefined;
+    this.#immediate = undefined;
     this.#armed = "nothing";
     this.#turn();
   }

@@ -32,12 +32,11 @@ export class FakeHost {
     ];
   }
 
-  /** Calls everything that is armed, once. */
+  /** Calls everything that is armed, once, unless it is taken back before its turn comes. */
   turn(): void {
-    const due = [...this.microtasks.splice(0), ...Array.from([...this.immediates, ...this.timers], ({ callback }) => callback)];
-    this.immediates.clear();
-    this.timers.clear();
-    for (const callback of due) callback();
+    const due = [...this.immediates, ...this.timers];
+    for (const callback of this.microtasks.splice(0)) callback();
+    for (const one of due) if (this.immediates.delete(one) || this.timers.delete(one as FakeTimer)) one.callback();
   }
 }
 

@@ -29,6 +29,28 @@ test("idle, it holds one timer of the host, however many the loop has", () => {
   expect(host.armed()).toEqual(["timer of 21"]);
 });
 
+test("the host's timer stays as it is while the loop has other things to do", () => {
+  const host = new FakeHost();
+  const loop = new LoopCore(new HostDriver());
+  const log: string[] = [];
+  loop.callLater(50, () => log.push("timer"));
+  host.turn();
+  const [timer] = host.timers;
+  loop.callSoon(() => log.push("soon"));
+  expect(host.armed()).toEqual(["microtask", "timer of 50"]);
+  host.microtasks.shift()!();
+  expect([log, host.microtasks]).toEqual([["soon"], []]);
+  expect([...host.timers][0]).toBe(timer);
+  loop.callSoon(() => log.push("later"));
+  host.clock += 50;
+  host.timers.delete(timer!);
+  timer!.callback();
+  expect(log).toEqual(["soon"]);
+  host.microtasks.shift()!();
+  expect(log).toEqual(["soon", "later", "timer"]);
+  expect(host.armed()).toEqual([]);
+});
+
 test("rule 3: a cancelled timer leaves nothing armed", () => {
   const host = new FakeHost();
   const loop = new LoopCore(new HostDriver());
@@ -173,4 +195,8 @@ test("a host with neither is asked by setTimeout", () => {
   expect(host.armed()).toEqual(["timer of 0"]);
   host.turn();
   expect([log, host.armed()]).toEqual([["a"], []]);
+  const driver = new HostDriver();
+  driver.park(-Infinity, () => {});
+  driver.park(Infinity, () => {});
+  expect(host.armed()).toEqual([]);
 });
