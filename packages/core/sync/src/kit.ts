@@ -1,2 +1,3 @@
 // What packages are built with that give tasks what the host gives. Programs need none of it.
-export { bufferOf, type BufferOptions, BufferOverflowError, type Overflow } from "./overflow.ts";
+export { Inbox } from "./inbox.ts";
+export { type BufferOptions, BufferOverflowError, type Overflow } from "./overflow.ts";

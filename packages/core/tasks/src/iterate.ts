@@ -1,11 +1,14 @@
 import { repr } from "@asyncio-ts/loop/kit";
 import type { Awaitable, Coroutine } from "./awaitable.ts";
 import { ensureFuture, isThenable } from "./ensure-future.ts";
+import { isCoroutine } from "./generator.ts";
 
 /** What gives items one by one: queues, `asCompleted`, what the bridges make, and objects of your own. */
 export interface Source<T> {
   /** The next item, or the end. */
   next(): Coroutine<IteratorResult<T>>;
+  /** The same where it is known at once, which spares a coroutine an item; null where it is to be waited for. */
+  poll?(): IteratorResult<T> | null;
   /** Nobody wants more: lets go of what stands behind. */
   return?(): Coroutine<void>;
 }
@@ -16,6 +19,7 @@ export type Iteratable<T> = Source<T> | Iterable<T> | AsyncIterable<T>;
 /** What the iterators of all three kinds have in common. */
 interface Upstream<T> {
   next(): IteratorResult<T> | Awaitable<IteratorResult<T>> | PromiseLike<IteratorResult<T>>;
+  poll?(): IteratorResult<T> | null;
   return?(): unknown;
 }
 
@@ -33,6 +37,7 @@ export class Iteration<T> {
   /** The item that `next` has come to. */
   value!: T;
   readonly #upstream: Upstream<T>;
+  readonly #polls: boolean;
   #state: "between" | "asking" | "ended" = "between";
   /** The promise of an item that nobody has waited for to the end. */
   #promised: PromiseLike<IteratorResult<T>> | null = null;
@@ -40,20 +45,35 @@ export class Iteration<T> {
   /** @internal */
   constructor(upstream: Upstream<T>) {
     this.#upstream = upstream;
+    // What is no source may have a method of that name that means something else.
+    this.#polls = typeof upstream.poll === "function" && !(Symbol.iterator in upstream) && !(Symbol.asyncIterator in upstream);
   }
 
   /** Waits for the next item, and says whether there is one. A promise is not asked twice: after a cancelled wait its item comes next. */
   *next(): Coroutine<boolean> {
-    if (this.#state === "ended") return false;
+    return this.#state !== "ended" && this._take(this._poll() ?? (yield* this._ask()));
+  }
+
+  /** @internal What comes next, where the source knows it at once; null where it is to be asked. */
+  _poll(): IteratorResult<T> | null {
+    return this.#polls ? this.#upstream.poll!() : null;
+  }
+
+  /** @internal Asks for what comes next. Most sources give a coroutine: no other one is made around it, at each item. */
+  _ask(): Awaitable<IteratorResult<T>> {
     this.#state = "asking";
     const answer = this.#promised ?? this.#upstream.next();
+    if (isCoroutine(answer)) return answer as Coroutine<IteratorResult<T>>;
     this.#promised = isPromise(answer) ? answer : null;
-    // Most sources give a coroutine: no other one is made around it, at each item.
-    const { done, value } = Symbol.iterator in answer ? yield* answer : yield* settled(answer);
+    return settled(answer);
+  }
+
+  /** @internal Takes what came, and says whether it is an item. */
+  _take(result: IteratorResult<T>): boolean {
     this.#promised = null;
-    this.#state = done === true ? "ended" : "between";
-    if (done === true) return false;
-    this.value = value;
+    this.#state = result.done === true ? "ended" : "between";
+    if (result.done === true) return false;
+    this.value = result.value;
     return true;
   }
 

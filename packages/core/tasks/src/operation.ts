@@ -43,7 +43,10 @@ export const Operation: new () => Coroutine<any> = shared(
  */
 export function operation(type: new (...args: never[]) => Operating, name = ""): void {
   Object.setPrototypeOf(type.prototype, Operation.prototype);
-  Object.defineProperty(type.prototype.next, "name", { value: `${OURS} ${name}` });
+  for (const key of Object.getOwnPropertyNames(type.prototype)) {
+    const method = (type.prototype as never as Record<string, object>)[key]!;
+    if (method !== type) Object.defineProperty(method, "name", { value: key === "next" ? `${OURS} ${name}` : OURS });
+  }
 }
 
 /** Says that methods make coroutines. */

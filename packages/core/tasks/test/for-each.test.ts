@@ -1,4 +1,15 @@
-import { type Coroutine, createTask, forEach, getRunningLoop, run, sleep, type Source, timeout, TimeoutError } from "@asyncio-ts/tasks";
+import {
+  type Coroutine,
+  createTask,
+  forEach,
+  getRunningLoop,
+  iterate,
+  run,
+  sleep,
+  type Source,
+  timeout,
+  TimeoutError,
+} from "@asyncio-ts/tasks";
 import { HostVirtualLoop } from "@asyncio-ts/testing";
 import { describe, expect, test } from "vitest";
 import { thrown } from "./thrown.ts";
@@ -210,5 +221,80 @@ describe("every exit closes the source, and waits for that", () => {
 test("what is neither a source nor iterable is refused", () => {
   virtually(function* () {
     expect(yield* thrown(forEach(5 as never, function* () {}))).toBeInstanceOf(TypeError);
+  });
+});
+
+describe("a source that knows at once what comes next", () => {
+  /** Has three items, of which the second is still to come. */
+  class Knowing implements Source<string> {
+    readonly log: string[] = [];
+    readonly #items = ["a"];
+    readonly #late = ["b"];
+
+    poll(): IteratorResult<string> | null {
+      this.log.push("poll");
+      if (this.#items.length > 0) return { done: false, value: this.#items.shift()! };
+      return this.#late.length > 0 ? null : { done: true, value: undefined };
+    }
+
+    *next(): Coroutine<IteratorResult<string>> {
+      this.log.push("next");
+      yield* sleep(10);
+      this.#items.push("c");
+      return { done: false, value: this.#late.shift()! };
+    }
+
+    *return(): Coroutine<void> {
+      this.log.push("return");
+    }
+  }
+
+  const asked = ["poll", "poll", "next", "poll", "poll"];
+
+  test("is asked for a coroutine only where one has to wait", () => {
+    virtually(function* () {
+      const source = new Knowing();
+      const seen: string[] = [];
+      yield* forEach(source, function* (item) {
+        seen.push(item);
+      });
+      expect([seen, source.log]).toEqual([["a", "b", "c"], asked]);
+    });
+  });
+
+  test("so it is where one iterates by hand", () => {
+    virtually(function* () {
+      const source = new Knowing();
+      const it = iterate(source);
+      const seen: string[] = [];
+      while (yield* it.next()) seen.push(it.value);
+      yield* it.close();
+      expect([seen, source.log]).toEqual([["a", "b", "c"], asked]);
+    });
+  });
+
+  test("is closed where it throws", () => {
+    virtually(function* () {
+      const source = new Knowing();
+      source.poll = () => {
+        throw new Error("lost");
+      };
+      expect(yield* thrown(forEach(source, function* () {}))).toEqual(new Error("lost"));
+      expect(source.log).toEqual(["return"]);
+    });
+  });
+
+  test("has no iterator's method of that name", () => {
+    virtually(function* () {
+      const poll = (): never => {
+        throw new Error("asked");
+      };
+      const iterator = Object.assign([1, 2].values(), { poll });
+      const seen: number[] = [];
+      yield* forEach(iterator, function* (item) {
+        seen.push(item);
+      });
+      expect(seen).toEqual([1, 2]);
+    });
   });
 });

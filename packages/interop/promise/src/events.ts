@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { disposable, repr, Ring } from "@asyncio-ts/loop/kit";
-import { bufferOf, type BufferOptions, BufferOverflowError, type Overflow } from "@asyncio-ts/sync/kit";
-import { type Coroutine, Future, getRunningLoop, type Source } from "@asyncio-ts/tasks";
+import { disposable, repr } from "@asyncio-ts/loop/kit";
+import { type BufferOptions, BufferOverflowError, Inbox } from "@asyncio-ts/sync/kit";
+import type { Coroutine } from "@asyncio-ts/tasks";
 import { type EmitterLike, listen } from "./emitter.ts";
 import type { EventOf, EventTargetLike } from "./event-target.ts";
 
@@ -10,132 +10,58 @@ import type { EventOf, EventTargetLike } from "./event-target.ts";
  *
  * Several tasks may read from it: each event goes to one of them.
  */
-export class Events<T> implements Source<T>, Disposable {
-  /** What was heard, and nobody has read. */
-  #items = new Ring<T>();
-  readonly #capacity: number;
-  readonly #overflow: Overflow;
+export class Events<T> extends Inbox<T> implements Disposable {
   readonly #title: string;
-  /** Those who wait, in the order of asking; one that was woken stays until its task has run. */
-  readonly #readers: Reader[] = [];
   #letGo: (() => void) | null = null;
-  #ended = false;
-  /** The error to throw once all items are read. */
-  #failure: { error: unknown } | null = null;
   declare readonly [Symbol.dispose]: () => void;
 
   /** @internal */
   constructor(source: EventTargetLike | EmitterLike, name: string | symbol, options: BufferOptions) {
-    const { buffer, overflow } = bufferOf("events", options);
-    this.#capacity = overflow === "unbounded" ? Infinity : buffer;
-    this.#overflow = overflow;
+    super("events", options);
     this.#title = `${repr(name)} of ${repr(source)}`;
     this.#letGo = listen("events", source, name, this);
   }
 
-  /**
-   * The next event, or the end. A cancelled wait loses none.
-   *
-   * @throws the error of an emitter's `error` event, once what was heard before is read
-   * @throws BufferOverflowError when events came faster than they were read
-   */
-  *next(): Coroutine<IteratorResult<T>> {
-    while (this.#items.size === 0) {
-      if (this.#ended) return this.#finish();
-      const reader = new Reader(this);
-      this.#readers.push(reader);
-      let goesOn = false;
-      try {
-        yield* reader;
-        goesOn = true;
-      } finally {
-        this.#readers.splice(this.#readers.indexOf(reader), 1);
-        // The wake-up may have been this one's: somebody else is to have it.
-        if (!goesOn && this.#items.size > 0) this.#wakeNext();
-      }
-    }
-    return { done: false, value: this.#items.pop() };
-  }
-
   /** Stops listening, and drops what nobody has read. Disposing does the same. */
-  *return(): Coroutine<void> {
+  override *return(): Coroutine<void> {
     this._close();
   }
 
   /** @internal */
   _close(): void {
-    this.#items = new Ring();
-    this.#end(null);
+    this.#stop();
+    this.drop();
   }
 
   /** @internal */
   heard(item: T): void {
-    if (this.#items.size === this.#capacity) {
-      if (this.#overflow === "dropNewest") return;
-      if (this.#overflow === "error") return this.failed(this.#overflowed());
-      this.#items.pop();
-    }
-    this.#items.push(item);
-    this.#wakeNext();
+    if (!this.give(item)) this.failed(this.#overflowed());
   }
 
   /** @internal */
   failed(error: unknown): void {
-    this.#end({ error });
+    this.#stop();
+    this.end({ error });
+  }
+
+  #stop(): void {
+    this.#letGo?.();
+    this.#letGo = null;
   }
 
   #overflowed(): Error {
-    const what = `${this.#title} came more often than the ${this.#capacity} times that the buffer holds`;
+    const what = `${this.#title} came more often than the ${this.capacity} times that the buffer holds`;
     return new BufferOverflowError(`events: ${what}; read faster, or choose what to drop by \`overflow\``);
   }
 
-  #end(failure: { error: unknown } | null): void {
-    this.#letGo?.();
-    this.#letGo = null;
-    this.#ended = true;
-    this.#failure = failure;
-    for (const reader of this.#readers) wake(reader);
-  }
-
-  #finish(): IteratorResult<T> {
-    const failure = this.#failure;
-    this.#failure = null;
-    if (failure !== null) throw failure.error;
-    return { done: true, value: undefined };
-  }
-
-  #wakeNext(): void {
-    const next = this.#readers.find((reader) => !reader.done());
-    if (next !== undefined) wake(next);
-  }
-
-  toString(): string {
-    return `<Events ${this.#title} waiting=${this.#items.size}${this.#ended ? " ended" : ""}>`;
+  override toString(): string {
+    return `<Events ${this.#title} waiting=${this.size}${this.ended ? " ended" : ""}>`;
   }
 }
 
 disposable(Events, function (this: Events<unknown>) {
   this._close();
 });
-
-/** One who waits for an event. Its text is that of the source. */
-class Reader extends Future<void> {
-  readonly #events: Events<any>;
-
-  constructor(events: Events<any>) {
-    super({ loop: getRunningLoop() });
-    this.#events = events;
-  }
-
-  override toString(): string {
-    return this.#events.toString();
-  }
-}
-
-/** Lets one who waits go on, unless it was cancelled or its loop is gone. */
-function wake(reader: Reader): void {
-  if (!reader.done() && !reader.getLoop().isClosed()) reader.setResult();
-}
 
 /**
  * The events of a name, as a source for `forEach` and `iterate`, which let it go at every exit; also disposable. It listens
