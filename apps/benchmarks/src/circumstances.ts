@@ -30,7 +30,7 @@ export function circumstances(): Circumstances {
 }
 
 /** How many processes wanted to run during the last minute. */
-export function load(): string {
+export function systemLoad(): string {
   return loadavg()[0]!.toFixed(1);
 }
 

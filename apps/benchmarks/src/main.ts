@@ -1,9 +1,9 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { circumstances, load } from "./circumstances.ts";
+import { circumstances, systemLoad } from "./circumstances.ts";
 import { findInterpreter } from "./interpreter.ts";
 import { peerNames, type PeerName } from "./peers.ts";
 import { Progress } from "./progress.ts";
-import { type Results, store, withEarlier } from "./results.ts";
+import { load, type Results, store, withEarlier } from "./results.ts";
 import { measureRow, peersOf } from "./row.ts";
 import { measureSeams } from "./seams/seams.ts";
 import { count, peerTable, targetTable } from "./table.ts";
@@ -16,7 +16,7 @@ interface Options {
   rounds: number;
   json?: string;
   seams?: true;
-  writeDocs?: true;
+  writeDocs?: string;
 }
 
 const command = new Command("bench")
@@ -25,8 +25,8 @@ const command = new Command("bench")
   .addOption(new Option("--peers <peer...>", "who is measured").choices(peerNames).default(peerNames, "all"))
   .addOption(new Option("--rounds <number>", "processes for each workload and peer").argParser(positive).default(5))
   .addOption(new Option("--json <file>", "write the results there; rows that it has of the same commit and machine stay"))
-  .addOption(new Option("--write-docs", "write docs/benchmarks.md and its plots"))
-  .addOption(new Option("--seams", "measure only what seams cost, unused and in use").conflicts(["only", "peers", "json", "writeDocs"]))
+  .addOption(new Option("--seams", "measure only what seams cost, unused and in use").conflicts(["only", "peers"]))
+  .addOption(new Option("--write-docs <file>", "write docs/benchmarks.md and its plots of what --json has written there"))
   .parse();
 const options = command.opts<Options>();
 
@@ -35,14 +35,26 @@ function positive(text: string): number {
   return Number(text);
 }
 
-if (options.seams === true) console.log(await measureSeams(options.rounds));
-else await compare();
+if (options.writeDocs !== undefined) {
+  // Loaded only here: drawing needs a newer Node than measuring.
+  const { writePage } = await import("./page.ts");
+  await writePage(load(options.writeDocs));
+} else {
+  const results = options.seams === true ? await seams() : await compare();
+  if (options.json !== undefined) store(withEarlier(results, options.json), options.json);
+}
 
-async function compare(): Promise<void> {
+async function seams(): Promise<Results> {
+  const text = await measureSeams(options.rounds);
+  console.log(text);
+  return { circumstances: circumstances(), rows: [], seams: text };
+}
+
+async function compare(): Promise<Results> {
   const interpreter = findInterpreter();
   const plan = chosen().map((workload) => ({ workload, peers: peersOf(workload, options.peers, interpreter) }));
 
-  let results: Results = { circumstances: circumstances(), rows: [] };
+  const results: Results = { circumstances: circumstances(), rows: [] };
   const progress = new Progress(options.rounds * plan.flatMap(({ peers }) => peers).length);
   for (const { workload, peers } of plan) {
     progress.announce(workload.title);
@@ -51,18 +63,9 @@ async function compare(): Promise<void> {
   progress.stop();
 
   const { commit, machine, node, python } = results.circumstances;
-  console.log(`Commit ${commit}, Node ${node}, CPython ${python ?? "not found"}; ${machine}, load ${load()}\n`);
+  console.log(`Commit ${commit}, Node ${node}, CPython ${python ?? "not found"}; ${machine}, load ${systemLoad()}\n`);
   console.log(`${targetTable(results.rows)}\n\n${peerTable(results.rows)}\n\n${count(results.rows)}`);
-
-  if (options.json !== undefined) {
-    results = withEarlier(results, options.json);
-    store(results, options.json);
-  }
-  if (options.writeDocs === true) {
-    // Loaded only here: drawing needs a newer Node than measuring.
-    const { writePage } = await import("./page.ts");
-    await writePage(results, await measureSeams(options.rounds));
-  }
+  return results;
 }
 
 /** The workloads that `--only` names; without it all. */

@@ -8,7 +8,7 @@ import { rows as tableRows } from "./workloads.ts";
 const docs = new URL("../../../docs/", import.meta.url);
 
 /** Writes docs/benchmarks.md and its plots. */
-export async function writePage({ circumstances, rows }: Results, seams: string): Promise<void> {
+export async function writePage({ circumstances, rows, seams }: Results): Promise<void> {
   const table = rows.filter(({ workload }) => tableRows.includes(workload));
   const plots = new URL("benchmarks/", docs);
   mkdirSync(plots, { recursive: true });
@@ -25,7 +25,8 @@ The same work in asyncio-ts, native promises, other libraries of tasks and CPyth
 \`\`\`sh
 pnpm bench                                        # everything, in the terminal
 pnpm bench --only switch spawn --peers native asyncio-ts
-pnpm bench --write-docs                           # this page
+pnpm bench --json bench.json && pnpm bench --seams --json bench.json
+pnpm bench --write-docs bench.json                # this page
 \`\`\`
 
 ## These figures
@@ -34,7 +35,7 @@ ${list(circumstances)}
 
 Each figure is the median of several processes, which measure one workload for one peer and take turns with the other peers.
 A process warms up, then takes the median of many rounds. ± is half of the way from the least to the greatest process.
-Time is CPU time, of all threads of the process, per operation.
+Time is what passes for one operation; for the sleeps it is CPU time, of all threads of the process.
 
 **×** is a multiple of native promises (async functions) that do the same work: less is better. *÷ best peer* is a multiple of the
 quickest of the other libraries. *Must* and *goal* are what this project asks of itself, as multiples of native promises or in the
@@ -43,7 +44,7 @@ one whose process ends in an error, such as a stack that overflows, or takes lon
 
 ## asyncio-ts and native promises
 
-${count(table)}
+${count(table)} [Why the others are not](decisions/0006-rows-that-miss-their-must.md).
 
 ${targetTable(table)}
 
@@ -59,7 +60,7 @@ ${peerTable(table)}
 
 ## What nobody uses
 
-${seams}
+${seams ?? "Not measured."}
 `,
   );
 }

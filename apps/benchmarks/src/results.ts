@@ -8,6 +8,14 @@ import { everything } from "./workloads.ts";
 export interface Results {
   circumstances: Circumstances;
   rows: Row[];
+  /** What seams cost, as Markdown, if that was measured. */
+  seams?: string | undefined;
+}
+
+interface Stored {
+  circumstances: Circumstances;
+  rows: StoredRow[];
+  seams?: string | undefined;
 }
 
 /** How a row stands in a file: the workload by its name, and what a reader wants to know of it. */
@@ -17,22 +25,29 @@ interface StoredRow extends Omit<Row, "workload"> {
   unit: string;
 }
 
-/** Takes from a file the rows that were not measured again, if the circumstances are still the same. */
+/** Takes from a file what was not measured again, if the circumstances are still the same. */
 export function withEarlier(results: Results, file: string): Results {
   if (!existsSync(file)) return results;
-  const { circumstances, rows } = JSON.parse(readFileSync(file, "utf8")) as { circumstances: Circumstances; rows: StoredRow[] };
-  if (!isDeepStrictEqual(circumstances, results.circumstances)) return results;
-  const merged = everything.flatMap((workload) => {
-    const measured = results.rows.find((row) => row.workload === workload);
+  const earlier = load(file);
+  if (!isDeepStrictEqual(earlier.circumstances, results.circumstances)) return results;
+  const measured = new Set(results.rows.map(({ workload }) => workload));
+  const both = [...results.rows, ...earlier.rows.filter(({ workload }) => !measured.has(workload))];
+  const rows = everything.flatMap((workload) => both.filter((row) => row.workload === workload));
+  return { ...results, rows, seams: results.seams ?? earlier.seams };
+}
+
+/** Reads what a file has of the workloads that there are. */
+export function load(file: string): Results {
+  const { rows, ...rest } = JSON.parse(readFileSync(file, "utf8")) as Stored;
+  const known = everything.flatMap((workload) => {
     const stored = rows.find(({ name }) => name === workload.name);
-    if (measured !== undefined) return [measured];
     return stored === undefined ? [] : [{ workload, checksum: stored.checksum, entries: stored.entries }];
   });
-  return { circumstances, rows: merged };
+  return { ...rest, rows: known };
 }
 
 /** Writes results as JSON. */
-export function store({ circumstances, rows }: Results, file: string): void {
+export function store({ rows, ...rest }: Results, file: string): void {
   const stored: StoredRow[] = rows.map(({ workload: { name, title, unit }, checksum, entries }) => ({
     name,
     title,
@@ -40,5 +55,5 @@ export function store({ circumstances, rows }: Results, file: string): void {
     checksum,
     entries,
   }));
-  writeFileSync(file, `${JSON.stringify({ circumstances, rows: stored }, null, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify({ ...rest, rows: stored }, null, 2)}\n`);
 }
