@@ -1,9 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 
-const built = fileURLToPath(import.meta.resolve("@asyncio-ts/loop/kit"));
+const built = createRequire(import.meta.url).resolve("@asyncio-ts/loop/kit");
 
 /** Loads the built package once more, as a copy that another dependency would have brought along. */
 export async function copy(change: (source: string) => string = (source) => source): Promise<typeof import("@asyncio-ts/loop/kit")> {

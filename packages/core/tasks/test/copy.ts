@@ -1,11 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 
 /** The built package, on its own, for a copy in another folder. */
 function built(name: string): string {
-  const source = readFileSync(fileURLToPath(import.meta.resolve(name)), "utf8");
+  const source = readFileSync(createRequire(import.meta.url).resolve(name), "utf8");
   return source.replace(/^\/\/# sourceMappingURL=.*/m, "");
 }
 

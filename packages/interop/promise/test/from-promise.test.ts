@@ -7,17 +7,18 @@ import { deferred } from "./deferred.ts";
 import { here } from "./here.ts";
 import { hostTurn } from "./host-turn.ts";
 import { thrown } from "./thrown.ts";
+import { Unhandled } from "./unhandled.ts";
 
 const never = () => new Promise<never>(() => {});
 
-/** Rejections that nobody has handled. */
-const unhandled: unknown[] = [];
-const note = (reason: unknown) => void unhandled.push(reason);
-beforeEach(() => void process.on("unhandledRejection", note));
+let unhandled: Unhandled;
+beforeEach(() => {
+  unhandled = new Unhandled();
+});
 afterEach(async () => {
   await hostTurn();
-  process.off("unhandledRejection", note);
-  if (unhandled.length > 0) throw new Error(`unhandled: ${unhandled.splice(0).map(String).join(", ")}`);
+  const reasons = unhandled.stop();
+  if (reasons.length > 0) throw new Error(`unhandled: ${reasons.map(String).join(", ")}`);
 });
 
 describe("a promise that is handed in", () => {

@@ -1,9 +1,6 @@
 import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect } from "vitest";
-
-const home = fileURLToPath(new URL("../", import.meta.url));
 
 /** Runs a program in a process of its own, where no loop runs at first, and gives the lines it has printed once it has ended by itself. */
 export async function program(text: string, ...options: string[]): Promise<string[]> {
@@ -14,7 +11,7 @@ export async function program(text: string, ...options: string[]): Promise<strin
   ];
   const args = [...options, "--input-type=module", "--eval", [...imports, text].join("\n")];
   // A generous limit: it is only there to end what never would.
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { cwd: home, timeout: 20_000 });
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { cwd: new URL("../", import.meta.url), timeout: 20_000 });
   expect(stderr).toBe("");
   return stdout.trim().split("\n");
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { createRequire } from "node:module";
 import { expect, test } from "vitest";
 
 test("RxJS is the user's own, and not in the build", () => {
-  const build = readFileSync(fileURLToPath(import.meta.resolve("@asyncio-ts/rxjs")), "utf8");
+  const build = readFileSync(createRequire(import.meta.url).resolve("@asyncio-ts/rxjs"), "utf8");
   const imports = [...build.matchAll(/ from "([^"]+)"/g)].map((match) => match[1]);
   expect(new Set(imports)).toEqual(new Set(["@asyncio-ts/loop/kit", "@asyncio-ts/sync/kit", "@asyncio-ts/tasks", "rxjs"]));
   expect(build.length).toBeLessThan(20_000);
