@@ -121,6 +121,7 @@ export class HostVirtualLoop extends HostLoop {
     );
   }
 
+  /** A future that settles as the promise does. */
   override adoptPromise<T>(promise: PromiseLike<T>, given?: Future<T>): Future<T> {
     const future = super.adoptPromise(promise, given);
     this.#promised.add(future);

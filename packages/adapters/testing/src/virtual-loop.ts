@@ -61,7 +61,11 @@ export class VirtualLoop extends ThreadLoop {
     super(new VirtualDriver(options.start ?? 0, mayJump, () => this.#deadlock()));
   }
 
-  /** @throws Error always: no promise can settle while this loop owns the thread */
+  /**
+   * Refuses.
+   *
+   * @throws Error always: no promise can settle while this loop owns the thread
+   */
   override adoptPromise<T>(_promise: PromiseLike<T>): Future<T> {
     throw new Error(
       "A VirtualLoop cannot wait for a Promise: it owns the thread, so the promise could never settle. " +

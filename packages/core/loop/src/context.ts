@@ -46,6 +46,7 @@ export class Context {
 
   /** The value of `variable` here, or `fallback` when it has none. The variable's own default is not consulted. */
   get<T>(variable: ContextVar<T>): T | undefined;
+  /** The value of `variable` here, or `fallback` when it has none. */
   get<T, D>(variable: ContextVar<T>, fallback: D): T | D;
   get<T>(variable: ContextVar<T>, fallback?: unknown): unknown {
     return this._values.has(variable) ? this._values.get(variable) : fallback;
@@ -130,12 +131,15 @@ export function enterOf(context: Context | null): Enter | null {
 export class Token<T> {
   /** Stands for "was not set before". */
   static readonly MISSING: unique symbol = Symbol.for("asyncio-ts/1 Token.MISSING");
+  /** The variable that was set. */
   readonly var: ContextVar<T>;
+  /** What it was before; `Token.MISSING` where it was not set. */
   readonly oldValue: T | typeof Token.MISSING;
   /** @internal */
   _context: Context;
   /** @internal */
   _used = false;
+  /** Resets the variable. */
   declare readonly [Symbol.dispose]: () => void;
 
   /** @internal */
@@ -168,6 +172,7 @@ disposable(Token, function () {
  * ```
  */
 export class ContextVar<T> {
+  /** What it is called in errors. */
   readonly name: string;
   /** @internal */
   _default: { value: T } | null;
@@ -184,6 +189,7 @@ export class ContextVar<T> {
    * @throws ReferenceError when there is none of them (`LookupError` in asyncio)
    */
   get(): T;
+  /** The value in the current context, else `fallback`. */
   get<D>(fallback: D): T | D;
   get(...fallback: unknown[]): unknown {
     const values = currentOrNull()?._values ?? NOTHING;

@@ -2,13 +2,19 @@ import { host } from "./host.ts";
 
 /** What a loop's exception handler is told: `message` always, the rest where it applies. */
 export interface ExceptionContext {
+  /** What has happened. */
   message: string;
+  /** What was thrown. */
   exception?: unknown;
+  /** The future that nobody asked for its exception. */
   future?: unknown;
+  /** The task that it is about. */
   task?: unknown;
+  /** The handle whose callback threw. */
   handle?: unknown;
   /** In debug mode, where the handle, future or task was made. */
   sourceTraceback?: string | undefined;
+  /** Whatever else there is to say. */
   [detail: string]: unknown;
 }
 

@@ -9,6 +9,7 @@ const NONE: unknown[] = [];
 
 /** A callback that a loop will call once: what `callSoon` returns. Mirrors `asyncio.Handle`. */
 export class Handle implements Runnable {
+  /** The context that the callback runs in; `null` stands for one that holds no variable and was never asked for. */
   context: Context | null = captureContext();
   /** @internal */
   _loop: LoopCore;
@@ -45,6 +46,7 @@ export class Handle implements Runnable {
     return (this.context ??= new Context());
   }
 
+  /** Calls the callback, unless it was cancelled. What it throws goes to the exception handler. */
   run(): void {
     if (this._callback === null) return;
     const enter = enterOf(this.context);
@@ -67,6 +69,7 @@ export class Handle implements Runnable {
     loop.instruments?.finished(this);
   }
 
+  /** The callback, as errors and logs show it. */
   toString(): string {
     return `<${this.constructor.name} ${this._callback === null ? "cancelled" : repr(this._callback)}>`;
   }
@@ -74,8 +77,11 @@ export class Handle implements Runnable {
 
 /** A callback that a loop will call once, at a deadline: what `callLater` and `callAt` return. Mirrors `asyncio.TimerHandle`. */
 export class TimerHandle extends Handle implements Timer {
+  /** The deadline, in milliseconds on the loop's clock. */
   deadline: number;
+  /** Creation order, which breaks ties. Set by the loop. */
   order = 0;
+  /** Index in the heap; -1 when not scheduled. Set by the heap. */
   slot = -1;
 
   /** @internal */
@@ -84,6 +90,7 @@ export class TimerHandle extends Handle implements Timer {
     this.deadline = deadline;
   }
 
+  /** Sees to it that the callback is never called, and that the loop does not wake up for it. Does nothing once it was called. */
   override cancel(): void {
     this._loop.unschedule(this);
     super.cancel();

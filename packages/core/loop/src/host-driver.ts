@@ -17,8 +17,11 @@ type Armed = "nothing" | "microtask" | "hop" | "timer";
  * one host timer, and without a deadline nothing at all, so that the process may end.
  */
 export class HostDriver implements Driver<false> {
+  /** The thread is the host's. */
   readonly ownsThread = false;
+  /** Milliseconds that the loop may run before the host gets a turn. */
   readonly slice = 1;
+  /** What a promise makes ready runs inside its reaction. */
   readonly inline: boolean = true;
   #turn: () => void = () => {};
   #armed: Armed = "nothing";
@@ -31,10 +34,12 @@ export class HostDriver implements Driver<false> {
   /** Kept, since Node looks it up by a getter: 6 of 45 ns. */
   readonly #clock = host.performance;
 
+  /** Milliseconds, as `performance.now()` counts them. */
   now(): number {
     return this.#clock.now();
   }
 
+  /** Has the host call `turn` at the deadline, at the latest; at once where it is -Infinity, and only when woken where it is Infinity. */
   park(deadline: number, turn: () => void): void {
     this.#disarm();
     this.#turn = turn;
@@ -43,6 +48,7 @@ export class HostDriver implements Driver<false> {
     else this.#sleepUntil(deadline);
   }
 
+  /** Has the host call `turn` soon. */
   wake(): void {
     if (this.#armed === "hop" || this.#armed === "microtask") return;
     if (this.now() - this.#lastMacrotask > MICROTASKS_FOR) return this.#hop();
@@ -50,6 +56,7 @@ export class HostDriver implements Driver<false> {
     host.queueMicrotask(this.#onMicrotask);
   }
 
+  /** Lets go of all that it holds of the host. */
   close(): void {
     this.#disarm();
     this.#clearTimer();

@@ -24,46 +24,57 @@ export class Instruments {
     return rest.length === 0 ? null : new Instruments(this.#loop, rest);
   }
 
+  /** A handle, timer handle or task was made. */
   spawned(unit: Runnable): void {
     this.#tell((instrument) => instrument.spawned?.(unit, realm.current));
   }
 
+  /** A step begins. */
   stepBegan(unit: Runnable): void {
     this.#tell((instrument) => instrument.stepBegan?.(unit));
   }
 
+  /** A step has ended. */
   stepEnded(unit: Runnable): void {
     this.#tell((instrument) => instrument.stepEnded?.(unit));
   }
 
+  /** A task waits for `on`. */
   parked(unit: Runnable, on: unknown): void {
     this.#tell((instrument) => instrument.parked?.(unit, on));
   }
 
+  /** A waiting task was made ready. */
   woken(unit: Runnable): void {
     this.#tell((instrument) => instrument.woken?.(unit, realm.current));
   }
 
+  /** A handle was cancelled, or a task was asked to end. */
   cancelled(unit: Runnable): void {
     this.#tell((instrument) => instrument.cancelled?.(unit, realm.current));
   }
 
+  /** A handle was called, or a task is done. */
   finished(unit: Runnable): void {
     this.#tell((instrument) => instrument.finished?.(unit));
   }
 
+  /** A timer was set. */
   timerSet(timer: Timer): void {
     this.#tell((instrument) => instrument.timerSet?.(timer));
   }
 
+  /** A timer's deadline was reached. */
   timerFired(timer: Timer): void {
     this.#tell((instrument) => instrument.timerFired?.(timer));
   }
 
+  /** The loop runs its ready work. */
   sliceBegan(): void {
     this.#tell((instrument) => instrument.sliceBegan?.(this.#loop));
   }
 
+  /** The loop has given its thread back. */
   sliceEnded(): void {
     this.#tell((instrument) => instrument.sliceEnded?.(this.#loop));
   }

@@ -209,7 +209,11 @@ export class LoopCore extends Reporter {
     else if (this.#parked) this.#wake();
   }
 
-  /** @throws Error when the loop is closed or running, or in a step of another loop */
+  /**
+   * Refuses where the loop cannot be run.
+   *
+   * @throws Error when the loop is closed or running, or in a step of another loop
+   */
   checkRunnable(): void {
     if (this.#closed) throw new Error("Event loop is closed");
     if (this.isRunning()) throw new Error("This event loop is already running");
@@ -336,6 +340,7 @@ export class LoopCore extends Reporter {
     else if (error !== undefined) throw error.thrown;
   }
 
+  /** The state of the loop, as errors and logs show it. */
   override toString(): string {
     return `<${this.constructor.name} running=${this.isRunning()} closed=${this.#closed} debug=${this.getDebug()}>`;
   }

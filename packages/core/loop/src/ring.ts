@@ -1,9 +1,11 @@
 /** First in, first out, in an array that is used around its end; its length is a power of two. */
 export class Ring<T> {
+  /** How many items it holds. */
   size = 0;
   #slots: (T | undefined)[] = Array.from({ length: 4 });
   #first = 0;
 
+  /** Adds an item. */
   push(item: T): void {
     if (this.size === this.#slots.length) this.#grow();
     this.#slots[(this.#first + this.size++) & (this.#slots.length - 1)] = item;

@@ -100,6 +100,7 @@ export class Barrier {
     this.#changed.notifyAll();
   }
 
+  /** Its state, as errors and logs show it. */
   toString(): string {
     return `<Barrier [${this.#state}${this.broken ? "" : `, waiters:${this.nWaiting}/${this.parties}`}]>`;
   }

@@ -114,6 +114,7 @@ export class Condition extends LoopBound {
     if (cancelled !== null) throw cancelled;
   }
 
+  /** Its state, as errors and logs show it. */
   override toString(): string {
     return `<Condition [${this.locked() ? "locked" : "unlocked"}${this.#waiters}]>`;
   }

@@ -30,6 +30,7 @@ export class Event extends LoopBound {
     return true;
   }
 
+  /** Its state, as errors and logs show it. */
   override toString(): string {
     return `<Event [${this.#value ? "set" : "unset"}${this.#waiters}]>`;
   }

@@ -77,6 +77,7 @@ export class Lock extends LoopBound {
     if (this._holder === permit) this.release();
   }
 
+  /** Its state, as errors and logs show it. */
   override toString(): string {
     return `<Lock [${this._holder === null ? "unlocked" : "locked"}${this.#waiters}]>`;
   }

@@ -16,5 +16,6 @@ export abstract class LoopBound {
     return running;
   }
 
+  /** Its state, as errors and logs show it. */
   abstract toString(): string;
 }

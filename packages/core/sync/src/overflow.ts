@@ -1,6 +1,6 @@
 import { brand, repr } from "@asyncio-ts/loop/kit";
 
-const POLICIES = ["error", "dropOldest", "dropNewest", "unbounded"] as const;
+const POLICIES: readonly Overflow[] = ["error", "dropOldest", "dropNewest", "unbounded"];
 
 /**
  * What happens to an item that finds its buffer full:
@@ -10,7 +10,7 @@ const POLICIES = ["error", "dropOldest", "dropNewest", "unbounded"] as const;
  * - `"dropNewest"`: it is dropped itself
  * - `"unbounded"`: the buffer is never full
  */
-export type Overflow = (typeof POLICIES)[number];
+export type Overflow = "error" | "dropOldest" | "dropNewest" | "unbounded";
 
 /** How items are kept that nobody has read yet. */
 export interface BufferOptions {

@@ -182,6 +182,7 @@ export class Queue<T> extends LoopBound implements Source<T> {
     return new QueueShutDown(`${this.toString()} was shut down`);
   }
 
+  /** Its state, as errors and logs show it. */
   override toString(): string {
     const details = [`maxsize=${this.maxsize}`, `items=${this.#items.size}`];
     if (this.#getters.size > 0) details.push(`getters=${this.#getters.size}`);

@@ -52,6 +52,7 @@ export class Semaphore extends LoopBound {
     return null;
   }
 
+  /** Its state, as errors and logs show it. */
   override toString(): string {
     const state = this.locked() ? "locked" : `unlocked, value:${this._value}`;
     return `<${this.constructor.name} [${state}${this.#waiters}]>`;

@@ -46,7 +46,9 @@ class Arrivals {
  * What `asCompleted` gives: a source for `forEach`, and an iterable for `for … of`. Both go on where the other left off.
  */
 export class AsCompleted<A> implements Waiter {
+  /** Nobody: it waits for itself, not for a task. */
   readonly awaiter = null;
+  /** No step of a task is taken when it is told. */
   readonly steps = false;
   readonly #arrivals = new Arrivals();
   readonly #unfinished: Set<Future<any>>;

@@ -1,5 +1,6 @@
 /** What a coroutine yields to the loop. Only the library makes it, so that `yield x` without the star does not type-check. */
 export interface Trap {
+  /** In the words that the compiler shows. */
   readonly "yielded by the library only; write `yield*`": never;
 }
 
@@ -8,6 +9,7 @@ export type Coroutine<T> = Generator<Trap, T, any>;
 
 /** What `yield*` takes: coroutines, futures, tasks, and objects of your own with this method. Mirrors `__await__`. */
 export interface Awaitable<T> {
+  /** What `yield*` asks: it yields until there is a result, which it returns. */
   [Symbol.iterator](): Iterator<Trap, T, any>;
 }
 
@@ -23,6 +25,7 @@ export type ResultOf<A> =
 
 /** The type error of a returned coroutine that nobody awaits: write `return yield* …`. */
 export interface NeverAwaited {
+  /** In the words that the compiler shows. */
   readonly "the coroutine that this function returns is never awaited: write `return yield* …`": never;
 }
 

@@ -7,13 +7,17 @@ import { isTask, type Task } from "./task.ts";
 
 /** A future, where its coroutine stands (innermost call first), and the graphs of the tasks that await it. */
 export interface FutureCallGraph {
+  /** The future, or the task. */
   readonly future: Future<unknown>;
+  /** Where a task waits, or runs; empty for a plain future. */
   readonly callStack: readonly CallSite[];
+  /** The tasks that wait for it. */
   readonly awaitedBy: readonly FutureCallGraph[];
 }
 
 /** How much of each stack to give: up to `limit` calls from the outermost, for a negative one from the innermost. */
 export interface CallGraphOptions {
+  /** How many calls of each stack to take: the outermost, or the innermost where it is negative. All by default. */
   limit?: number;
 }
 

@@ -18,6 +18,7 @@ export class CallSite {
     this.location = location;
   }
 
+  /** The function and its place. */
   toString(): string {
     return this.name === "" ? this.location : `${this.name} (${this.location})`;
   }

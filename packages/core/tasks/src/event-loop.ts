@@ -145,12 +145,15 @@ brand(EventLoop, "EventLoop");
  * The virtual loop of tests is one, and so is a loop on a thread that may block.
  */
 export abstract class ThreadLoop extends EventLoop {
+  /** Its thread is its own. */
   declare readonly driver: Driver<true>;
 
+  /** Runs until `stop` is called. */
   override runForever(): void {
     super.runForever() as void;
   }
 
+  /** Runs until the awaitable is done, and gives its result. */
   override runUntilComplete<T>(awaitable: AwaitableLike<T> | (() => Generator<any, T, any>)): T {
     return super.runUntilComplete(awaitable) as T;
   }

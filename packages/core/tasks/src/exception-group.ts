@@ -3,7 +3,8 @@ import { brand } from "@asyncio-ts/loop/kit";
 /** What tells errors apart: one class or several, or a predicate. */
 export type ErrorFilter = ErrorClass | readonly ErrorClass[] | ((error: unknown) => boolean);
 
-type ErrorClass = abstract new (...args: never[]) => Error;
+/** A class of errors. */
+export type ErrorClass = abstract new (...args: never[]) => Error;
 
 /**
  * Several errors that happened side by side, in `errors`; groups nest.

@@ -15,20 +15,24 @@ import { unwatchExit, watchExit } from "./unfinished.ts";
  * `stop` it rests until it is run again or woken from outside.
  */
 export class HostLoop extends EventLoop {
+  /** Its thread is the host's. */
   declare readonly driver: Driver<false>;
 
   constructor(driver: Driver<false> = new HostDriver()) {
     super(driver);
   }
 
+  /** Runs until `stop` is called. The promise settles then. */
   override runForever(): Promise<void> {
     return super.runForever() as Promise<void>;
   }
 
+  /** Runs until the awaitable is done, and gives its result as a promise. */
   override runUntilComplete<T>(awaitable: AwaitableLike<T> | (() => Generator<any, T, any>)): Promise<Awaited<T>> {
     return super.runUntilComplete(awaitable) as Promise<Awaited<T>>;
   }
 
+  /** Runs until `stop` is called, then calls `finish` before anything else can run. For packages that build on this one. */
   override runThen(finish: Finish): void {
     super.runThen((failure) => {
       unwatchExit(this);
@@ -37,6 +41,7 @@ export class HostLoop extends EventLoop {
     watchExit(this);
   }
 
+  /** A future that settles as the promise does. */
   override adoptPromise<T>(promise: PromiseLike<T>, future: Future<T> = this.createFuture<T>()): Future<T> {
     // Other thenables may call back at once, twice or with a thenable, or start anew at each `then`.
     const settling = promise instanceof Promise ? (promise as Promise<T>) : Promise.resolve(promise);

@@ -33,6 +33,7 @@ export class Runner<L extends EventLoop = HostLoop> {
   #state: "created" | "open" | "closed" = "created";
   #loop: L | null = null;
   #context: Context | null = null;
+  /** Closes it. */
   declare readonly [Symbol.dispose]: () => void;
 
   constructor(options: RunnerOptions<L> = {}) {

@@ -17,6 +17,7 @@ const FEW = 64;
 
 /** The tasks of one body; what `taskGroup` gives to it. Mirrors `asyncio.TaskGroup`. */
 export class TaskGroup implements Waiter {
+  /** No step of a task is taken when it is told. */
   readonly steps = false;
   /** The task that the body runs in. */
   readonly awaiter: Task<unknown>;
@@ -108,6 +109,7 @@ export class TaskGroup implements Waiter {
     for (const task of this.#tasks) if (!task.done()) task.cancel();
   }
 
+  /** Its state, as errors and logs show it. */
   toString(): string {
     const counts = [`tasks=${this.#unfinished}`, `errors=${this.#errors.length}`];
     return `<TaskGroup ${counts.join(" ")} ${this.#aborting ? "cancelling" : "entered"}>`;

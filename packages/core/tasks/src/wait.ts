@@ -9,10 +9,10 @@ import { getRunningLoop } from "./running-loop.ts";
 import { CANCELLED, FINISHED } from "./state.ts";
 import type { Task } from "./task.ts";
 
-const RETURN_WHEN = ["FIRST_COMPLETED", "FIRST_EXCEPTION", "ALL_COMPLETED"] as const;
+const RETURN_WHEN: readonly ReturnWhen[] = ["FIRST_COMPLETED", "FIRST_EXCEPTION", "ALL_COMPLETED"];
 
 /** When `wait` returns. */
-export type ReturnWhen = (typeof RETURN_WHEN)[number];
+export type ReturnWhen = "FIRST_COMPLETED" | "FIRST_EXCEPTION" | "ALL_COMPLETED";
 
 /** Is told of each future, and lets the waiting task go on once enough are done. */
 class Completion implements Waiter {

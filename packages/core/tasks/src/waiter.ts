@@ -9,7 +9,11 @@ export interface Waiter {
   readonly awaiter: Task<unknown> | null;
   /** True for a task, which steps again; others are called with the future. */
   readonly steps: boolean;
-  /** @param future the one that is done */
+  /**
+   * Tells it.
+   *
+   * @param future the one that is done
+   */
   settled(future: Future<unknown>): void;
 }
 

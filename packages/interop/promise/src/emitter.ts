@@ -3,7 +3,9 @@ import type { EventTargetLike } from "./event-target.ts";
 
 /** What of Node's `EventEmitter` is needed to listen to it. */
 export interface EmitterLike {
+  /** Adds a listener. */
   on(name: any, listener: (...args: any[]) => void): unknown;
+  /** Takes it away. */
   removeListener(name: any, listener: (...args: any[]) => void): unknown;
 }
 

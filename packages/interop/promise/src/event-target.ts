@@ -1,6 +1,8 @@
 /** What of an `EventTarget` is needed to listen to it. */
 export interface EventTargetLike {
+  /** Adds a listener. */
   addEventListener(name: string, listener: (event: any) => void): void;
+  /** Takes it away. */
   removeEventListener(name: string, listener: (event: any) => void): void;
 }
 

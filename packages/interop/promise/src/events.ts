@@ -13,6 +13,7 @@ import type { EventOf, EventTargetLike } from "./event-target.ts";
 export class Events<T> extends Inbox<T> implements Disposable {
   readonly #title: string;
   #letGo: (() => void) | null = null;
+  /** Listens no more, and drops what was buffered. */
   declare readonly [Symbol.dispose]: () => void;
 
   /** @internal */
@@ -54,6 +55,7 @@ export class Events<T> extends Inbox<T> implements Disposable {
     return new BufferOverflowError(`events: ${what}; read faster, or choose what to drop by \`overflow\``);
   }
 
+  /** Its state, as errors and logs show it. */
   override toString(): string {
     return `<Events ${this.#title} waiting=${this.size}${this.ended ? " ended" : ""}>`;
   }

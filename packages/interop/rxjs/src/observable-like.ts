@@ -3,6 +3,7 @@ import { isObservable, Observable, type Observer, type Subscribable } from "rxjs
 
 /** The platform's own `Observable`: its `subscribe` returns nothing, and a signal ends the subscription. */
 export interface PlatformObservable<T> {
+  /** Subscribes until it ends or the signal aborts. */
   subscribe(observer?: Partial<Observer<T>>, options?: { signal?: AbortSignal }): void;
 }
 

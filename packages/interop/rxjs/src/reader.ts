@@ -13,6 +13,7 @@ import { type ObservableLike, observableOf } from "./observable-like.ts";
 export class Reader<T> extends Inbox<T> implements Disposable {
   readonly #source: ObservableLike<T>;
   readonly #connection = new Connection(getEventLoop());
+  /** Unsubscribes, and drops what was buffered. */
   declare readonly [Symbol.dispose]: () => void;
 
   /** @internal */
@@ -45,6 +46,7 @@ export class Reader<T> extends Inbox<T> implements Disposable {
     this.#connection.close();
   }
 
+  /** Its state, as errors and logs show it. */
   override toString(): string {
     return `<Reader of ${repr(this.#source)} items=${this.size}${this.ended ? " ended" : ""}>`;
   }

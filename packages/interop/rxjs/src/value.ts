@@ -6,6 +6,7 @@ import { type ObservableLike, observableOf } from "./observable-like.ts";
 
 /** What to give when an Observable ends without an item. */
 export interface ValueOptions<D> {
+  /** The value to give then, in place of an error. */
   default?: D;
 }
 
