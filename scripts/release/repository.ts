@@ -1,8 +1,7 @@
-import { execFile } from "node:child_process";
-import { cpSync, globSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, globSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { type PublicPackage, publicPackages } from "../public-packages.ts";
+import { outputOf } from "./program.ts";
 
 /** A copy of this repository that is versioned and published as a release would, while the working tree stays as it is. */
 export class Repository {
@@ -14,15 +13,12 @@ export class Repository {
 
   /** Copies what git knows of, and what it would be told of, from `root`; and installs it from what `root` was installed from. */
   static async copy(root: string, folder: string, registry: string): Promise<Repository> {
-    const listed = await promisify(execFile)("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate"], {
-      cwd: root,
-      maxBuffer: 1 << 26,
-    });
-    for (const file of listed.stdout.split("\0").filter(Boolean)) {
+    const listed = await outputOf(root, "git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate"]);
+    for (const file of listed.split("\0").filter((one) => one !== "" && existsSync(join(root, one)))) {
       cpSync(join(root, file), join(folder, file), { verbatimSymlinks: true });
     }
     const repository = new Repository(folder);
-    const store = (await new Repository(root).run("pnpm", "store", "path")).trim();
+    const store = (await outputOf(root, "pnpm", ["store", "path"])).trim();
     await repository.run("pnpm", "install", "--frozen-lockfile", "--offline", "--store-dir", store);
     const { host } = new URL(registry);
     // Anybody may publish to it, but clients want a token.
@@ -58,13 +54,8 @@ export class Repository {
     return this.run("pnpm", "run", "release:publish");
   }
 
-  async run(command: string, ...args: string[]): Promise<string> {
-    try {
-      return (await promisify(execFile)(command, args, { cwd: this.folder, maxBuffer: 1 << 26 })).stdout;
-    } catch (error) {
-      const { stdout, stderr } = error as { stdout: string; stderr: string };
-      throw new Error(`${command} ${args.join(" ")}\n${stdout}${stderr}`, { cause: error });
-    }
+  run(command: string, ...args: string[]): Promise<string> {
+    return outputOf(this.folder, command, args);
   }
 
   private async commit(subject: string): Promise<void> {

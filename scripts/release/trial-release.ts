@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
+import { outputOf } from "./program.ts";
 import { startRegistry } from "./registry.ts";
 import { Repository } from "./repository.ts";
 
@@ -23,7 +24,7 @@ export default async function trialRelease(project: TestProject): Promise<() => 
     mkdirSync(join(outside, name));
     return join(outside, name);
   };
-  const upstream = (await new Repository(root).run("npm", "config", "get", "registry")).trim();
+  const upstream = (await outputOf(root, "npm", ["config", "get", "registry"])).trim();
   const registry = await startRegistry(folder("registry"), upstream);
   const tearDown = (): void => {
     registry.close();

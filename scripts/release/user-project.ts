@@ -1,10 +1,9 @@
-import { execFile } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { inject } from "vitest";
 import { hostNode } from "../host-node.ts";
 import { compilers } from "./compilers.ts";
+import { outputOf } from "./program.ts";
 
 /** A user's own folder, far from this repository: the machine's npm and Node, and the registry. */
 export class UserProject {
@@ -58,13 +57,8 @@ export class UserProject {
     return this.program(hostNode, compilers[version]!, "--project", config);
   }
 
-  async program(command: string, ...args: string[]): Promise<string> {
-    try {
-      return (await promisify(execFile)(command, args, { cwd: this.folder, env })).stdout;
-    } catch (error) {
-      const { stdout, stderr } = error as { stdout: string; stderr: string };
-      throw new Error(`${[command, ...args].join(" ")}\n${stdout}${stderr}`, { cause: error });
-    }
+  program(command: string, ...args: string[]): Promise<string> {
+    return outputOf(this.folder, command, args, env);
   }
 }
 
