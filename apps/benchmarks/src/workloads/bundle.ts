@@ -11,6 +11,12 @@ const bundled =
     return { value: await bundledSize({ entryPoints: [file] }), checksum: 1 };
   };
 
+/**
+ * Bytes that CI allows us. More than the table's must, for the reasons of docs/decisions/0006-rows-that-miss-their-must.md; it may
+ * shrink.
+ */
+export const budget = 14_000;
+
 /** What a page loads for a program that starts a task, sleeps and cancels the task. */
 export const bundle: Workload = {
   name: "bundle",
