@@ -12,6 +12,7 @@ const tasks = [
   "lint:workspace",
   "lint:floors",
   "lint:tables",
+  "lint:api",
   "lint:changesets",
   "lint:package",
   "test",

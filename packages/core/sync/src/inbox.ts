@@ -84,6 +84,7 @@ export abstract class Inbox<T> implements Source<T> {
   /** Lets the source go, and drops what nobody has read. */
   abstract return(): Coroutine<void>;
 
+  /** Its state, as errors and logs show it. */
   abstract toString(): string;
 
   /** @internal Stands in line for an item. */

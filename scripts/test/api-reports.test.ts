@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { namedByKit, unclear } from "../api-reports.ts";
+
+const report = `## API Report File for "clock"
+
+\`\`\`ts
+
+// @public
+export class Clock extends Thing {
+    // Warning: (ae-forgotten-export) The symbol "Hand" needs to be exported by the entry point index.d.ts
+    hand(): Hand;
+    // (undocumented)
+    tick(): void;
+}
+
+// Warning: (ae-forgotten-export) The symbol "Gear" needs to be exported by the entry point index.d.ts
+//
+// @public
+export function wind(gear: Gear): void;
+
+\`\`\`
+`;
+
+test("a report tells what has no doc comment, and which types have no name", () => {
+  expect(unclear(new Map([["clock.api.md", report]]))).toEqual([
+    'clock.api.md: (ae-forgotten-export) The symbol "Hand" needs to be exported by the entry point index.d.ts',
+    "clock.api.md: no doc comment says what this is: tick(): void;",
+    'clock.api.md: (ae-forgotten-export) The symbol "Gear" needs to be exported by the entry point index.d.ts',
+  ]);
+  expect(unclear(new Map([["clock.api.md", "// @public\nexport function tick(): void;\n"]]))).toEqual([]);
+});
+
+test("what the kit names is not forgotten", () => {
+  const named = namedByKit(report, "// @public\nexport interface Gear {\n}\n\n// @public\nexport function hand(): Hand;\n");
+  expect(named).not.toContain('"Gear"');
+  expect(named).toContain("\n\n// @public\nexport function wind(gear: Gear): void;\n");
+  expect(named).toContain('"Hand"');
+  expect(namedByKit(report, "export abstract class Hand {\n}\nexport type Gear = number;")).not.toContain("Warning");
+});
