@@ -30,17 +30,22 @@ export class Turn<S, T> implements Operating {
     if (this.over) return finish(undefined as T);
     if (this.waiter === null) this.waiter = this.line.join();
     while (this.waiter !== null) {
-      try {
-        const answer = this.waiter[Symbol.iterator]().next();
-        if (answer.done !== true) return answer;
-      } catch (error) {
-        this.leave();
-        throw error;
-      }
+      const answer = this.await(this.waiter);
+      if (answer.done !== true) return answer;
       this.waiter = this.line.woken(this.waiter);
     }
     this.over = true;
     return finish(this.line.take(this.subject));
+  }
+
+  // In a method of its own: with the `try` in `next` that is not always inlined.
+  await(waiter: Waiter): IteratorResult<Trap, void> {
+    try {
+      return waiter[Symbol.iterator]().next();
+    } catch (error) {
+      this.leave();
+      throw error;
+    }
   }
 
   leave(): void {

@@ -1,6 +1,6 @@
-import { CancelledError, type Coroutine, coroutine, createTask, sleep } from "@asyncio-ts/tasks";
+import { CancelledError, type Coroutine, coroutine, createTask, sleep, taskGroup, timeout, waitFor } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { onePass } from "./one-pass.ts";
 import { virtually } from "./virtually.ts";
 
@@ -108,4 +108,28 @@ test("a deep recursion leaves the next task of the step its own depth", () => {
     return [yield* tasks[0]!, yield* tasks[1]!];
   });
   expect(results).toEqual([1000, 2000]);
+});
+
+describe.each([
+  { what: "a time limit", inside: (body: () => Coroutine<number>) => timeout(1000, body) },
+  { what: "a task group", inside: (body: () => Coroutine<number>) => taskGroup(body) },
+  { what: "waitFor", inside: (body: () => Coroutine<number>) => waitFor(body, 1000) },
+])("each level in $what", ({ inside }) => {
+  test("a marked coroutine recurses 100,000 deep and waits at the bottom", () => {
+    const deep = coroutine(function* deep(depth: number): Coroutine<number> {
+      if (depth === 0) return yield* sleep(1, 0);
+      return 1 + (yield* inside(() => deep(depth - 1)));
+    });
+    expect(virtually(() => deep(DEEP))).toBe(DEEP);
+  });
+
+  test("the same with a plain body in between", () => {
+    const deep = coroutine(function* deep(depth: number): Coroutine<number> {
+      if (depth === 0) return yield* sleep(1, 0);
+      return yield* inside(function* () {
+        return 1 + (yield* deep(depth - 1));
+      });
+    });
+    expect(virtually(() => deep(DEEP))).toBe(DEEP);
+  });
 });

@@ -1,8 +1,9 @@
-import { CancelledError, type Coroutine, createTask, currentTask, sleep } from "@asyncio-ts/tasks";
+import { CancelledError, type Coroutine, createTask, currentTask, gather, sleep, waitFor } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { onePass } from "./one-pass.ts";
 import { warnings } from "./reports.ts";
+import { stops } from "./stops.ts";
 
 let loop: VirtualLoop;
 beforeEach(() => {
@@ -85,6 +86,34 @@ test("rule 3: a cancelled sleep leaves no timer behind that time would stop at",
   });
   expect(() => loop.runForever()).toThrow("Deadlock");
   expect(loop.time()).toBe(1100);
+});
+
+test.each([10, 0])("a sleep of %d that is closed leaves no timer, and is over", (ms) => {
+  const deadlines = stops(function* () {
+    const [closed, failed, unbegun] = [sleep(ms, "result"), sleep(ms, "result"), sleep(ms)];
+    closed.next();
+    failed.next();
+    expect(closed.return("closed")).toEqual({ done: true, value: "closed" });
+    expect(() => failed.throw(new RangeError("in"))).toThrow(new RangeError("in"));
+    expect(unbegun.return()).toEqual({ done: true, value: undefined });
+    expect([closed, failed, unbegun].map((each) => each.next().done)).toEqual([true, true, true]);
+  });
+  expect(deadlines).toEqual([]);
+});
+
+test("a sleep may be gathered and waited for, and so may its function", () => {
+  const seen = loop.runUntilComplete(function* () {
+    const gathered = yield* gather(sleep(10, "a"), () => sleep(0, "b"));
+    return [...gathered, yield* waitFor(sleep(10, "c"), 100), yield* waitFor(() => sleep(0, "d"), 100), loop.time()];
+  });
+  expect(seen).toEqual(["a", "b", "c", "d", 1020]);
+});
+
+test("a task whose own coroutine is a sleep shows nothing else in its stack", () => {
+  const task = loop.createTask(sleep(10));
+  onePass(loop);
+  expect(task.getStack().map(({ name }) => name)).toEqual(["sleep"]);
+  loop.runUntilComplete(task);
 });
 
 test("a sleep that is cancelled at its very deadline is cancelled", () => {

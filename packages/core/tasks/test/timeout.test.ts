@@ -13,6 +13,7 @@ import {
   TimeoutError,
 } from "@asyncio-ts/tasks";
 import { describe, expect, test } from "vitest";
+import { expectReport, reportsOf } from "./reports.ts";
 import { stops } from "./stops.ts";
 import { thrown } from "./thrown.ts";
 import { virtually } from "./virtually.ts";
@@ -457,6 +458,66 @@ describe("rule 23: reschedule", () => {
     expect(stops(program)).toEqual([70]);
   });
 
+  /** What comes of a limit of 10 that is moved at 10, in the pass in which it comes due, just before it does. */
+  const movedWhenDue = (...deadlines: (number | null)[]) =>
+    virtually(function* () {
+      const loop = getRunningLoop();
+      const seen: { scope?: Timeout } = {};
+      const expired: boolean[] = [];
+      loop.callAt(10, () => deadlines.forEach((when) => seen.scope!.reschedule(when)));
+      const limited = timeoutAt(10, function* (scope) {
+        seen.scope = scope;
+        loop.callAt(10, () => expired.push(scope.expired()));
+        yield* sleep(1000);
+        throw new RangeError("not at all");
+      });
+      const { name } = yield* thrown(limited);
+      // In the pass in which it was moved it has not expired.
+      expect(expired).toEqual([false]);
+      yield* sleep(1000);
+      expect(cancelling()).toBe(0);
+      return [name, seen.scope!.when(), now() - 1000];
+    });
+
+  test("in the pass in which it comes due: later, not at all, to the past, and several times", () => {
+    expect(movedWhenDue(20)).toEqual(["TimeoutError", 20, 20]);
+    expect(movedWhenDue(null)).toEqual(["RangeError", null, 1000]);
+    expect(movedWhenDue(5)).toEqual(["TimeoutError", 5, 10]);
+    expect(movedWhenDue(10)).toEqual(["TimeoutError", 10, 10]);
+    expect(movedWhenDue(20, null)).toEqual(["RangeError", null, 1000]);
+    expect(movedWhenDue(null, 20)).toEqual(["TimeoutError", 20, 20]);
+    expect(movedWhenDue(5, 20)).toEqual(["TimeoutError", 20, 20]);
+    expect(movedWhenDue(5, null)).toEqual(["RangeError", null, 1000]);
+    expect(movedWhenDue(20, 5)).toEqual(["TimeoutError", 5, 10]);
+    expect(movedWhenDue(20, 30, 25)).toEqual(["TimeoutError", 25, 25]);
+  });
+
+  test("from the past to later: the past one is forgotten", () => {
+    virtually(function* () {
+      const limited = timeout(0, function* (scope) {
+        scope.reschedule(20);
+        yield* sleep(1000);
+      });
+      expect(yield* thrown(limited)).toBeInstanceOf(TimeoutError);
+      expect(now()).toBe(20);
+    });
+  });
+
+  test("a body that ends in the pass in which the limit comes due, before it, is in time", () => {
+    virtually(function* () {
+      const loop = getRunningLoop();
+      const seen: { scope?: Timeout } = {};
+      const result = yield* timeout(10, function* (scope) {
+        seen.scope = scope;
+        loop.driver.park(now() + 20, () => {});
+        return yield* sleep(0, "in time");
+      });
+      expect([result, seen.scope!.expired()]).toEqual(["in time", false]);
+      yield* sleep(0);
+      expect([seen.scope!.expired(), cancelling()]).toEqual([false, 0]);
+    });
+  });
+
   test("rule 23: is refused once the limit was reached or the body has ended", () => {
     virtually(function* () {
       const seen: { scope?: Timeout } = {};
@@ -502,6 +563,26 @@ test("outside a task it is refused", () => {
       { message: expect.stringContaining("inside a task") },
       { message: expect.stringContaining("inside a task") },
     ]);
+  });
+});
+
+test("what can't be cancelled at the limit is reported, and the loop goes on", () => {
+  virtually(function* () {
+    const reports = reportsOf(getRunningLoop());
+    const seen: { scope?: Timeout } = {};
+    const task = createTask(timeout(10, sleeping(seen)));
+    const exception = new RangeError("no cancel");
+    task.cancelWatch = {
+      cancelRequested() {
+        throw exception;
+      },
+    };
+    yield* sleep(20);
+    expectReport(reports, { message: "Exception in callback of <Timeout [active] when=10>", exception });
+    expect([task.done(), seen.scope!.expired()]).toEqual([false, false]);
+    task.cancelWatch = null;
+    task.cancel();
+    expect(yield* thrown(task)).toBeInstanceOf(CancelledError);
   });
 });
 
