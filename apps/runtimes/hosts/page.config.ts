@@ -1,0 +1,29 @@
+import { fileURLToPath } from "node:url";
+import { playwright } from "@vitest/browser-playwright";
+import { defineEnv } from "unenv";
+import { mergeConfig } from "vitest/config";
+import { chromium } from "../src/chromium.ts";
+import suites from "./suites.config.ts";
+
+// Stand-ins for Node's modules, so that files load which use them in some tests only.
+const nodeModules = Object.entries(defineEnv({ nodeCompat: true }).env.alias)
+  .filter(([name]) => name.startsWith("node:"))
+  .map(([name, path]) => ({ find: new RegExp(`^${name}$`), replacement: fileURLToPath(import.meta.resolve(path)) }));
+
+// A closed network would have it knock in vain at the start.
+const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
+
+export default mergeConfig(suites, {
+  resolve: { alias: nodeModules },
+  define: { "process.env": "{}" },
+  test: {
+    api: { host: "127.0.0.1" },
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider: playwright({ launchOptions: { executablePath: await chromium(), args: ["--no-sandbox", "--disable-gpu", ...quiet] } }),
+      instances: [{ browser: "chromium" }],
+    },
+  },
+});
