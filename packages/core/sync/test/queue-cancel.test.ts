@@ -168,3 +168,22 @@ test("a coroutine that is closed while it waits takes no later wake-up", () => {
     expect(yield* waitFor(second, 1)).toBe(1);
   });
 });
+
+test("a getter that is closed while another is about to take the item wakes nobody: all keep their places", () => {
+  virtually(function* () {
+    const queue = new Queue<number>();
+    const first = createTask(queue.get());
+    yield* passes();
+    const closed = queue.get();
+    closed.next();
+    const [third, fourth] = [createTask(queue.get()), createTask(queue.get())];
+    yield* passes();
+    queue.putNowait(1);
+    closed.return(0);
+    yield* passes(2);
+    expect(first.result()).toBe(1);
+    queue.putNowait(2);
+    yield* passes(2);
+    expect([third.done(), fourth.done()]).toEqual([true, false]);
+  });
+});

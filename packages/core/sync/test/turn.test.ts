@@ -1,7 +1,8 @@
 import { Lock, Queue, Semaphore } from "@asyncio-ts/sync";
-import { type Coroutine, createTask, gather, waitFor } from "@asyncio-ts/tasks";
+import { type Coroutine, createTask, gather, TimeoutError, waitFor } from "@asyncio-ts/tasks";
 import { describe, expect, test } from "vitest";
 import { passes } from "./passes.ts";
+import { thrown } from "./thrown.ts";
 import { virtually } from "./virtually.ts";
 
 /** Something that is taken by now, and given to one at a time. */
@@ -112,14 +113,16 @@ describe.each([
       });
     });
 
-    test("once it was woken and nobody else waits, it leaves its turn to the next who comes", () => {
+    test("once it was woken and nobody else waits, it leaves its turn to the next who comes, and to one only", () => {
       virtually(function* () {
         const turns = make();
         const first = turns.take();
         first.next();
         turns.give();
         expect(end(first)).toBe("end");
+        expect(end(first)).toBe("end");
         yield* waitFor(turns.take(), 1);
+        expect(yield* thrown(waitFor(turns.take(), 1))).toBeInstanceOf(TimeoutError);
       });
     });
   });
