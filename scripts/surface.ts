@@ -15,8 +15,10 @@ export function surfaceOf(reports: readonly string[]): Surface {
       surface.set(name, [...(surface.get(name) ?? []), text]);
     };
     for (const statement of file.statements) {
-      if (ts.isExportDeclaration(statement) && statement.exportClause && ts.isNamedExports(statement.exportClause)) {
-        for (const element of statement.exportClause.elements) declare(element.name.text, element);
+      if (ts.isExportDeclaration(statement)) {
+        const { exportClause: names, moduleSpecifier: from } = statement;
+        if (names && ts.isNamedExports(names)) for (const element of names.elements) declare(element.name.text, element);
+        else declare(`* of ${from?.getText(file)}`, statement);
       } else if (ts.canHaveModifiers(statement) && statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) {
         if (ts.isVariableStatement(statement)) {
           for (const declaration of statement.declarationList.declarations) declare(declaration.name.getText(file), declaration);
