@@ -1,5 +1,5 @@
 import { Lock, Queue, Semaphore } from "@asyncio-ts/sync";
-import { type Coroutine, createTask, gather, TimeoutError, waitFor } from "@asyncio-ts/tasks";
+import { type Coroutine, createTask, gather, isCoroutine, isCoroutineFunction, TimeoutError, waitFor } from "@asyncio-ts/tasks";
 import { describe, expect, test } from "vitest";
 import { passes } from "./passes.ts";
 import { thrown } from "./thrown.ts";
@@ -44,6 +44,17 @@ function caught(fails: () => unknown): unknown {
 }
 
 const over = { done: true, value: undefined };
+
+test.each([
+  { of: new Lock(), name: "acquire" },
+  { of: new Semaphore(), name: "acquire" },
+  { of: new Queue(), name: "get" },
+  { of: new Queue(), name: "put" },
+])("$name() is known as a coroutine function, and makes coroutines", ({ of, name }) => {
+  const method = Reflect.get(of, name) as () => unknown;
+  expect(isCoroutineFunction(method)).toBe(true);
+  expect(isCoroutine(method.call(of))).toBe(true);
+});
 
 describe.each([
   { what: "acquire() of a Lock", make: lockTurns },
