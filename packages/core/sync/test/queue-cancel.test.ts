@@ -129,6 +129,24 @@ test("a putter that is cancelled once there was room wakes the next one in line"
   });
 });
 
+test("a putter that is cancelled after its room was taken by a newcomer wakes nobody: all keep their places", () => {
+  virtually(function* () {
+    const queue = new Queue<number>(1);
+    queue.putNowait(0);
+    const [first, second, third] = [1, 2, 3].map((item) => createTask(queue.put(item)));
+    yield* passes();
+    expect(queue.getNowait()).toBe(0);
+    queue.putNowait(4);
+    first!.cancel();
+    yield* passes(2);
+    expect([first!.cancelled(), second!.done()]).toEqual([true, false]);
+    expect(queue.getNowait()).toBe(4);
+    yield* passes(2);
+    expect([second!.done(), third!.done()]).toEqual([true, false]);
+    third!.cancel();
+  });
+});
+
 test("a putter that is cancelled leaves nothing behind", () => {
   virtually(function* () {
     const queue = new Queue<number>(1);

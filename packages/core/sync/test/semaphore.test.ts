@@ -333,3 +333,18 @@ test("a semaphore's text shows its free permits, and how many wait", () => {
     expect(String(semaphore)).toBe("<Semaphore [locked, waiters:2]>");
   });
 });
+
+test("one that queued while permits were free, and is closed, takes none with it", () => {
+  virtually(function* () {
+    const semaphore = new Semaphore(0);
+    const woken = createTask(semaphore.acquire());
+    yield* passes();
+    semaphore.release();
+    semaphore.release();
+    const closed = semaphore.acquire();
+    closed.next();
+    closed.return(undefined as never);
+    yield* woken;
+    expect(String(semaphore)).toBe("<Semaphore [unlocked, value:1]>");
+  });
+});
