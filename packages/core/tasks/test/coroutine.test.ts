@@ -5,6 +5,7 @@ import {
   coroutine,
   createTask,
   type Future,
+  getRunningLoop,
   isCoroutine,
   isCoroutineFunction,
   sleep,
@@ -368,4 +369,15 @@ test("a wrapper that drives a coroutine by hand and passes everything on changes
   }
   expect(virtually(() => driven(work(), log))).toBe("3 RangeError: boom");
   expect(log).toEqual(["waits", "waits", "waits"]);
+});
+
+test.each([0, 1])("a marked coroutine that is begun by hand and dropped is no part of a task that then sleeps for %d", (ms) => {
+  const dropped = coroutine(function* dropped() {
+    yield* getRunningLoop().createFuture<void>();
+  });
+  const result = virtually(function* () {
+    dropped()[Symbol.iterator]();
+    return yield* sleep(ms, "slept");
+  });
+  expect(result).toBe("slept");
 });
