@@ -19,7 +19,8 @@ export class Repository {
     }
     const repository = new Repository(folder);
     const store = (await outputOf(root, "pnpm", ["store", "path"])).trim();
-    await repository.run("pnpm", "install", "--frozen-lockfile", "--offline", "--store-dir", store);
+    const filters = ["--filter=asyncio-ts-repository", ...repository.packages().map(({ name }) => `--filter=${name}`)];
+    await repository.run("pnpm", "install", "--frozen-lockfile", "--offline", "--store-dir", store, ...filters);
     const { host } = new URL(registry);
     // Anybody may publish to it, but clients want a token.
     writeFileSync(join(folder, ".npmrc"), `registry=${registry}\n//${host}/:_authToken=anonymous\n`);

@@ -1,5 +1,6 @@
 // Before all tests: what would be released now, published to a registry of its own.
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
@@ -17,7 +18,7 @@ declare module "vitest" {
   }
 }
 
-export default async function trialRelease(project: TestProject): Promise<() => void> {
+export default async function trialRelease(project: TestProject): Promise<() => Promise<void>> {
   const root = join(import.meta.dirname, "../..");
   const outside = mkdtempSync(join(tmpdir(), "release-"));
   const folder = (name: string): string => {
@@ -26,9 +27,9 @@ export default async function trialRelease(project: TestProject): Promise<() => 
   };
   const upstream = (await outputOf(root, "npm", ["config", "get", "registry"])).trim();
   const registry = await startRegistry(folder("registry"), upstream);
-  const tearDown = (): void => {
+  const tearDown = async (): Promise<void> => {
     registry.close();
-    rmSync(outside, { recursive: true });
+    await rm(outside, { recursive: true, force: true, maxRetries: 3 });
   };
   try {
     console.log("» Copying the repository, and installing the copy …");
@@ -41,7 +42,7 @@ export default async function trialRelease(project: TestProject): Promise<() => 
     project.provide("registry", registry.url);
     return tearDown;
   } catch (error) {
-    tearDown();
+    await tearDown();
     throw error;
   }
 }
