@@ -11,7 +11,7 @@ export async function program(text: string, ...options: string[]): Promise<strin
   ];
   const args = [...options, "--input-type=module", "--eval", [...imports, text].join("\n")];
   // A generous limit: it is only there to end what never would.
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { cwd: new URL("../", import.meta.url), timeout: 20_000 });
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { cwd: new URL("../", import.meta.url), timeout: 50_000 });
   expect(stderr).toBe("");
   return stdout.trim().split("\n");
 }
