@@ -52,10 +52,12 @@ export class Task<T> extends Future<T> implements Waiter {
     if (eager) this._beginEagerly();
   }
 
+  /** A waiter's part: it is this task that waits. */
   get awaiter(): Task<T> {
     return this;
   }
 
+  /** A waiter's part: it goes on by a step of its own. */
   get steps(): boolean {
     return true;
   }
