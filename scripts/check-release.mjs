@@ -17,4 +17,7 @@ for (const [title, args] of Object.entries(preparations)) {
   }
 }
 
-await runSteps([{ name: "publishing", program: ["pnpm", "--silent", "--dir", "scripts/release", "run", "release"] }]);
+await runSteps([
+  { name: "publishing", program: ["pnpm", "--silent", "--dir", "scripts/release", "run", "release"] },
+  { name: "runtimes", program: ["node", "apps/runtimes/src/main.ts"] },
+]);

@@ -95,6 +95,7 @@ export const SKIPS: readonly Skip[] = [
     tests: ["a CancelledError carries a stack in debug mode only"],
     because: stacks,
   },
+  { on: ["Bun"], file: "packages/core/sync/test/inbox.test.ts", tests: ["what waits for an item is a coroutine"], because: stacks },
   {
     on: ["Bun"],
     file: "packages/adapters/testing/test/host-virtual-loop.test.ts",
