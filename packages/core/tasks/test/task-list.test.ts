@@ -138,3 +138,20 @@ test("the numbers pass over several blocks in a row", () => {
   expectAll([...old, anew]);
   finish();
 });
+
+test("the numbers pass over no block whose tasks are done, be they done while it was filled or later", () => {
+  counter.made = 0;
+  const first = many(BLOCK - 1, short);
+  onePass(loop);
+  expect(first.every((task) => task.done())).toBe(true);
+  many(2 * BLOCK + 1, short);
+  onePass(loop);
+  const last = lasting();
+  counter.made = NUMBERS;
+  const anew = many(3 * BLOCK, lasting);
+  expect([anew[0], anew[BLOCK], anew[2 * BLOCK]].map((task) => task!.getName())).toEqual(
+    [1, BLOCK + 1, 2 * BLOCK + 1].map((number) => `Task-${number}`),
+  );
+  expectAll([last, ...anew]);
+  finish();
+});
