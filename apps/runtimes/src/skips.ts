@@ -22,25 +22,10 @@ const garbage = "They ask V8 to collect garbage.";
 const modules = "Modules of Node's are what they are about: its sockets, streams, files, contexts and realms.";
 const immediates = "They wait by `setImmediate`, which a page does not have.";
 const emulated = "They look into Node's events, for which a page has a stand-in.";
-const stores =
-  "Up to Node 22, an eager task sees the store of whoever made it in its first step, unless the bridge for stores is installed.";
 const polls = "Deno looks at its sockets only every 61 turns while there are immediates: beside a busy loop they are slow, though served.";
 
 /** The one list of what does not run everywhere. */
 export const SKIPS: readonly Skip[] = [
-  {
-    on: ["Node 20", "Node 22"],
-    file: "packages/adapters/testing/test/snapshot.test.ts",
-    tests: ["without one, an eager task does not see its creator's store either"],
-    because: stores,
-  },
-  {
-    on: ["Node 20", "Node 22"],
-    file: "packages/interop/promise/test/async-local-storage.test.ts",
-    tests: ["without the seam the first step of an eager task sees none either"],
-    because: stores,
-  },
-
   { on: ["Bun", "Deno", "Chromium"], file: "packages/asyncio/test/process.test.ts", because: children },
   { on: ["Bun", "Deno", "Chromium"], file: "packages/core/tasks/test/exit.test.ts", because: children },
   { on: ["Bun", "Deno", "Chromium"], file: "packages/interop/promise/test/aplus.test.ts", because: children },
