@@ -140,6 +140,7 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T>, Runnable {
     return (settlement.promise as Promise<T>).then(fulfilled, rejected);
   }
 
+  /** What `yield*` asks for: the future itself. */
   [Symbol.iterator](): Iterator<Trap, T, any> {
     return this as unknown as Iterator<Trap, T, any>;
   }
@@ -276,6 +277,7 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T>, Runnable {
     return (this._rare ??= new Rare());
   }
 
+  /** Its state, and its outcome or what it waits for. */
   toString(): string {
     if (described.has(this)) return "...";
     described.add(this);

@@ -1,4 +1,4 @@
-import { shared } from "@asyncio-ts/loop/kit";
+import { dispose, shared } from "@asyncio-ts/loop/kit";
 import type { Coroutine } from "./awaitable.ts";
 import { OURS } from "./call-site.ts";
 import { MARK } from "./mark.ts";
@@ -32,6 +32,15 @@ export const Operation: new () => Coroutine<any> = shared(
 
       [Symbol.iterator](): unknown {
         return this;
+      }
+
+      // The rest of what a generator has.
+      [dispose](this: Operating): void {
+        this.leave();
+      }
+
+      get [Symbol.toStringTag](): string {
+        return "Generator";
       }
     } as never,
 );

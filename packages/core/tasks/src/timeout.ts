@@ -112,6 +112,7 @@ export class Timeout {
     return this.#task.uncancel() <= this.#cancelling;
   }
 
+  /** Its state and deadline. */
   toString(): string {
     return `<Timeout [${this.#state}]${this.#state === "active" ? ` when=${this.#when}` : ""}>`;
   }

@@ -159,3 +159,14 @@ test("a sleeping task waits for its alarm, of which nobody else knows", () => {
   expect(task.waitsFor()!.done()).toBe(false);
   expect(loop.runUntilComplete(task)).toBe(null);
 });
+
+test("a sleep has what a generator has beside its methods: its text, and an end with its block", () => {
+  const nap = sleep(1_000);
+  expect(String(nap)).toBe("[object Generator]");
+  loop.runUntilComplete(function* () {
+    const dozing = sleep(1_000) as Coroutine<void> & Partial<Disposable>;
+    dozing[Symbol.dispose]!();
+    yield* dozing;
+  });
+  expect(loop.time()).toBe(1000);
+});
