@@ -114,6 +114,7 @@ if (import.meta.main) {
   if (process.argv.includes("--write")) write(folder, reports);
   const stale = differs(folder, reports);
   if (stale) console.error(`The public surface is not what ${folder} says. If it is what you mean, \`pnpm api\` writes it there.`);
-  for (const one of unclear(reports)) console.error(one);
-  process.exitCode = stale ? 1 : 0;
+  const unsaid = unclear(reports);
+  for (const one of unsaid) console.error(one);
+  process.exitCode = stale || unsaid.length > 0 ? 1 : 0;
 }
