@@ -4,6 +4,10 @@ import { closing, runSteps } from "./steps.mjs";
 
 process.env.TURBO_TELEMETRY_DISABLED = "1";
 
+// The proof's registry asks npm's as npm does: with the certificates that npm is told to trust. Node reads them when it starts.
+const { stdout } = spawnSync("npm", ["config", "get", "cafile"], { encoding: "utf8" });
+if (stdout.trim() !== "null") process.env.NODE_EXTRA_CA_CERTS ??= stdout.trim();
+
 const preparations = {
   "Installing packages": ["install", "--frozen-lockfile"],
   "Building what has changed": ["exec", "turbo", "run", "build", "--output-logs=errors-only"],

@@ -80,6 +80,15 @@ export const SKIPS: readonly Skip[] = [
     tests: ["a CancelledError carries a stack in debug mode only"],
     because: stacks,
   },
+  { on: ["Bun"], file: "packages/core/tasks/test/sleep.test.ts", tests: ["a task whose own coroutine is a sleep"], because: stacks },
+  {
+    on: ["Bun"],
+    file: "packages/core/sync/test/turn.test.ts",
+    tests: ["acquire() of a Lock", "acquire() of a Semaphore", "get() of a Queue", "put() into a Queue"].map(
+      (group) => `${group} a task that waits shows who waits`,
+    ),
+    because: stacks,
+  },
   { on: ["Bun"], file: "packages/core/sync/test/inbox.test.ts", tests: ["what waits for an item is a coroutine"], because: stacks },
   {
     on: ["Bun"],
