@@ -1,30 +1,37 @@
+import type { Source } from "asyncio-ts";
 import { values } from "../native/values.ts";
-import { timesNative, type Workload } from "../workload.ts";
+import { type Target, timesNative, type Workload } from "../workload.ts";
 
-/** A task reads numbers from an Observable. */
-function reading(atOnce: boolean): Workload {
+/** A task reads numbers from an Observable, which gives them all at once, or each when the one before has been read. */
+function reading(how: "all" | "each", title: string, target?: Target): Workload {
+  const atOnce = how === "all";
   return {
-    name: atOnce ? "observable-all" : "observable-each",
-    title: `Observable item into a task, ${atOnce ? "all at once" : "one by one"}`,
+    name: `observable-${how}`,
+    title,
     unit: "ns",
     operations: 50_000,
     measure: "time",
-    targets: { "asyncio-ts": timesNative(0.3, 0.2) },
+    targets: target === undefined ? {} : { "asyncio-ts": target },
     peers: {
       "asyncio-ts": async () => {
         const { subscribe } = await import("@asyncio-ts/rxjs");
-        const { createTask, forEach, run, sleep } = await import("asyncio-ts");
+        const { createTask, iterate, run, sleep } = await import("asyncio-ts");
         const { range, Subject } = await import("rxjs");
-        let total: number;
-        function* add(item: number) {
-          total += item;
+        function* read(source: Source<number>) {
+          let total = 0;
+          const items = iterate(source);
+          try {
+            while (yield* items.next()) total += items.value;
+          } finally {
+            yield* items.close();
+          }
+          return total;
         }
         return (operations) =>
           run(function* () {
-            total = 0;
             const subject = new Subject<number>();
-            const reader = subscribe(atOnce ? range(0, operations) : subject, { overflow: "unbounded" });
-            const reading = createTask(forEach(reader, add));
+            const source = subscribe(atOnce ? range(0, operations) : subject, { overflow: "unbounded" });
+            const total = createTask(read(source));
             if (!atOnce) {
               for (let i = 0; i < operations; i++) {
                 yield* sleep(0);
@@ -32,21 +39,21 @@ function reading(atOnce: boolean): Workload {
               }
               subject.complete();
             }
-            yield* reading;
-            return total;
+            return yield* total;
           });
       },
 
       native: async () => {
         const { range, Subject } = await import("rxjs");
         const resolved = Promise.resolve();
+        async function read(items: AsyncIterable<number>) {
+          let total = 0;
+          for await (const item of items) total += item;
+          return total;
+        }
         return async (operations) => {
           const subject = new Subject<number>();
-          const reading = (async () => {
-            let total = 0;
-            for await (const item of values(atOnce ? range(0, operations) : subject)) total += item;
-            return total;
-          })();
+          const total = read(values(atOnce ? range(0, operations) : subject));
           if (!atOnce) {
             for (let i = 0; i < operations; i++) {
               // As many turns as the reader needs to come back for more.
@@ -55,11 +62,63 @@ function reading(atOnce: boolean): Workload {
             }
             subject.complete();
           }
-          return await reading;
+          return await total;
+        };
+      },
+
+      effect: async () => {
+        const { Effect, Fiber, Queue } = await import("effect");
+        const { range, Subject } = await import("rxjs");
+        const read = Effect.fnUntraced(function* (queue: import("effect").Queue.Queue<number>, count: number) {
+          let total = 0;
+          for (let i = 0; i < count; i++) total += yield* Queue.take(queue);
+          return total;
+        });
+        return (operations) =>
+          Effect.runPromise(
+            Effect.gen(function* () {
+              const queue = yield* Queue.unbounded<number>();
+              const subject = new Subject<number>();
+              (atOnce ? range(0, operations) : subject).subscribe((item) => Queue.offerUnsafe(queue, item));
+              const total = yield* Effect.forkChild(read(queue, operations));
+              if (!atOnce) {
+                for (let i = 0; i < operations; i++) {
+                  yield* Effect.yieldNow;
+                  subject.next(i);
+                }
+              }
+              return yield* Fiber.join(total);
+            }),
+          );
+      },
+
+      co: async () => {
+        const { default: co } = await import("co");
+        const { range, Subject } = await import("rxjs");
+        const resolved = Promise.resolve();
+        function* read(items: AsyncIterator<number>): Generator<Promise<IteratorResult<number>>, number, IteratorResult<number>> {
+          let total = 0;
+          for (let result = yield items.next(); result.done !== true; result = yield items.next()) total += result.value;
+          return total;
+        }
+        return async (operations) => {
+          const subject = new Subject<number>();
+          const total = co(() => read(values(atOnce ? range(0, operations) : subject)));
+          if (!atOnce) {
+            for (let i = 0; i < operations; i++) {
+              for (let turn = 0; turn < 3; turn++) await resolved;
+              subject.next(i);
+            }
+            subject.complete();
+          }
+          return await total;
         };
       },
     },
   };
 }
 
-export const observables: Workload[] = [reading(true), reading(false)];
+export const observables: Workload[] = [
+  reading("all", "Observable item into a task, all at once", timesNative(0.3, 0.2)),
+  reading("each", "Observable item into a task, one by one"),
+];

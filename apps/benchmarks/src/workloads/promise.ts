@@ -1,6 +1,6 @@
 import { timesNative, type Workload } from "../workload.ts";
 
-/** Awaiting, over and over, a promise that has settled long ago. */
+/** Awaiting promises that have settled already, each of them once, as a function that has its answer at hand gives them. */
 export const promise: Workload = {
   name: "promise",
   title: "await a settled promise",
@@ -12,30 +12,27 @@ export const promise: Workload = {
     "asyncio-ts": async () => {
       const { fromPromise } = await import("@asyncio-ts/promise");
       const { run } = await import("asyncio-ts");
-      const settled = Promise.resolve(1);
       function* main(operations: number) {
         let total = 0;
-        for (let i = 0; i < operations; i++) total += yield* fromPromise(settled);
+        for (let i = 0; i < operations; i++) total += yield* fromPromise(Promise.resolve(i));
         return total;
       }
       return (operations) => run(() => main(operations));
     },
 
     native: () => async (operations) => {
-      const settled = Promise.resolve(1);
       let total = 0;
-      for (let i = 0; i < operations; i++) total += await settled;
+      for (let i = 0; i < operations; i++) total += await Promise.resolve(i);
       return total;
     },
 
     effect: async () => {
       const { Effect } = await import("effect");
-      const settled = Promise.resolve(1);
       return (operations) =>
         Effect.runPromise(
           Effect.gen(function* () {
             let total = 0;
-            for (let i = 0; i < operations; i++) total += yield* Effect.promise(() => settled);
+            for (let i = 0; i < operations; i++) total += yield* Effect.promise(() => Promise.resolve(i));
             return total;
           }),
         );
@@ -43,10 +40,9 @@ export const promise: Workload = {
 
     "redux-saga": async () => {
       const { runSaga } = await import("redux-saga");
-      const settled = Promise.resolve(1);
       function* main(operations: number): Generator<unknown, number, any> {
         let total = 0;
-        for (let i = 0; i < operations; i++) total += yield settled;
+        for (let i = 0; i < operations; i++) total += yield Promise.resolve(i);
         return total;
       }
       return (operations) => runSaga({}, main, operations).toPromise();
@@ -54,11 +50,10 @@ export const promise: Workload = {
 
     co: async () => {
       const { default: co } = await import("co");
-      const settled = Promise.resolve(1);
       return (operations) =>
         co(function* () {
           let total = 0;
-          for (let i = 0; i < operations; i++) total += (yield settled) as number;
+          for (let i = 0; i < operations; i++) total += (yield Promise.resolve(i)) as number;
           return total;
         });
     },

@@ -21,7 +21,7 @@ export const forEach: ForEach = Object.assign(
   function* forEach<T>(source: Iteratable<T>, body: (item: T) => Coroutine<unknown>): Coroutine<void> {
     const it = iterate(source);
     try {
-      while (it._take(it._poll() ?? (yield* it._ask()))) if ((yield* body(it.value)) === stop) return;
+      while (it._take(it._known() ?? (yield* it._ask()))) if ((yield* body(it.value)) === stop) return;
     } finally {
       yield* it.close();
     }

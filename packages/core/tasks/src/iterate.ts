@@ -1,7 +1,8 @@
 import { repr } from "@asyncio-ts/loop/kit";
-import type { Awaitable, Coroutine } from "./awaitable.ts";
+import type { Awaitable, Coroutine, Trap } from "./awaitable.ts";
 import { ensureFuture, isThenable } from "./ensure-future.ts";
 import { isCoroutine } from "./generator.ts";
+import { finish, makeCoroutines, type Operating, operation } from "./operation.ts";
 
 /** What gives items one by one: queues, `asCompleted`, what the bridges make, and objects of your own. */
 export interface Source<T> {
@@ -22,6 +23,8 @@ interface Upstream<T> {
   poll?(): IteratorResult<T> | null;
   return?(): unknown;
 }
+
+const ENDED: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
 /**
  * Goes through a source by hand, where the body of a loop must `break` or `return`:
@@ -50,12 +53,13 @@ export class Iteration<T> {
   }
 
   /** Waits for the next item, and says whether there is one. A promise is not asked twice: after a cancelled wait its item comes next. */
-  *next(): Coroutine<boolean> {
-    return this.#state !== "ended" && this._take(this._poll() ?? (yield* this._ask()));
+  next(): Coroutine<boolean> {
+    return new Advance(this) as never;
   }
 
-  /** @internal What comes next, where the source knows it at once; null where it is to be asked. */
-  _poll(): IteratorResult<T> | null {
+  /** @internal What comes next, where that is known at once; null where the source is to be asked. */
+  _known(): IteratorResult<T> | null {
+    if (this.#state === "ended") return ENDED;
     return this.#polls ? this.#upstream.poll!() : null;
   }
 
@@ -87,6 +91,59 @@ export class Iteration<T> {
     else yield* settled(closing);
   }
 }
+
+/**
+ * The coroutine of one who goes on to the next item. A source that has to be asked is awaited through it.
+ *
+ * No generator, which would cost 35 ns an item.
+ */
+class Advance implements Operating {
+  readonly iteration: Iteration<unknown>;
+  asked: Iterator<Trap, IteratorResult<unknown>> | null = null;
+  over = false;
+
+  constructor(iteration: Iteration<unknown>) {
+    this.iteration = iteration;
+  }
+
+  next(value?: unknown): IteratorResult<Trap, boolean | undefined> {
+    if (this.over) return finish(undefined);
+    const { iteration } = this;
+    if (this.asked === null) {
+      const known = iteration._known();
+      if (known !== null) return this.come(known);
+      this.asked = iteration._ask()[Symbol.iterator]();
+    }
+    return this.answer(this.asked.next(value as never));
+  }
+
+  throw(error: unknown): IteratorResult<Trap, boolean> {
+    if (this.asked !== null) return this.answer(this.asked.throw!(error));
+    this.over = true;
+    throw error;
+  }
+
+  return(value: unknown): IteratorResult<Trap, unknown> {
+    this.over = true;
+    return this.asked?.return?.(value as never) ?? { done: true, value };
+  }
+
+  leave(): void {
+    this.return(undefined);
+  }
+
+  answer(result: IteratorResult<Trap, IteratorResult<unknown>>): IteratorResult<Trap, boolean> {
+    return result.done === true ? this.come(result.value) : result;
+  }
+
+  come(item: IteratorResult<unknown>): IteratorResult<Trap, boolean> {
+    this.over = true;
+    return finish(this.iteration._take(item));
+  }
+}
+
+operation(Advance, "next");
+makeCoroutines(Iteration.prototype, "next");
 
 /** Whether a value can be awaited only as a promise: cancelling the wait does not reach what is behind it. */
 function isPromise<T>(value: unknown): value is PromiseLike<T> {

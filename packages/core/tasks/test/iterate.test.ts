@@ -5,6 +5,8 @@ import {
   createTask,
   type Future,
   getRunningLoop,
+  isCoroutine,
+  isCoroutineFunction,
   type Iteratable,
   iterate,
   run,
@@ -227,6 +229,27 @@ describe("a cancelled wait", () => {
     });
   });
 
+  test("reaches it where it lets others go on, and may be survived there", () => {
+    virtually(function* () {
+      const source: Source<string> = {
+        *next() {
+          try {
+            yield* sleep(0);
+          } catch (error) {
+            return { done: false, value: (error as Error).message };
+          }
+          return { done: true, value: undefined };
+        },
+      };
+      const it = iterate(source);
+      const task = createTask(it.next());
+      yield* sleep(0);
+      task.cancel("enough");
+      expect(yield* task).toBe(true);
+      expect(it.value).toBe("enough");
+    });
+  });
+
   test("never waits for return behind a silent next", async () => {
     const silent: { closed: number } & AsyncIterable<number> = {
       closed: 0,
@@ -304,6 +327,49 @@ describe("a cancelled wait", () => {
       expect(promised.closed).toBe(1);
     };
     await run(main, { loop: new HostVirtualLoop() });
+  });
+});
+
+describe("the coroutine of next", () => {
+  test("asks nobody before it begins, nor once it was closed", () => {
+    let asked = 0;
+    const source: Source<number> = {
+      *next() {
+        asked++;
+        return { done: true, value: undefined };
+      },
+    };
+    const it = iterate(source);
+    expect(isCoroutineFunction(it.next)).toBe(true);
+    expect(isCoroutine(it.next())).toBe(true);
+    const closed = it.next();
+    closed.return(undefined as never);
+    virtually(function* () {
+      expect(yield* closed).toBe(undefined);
+      expect(asked).toBe(0);
+      expect(yield* it.next()).toBe(false);
+      expect(asked).toBe(1);
+    });
+  });
+
+  test.each(["return", Symbol.dispose] as const)("closes the source's by %s", (close) => {
+    let left = false;
+    const source: Source<number> = {
+      *next() {
+        try {
+          yield* sleep(1000);
+        } finally {
+          left = true;
+        }
+        return { done: true, value: undefined };
+      },
+    };
+    virtually(function* () {
+      const asking = iterate(source).next();
+      asking.next();
+      asking[close](undefined as never);
+      expect(left).toBe(true);
+    });
   });
 });
 
