@@ -1,4 +1,5 @@
 import { median } from "./statistics.ts";
+import { stopwatches } from "./stopwatch.ts";
 import type { Finding, Round, Workload } from "./workload.ts";
 
 /** How long a process warms up, and how long it then measures, in milliseconds; and how many samples it takes at least. */
@@ -21,12 +22,12 @@ const LONG = 5_000;
 export async function sample(workload: Workload, round: Round, operations: number): Promise<Finding> {
   if (workload.measure === "itself") return (await round(operations)) as Finding;
 
-  const now = workload.measure === "cpu" ? cpuTime : wallTime;
+  const start = stopwatches[workload.measure];
   const measured = async (): Promise<Finding> => {
     globalThis.gc?.({ type: "minor" });
-    const began = now();
+    const stop = start();
     const checksum = (await round(operations)) as number;
-    return { value: (now() - began) / operations, checksum };
+    return { value: stop() / operations, checksum };
   };
 
   const began = performance.now();
@@ -40,15 +41,4 @@ export async function sample(workload: Workload, round: Round, operations: numbe
   const other = samples.find(({ checksum }) => checksum !== first.checksum);
   if (other !== undefined) throw new Error(`a checksum of ${first.checksum} was expected again, got ${other.checksum}`);
   return { value: median(samples.map(({ value }) => value)), checksum: first.checksum };
-}
-
-/** Nanoseconds that the threads of this process had a processor. */
-function cpuTime(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) * 1_000;
-}
-
-/** Nanoseconds that have passed. */
-function wallTime(): number {
-  return performance.now() * 1_000_000;
 }

@@ -29,8 +29,11 @@ export interface Workload {
   unit: "ns" | "ms" | "bytes";
   /** Operations a round; what is measured is given for one. */
   operations: number;
-  /** The time that passes, the processor's where the work is to wait, or whatever the rounds find out by themselves. */
-  measure: "time" | "cpu" | "itself";
+  /**
+   * The time that passes, what of it is not garbage collection, the processor's where the work is to wait, or whatever the rounds
+   * find out by themselves.
+   */
+  measure: "time" | "work" | "cpu" | "itself";
   peers: Partial<Record<PeerName, Work>>;
   /** The file of `workloads` that has it for CPython, as a function named in snake_case. */
   python?: string;

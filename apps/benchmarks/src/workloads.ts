@@ -52,8 +52,15 @@ export const rows: Workload[] = [
 /** Beside rows of the table, what a task costs, in time and in bytes, the more there are. */
 export const growth: Workload[] = [
   ...[10_000, 1_000_000].map((tasks) => spawning(tasks, true, {})),
+  ...[1_000, 10_000, 100_000, 1_000_000].map(work),
   ...[1_000, 10_000, 100_000].map((tasks) => parking(tasks, {})),
 ];
+
+/** What the programs themselves do for a task, and V8 is not asked to clean up. */
+function work(tasks: number): Workload {
+  const { python: _, title, ...spawn } = spawning(tasks, true, {});
+  return { ...spawn, name: `work-${tasks}`, title: `${title}, without garbage collection`, measure: "work" };
+}
 
 /** All that can be measured. */
 export const everything: Workload[] = [...rows, ...growth];
