@@ -45,7 +45,15 @@ export interface HostProcess {
   /** What the process will exit with. */
   exitCode?: number | string | null | undefined;
   /** A module of Node's. */
-  getBuiltinModule?(name: "node:async_hooks"): { AsyncResource?: new (type: string) => AsyncScope } | undefined;
+  getBuiltinModule?<Name extends keyof HostModules>(name: Name): HostModules[Name] | undefined;
+}
+
+/** What is taken from Node's modules, where they have it. */
+export interface HostModules {
+  /** Scopes of `AsyncLocalStorage`. */
+  "node:async_hooks": { AsyncResource?: new (type: string) => AsyncScope };
+  /** How many listeners an event or a signal bears without a warning. */
+  "node:events": { setMaxListeners?(most: number, target: object): void };
 }
 
 /** The host that these packages run on. */

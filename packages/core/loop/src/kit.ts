@@ -7,7 +7,7 @@ export type { Driver } from "./driver.ts";
 export type { ExceptionContext, ExceptionHandler } from "./exception-context.ts";
 export { Handle, TimerHandle } from "./handle.ts";
 export { HostDriver } from "./host-driver.ts";
-export { type AsyncScope, type Host, host, type HostProcess, type MessagePortLike, stackTraces } from "./host.ts";
+export { type AsyncScope, type Host, host, type HostModules, type HostProcess, type MessagePortLike, stackTraces } from "./host.ts";
 export type { Instrument } from "./instrument.ts";
 export type { Instruments } from "./instruments.ts";
 export { type Finish, LoopCore } from "./loop-core.ts";

@@ -1,11 +1,9 @@
-import { brand, realm } from "@asyncio-ts/loop/kit";
+import { brand, host, realm } from "@asyncio-ts/loop/kit";
 import { CancelledError, currentTask } from "@asyncio-ts/tasks";
 import type { CancelWatch } from "@asyncio-ts/tasks/kit";
 
 /** Node's, which has Node 20 bear more than 10 listeners of a signal without a warning: a task may wait for 1,000 things at once. */
-const setMaxListeners: ((n: number, signal: AbortSignal) => void) | undefined = (
-  globalThis as { process?: { getBuiltinModule?(name: string): { setMaxListeners?(n: number, signal: AbortSignal): void } | undefined } }
-).process?.getBuiltinModule?.("node:events")?.setMaxListeners;
+const setMaxListeners = host.process?.getBuiltinModule?.("node:events")?.setMaxListeners;
 
 /** Aborts a signal at the first request to cancel its task. */
 class SignalWatch implements CancelWatch {
