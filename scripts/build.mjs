@@ -9,6 +9,7 @@ import { readFileSync, renameSync, rmSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { rolldown } from "rolldown";
 import { dropUnreached } from "./reached.mjs";
+import { wholeClasses } from "./whole-classes.mjs";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 const named = JSON.stringify([manifest.exports, manifest.bin]).matchAll(/dist\/([\w-]+)\.js"/g);
@@ -41,7 +42,7 @@ try {
   rmSync(modules, { recursive: true, force: true });
 }
 
-/** A module that tsc made, with the map that leads to its source. */
+/** A module that tsc made, its classes whole, with the map that leads to its source. */
 function loadWithSource(id) {
-  return { code: readFileSync(id, "utf8"), map: readFileSync(`${id}.map`, "utf8") };
+  return { code: wholeClasses(readFileSync(id, "utf8")), map: readFileSync(`${id}.map`, "utf8") };
 }

@@ -130,7 +130,7 @@ export function enterOf(context: Context | null): Enter | null {
 /** What `ContextVar.set` returns: the way back. Disposing it resets the variable, so `using _ = variable.set(value)` works. Mirrors `contextvars.Token`. */
 export class Token<T> {
   /** Stands for "was not set before". */
-  static readonly MISSING: unique symbol = Symbol.for("asyncio-ts/1 Token.MISSING");
+  declare static readonly MISSING: unique symbol;
   /** The variable that was set. */
   readonly var: ContextVar<T>;
   /** What it was before; `Token.MISSING` where it was not set. */
@@ -150,6 +150,7 @@ export class Token<T> {
   }
 }
 
+Object.assign(Token, { MISSING: Symbol.for("asyncio-ts/1 Token.MISSING") });
 brand(Token, "Token");
 disposable(Token, function () {
   this.var.reset(this);

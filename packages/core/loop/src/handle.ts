@@ -75,6 +75,8 @@ export class Handle implements Runnable {
   }
 }
 
+brand(Handle, "Handle");
+
 /** A callback that a loop will call once, at a deadline: what `callLater` and `callAt` return. Mirrors `asyncio.TimerHandle`. */
 export class TimerHandle extends Handle implements Timer {
   /** The deadline, in milliseconds on the loop's clock. */
@@ -102,5 +104,4 @@ export class TimerHandle extends Handle implements Timer {
   }
 }
 
-brand(Handle, "Handle");
 brand(TimerHandle, "TimerHandle");

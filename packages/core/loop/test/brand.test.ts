@@ -1,5 +1,5 @@
 import { Context, ContextVar, copyContext, Handle, LoopCore, TimerHandle, Token } from "@asyncio-ts/loop";
-import { brand } from "@asyncio-ts/loop/kit";
+import { brand, branded } from "@asyncio-ts/loop/kit";
 import { expect, test } from "vitest";
 import { copy } from "./copy.ts";
 import { VirtualDriver, VirtualLoop } from "./virtual-loop.ts";
@@ -46,11 +46,18 @@ test("instanceof tells other things apart, and subclasses by their prototype", (
 
 test("an error that is branded shows its name, and keeps its own stack", () => {
   class Lost extends Error {}
-  const isLost = brand(Lost, "Lost");
+  brand(Lost, "Lost");
+  const isLost = branded("Lost");
   const lost = new Lost("and found");
   expect(String(lost)).toBe("Lost: and found");
   expect(lost.stack).toContain("brand.test.ts");
   expect([isLost(lost), isLost(new Error("else")), isLost(null)]).toEqual([true, false, false]);
   class LostForEver extends Lost {}
   expect([new LostForEver() instanceof Lost, lost instanceof LostForEver]).toEqual([true, false]);
+});
+
+test("a class that is branded is itself, and keeps its name where a bundler took it", () => {
+  const types = [class extends Map {}, class extends Error {}];
+  expect(types.map((type) => brand(type, "Kept"))).toEqual(types);
+  expect(types.map((type) => type.name)).toEqual(["Kept", "Kept"]);
 });

@@ -3,8 +3,18 @@ import type { Coroutine } from "./awaitable.ts";
 import { NEXT } from "./generator.ts";
 import { steps } from "./steps.ts";
 
-/** Begins the name of a function of ours that stands among the coroutines of the program. What follows is what it shows as, if at all. */
-export const OURS = "asyncio-ts";
+/** Begins the name of a function of ours that stands among the coroutines of the program. */
+const OURS = "asyncio-ts";
+
+/**
+ * Names a function of ours that stands among the coroutines of the program.
+ *
+ * @param name what it shows as in a stack; nothing by default
+ * @returns the function
+ */
+export function ours<F extends object>(fn: F, name = ""): F {
+  return Object.defineProperty(fn, "name", { value: `${OURS} ${name}` });
+}
 
 /** A place in a coroutine where it is suspended. */
 export class CallSite {

@@ -1,6 +1,6 @@
 import { repr } from "@asyncio-ts/loop/kit";
 import type { Coroutine } from "./awaitable.ts";
-import { OURS } from "./call-site.ts";
+import { ours } from "./call-site.ts";
 import { isGeneratorFunction, Marked, NEXT, RETURN } from "./generator.ts";
 import { MARK } from "./mark.ts";
 import { began, made } from "./never-awaited.ts";
@@ -47,7 +47,7 @@ export function isCoroutineFunction(value: unknown): boolean {
  *     task ─ main ─ yield* a ─ yield* b        native, while nobody waits
  *     task ─ [main, a, b]                      after b waited: main and a stand at CALLEE, and b is resumed first
  */
-function enter(this: Coroutine<unknown>): Iterator<any, any, any> {
+const enter = /* @__PURE__ */ ours(function enter(this: Coroutine<unknown>): Iterator<any, any, any> {
   const { depth } = steps;
   if (depth === OUTSIDE) return this;
   began(this);
@@ -70,9 +70,7 @@ function enter(this: Coroutine<unknown>): Iterator<any, any, any> {
   }
   steps.suspended[steps.suspensions++] = this;
   return CALLEE;
-}
-
-Object.defineProperty(enter, "name", { value: OURS });
+});
 
 /** Stands under the `yield*` of a caller whose callee finished at once. */
 const FINISHED: Iterator<any, any, any> = {

@@ -1,6 +1,6 @@
 import type { Awaitable, Coroutine } from "./awaitable.ts";
-import { OURS } from "./call-site.ts";
 import { isPlain, NEXT, RETURN, THROW } from "./generator.ts";
+import { nameMethods } from "./operation.ts";
 
 /**
  * Stands under a `yield*` of ours in place of a plain coroutine of the program's.
@@ -32,7 +32,7 @@ class Delegate<T> implements Iterator<any, T, any> {
   }
 }
 
-Object.defineProperty(Delegate.prototype.next, "name", { value: OURS });
+nameMethods(Delegate);
 
 /** What the library puts under its `yield*` to await what a body has made. */
 export function delegate<T>(awaitable: Awaitable<T>): Awaitable<T> {

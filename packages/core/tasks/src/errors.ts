@@ -1,4 +1,4 @@
-import { brand, realm, stackTraces } from "@asyncio-ts/loop/kit";
+import { brand, branded, realm, stackTraces } from "@asyncio-ts/loop/kit";
 
 /**
  * The future or task was cancelled.
@@ -17,12 +17,17 @@ export class CancelledError extends Error {
   }
 }
 
+brand(CancelledError, "CancelledError");
+
+/** Whether an error is a CancelledError, of whichever copy of this package. */
+export const isCancelledError = branded("CancelledError") as (error: unknown) => error is CancelledError;
+
 /** A result was asked of a future that has none yet, or set on one that is done. Mirrors `asyncio.InvalidStateError`. */
 export class InvalidStateError extends Error {}
+
+brand(InvalidStateError, "InvalidStateError");
 
 /** A time limit was reached. Its `cause` is the CancelledError that ended the work, where there is one. Mirrors `TimeoutError`. */
 export class TimeoutError extends Error {}
 
-export const isCancelledError: (error: unknown) => error is CancelledError = brand(CancelledError, "CancelledError");
-brand(InvalidStateError, "InvalidStateError");
 brand(TimeoutError, "TimeoutError");

@@ -17,7 +17,9 @@ export interface ForEach {
   readonly stop: unique symbol;
 }
 
-export const forEach: ForEach = Object.assign(
+const stop = Symbol("forEach.stop");
+
+export const forEach: ForEach = /* @__PURE__ */ Object.assign(
   function* forEach<T>(source: Iteratable<T>, body: (item: T) => Coroutine<unknown>): Coroutine<void> {
     const it = iterate(source);
     try {
@@ -26,7 +28,5 @@ export const forEach: ForEach = Object.assign(
       yield* it.close();
     }
   },
-  { stop: Symbol("forEach.stop") },
+  { stop },
 ) as ForEach;
-
-const { stop } = forEach;

@@ -1,5 +1,5 @@
 import type { Context, Runnable } from "@asyncio-ts/loop";
-import { brand, captureContext, repr } from "@asyncio-ts/loop/kit";
+import { brand, branded, captureContext, repr } from "@asyncio-ts/loop/kit";
 import type { Awaitable, Trap } from "./awaitable.ts";
 import { CancelledError, InvalidStateError, isCancelledError } from "./errors.ts";
 import type { EventLoop } from "./event-loop.ts";
@@ -296,8 +296,10 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T>, Runnable {
   }
 }
 
+brand(Future, "Future");
+
 // A console shows the text, not the fields.
 Object.defineProperty(Future.prototype, Symbol.for("nodejs.util.inspect.custom"), { value: Future.prototype.toString });
 
 /** Whether a value is a Future or a Task, of whichever copy of this package. */
-export const isFuture: (value: unknown) => value is Future<unknown> = brand(Future, "Future") as never;
+export const isFuture = branded("Future") as (value: unknown) => value is Future<unknown>;

@@ -20,7 +20,7 @@ export function isCoroutine(value: unknown): value is Coroutine<unknown> {
 }
 
 /** Stands for the class of the coroutines of marked functions; each such function's prototype is linked to its. */
-export const Marked: new () => Coroutine<any> = shared("marked", () => class extends Generator {} as never);
+export const Marked: new () => Coroutine<any> = /* @__PURE__ */ shared("marked", () => class extends Generator {} as never);
 
 /** Whether a value is the coroutine of a function that was not marked. */
 export function isPlain(value: unknown): value is Coroutine<any> {

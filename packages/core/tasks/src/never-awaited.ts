@@ -97,7 +97,7 @@ class Outside {
   }
 }
 
-const outside: Outside = shared("unbegun", () => new Outside());
+const outside: Outside = /* @__PURE__ */ shared("unbegun", () => new Outside());
 
 /** A marked coroutine was made. */
 export function made(coroutine: Coroutine<unknown>): void {

@@ -1,6 +1,6 @@
 import { dispose, shared } from "@asyncio-ts/loop/kit";
 import type { Coroutine } from "./awaitable.ts";
-import { OURS } from "./call-site.ts";
+import { ours } from "./call-site.ts";
 import { MARK } from "./mark.ts";
 import { steps } from "./steps.ts";
 
@@ -49,13 +49,25 @@ export const Operation: new () => Coroutine<any> = shared(
  * Makes operations of the objects of a class. (To extend `Operation` would cost 9 ns an object.)
  *
  * @param name what they show as in a stack; nothing by default
+ * @returns the class
  */
-export function operation(type: new (...args: never[]) => Operating, name = ""): void {
+export function operation<C extends new (...args: never[]) => Operating>(type: C, name = ""): C {
   Object.setPrototypeOf(type.prototype, Operation.prototype);
+  return nameMethods(type, name);
+}
+
+/**
+ * Names the methods of a class of ours whose objects stand among the coroutines of the program.
+ *
+ * @param name what they show as in a stack; nothing by default
+ * @returns the class
+ */
+export function nameMethods<C extends new (...args: never[]) => object>(type: C, name = ""): C {
   for (const key of Object.getOwnPropertyNames(type.prototype)) {
-    const method = (type.prototype as never as Record<string, object>)[key]!;
-    if (method !== type) Object.defineProperty(method, "name", { value: key === "next" ? `${OURS} ${name}` : OURS });
+    const method = (type.prototype as Record<string, object>)[key]!;
+    if (method !== type) ours(method, key === "next" ? name : "");
   }
+  return type;
 }
 
 /** Says that methods make coroutines. */
@@ -70,8 +82,6 @@ export function finish<T>(result: T): IteratorResult<any, T> {
 }
 
 /** The generator in which a task runs an operation. */
-export function* operate<T>(operation: Coroutine<T>): Coroutine<T> {
+export const operate = ours(function* <T>(operation: Coroutine<T>): Coroutine<T> {
   return yield* operation;
-}
-
-Object.defineProperty(operate, "name", { value: OURS });
+}) as <T>(operation: Coroutine<T>) => Coroutine<T>;

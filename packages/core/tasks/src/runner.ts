@@ -116,7 +116,7 @@ export class Runner<L extends EventLoop = HostLoop> {
   }
 }
 
-disposable(Runner<EventLoop>, function () {
+disposable(Runner, function () {
   void this.close();
 });
 

@@ -1,5 +1,5 @@
 import { Context } from "@asyncio-ts/loop";
-import { brand, captureContext, enterOf, host, realm, stepInside } from "@asyncio-ts/loop/kit";
+import { brand, branded, captureContext, enterOf, host, realm, stepInside } from "@asyncio-ts/loop/kit";
 import type { Coroutine, Startable } from "./awaitable.ts";
 import { coroutineName } from "./mark.ts";
 import { isCancelledError } from "./errors.ts";
@@ -261,5 +261,7 @@ export class Task<T> extends Future<T> implements Waiter {
   }
 }
 
+brand(Task, "Task");
+
 /** Whether a value is a Task, of whichever copy of this package. */
-export const isTask: (value: unknown) => value is Task<unknown> = brand(Task, "Task") as never;
+export const isTask = branded("Task") as (value: unknown) => value is Task<unknown>;
