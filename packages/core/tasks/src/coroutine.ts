@@ -23,6 +23,7 @@ export function coroutine<F extends (...args: any[]) => Coroutine<any>>(fn: F): 
     made(child);
     return child;
   }
+  steps.began = began;
   const { name, length } = fn;
   Object.setPrototypeOf(fn.prototype, Marked.prototype);
   Object.defineProperties(fn.prototype, {

@@ -3,7 +3,7 @@ import { brand, repr } from "@asyncio-ts/loop/kit";
 import type { AwaitableLike, Startable } from "./awaitable.ts";
 import { ensureFuture } from "./ensure-future.ts";
 import { Future, isFuture } from "./future.ts";
-import { Unbegun } from "./never-awaited.ts";
+import type { Unbegun } from "./never-awaited.ts";
 import { NeverRetrieved } from "./never-retrieved.ts";
 import type { Settlement } from "./settlement.ts";
 import { coroutineOf } from "./startable.ts";
@@ -24,8 +24,8 @@ export abstract class EventLoop extends LoopCore {
   readonly _tasks: TaskList = new TaskList();
   /** @internal Failed futures whose exception nobody has seen. */
   readonly _unseen: NeverRetrieved = new NeverRetrieved(this);
-  /** @internal Marked coroutines that were made here and have not begun. */
-  readonly _unbegun: Unbegun = new Unbegun();
+  /** @internal Marked coroutines that were made here and have not begun; null while none ever was. */
+  _unbegun: Unbegun | null = null;
   /** @internal The promises of futures that are not done. */
   readonly _settlements: Set<Settlement> = new Set();
   #taskFactory: TaskFactory | null = null;
@@ -131,7 +131,7 @@ export abstract class EventLoop extends LoopCore {
       this.callExceptionHandler({ message: "Task was destroyed but it is pending!", task, ...task._madeAt() });
     }
     this._unseen.report();
-    this._unbegun.report();
+    this._unbegun?.report();
     for (const settlement of this._settlements) settlement.forsake();
     this._settlements.clear();
   }

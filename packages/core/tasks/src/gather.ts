@@ -114,12 +114,8 @@ export function gatherSettled<const A extends readonly Gatherable[]>(...awaitabl
   return gatherAll(awaitables, true);
 }
 
-/**
- * Both of them, for as many awaitables as an array holds.
- *
- * @param settles whether to give outcomes and wait for all
- */
-export function gatherAll(awaitables: readonly Gatherable[], settles: boolean): Future<any> {
+/** Both of them. */
+function gatherAll(awaitables: readonly Gatherable[], settles: boolean): Future<any> {
   const loop = realm.running === null ? loopOutside(awaitables) : getEventLoop();
   if (awaitables.length === 0) {
     const none = loop.createFuture<unknown[]>();

@@ -102,7 +102,7 @@ const outside: Outside = /* @__PURE__ */ shared("unbegun", () => new Outside());
 /** A marked coroutine was made. */
 export function made(coroutine: Coroutine<unknown>): void {
   const loop = realm.running as EventLoop | null;
-  (loop?._unbegun ?? outside).add(coroutine);
+  (loop === null ? outside : (loop._unbegun ??= new Unbegun())).add(coroutine);
 }
 
 /**
@@ -111,7 +111,7 @@ export function made(coroutine: Coroutine<unknown>): void {
  * @param loop the one that it was made in: for a task its own, since tasks are also begun between two slices
  */
 export function began(coroutine: Coroutine<unknown>, loop: EventLoop | null = realm.running as EventLoop | null): void {
-  if (loop?._unbegun.delete(coroutine) !== true) outside.delete(coroutine);
+  if (loop?._unbegun?.delete(coroutine) !== true) outside.delete(coroutine);
 }
 
 /** Reports the marked coroutines that were made outside every step and have not begun. Happens by itself at exit. */

@@ -3,7 +3,6 @@ import { disposable, realm } from "@asyncio-ts/loop/kit";
 import type { Awaits, Coroutine, Startable } from "./awaitable.ts";
 import { isThenable } from "./ensure-future.ts";
 import type { EventLoop, ThreadLoop } from "./event-loop.ts";
-import { gatherAll } from "./gather.ts";
 import type { HostLoop } from "./host-loop.ts";
 import { enterLoop, leaveLoop, newEventLoop } from "./running-loop.ts";
 import type { Task } from "./task.ts";
@@ -125,6 +124,12 @@ function cancelAll(loop: EventLoop, resolve: () => void, reject: Reject): void {
   const tasks = loop._tasks.list();
   if (tasks.length === 0) return resolve();
   for (const task of tasks) task.cancel();
+  const ended = loop.createFuture<void>();
+  let left = tasks.length;
+  const count = () => {
+    if (--left === 0) ended.setResult();
+  };
+  for (const task of tasks) task.addDoneCallback(count);
   const report = () => {
     for (const task of tasks) {
       if (task.cancelled() || task.exception() === null) continue;
@@ -133,7 +138,7 @@ function cancelAll(loop: EventLoop, resolve: () => void, reject: Reject): void {
     }
     resolve();
   };
-  loop.complete(gatherAll(tasks, true), report, reject);
+  loop.complete(ended, report, reject);
 }
 
 /** Lets what was scheduled last run: as many passes as asyncio's shutdown of async generators and of the executor takes. */

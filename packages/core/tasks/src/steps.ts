@@ -1,5 +1,6 @@
 import { shared } from "@asyncio-ts/loop/kit";
 import type { Coroutine } from "./awaitable.ts";
+import type { EventLoop } from "./event-loop.ts";
 
 /** `steps.depth` outside the steps of tasks. */
 export const OUTSIDE = -1;
@@ -27,6 +28,8 @@ export interface Steps {
   theirs: boolean;
   /** What the iterator of a finished future returns. Its value is the result. */
   readonly finished: { done: true; value: any };
+  /** Told of each coroutine that a task begins; null until a coroutine function is marked, since only those that are can be lost. */
+  began: ((coroutine: Coroutine<unknown>, loop: EventLoop) => void) | null;
   /** While somebody asks where a task waits: told at each await on the way, in place of awaiting. */
   probe: ((at: Error) => void) | null;
 }
@@ -38,5 +41,6 @@ export const steps: Steps = shared("steps", () => ({
   parked: { done: false, value: undefined },
   theirs: false,
   finished: { done: true, value: undefined },
+  began: null,
   probe: null,
 }));

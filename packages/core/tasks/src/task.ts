@@ -6,7 +6,6 @@ import { isCancelledError } from "./errors.ts";
 import type { EventLoop } from "./event-loop.ts";
 import { Future } from "./future.ts";
 import type { Waiter } from "./waiter.ts";
-import { began } from "./never-awaited.ts";
 import type { CancelWatch } from "./cancel-watch.ts";
 import type { Rare } from "./rare.ts";
 import type { TaskOptions } from "./task-options.ts";
@@ -39,7 +38,7 @@ export class Task<T> extends Future<T> implements Waiter {
   constructor(startable: Startable<T>, options: TaskOptions & { loop?: EventLoop } = {}, at: { loop?: EventLoop } = options) {
     super(at);
     this._coro = coroutineOf("Task", startable);
-    began(this._coro, this._loop);
+    steps.began?.(this._coro, this._loop);
     if (options.name !== undefined) this.setName(options.name);
     const context = options.context ?? captureContext();
     if (context !== null) this.context = context;

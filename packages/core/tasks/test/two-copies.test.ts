@@ -129,3 +129,18 @@ test("copies agree on what was never awaited", () => {
   second.reportNeverAwaited();
   expect(warned.sort()).toEqual(["coroutine 'ofFirst' was never awaited", "coroutine 'ofSecond' was never awaited"]);
 });
+
+test("what one copy has marked is begun by a task of the other", () => {
+  const warned = warnings();
+  const marked = second.coroutine(function* marked() {});
+  const outside = marked();
+  first.run(
+    function* () {
+      yield* first.createTask(outside);
+      yield* first.createTask(marked());
+    },
+    { loop: new VirtualLoop() },
+  );
+  first.reportNeverAwaited();
+  expect(warned).toEqual([]);
+});
