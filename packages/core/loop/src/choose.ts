@@ -14,13 +14,13 @@ export type ChoiceKind = "ready" | "deadline" | "time";
 export type Choose = (kind: ChoiceKind, alternatives: readonly unknown[]) => number;
 
 /**
- * Asks `choose`, and checks what it says.
+ * The alternative that `choose` picks.
  *
- * @throws RangeError when the answer is no index of `alternatives`
+ * @throws RangeError when its answer is no index of `alternatives`
  */
-export function ask(choose: Choose, kind: ChoiceKind, alternatives: readonly unknown[]): number {
-  if (alternatives.length < 2) return 0;
-  const index = choose(kind, alternatives);
-  if (Number.isInteger(index) && index >= 0 && index < alternatives.length) return index;
+export function ask<T>(choose: Choose, kind: ChoiceKind, alternatives: readonly T[]): T {
+  const index: unknown = alternatives.length < 2 ? 0 : choose(kind, alternatives);
+  const chosen = typeof index === "number" ? alternatives[index] : undefined;
+  if (chosen !== undefined) return chosen;
   throw new RangeError(`choose(${kind}): an index below ${alternatives.length} was expected, got ${String(index)}`);
 }

@@ -2,6 +2,7 @@ import { brand } from "./brand.ts";
 import { Context, captureContext, enterOf } from "./context.ts";
 import type { ExceptionContext } from "./exception-context.ts";
 import type { LoopCore } from "./loop-core.ts";
+import { realm } from "./realm.ts";
 import { repr } from "./repr.ts";
 import type { Runnable, Timer } from "./runnable.ts";
 
@@ -33,7 +34,7 @@ export class Handle implements Runnable {
     if (this._callback === null) return;
     this._callback = null;
     this._args = NONE;
-    if (this._loop.instruments !== null) this._loop.instruments.cancelled(this);
+    this._loop.instruments?.tell("cancelled", this, realm.current);
   }
 
   /** Whether it was cancelled. */
@@ -57,7 +58,7 @@ export class Handle implements Runnable {
   #call(): void {
     const loop = this._loop;
     const callback = this._callback!;
-    loop.instruments?.stepBegan(this);
+    loop.instruments?.tell("stepBegan", this);
     try {
       callback(...this._args);
     } catch (exception) {
@@ -65,8 +66,8 @@ export class Handle implements Runnable {
       if (this._origin !== null) context.sourceTraceback = this._origin.stack;
       loop.callExceptionHandler(context);
     }
-    loop.instruments?.stepEnded(this);
-    loop.instruments?.finished(this);
+    loop.instruments?.tell("stepEnded", this);
+    loop.instruments?.tell("finished", this);
   }
 
   /** The callback, as errors and logs show it. */

@@ -4,7 +4,7 @@ import { dispose } from "./dispose.ts";
 import type { Driver } from "./driver.ts";
 import { Handle, TimerHandle } from "./handle.ts";
 import { callOutside } from "./outside.ts";
-import { Passes, type SliceEnd } from "./passes.ts";
+import { Passes } from "./passes.ts";
 import { realm } from "./realm.ts";
 import { Reporter } from "./reporter.ts";
 import { repr } from "./repr.ts";
@@ -71,7 +71,7 @@ export class LoopCore extends Reporter {
     checkCallback("callSoon", callback);
     const handle = new Handle(this, callback as never, args);
     this.enqueue(handle);
-    if (this.instruments !== null) this.instruments.spawned(handle);
+    this.instruments?.tell("spawned", handle, realm.current);
     return handle;
   }
 
@@ -106,7 +106,7 @@ export class LoopCore extends Reporter {
     checkCallback(who, callback);
     if (this.#closed) throw new Error("Event loop is closed");
     const timer = new TimerHandle(this, when, callback, args);
-    if (this.instruments !== null) this.instruments.spawned(timer);
+    this.instruments?.tell("spawned", timer, realm.current);
     this.schedule(timer);
     return timer;
   }
@@ -131,7 +131,7 @@ export class LoopCore extends Reporter {
     if (this.#closed) throw new Error("Event loop is closed");
     timer.order = this.#timersMade++;
     this.#passes.timers.push(timer);
-    if (this.instruments !== null) this.instruments.timerSet(timer);
+    this.instruments?.tell("timerSet", timer);
     if (this.#parked) this.#wake();
   }
 
@@ -205,8 +205,12 @@ export class LoopCore extends Reporter {
   runThen(finish: Finish): void {
     this.checkRunnable();
     this.#finish = finish;
-    if (this.driver.ownsThread) this.#runOwner();
-    else if (this.#parked) this.#wake();
+    if (!this.driver.ownsThread) {
+      if (this.#parked) this.#wake();
+      return;
+    }
+    this.#goOn(false);
+    while (this.#finish !== null) this.#turn();
   }
 
   /**
@@ -267,22 +271,7 @@ export class LoopCore extends Reporter {
     return this.#closed;
   }
 
-  #runOwner(): void {
-    try {
-      for (;;) {
-        const { ready, timers, stopping } = this.#passes;
-        this.#park(ready.length === 0 && !stopping ? timers.deadline : -Infinity);
-        this.#parked = false;
-        this.#passes.beginSlice();
-        if (this.#slice() === "stopped") break;
-      }
-    } catch (thrown) {
-      return this.#end({ thrown });
-    }
-    this.#end();
-  }
-
-  /** What the driver of a guest calls: runs a slice, then parks. */
+  /** What the driver of a guest calls, and an owner whenever it has parked: runs a slice, then parks. */
   readonly #turn = (): void => {
     if (this.#closed) return;
     this.#parked = false;
@@ -290,29 +279,27 @@ export class LoopCore extends Reporter {
     this.#goOn();
   };
 
-  /** Runs what is left of a slice, then parks. */
-  #goOn(): void {
-    let end: SliceEnd;
+  /** Runs what is left of a slice, if any, then parks. */
+  #goOn(slices = true): void {
     try {
-      end = this.#slice();
+      if (!slices || !this.#slice()) return this.#park(this.#passes.deadline);
     } catch (thrown) {
       return this.#end({ thrown });
     }
-    if (end === "stopped") this.#end();
-    else this.#park(end === "paused" ? -Infinity : this.#passes.timers.deadline);
+    this.#end();
   }
 
   /** One slice, or the rest of one, with this loop as the running one. */
-  #slice(): SliceEnd {
+  #slice(): boolean {
     const { running, current, entered } = realm;
     realm.running = this;
     // The run may be inside a Context.run; its steps are not.
     realm.entered = null;
-    this.instruments?.sliceBegan();
+    this.instruments?.tell("sliceBegan", this);
     try {
       return callOutside(this.#passes.slice, this.#passes);
     } finally {
-      this.instruments?.sliceEnded();
+      this.instruments?.tell("sliceEnded", this);
       realm.running = running;
       realm.current = current;
       realm.entered = entered;

@@ -10,9 +10,6 @@ import { TimerHeap } from "./timer-heap.ts";
 /** Steps that may pass between two looks at the clock: a look costs as much as a step. */
 const STEPS_A_LOOK = 32;
 
-/** Why a slice ended: nothing was ready, its time was over, or the loop was stopped. */
-export type SliceEnd = "idle" | "paused" | "stopped";
-
 /**
  * What a loop has to run, and the order it runs in: the one room where steps are taken.
  *
@@ -49,18 +46,24 @@ export class Passes {
     this.#sliceEnd = this.#now + driver.slice;
   }
 
-  /** Runs passes until nothing is ready, the slice is over or the loop was stopped. */
-  slice(): SliceEnd {
+  /** When there is something to run: -Infinity for now, Infinity for never. */
+  get deadline(): number {
+    const { deadline } = this.timers;
+    return this.stopping || this.#left > 0 || this.ready.length > 0 || deadline <= this.#now ? -Infinity : deadline;
+  }
+
+  /** Runs passes until nothing is ready, the slice is over or the loop was stopped, and says whether that is so. */
+  slice(): boolean {
     const { driver } = this.#loop;
     for (;;) {
       if (this.#left === 0) {
         if (this.timers.size !== 0) this.#moveDue();
         this.#left = this.ready.length;
-        if (this.#left === 0 && !this.stopping) return "idle";
+        if (this.#left === 0 && !this.stopping) return false;
       }
       const paused = this.#isWatched() ? this.#watchedPass() : this.#pass();
-      if (this.stopping && this.#left === 0) return "stopped";
-      if (paused || (this.#owner && driver.now() >= this.#sliceEnd)) return "paused";
+      if (this.stopping && this.#left === 0) return true;
+      if (paused || (this.#owner && driver.now() >= this.#sliceEnd)) return false;
     }
   }
 
@@ -120,7 +123,7 @@ export class Passes {
     if (choose !== null) this.#chooseTime(choose);
     while (timers.deadline <= this.#now) {
       const timer = choose === null ? timers.pop() : this.#chooseDeadline(choose);
-      if (this.#loop.instruments !== null) this.#loop.instruments.timerFired(timer);
+      this.#loop.instruments?.tell("timerFired", timer);
       this.ready.push(timer);
     }
   }
@@ -129,28 +132,24 @@ export class Passes {
     const pool = this.#pool;
     if (this.choose === null) return pool.shift() ?? this.ready.shift();
     while (pool.length < this.#left) pool.push(this.ready.shift());
-    const chosen = this.#chooseReady(this.choose);
+    const owners = new Set<object>();
+    const chosen =
+      pool.find((runnable) => runnable instanceof Handle && runnable.cancelled()) ??
+      // The first of each owner.
+      ask(
+        this.choose,
+        "ready",
+        pool.filter((runnable) => owners.size < owners.add(runnable.owner ?? runnable).size),
+      );
     pool.splice(pool.indexOf(chosen), 1);
     return chosen;
-  }
-
-  #chooseReady(choose: Choose): Runnable {
-    const cancelled = this.#pool.find((runnable) => runnable instanceof Handle && runnable.cancelled());
-    if (cancelled !== undefined) return cancelled;
-    const firsts = new Map<object, Runnable>();
-    for (const runnable of this.#pool) {
-      const owner = runnable.owner ?? runnable;
-      if (!firsts.has(owner)) firsts.set(owner, runnable);
-    }
-    const alternatives = [...firsts.values()];
-    return alternatives[ask(choose, "ready", alternatives)]!;
   }
 
   #chooseTime(choose: Choose): void {
     const { driver } = this.#loop;
     const { deadline } = this.timers;
     if (!this.#owner || this.ready.length === 0 || deadline <= this.#now) return;
-    if (ask(choose, "time", [this.#now, deadline]) === 0) return;
+    if (ask(choose, "time", [this.#now, deadline]) !== deadline) return;
     driver.park(deadline, () => {});
     this.#now = driver.now();
   }
@@ -161,7 +160,7 @@ export class Passes {
     const equal: Timer[] = [];
     while (timers.deadline === deadline) equal.push(timers.pop());
     for (const timer of equal) timers.push(timer);
-    const chosen = equal[ask(choose, "deadline", equal)]!;
+    const chosen = ask(choose, "deadline", equal);
     timers.remove(chosen);
     return chosen;
   }

@@ -26,12 +26,16 @@ export abstract class Reporter {
 
   /** Has `instrument` told of all that happens from the next pass on. */
   addInstrument(instrument: Instrument): void {
-    this.instruments = (this.instruments ?? new Instruments(this as unknown as LoopCore, [])).with(instrument);
+    this.#instrument([...(this.instruments?.list ?? []), instrument]);
   }
 
   /** Tells `instrument` no more. */
   removeInstrument(instrument: Instrument): void {
-    this.instruments = this.instruments?.without(instrument) ?? null;
+    this.#instrument((this.instruments?.list ?? []).filter((other) => other !== instrument));
+  }
+
+  #instrument(list: readonly Instrument[]): void {
+    this.instruments = list.length === 0 ? null : new Instruments(this as unknown as LoopCore, list);
   }
 
   /**

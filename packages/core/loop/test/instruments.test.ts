@@ -1,4 +1,5 @@
 import type { ExceptionContext, Instrument, Runnable, Timer } from "@asyncio-ts/loop";
+import { realm } from "@asyncio-ts/loop/kit";
 import { expect, test } from "vitest";
 import { VirtualLoop } from "./virtual-loop.ts";
 
@@ -117,12 +118,12 @@ test("what packages above tell of their units is passed on: parked on what, woke
   const { loop, journal } = watched("a", "b", "waiter");
   const waiter: Runnable = { context: null, run() {} };
   loop.callSoon(() => {
-    loop.instruments?.parked(waiter, "a future");
-    loop.instruments?.parked(waiter, null);
+    loop.instruments?.tell("parked", waiter, "a future");
+    loop.instruments?.tell("parked", waiter, null);
   });
-  loop.callSoon(() => loop.instruments?.woken(waiter));
+  loop.callSoon(() => loop.instruments?.tell("woken", waiter, realm.current));
   loop.runForever();
-  loop.instruments?.woken(waiter);
+  loop.instruments?.tell("woken", waiter, realm.current);
   expect(journal.events.filter((event) => /parked|woken/.test(event))).toEqual([
     "parked waiter on a future",
     "parked waiter on null",

@@ -1,5 +1,5 @@
 import type { Context, Runnable } from "@asyncio-ts/loop";
-import { brand, branded, captureContext, repr } from "@asyncio-ts/loop/kit";
+import { brand, branded, captureContext, realm, repr } from "@asyncio-ts/loop/kit";
 import type { Awaitable, Trap } from "./awaitable.ts";
 import { CancelledError, InvalidStateError, isCancelledError } from "./errors.ts";
 import type { EventLoop } from "./event-loop.ts";
@@ -211,7 +211,7 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T>, Runnable {
     } else if ((waiters as Waiter).steps) {
       this._waiters = null;
       this._loop.enqueue(waiters as unknown as Runnable);
-      this._loop.instruments?.woken(waiters as unknown as Runnable);
+      this._loop.instruments?.tell("woken", waiters as unknown as Runnable, realm.current);
     } else this._loop.enqueue(this);
   }
 

@@ -94,7 +94,7 @@ function pushFrames(task: Task<any>): void {
 /** The decision table over what the coroutine yielded. */
 function park(task: Task<any>, trap: any, theirs: boolean): void {
   if (trap === undefined || trap === null) {
-    task._loop.instruments?.parked(task, null);
+    task._loop.instruments?.tell("parked", task, null);
     task._loop.enqueue(task);
   } else if (trap._state === AWAITED && trap._loop === task._loop && trap !== task) {
     if (theirs) task._rareOnes().theirs = true;
@@ -105,7 +105,7 @@ function park(task: Task<any>, trap: any, theirs: boolean): void {
 
 function waitFor(task: Task<any>, future: Future<unknown>): void {
   future._state = PENDING;
-  task._loop.instruments?.parked(task, future);
+  task._loop.instruments?.tell("parked", task, future);
   if (future._waiters === null) future._waiters = task;
   else future._wait(task);
   task._waiting = future;

@@ -47,7 +47,7 @@ export class Task<T> extends Future<T> implements Waiter {
     // First, since a closed loop throws here, and the task is none of its own then.
     if (!eager) loop.enqueue(this);
     this._number = loop._tasks.add(this);
-    loop.instruments?.spawned(this);
+    loop.instruments?.tell("spawned", this, realm.current);
     if (eager) this._beginEagerly();
   }
 
@@ -122,7 +122,7 @@ export class Task<T> extends Future<T> implements Waiter {
       this._seen();
       return false;
     }
-    this._loop.instruments?.cancelled(this);
+    this._loop.instruments?.tell("cancelled", this, realm.current);
     const rare = this._rareOnes();
     rare.cancels++;
     rare.cancelWatch?.cancelRequested(message);
@@ -194,11 +194,11 @@ export class Task<T> extends Future<T> implements Waiter {
   /** @internal */
   _runRarely(): void {
     const enter = enterOf(this.context);
-    this._loop.instruments?.stepBegan(this);
+    this._loop.instruments?.tell("stepBegan", this);
     if (enter === null) step(this);
     else enter(() => step(this));
-    this._loop.instruments?.stepEnded(this);
-    if (this._state >= FINISHED) this._loop.instruments?.finished(this);
+    this._loop.instruments?.tell("stepEnded", this);
+    if (this._state >= FINISHED) this._loop.instruments?.tell("finished", this);
   }
 
   /** @internal A step inside the creator's step. */
