@@ -26,6 +26,5 @@ export function logException(context: ExceptionContext): void {
   const { message, exception, ...details } = context;
   const lines = [message || "Unhandled exception in event loop"];
   for (const key of Object.keys(details).sort()) lines.push(`${key}: ${String(details[key])}`);
-  if ("exception" in context) host.console.error(lines.join("\n"), exception);
-  else host.console.error(lines.join("\n"));
+  host.console.error(lines.join("\n"), ...("exception" in context ? [exception] : []));
 }

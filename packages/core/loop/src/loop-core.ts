@@ -7,10 +7,8 @@ import { callOutside } from "./outside.ts";
 import { Passes } from "./passes.ts";
 import { realm } from "./realm.ts";
 import { Reporter } from "./reporter.ts";
-import { repr } from "./repr.ts";
+import { GeneratorFunction, repr } from "./repr.ts";
 import type { Runnable, Timer } from "./runnable.ts";
-
-const GeneratorFunction = Object.getPrototypeOf(function* () {}).constructor as new () => unknown;
 
 /** Is told that a run has ended, and what the driver threw, if it did. */
 export type Finish = (error?: { thrown: unknown }) => void;
@@ -87,8 +85,7 @@ export class LoopCore extends Reporter {
    * @throws Error when the loop is closed
    */
   callLater<A extends unknown[]>(ms: number, callback: (...args: A) => unknown, ...args: A): TimerHandle {
-    checkMilliseconds("callLater", ms);
-    return this.#setTimer("callLater", this.time() + ms, callback as never, args);
+    return this.#setTimer("callLater", this.time(), ms, callback as never, args);
   }
 
   /**
@@ -98,14 +95,16 @@ export class LoopCore extends Reporter {
    * @throws Error when the loop is closed
    */
   callAt<A extends unknown[]>(when: number, callback: (...args: A) => unknown, ...args: A): TimerHandle {
-    checkMilliseconds("callAt", when);
-    return this.#setTimer("callAt", when, callback as never, args);
+    return this.#setTimer("callAt", 0, when, callback as never, args);
   }
 
-  #setTimer(who: string, when: number, callback: (...args: unknown[]) => unknown, args: unknown[]): TimerHandle {
+  #setTimer(who: string, from: number, ms: number, callback: (...args: unknown[]) => unknown, args: unknown[]): TimerHandle {
+    if (typeof ms !== "number" || Number.isNaN(ms)) {
+      throw new TypeError(`${who}: a number of milliseconds was expected, got ${repr(ms)}`);
+    }
     checkCallback(who, callback);
     if (this.#closed) throw new Error("Event loop is closed");
-    const timer = new TimerHandle(this, when, callback, args);
+    const timer = new TimerHandle(this, from + ms, callback, args);
     this.instruments?.tell("spawned", timer, realm.current);
     this.schedule(timer);
     return timer;
@@ -282,7 +281,8 @@ export class LoopCore extends Reporter {
   /** Runs what is left of a slice, if any, then parks. */
   #goOn(slices = true): void {
     try {
-      if (!slices || !this.#slice()) return this.#park(this.#passes.deadline);
+      const deadline = slices ? this.#slice() : this.#passes.deadline;
+      if (deadline !== null) return this.#park(deadline);
     } catch (thrown) {
       return this.#end({ thrown });
     }
@@ -290,7 +290,7 @@ export class LoopCore extends Reporter {
   }
 
   /** One slice, or the rest of one, with this loop as the running one. */
-  #slice(): boolean {
+  #slice(): number | null {
     const { running, current, entered } = realm;
     realm.running = this;
     // The run may be inside a Context.run; its steps are not.
@@ -336,14 +336,7 @@ export class LoopCore extends Reporter {
 brand(LoopCore, "LoopCore");
 
 function checkCallback(who: string, callback: unknown): void {
-  if (typeof callback !== "function") throw new TypeError(`${who}: a function was expected, got ${repr(callback)}`);
-  if (callback instanceof GeneratorFunction) {
-    throw new TypeError(`${who}: a plain function was expected, got the coroutine ${repr(callback)}; createTask starts coroutines`);
-  }
-}
-
-function checkMilliseconds(who: string, ms: unknown): void {
-  if (typeof ms !== "number" || Number.isNaN(ms)) {
-    throw new TypeError(`${who}: a number of milliseconds was expected, got ${repr(ms)}`);
+  if (typeof callback !== "function" || callback instanceof GeneratorFunction) {
+    throw new TypeError(`${who}: a plain function was expected, got ${repr(callback)}`);
   }
 }

@@ -46,24 +46,24 @@ export class Passes {
     this.#sliceEnd = this.#now + driver.slice;
   }
 
-  /** When there is something to run: -Infinity for now, Infinity for never. */
+  /** When there is a pass to run: -Infinity for now, Infinity for never. */
   get deadline(): number {
-    const { deadline } = this.timers;
-    return this.stopping || this.#left > 0 || this.ready.length > 0 || deadline <= this.#now ? -Infinity : deadline;
+    return this.stopping || this.ready.length > 0 ? -Infinity : this.timers.deadline;
   }
 
-  /** Runs passes until nothing is ready, the slice is over or the loop was stopped, and says whether that is so. */
-  slice(): boolean {
+  /** Runs passes until nothing is ready or the slice is over, and gives the deadline to park with; null once the loop is stopped. */
+  slice(): number | null {
     const { driver } = this.#loop;
     for (;;) {
       if (this.#left === 0) {
         if (this.timers.size !== 0) this.#moveDue();
         this.#left = this.ready.length;
-        if (this.#left === 0 && !this.stopping) return false;
+        if (this.#left === 0 && !this.stopping) return this.timers.deadline;
       }
       const paused = this.#isWatched() ? this.#watchedPass() : this.#pass();
-      if (this.stopping && this.#left === 0) return true;
-      if (paused || (this.#owner && driver.now() >= this.#sliceEnd)) return false;
+      if (this.stopping && this.#left === 0) return null;
+      if (paused) return -Infinity;
+      if (this.#owner && driver.now() >= this.#sliceEnd) return this.deadline;
     }
   }
 

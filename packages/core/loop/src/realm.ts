@@ -44,10 +44,7 @@ export function claimRealm(slots: Record<symbol, unknown>, major: number, versio
   const key = Symbol.for("asyncio-ts");
   const first = (slots[key] ??= { major, version }) as { major: number; version: string };
   if (first.major !== major) {
-    throw new Error(
-      `asyncio-ts ${version} cannot run beside asyncio-ts ${first.version}, which was loaded first: ` +
-        "they are incompatible. Let one version satisfy every package that depends on it.",
-    );
+    throw new Error(`asyncio-ts ${version} cannot run beside asyncio-ts ${first.version}, which was loaded first: they are incompatible.`);
   }
 }
 

@@ -1,11 +1,14 @@
+/** The class of all `function*`s, which the language has no name for. */
+export const GeneratorFunction = Object.getPrototypeOf(function* () {}).constructor as new () => unknown;
+
 /** A short text for a value in messages: functions by name, strings quoted, objects by their own `toString` or class. */
 export function repr(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
-  if (typeof value === "function") return `function ${value.name || "(anonymous)"}`;
+  if (typeof value === "function") return `function${value instanceof GeneratorFunction ? "*" : ""} ${value.name || "(anonymous)"}`;
   if (typeof value !== "object" || value === null) return String(value);
   if (value instanceof Error) return `${value.name}(${JSON.stringify(value.message)})`;
   if (Array.isArray(value)) return `an array of ${value.length}`;
-  const text = Object.prototype.toString === value.toString ? "" : safely(value);
+  const text = safely(value);
   return text !== "" && !text.startsWith("[object ") ? text : `an object of class ${value.constructor?.name ?? "null"}`;
 }
 

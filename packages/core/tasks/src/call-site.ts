@@ -3,8 +3,8 @@ import type { Coroutine } from "./awaitable.ts";
 import { NEXT } from "./generator.ts";
 import { steps } from "./steps.ts";
 
-/** Begins the name of a function of ours that stands among the coroutines of the program. */
-const OURS = "asyncio-ts";
+/** The name of a function of ours that stands among the coroutines of the program, and in it what it shows as. */
+const OURS = /asyncio-ts (\w*)/;
 
 /**
  * Names a function of ours that stands among the coroutines of the program.
@@ -13,7 +13,7 @@ const OURS = "asyncio-ts";
  * @returns the function
  */
 export function ours<F extends object>(fn: F, name = ""): F {
-  return Object.defineProperty(fn, "name", { value: `${OURS} ${name}` });
+  return Object.defineProperty(fn, "name", { value: `asyncio-ts ${name}` });
 }
 
 /** A place in a coroutine where it is suspended. */
@@ -96,15 +96,17 @@ function lines(error: Error): string[] {
   return all[0]?.startsWith("Error") ? all.slice(1) : all;
 }
 
-/** Reads V8's `at name (file:line:column)` and the other engines' `name@file:line:column`; leaves out what has no place, and what is ours. */
+/** V8's `at name (file:line:column)`, and the other engines' `name@file:line:column`. */
+const FRAME = /^\s*(?:at (?:(.*?) \()?|([^@]*)@)(.*?:\d+:\d+)\)?$/;
+
+/** Reads the frames of a stack; leaves out what has no place, and what is ours. */
 function callSites(frames: readonly string[]): CallSite[] {
   const sites: CallSite[] = [];
   for (const frame of frames) {
-    const [, v8 = "", inV8 = ""] = /^\s*at (?:(.*?) \()?(.*?:\d+:\d+)\)?$/.exec(frame) ?? [];
-    const [, other = "", inOther = ""] = /^([^@]*)@(.*?:\d+:\d+)$/.exec(frame) ?? [];
-    const name = v8 || other;
-    const [, ours = null] = new RegExp(`${OURS} ?(\\w*)`).exec(name) ?? [];
-    if ((inV8 !== "" || inOther !== "") && ours !== "") sites.push(new CallSite(ours ?? name, inV8 || inOther));
+    const [, v8, other, location] = FRAME.exec(frame) ?? [];
+    const name = v8 ?? other ?? "";
+    const ours = OURS.exec(name)?.[1];
+    if (location !== undefined && ours !== "") sites.push(new CallSite(ours ?? name, location));
   }
   return sites;
 }

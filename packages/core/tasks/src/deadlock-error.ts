@@ -2,25 +2,13 @@ import { brand } from "@asyncio-ts/loop/kit";
 import type { EventLoop } from "./event-loop.ts";
 import type { Task } from "./task.ts";
 
-/** A task that waits, for what, and where. */
-export class BlockedTask {
-  readonly task: Task<unknown>;
-
-  constructor(task: Task<unknown>) {
-    this.task = task;
-  }
-
-  toString(): string {
-    const waitsFor = this.task.waitsFor();
-    const sites = this.task.getStack().reverse();
-    const head = `  ${this.task.getName()} waits for ${waitsFor === null ? "its next step" : waitsFor.toString()}`;
-    return [head, ...sites.map((site) => `    at ${site}`)].join("\n");
-  }
-}
-
-/** The unfinished tasks of a loop. */
-export function blockedTasks(loop: EventLoop): BlockedTask[] {
-  return loop._tasks.list().map((task) => new BlockedTask(task));
+/** A text with a line for each unfinished task of a loop: what it waits for, and below, where. */
+export function withBlocked(text: string, loop: EventLoop): string {
+  const lines = loop._tasks.list().flatMap((task) => {
+    const sites = task.getStack().reverse();
+    return [`  ${task.getName()} waits for ${task.waitsFor() ?? "its next step"}`, ...sites.map((site) => `    at ${site}`)];
+  });
+  return [text, ...lines].join("\n");
 }
 
 /** Everything waits, and nothing can ever wake it. The message lists each task, what it waits for, and where. */
@@ -30,9 +18,8 @@ export class DeadlockError extends Error {
 
   /** @param why the first line of the message */
   constructor(loop: EventLoop, why: string) {
-    const blocked = blockedTasks(loop);
-    super([why, ...blocked].join("\n"));
-    this.tasks = blocked.map(({ task }) => task);
+    super(withBlocked(why, loop));
+    this.tasks = loop._tasks.list();
   }
 }
 

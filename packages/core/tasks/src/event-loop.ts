@@ -87,7 +87,7 @@ export abstract class EventLoop extends LoopCore {
     const isNew = !isFuture(awaitable);
     const future = ensureFuture(awaitable, { loop: this }) as Future<T>;
     const stop = () => {
-      if (!future.cancelled()) future.exception();
+      future._seen();
       this.stop();
     };
     if (isNew) this.#ofRuns.add(future);
@@ -98,14 +98,8 @@ export abstract class EventLoop extends LoopCore {
         if (isNew) future._seen();
         return reject(failure.thrown);
       }
-      if (!future.done()) return reject(new Error("Event loop stopped before Future completed."));
-      let result: T;
-      try {
-        result = future.result();
-      } catch (error) {
-        return reject(error);
-      }
-      resolve(result);
+      if (future.done()) future._handOver(resolve, reject);
+      else reject(new Error("Event loop stopped before Future completed."));
     });
   }
 

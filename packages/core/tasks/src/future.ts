@@ -246,6 +246,17 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T>, Runnable {
     throw this._value;
   }
 
+  /** @internal Hands the outcome of a done future over. */
+  _handOver(resolve: (value: T) => void, reject: (error: unknown) => void): void {
+    let result: T;
+    try {
+      result = this._take() as T;
+    } catch (error) {
+      return reject(error);
+    }
+    resolve(result);
+  }
+
   /** @internal The error for one awaiter of a cancelled future; the first awaiter of a task gets the very one it threw. */
   _cancelledError(): CancelledError {
     const error = this._value;

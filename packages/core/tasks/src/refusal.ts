@@ -11,8 +11,8 @@ export function refusal(task: Task<any>, trap: unknown): Error {
     if (awaited) trap._state = trap === task ? REFUSED : PENDING;
     if (trap._loop !== task._loop) return new Error(`Task ${task} got Future ${trap} attached to a different loop`);
     if (awaited) return new Error(`Task cannot await on itself: ${task}`);
-    return new Error(`yield was used instead of yield* in task ${task} with ${trap}`);
+  } else if (!isCoroutine(trap)) {
+    return new Error(`Task got bad yield: ${repr(trap)}, in task ${task}; write \`yield*\` before what is awaited`);
   }
-  if (isCoroutine(trap)) return new Error(`yield was used instead of yield* for a coroutine in task ${task} with ${repr(trap)}`);
-  return new Error(`Task got bad yield: ${repr(trap)}, in task ${task}; write \`yield*\` before what is awaited`);
+  return new Error(`yield was used instead of yield* in task ${task} with ${repr(trap)}`);
 }

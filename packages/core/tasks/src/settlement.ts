@@ -1,5 +1,4 @@
 import type { Future } from "./future.ts";
-import { FINISHED } from "./state.ts";
 
 /** The promise beside a future, made when somebody asks for `then`. It settles with the future, or when the loop closes. */
 export class Settlement {
@@ -14,7 +13,7 @@ export class Settlement {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    const loop = future.getLoop();
+    const loop = future._loop;
     if (future.done()) this.settle();
     else if (loop.isClosed()) this.forsake();
     else loop._settlements.add(this);
@@ -22,15 +21,8 @@ export class Settlement {
 
   /** The future is done. */
   settle(): void {
-    const future = this.#future;
-    future.getLoop()._settlements.delete(this);
-    if (future._state === FINISHED) this.#resolve(future._value);
-    else
-      try {
-        future._take();
-      } catch (error) {
-        this.#reject(error);
-      }
+    this.#future._loop._settlements.delete(this);
+    this.#future._handOver(this.#resolve, this.#reject);
   }
 
   /** The loop has closed, so the future never will be. */

@@ -1,5 +1,5 @@
 import { host, shared } from "@asyncio-ts/loop/kit";
-import { blockedTasks } from "./deadlock-error.ts";
+import { withBlocked } from "./deadlock-error.ts";
 import type { EventLoop } from "./event-loop.ts";
 
 /** The exit status of a process whose main work never finished; Node's own for an unsettled top-level await. */
@@ -22,8 +22,7 @@ export function unwatchExit(loop: EventLoop): void {
 function report(): void {
   for (const loop of running) {
     host.console.error(
-      `The process is about to exit, but a run of ${loop} has not finished: nothing is left that could wake it.\n` +
-        blockedTasks(loop).join("\n"),
+      withBlocked(`The process is about to exit, but a run of ${loop} has not finished: nothing is left that could wake it.`, loop),
     );
   }
   if (host.process !== undefined) host.process.exitCode ??= UNFINISHED;

@@ -107,7 +107,7 @@ test("rule 16: a future that is yielded without the star is refused, and can be 
 test("rule 16: a coroutine that is yielded without the star is refused", () => {
   const plain = (function* () {})();
   expect(() => loop.runUntilComplete(loop.createTask(yields(plain), { name: "t" }))).toThrow(
-    /^yield was used instead of yield\* for a coroutine in task <Task pending name='t'> with /,
+    /^yield was used instead of yield\* in task <Task pending name='t'> with /,
   );
   const marked = coroutine(function* work() {});
   expect(() =>
