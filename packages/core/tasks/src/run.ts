@@ -1,8 +1,10 @@
+import { copyContext } from "@asyncio-ts/loop";
 import type { Awaits, Startable } from "./awaitable.ts";
 import type { EventLoop } from "./event-loop.ts";
 import type { HostLoop } from "./host-loop.ts";
-import { newEventLoop } from "./running-loop.ts";
-import { type Ran, refuseInStep, Runner } from "./runner.ts";
+import { closeDown, refuseInStep, runMain } from "./main-task.ts";
+import { enterLoop, newEventLoop } from "./running-loop.ts";
+import type { Ran } from "./runner.ts";
 
 /**
  * Runs a coroutine as the main one of a loop: to its end, then cancels and awaits what is left, reports what was lost, and
@@ -34,14 +36,17 @@ export function run<T, L extends EventLoop = HostLoop>(
   refuseInStep("run()");
   const loop: EventLoop = options.loop ?? newEventLoop();
   loop.checkRunnable();
-  const runner = new Runner({ debug: options.debug, loopFactory: () => loop });
+  if (options.debug !== undefined) loop.setDebug(options.debug);
+  enterLoop(loop);
   return loop.deliver<T>((resolve, reject) => {
-    runner._run(
+    runMain(
+      loop,
       main as Startable<T>,
-      undefined,
-      (value) => runner._close(() => resolve(value), reject),
+      copyContext(),
+      (value) => closeDown(loop, () => resolve(value), reject),
       (error) =>
-        runner._close(
+        closeDown(
+          loop,
           () => reject(error),
           (second) => reject(caused(second, error)),
         ),

@@ -1,17 +1,13 @@
 import { type Context, copyContext } from "@asyncio-ts/loop";
-import { disposable, realm } from "@asyncio-ts/loop/kit";
-import type { Awaits, Coroutine, Startable } from "./awaitable.ts";
-import { isThenable } from "./ensure-future.ts";
+import { disposable } from "@asyncio-ts/loop/kit";
+import type { Awaits, Startable } from "./awaitable.ts";
 import type { EventLoop, ThreadLoop } from "./event-loop.ts";
 import type { HostLoop } from "./host-loop.ts";
-import { enterLoop, leaveLoop, newEventLoop } from "./running-loop.ts";
-import type { Task } from "./task.ts";
+import { closeDown, refuseInStep, runMain } from "./main-task.ts";
+import { enterLoop, newEventLoop } from "./running-loop.ts";
 
 /** How a loop of kind `L` gives a result: as a value when it owns its thread, else as a promise. */
 export type Ran<L, T> = L extends ThreadLoop ? T : L extends HostLoop ? Promise<Awaited<T>> : T | Promise<Awaited<T>>;
-
-type Resolve<T> = (value: T) => void;
-type Reject = (error: unknown) => void;
 
 /** How to make a runner. */
 export interface RunnerOptions<L extends EventLoop> {
@@ -57,50 +53,24 @@ export class Runner<L extends EventLoop = HostLoop> {
     refuseInStep("Runner.run()");
     this.#open();
     this.#loop!.checkRunnable();
-    return this.#loop!.deliver<T>((resolve, reject) => this._run(main, options.context, resolve, reject)) as Ran<L, T>;
+    return this.#loop!.deliver<T>((resolve, reject) => {
+      runMain(this.#loop!, main as Startable<T>, options.context ?? this.#context!, resolve, reject);
+    }) as Ran<L, T>;
   }
 
   /** Cancels and awaits what is left, and closes the loop. Closing twice does nothing. */
   close(): Ran<L, void> {
     if (this.#loop === null) return undefined as Ran<L, void>;
-    return this.#loop.deliver<void>((resolve, reject) => this._close(() => resolve(), reject)) as Ran<L, void>;
+    return this.#loop.deliver<void>((resolve, reject) => {
+      if (this.#state === "closed") return resolve();
+      this.#state = "closed";
+      closeDown(this.#loop!, resolve, reject);
+    }) as Ran<L, void>;
   }
 
   /** The same, as a promise: for `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
-  }
-
-  /** @internal */
-  _run<T>(main: Startable<T>, context: Context | undefined, resolve: Resolve<T>, reject: Reject): void {
-    this.#open();
-    const loop = this.#loop!;
-    let task: Task<T>;
-    try {
-      task = loop.createTask(main as Startable<T>, { context: context ?? this.#context! });
-    } catch (error) {
-      return reject(error);
-    }
-    // A promise can't hold a thenable, so on a host a future that main returns is awaited while the loop still runs.
-    const settle = (value: T) => {
-      if (!loop.driver.ownsThread && isThenable(value)) loop.complete(value as PromiseLike<T>, settle, reject);
-      else resolve(value);
-    };
-    loop.complete(task, settle, reject);
-  }
-
-  /** @internal */
-  _close(resolve: () => void, reject: Reject): void {
-    const loop = this.#loop;
-    if (this.#state !== "open" || loop === null) return resolve();
-    this.#state = "closed";
-    const finish = (then: () => void) => {
-      leaveLoop(loop);
-      loop.close();
-      then();
-    };
-    const fail = (error: unknown) => finish(() => reject(error));
-    cancelAll(loop, () => runOut(loop, () => finish(resolve), fail), fail);
   }
 
   #open(): void {
@@ -118,37 +88,3 @@ export class Runner<L extends EventLoop = HostLoop> {
 disposable(Runner, function () {
   void this.close();
 });
-
-/** Asks every task that is left to end, waits until it has, and reports the errors it ends by. */
-function cancelAll(loop: EventLoop, resolve: () => void, reject: Reject): void {
-  const tasks = loop._tasks.list();
-  if (tasks.length === 0) return resolve();
-  for (const task of tasks) task.cancel();
-  const ended = loop.createFuture<void>();
-  let left = tasks.length;
-  const count = () => {
-    if (--left === 0) ended.setResult();
-  };
-  for (const task of tasks) task.addDoneCallback(count);
-  const report = () => {
-    for (const task of tasks) {
-      if (task.cancelled() || task.exception() === null) continue;
-      const message = "unhandled exception during run() shutdown";
-      loop.callExceptionHandler({ message, exception: task.exception(), task });
-    }
-    resolve();
-  };
-  loop.complete(ended, report, reject);
-}
-
-/** Lets what was scheduled last run: as many passes as asyncio's shutdown of async generators and of the executor takes. */
-function runOut(loop: EventLoop, resolve: () => void, reject: Reject): void {
-  loop.complete(nothing, () => loop.complete(nothing, resolve, reject), reject);
-}
-
-function* nothing(): Coroutine<void> {}
-
-/** @throws Error in a step of a loop, where nothing else can be run */
-export function refuseInStep(who: string): void {
-  if (realm.running !== null) throw new Error(`${who} cannot be called from a running event loop`);
-}
