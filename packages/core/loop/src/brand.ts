@@ -1,5 +1,8 @@
 const ordinary = Function.prototype[Symbol.hasInstance];
 
+/** Stands on the prototype of each class that is branded: its name. */
+const NAME = Symbol.for("asyncio-ts/1 name");
+
 const markOf = (name: string): symbol => Symbol.for(`asyncio-ts/1 ${name}`);
 
 /**
@@ -13,7 +16,7 @@ export function branded(name: string): (value: unknown) => boolean {
 }
 
 /**
- * Lets `instanceof` recognise a class across copies of its package; errors of it show its name, also where a bundler took it.
+ * Lets `instanceof` recognise a class across copies of its package; errors of it show its name.
  *
  * The mark stands on the prototype, so instances pay nothing for it. Subclasses that users write keep the ordinary
  * `instanceof`, by prototype.
@@ -24,15 +27,18 @@ export function branded(name: string): (value: unknown) => boolean {
  */
 export function brand<C extends abstract new (...args: never[]) => unknown>(type: C, name: string): C {
   const isBranded = branded(name);
-  const named = { value: name, writable: true, configurable: true };
-  Object.defineProperty(type.prototype, markOf(name), { value: true });
-  if (type.prototype instanceof Error) Object.defineProperty(type.prototype, "name", named);
-  return Object.defineProperties(type, {
-    name: named,
-    [Symbol.hasInstance]: {
-      value(this: unknown, value: unknown): boolean {
-        return this === type ? isBranded(value) : (ordinary.call(this as never, value) as boolean);
-      },
+  Object.defineProperties(type.prototype, { [markOf(name)]: { value: true }, [NAME]: { value: name } });
+  if (type.prototype instanceof Error) Object.defineProperty(type.prototype, "name", { value: name, writable: true, configurable: true });
+  return Object.defineProperty(type, Symbol.hasInstance, {
+    value(this: unknown, value: unknown): boolean {
+      return this === type ? isBranded(value) : (ordinary.call(this as never, value) as boolean);
     },
   });
+}
+
+/** The name of an object's class, as texts show it: what it was branded with, since bundlers rename classes. */
+export function nameOf(object: object): string {
+  const prototype = Object.getPrototypeOf(object) as Record<symbol, string>;
+  // The class itself is given no other name: V8 would take a hundred times as long to make objects of it.
+  return Object.hasOwn(prototype, NAME) ? prototype[NAME]! : object.constructor.name;
 }

@@ -1,4 +1,4 @@
-import { brand } from "./brand.ts";
+import { brand, nameOf } from "./brand.ts";
 import { Context, captureContext, enterOf } from "./context.ts";
 import type { ExceptionContext } from "./exception-context.ts";
 import type { LoopCore } from "./loop-core.ts";
@@ -72,7 +72,7 @@ export class Handle implements Runnable {
 
   /** The callback, as errors and logs show it. */
   toString(): string {
-    return `<${this.constructor.name} ${this._callback === null ? "cancelled" : repr(this._callback)}>`;
+    return `<${nameOf(this)} ${this._callback === null ? "cancelled" : repr(this._callback)}>`;
   }
 }
 

@@ -1,5 +1,5 @@
 // All that packages on this loop are built with. What programs use of it is the index.
-export { brand, branded } from "./brand.ts";
+export { brand, branded, nameOf } from "./brand.ts";
 export type { ChoiceKind, Choose } from "./choose.ts";
 export { captureContext, Context, ContextVar, copyContext, enterOf, stepInside, Token } from "./context.ts";
 export { disposable, dispose } from "./dispose.ts";

@@ -1,4 +1,4 @@
-import { brand } from "./brand.ts";
+import { brand, nameOf } from "./brand.ts";
 import type { Choose } from "./choose.ts";
 import { dispose } from "./dispose.ts";
 import type { Driver } from "./driver.ts";
@@ -329,7 +329,7 @@ export class LoopCore extends Reporter {
 
   /** The state of the loop, as errors and logs show it. */
   override toString(): string {
-    return `<${this.constructor.name} running=${this.isRunning()} closed=${this.#closed} debug=${this.getDebug()}>`;
+    return `<${nameOf(this)} running=${this.isRunning()} closed=${this.#closed} debug=${this.getDebug()}>`;
   }
 }
 

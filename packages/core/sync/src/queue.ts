@@ -1,4 +1,4 @@
-import { brand, repr, Ring } from "@asyncio-ts/loop/kit";
+import { brand, nameOf, repr, Ring } from "@asyncio-ts/loop/kit";
 import { makeCoroutines } from "@asyncio-ts/tasks/kit";
 import type { Coroutine, Source } from "@asyncio-ts/tasks";
 import { QueueEmpty, QueueFull, QueueShutDown } from "./errors.ts";
@@ -59,7 +59,7 @@ export class Queue<T> extends LoopBound implements Source<T> {
   constructor(maxsize = 0, items: Items<T> = new Ring<T>()) {
     super();
     if (typeof maxsize !== "number" || Number.isNaN(maxsize)) {
-      throw new TypeError(`${this.constructor.name}: a number was expected as maxsize, got ${repr(maxsize)}`);
+      throw new TypeError(`${nameOf(this)}: a number was expected as maxsize, got ${repr(maxsize)}`);
     }
     this.maxsize = maxsize;
     this.#items = items;
@@ -189,7 +189,7 @@ export class Queue<T> extends LoopBound implements Source<T> {
     if (this.#putters.size > 0) details.push(`putters=${this.#putters.size}`);
     if (this.#unfinished > 0) details.push(`tasks=${this.#unfinished}`);
     if (this.#isShutdown) details.push("shutdown");
-    return `<${this.constructor.name} ${details.join(" ")}>`;
+    return `<${nameOf(this)} ${details.join(" ")}>`;
   }
 }
 

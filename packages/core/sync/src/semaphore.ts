@@ -1,4 +1,4 @@
-import { brand, repr } from "@asyncio-ts/loop/kit";
+import { brand, nameOf, repr } from "@asyncio-ts/loop/kit";
 import { makeCoroutines } from "@asyncio-ts/tasks/kit";
 import type { Coroutine } from "@asyncio-ts/tasks";
 import { LoopBound } from "./loop-bound.ts";
@@ -19,7 +19,7 @@ export class Semaphore extends LoopBound {
   constructor(value = 1) {
     super();
     if (!Number.isInteger(value) || value < 0) {
-      throw new RangeError(`${this.constructor.name}: a whole number from 0 on was expected as the initial value, got ${repr(value)}`);
+      throw new RangeError(`${nameOf(this)}: a whole number from 0 on was expected as the initial value, got ${repr(value)}`);
     }
     this._value = value;
   }
@@ -55,7 +55,7 @@ export class Semaphore extends LoopBound {
   /** Its state, as errors and logs show it. */
   override toString(): string {
     const state = this.locked() ? "locked" : `unlocked, value:${this._value}`;
-    return `<${this.constructor.name} [${state}${this.#waiters}]>`;
+    return `<${nameOf(this)} [${state}${this.#waiters}]>`;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Context, Runnable } from "@asyncio-ts/loop";
-import { brand, branded, captureContext, realm, repr } from "@asyncio-ts/loop/kit";
+import { brand, branded, captureContext, nameOf, realm, repr } from "@asyncio-ts/loop/kit";
 import type { Awaitable, Trap } from "./awaitable.ts";
 import { CancelledError, InvalidStateError, isCancelledError } from "./errors.ts";
 import type { EventLoop } from "./event-loop.ts";
@@ -36,7 +36,7 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T>, Runnable {
   /** @param options.loop the loop it belongs to; `getEventLoop()` by default */
   constructor(options: { loop?: EventLoop | undefined } = {}) {
     this._loop = options.loop ?? getEventLoop();
-    if (this._loop.getDebug()) this._rareOnes().origin = new Error(`${this.constructor.name} created here`);
+    if (this._loop.getDebug()) this._rareOnes().origin = new Error(`${nameOf(this)} created here`);
   }
 
   /** The loop this future belongs to. */
@@ -293,7 +293,7 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T>, Runnable {
     if (described.has(this)) return "...";
     described.add(this);
     try {
-      return `<${this.constructor.name} ${this._describe().join(" ")}>`;
+      return `<${nameOf(this)} ${this._describe().join(" ")}>`;
     } finally {
       described.delete(this);
     }

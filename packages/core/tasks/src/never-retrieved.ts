@@ -1,3 +1,4 @@
+import { nameOf } from "@asyncio-ts/loop/kit";
 import type { ExceptionContext } from "@asyncio-ts/loop";
 import type { EventLoop } from "./event-loop.ts";
 import type { Future } from "./future.ts";
@@ -21,7 +22,7 @@ export class NeverRetrieved {
     // An error's stack holds on to all that stood on it, and so to the task that failed, until somebody asks for the text.
     if (exception instanceof Error) void exception.stack;
     const reference = new WeakRef(future);
-    const message = `${future.constructor.name} exception was never retrieved`;
+    const message = `${nameOf(future)} exception was never retrieved`;
     this.#futures.set(reference, { message, exception, ...future._madeAt() });
     this.#lost.register(future, reference, reference);
     future._rareOnes().seen = () => this.#forget(reference);
