@@ -75,6 +75,11 @@ export class Passes {
     this.timers.clear();
   }
 
+  /** Whether one step is all of a pass where nothing is ready: no timer is due, and nobody chooses or looks at what is run. */
+  isOneStep(): boolean {
+    return this.timers.deadline > this.#now && !this.#isWatched();
+  }
+
   #isWatched(): boolean {
     return this.choose !== null || this.#loop.getDebug() || this.#pool.length !== 0;
   }
@@ -87,7 +92,7 @@ export class Passes {
       const runnable = ready.shift();
       realm.current = runnable;
       runnable.run();
-      if (++this.#steps >= STEPS_A_LOOK && this.#sliceIsOver()) return true;
+      if (this.stepped()) return true;
     }
     return false;
   }
@@ -105,12 +110,14 @@ export class Passes {
       if (loop.getDebug() && took >= loop.slowCallbackDuration) {
         host.console.warn(`Executing ${String(runnable)} took ${Math.round(took)} ms`);
       }
-      if (++this.#steps >= STEPS_A_LOOK && this.#sliceIsOver()) return true;
+      if (this.stepped()) return true;
     }
     return false;
   }
 
-  #sliceIsOver(): boolean {
+  /** Counts a step; true when the slice is over. */
+  stepped(): boolean {
+    if (++this.#steps < STEPS_A_LOOK) return false;
     this.#steps = 0;
     this.#now = this.#loop.driver.now();
     return !this.#owner && this.#now >= this.#sliceEnd;

@@ -200,19 +200,30 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T>, Runnable {
     if (this._state === UNSEEN) this._loop._unseen.add(this);
   }
 
-  /** @internal */
+  /** @internal Settles it, and makes who waits ready. */
   _settle(state: number, value: unknown): void {
+    const task = this._settleFor(state, value);
+    if (task === null) return;
+    this._loop.enqueue(task);
+    this._loop.instruments?.tell("woken", task, realm.current);
+  }
+
+  /** @internal Settles it, and gives the one task that waits, if it is so, which then is to step. Other waiters are made ready. */
+  _settleFor(state: number, value: unknown): Runnable | null {
     this._state = state;
     this._value = value;
     this._rare?.settlement?.settle();
     const waiters = this._waiters;
     if (waiters === null) {
       if (state === UNSEEN && this._state === UNSEEN) this._loop._unseen.add(this);
-    } else if ((waiters as Waiter).steps) {
+      return null;
+    }
+    if ((waiters as Waiter).steps) {
       this._waiters = null;
-      this._loop.enqueue(waiters as unknown as Runnable);
-      this._loop.instruments?.tell("woken", waiters as unknown as Runnable, realm.current);
-    } else this._loop.enqueue(this);
+      return waiters as unknown as Runnable;
+    }
+    this._loop.enqueue(this);
+    return null;
   }
 
   /** @internal */

@@ -5,7 +5,7 @@ import { isCancelledError } from "./errors.ts";
 import { EventLoop } from "./event-loop.ts";
 import type { Future } from "./future.ts";
 import { loops } from "./running-loop.ts";
-import { UNSEEN } from "./state.ts";
+import { CANCELLED, FINISHED, UNSEEN } from "./state.ts";
 import { unwatchExit, watchExit } from "./unfinished.ts";
 
 /**
@@ -45,26 +45,19 @@ export class HostLoop extends EventLoop {
   override adoptPromise<T>(promise: PromiseLike<T>, future: Future<T> = this.createFuture<T>()): Future<T> {
     // Other thenables may call back at once, twice or with a thenable, or start anew at each `then`.
     const settling = promise instanceof Promise ? (promise as Promise<T>) : Promise.resolve(promise);
+    // Both run who waits inside the promise's reaction: a wake-up may cost more than what it is for.
     settling.then(
       (value) => {
         if (future.done() || this.isClosed()) return;
-        const inline = this.beginInline();
-        try {
-          future.setResult(value as T);
-        } finally {
-          if (inline) this.endInline();
-        }
+        if (this.beginInline()) this.endInline(future._settleFor(FINISHED, value));
+        else future._settle(FINISHED, value);
       },
       (reason: unknown) => {
         if (future.done() || this.isClosed()) return;
-        const inline = this.beginInline();
-        try {
-          if (isCancelledError(reason)) future.cancel(reason.message);
-          // Not `setException`, which takes a class for a new error of it.
-          else future._settle(UNSEEN, reason);
-        } finally {
-          if (inline) this.endInline();
-        }
+        const state = isCancelledError(reason) ? CANCELLED : UNSEEN;
+        const outcome = isCancelledError(reason) ? reason.message : reason;
+        if (this.beginInline()) this.endInline(future._settleFor(state, outcome));
+        else future._settle(state, outcome);
       },
     );
     return future;

@@ -181,7 +181,7 @@ export class Task<T> extends Future<T> implements Waiter {
   /** One step; once the task is done, its callbacks. The ready queue calls it. */
   override run(): void {
     if (this._state >= FINISHED) return super.run();
-    if (this._rare !== null || this._loop.instruments !== null) return this._runRarely();
+    if (enterOf(this.context) !== null || this._loop.instruments !== null) return this._runRarely();
     step(this);
   }
 

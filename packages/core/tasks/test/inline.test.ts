@@ -1,6 +1,88 @@
-import { HostDriver } from "@asyncio-ts/loop";
-import { Future, HostLoop, run, sleep } from "@asyncio-ts/tasks";
-import { expect, test } from "vitest";
+import { ContextVar, HostDriver, LoopCore } from "@asyncio-ts/loop";
+import { createTask, currentTask, Future, getRunningLoop, HostLoop, run, sleep, type Task } from "@asyncio-ts/tasks";
+import { describe, expect, test } from "vitest";
+
+/** How a loop may be looked at; unwatched, one task that waits steps without a slice. */
+const looks: Record<string, (loop: HostLoop) => void> = {
+  "that nobody watches": () => {},
+  "with an instrument": (loop) => loop.addInstrument({}),
+  "in debug mode": (loop) => loop.setDebug(true),
+  "that is chosen for": (loop) => {
+    loop.choose = () => 0;
+  },
+};
+
+describe.each(Object.entries(looks))("in a loop %s", (_, look) => {
+  test("a task goes on as itself in its own context, and nobody runs after its step", async () => {
+    const loop = new HostLoop();
+    look(loop);
+    const user = new ContextVar<string>("user");
+    const promise = Promise.resolve("value");
+    const seen: unknown[] = [];
+    const task: Task<void> = loop.createTask(function* () {
+      user.set("ada");
+      const adopted = loop.adoptPromise(promise);
+      void promise.then(() => seen.push(LoopCore.running()));
+      seen.push(yield* adopted);
+      seen.push(currentTask() === task, getRunningLoop() === loop, user.get());
+    });
+    await loop.runUntilComplete(task);
+    expect(seen).toEqual(["value", true, true, "ada", null]);
+    loop.close();
+  });
+
+  test("what the step makes ready runs after it, in order, and so do all who wait for one promise", async () => {
+    const loop = new HostLoop();
+    look(loop);
+    const log: string[] = [];
+    function* wait(name: string, adopted: Future<unknown>): Generator<any, void, any> {
+      yield* adopted;
+      log.push(name);
+      loop.callSoon(() => log.push(`after ${name}`));
+    }
+    await run(
+      function* () {
+        yield* createTask(wait("alone", loop.adoptPromise(Promise.resolve())));
+        const shared = loop.adoptPromise(Promise.resolve());
+        const both = ["first", "second"].map((name) => createTask(wait(name, shared)));
+        for (const task of both) yield* task;
+        yield* sleep(0);
+      },
+      { loop },
+    );
+    expect(log).toEqual(["alone", "after alone", "first", "second", "after first", "after second"]);
+  });
+
+  test("a step may stop the loop", async () => {
+    const loop = new HostLoop();
+    look(loop);
+    const log: string[] = [];
+    loop.createTask(function* () {
+      yield* loop.adoptPromise(Promise.resolve());
+      loop.stop();
+      log.push("stopped");
+      yield* sleep(0);
+      log.push("ran again");
+    });
+    await loop.runForever();
+    expect(log).toEqual(["stopped"]);
+    await loop.runUntilComplete(sleep(1));
+    expect(log).toEqual(["stopped", "ran again"]);
+    loop.close();
+  });
+
+  test("a promise that rejects is thrown", async () => {
+    const loop = new HostLoop();
+    look(loop);
+    const failing = run(
+      function* () {
+        yield* loop.adoptPromise(Promise.reject(new Error("bad luck")));
+      },
+      { loop },
+    );
+    await expect(failing).rejects.toThrow("bad luck");
+  });
+});
 
 test("a promise that settles has its loop run at once, before the host does anything else", async () => {
   const log: string[] = [];
