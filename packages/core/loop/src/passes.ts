@@ -108,7 +108,7 @@ export class Passes {
       runnable.run();
       const took = loop.driver.now() - began;
       if (loop.getDebug() && took >= loop.slowCallbackDuration) {
-        host.console.warn(`Executing ${String(runnable)} took ${Math.round(took)} ms`);
+        host.console.warn(`Executing ${runnable} took ${Math.round(took)} ms`);
       }
       if (this.stepped()) return true;
     }

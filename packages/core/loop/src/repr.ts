@@ -6,7 +6,7 @@ export function repr(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value === "function") return `function${value instanceof GeneratorFunction ? "*" : ""} ${value.name || "(anonymous)"}`;
   if (typeof value !== "object" || value === null) return String(value);
-  if (value instanceof Error) return `${value.name}(${JSON.stringify(value.message)})`;
+  if (value instanceof Error) return `${value.name}(${repr(value.message)})`;
   if (Array.isArray(value)) return `an array of ${value.length}`;
   const text = safely(value);
   return text !== "" && !text.startsWith("[object ") ? text : `an object of class ${value.constructor?.name ?? "null"}`;

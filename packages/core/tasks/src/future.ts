@@ -158,7 +158,7 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T>, Runnable {
     }
     if (this._state !== PENDING) {
       if (this._state === AWAITED) this._state = PENDING;
-      throw new Error(`await wasn't used with future: ${this.toString()} was iterated by hand; write \`yield*\``);
+      throw new Error(`await wasn't used with future: ${this} was iterated by hand; write \`yield*\``);
     }
     this._state = AWAITED;
     steps.suspensions = 0;
@@ -291,7 +291,7 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T>, Runnable {
 
   /** @internal */
   _checkPending(): void {
-    if (this._state >= FINISHED) throw new InvalidStateError(`invalid state: ${this.toString()} is done already`);
+    if (this._state >= FINISHED) throw new InvalidStateError(`invalid state: ${this} is done already`);
   }
 
   /** @internal */

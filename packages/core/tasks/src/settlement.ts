@@ -27,6 +27,6 @@ export class Settlement {
 
   /** The loop has closed, so the future never will be. */
   forsake(): void {
-    this.#reject(new Error(`Event loop is closed, and ${this.#future.toString()} was never done`));
+    this.#reject(new Error(`Event loop is closed, and ${this.#future} was never done`));
   }
 }

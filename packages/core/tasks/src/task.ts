@@ -95,10 +95,9 @@ export class Task<T> extends Future<T> implements Waiter {
 
   /** Writes the stack to the console, or to `options.write`. */
   printStack(options: { limit?: number; write?: (text: string) => void } = {}): void {
-    const sites = this.getStack(options);
-    const lines = sites.map((site) => `  at ${site}`);
-    const head = sites.length === 0 ? `No stack for ${this.toString()}` : `Stack for ${this.toString()} (most recent call last):`;
-    (options.write ?? host.console.error)([head, ...lines].join("\n"));
+    const lines = this.getStack(options).map((site) => `\n  at ${site}`);
+    const head = lines.length === 0 ? `No stack for ${this}` : `Stack for ${this} (most recent call last):`;
+    (options.write ?? host.console.error)(head + lines.join(""));
   }
 
   /** A task's result is what its coroutine returns. @throws Error always */
@@ -234,7 +233,7 @@ export class Task<T> extends Future<T> implements Waiter {
     rare.cancelMessage = this._value as string | undefined;
     this._settle(FINISHED, result);
     if (rare.cancels > 0 && this._loop.getDebug()) {
-      host.console.warn(`${this.toString()} swallowed its cancellation: a catch got the CancelledError and did not throw it again`);
+      host.console.warn(`${this} swallowed its cancellation: a catch got the CancelledError and did not throw it again`);
     }
   }
 
@@ -255,7 +254,7 @@ export class Task<T> extends Future<T> implements Waiter {
     const described = [this.cancelling() > 0 && state === "pending" ? "cancelling" : state!, `name='${this.getName()}'`];
     const name = this._coro && coroutineName(this._coro);
     if (name) described.push(`coro=<${name}()>`);
-    if (this._waiting !== null) described.push(`wait_for=${this._waiting.toString()}`);
+    if (this._waiting !== null) described.push(`wait_for=${this._waiting}`);
     return [...described, ...outcome];
   }
 }
