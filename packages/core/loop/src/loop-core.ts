@@ -2,12 +2,13 @@ import { brand, nameOf } from "./brand.ts";
 import type { Choose } from "./choose.ts";
 import { dispose } from "./dispose.ts";
 import type { Driver } from "./driver.ts";
+import { GeneratorFunction } from "./generator-function.ts";
 import { Handle, TimerHandle } from "./handle.ts";
 import { callOutside } from "./outside.ts";
 import { Passes } from "./passes.ts";
 import { realm } from "./realm.ts";
 import { Reporter } from "./reporter.ts";
-import { GeneratorFunction, repr } from "./repr.ts";
+import { repr } from "./repr.ts";
 import type { Runnable, Timer } from "./runnable.ts";
 
 /** Is told that a run has ended, and what the driver threw, if it did. */

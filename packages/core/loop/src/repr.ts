@@ -1,5 +1,4 @@
-/** The class of all `function*`s, which the language has no name for. */
-export const GeneratorFunction = Object.getPrototypeOf(function* () {}).constructor as new () => unknown;
+import { GeneratorFunction } from "./generator-function.ts";
 
 /** A short text for a value in messages: functions by name, strings quoted, objects by their own `toString` or class. */
 export function repr(value: unknown): string {

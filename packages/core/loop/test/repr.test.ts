@@ -9,6 +9,7 @@ test.each<[unknown, string]>([
   [1n, "1"],
   [Symbol("s"), "Symbol(s)"],
   [function named() {}, "function named"],
+  [function* generating() {}, "function* generating"],
   [() => {}, "function (anonymous)"],
   [new RangeError("too far"), 'RangeError("too far")'],
   [[1, 2], "an array of 2"],

@@ -262,4 +262,4 @@ export class Task<T> extends Future<T> implements Waiter {
 brand(Task, "Task");
 
 /** Whether a value is a Task, of whichever copy of this package. */
-export const isTask = branded("Task") as (value: unknown) => value is Task<unknown>;
+export const isTask = /* @__PURE__ */ branded("Task") as (value: unknown) => value is Task<unknown>;

@@ -144,7 +144,7 @@ describe("a function that gives a promise", () => {
       function* coroutineFunction() {}
       expect(yield* thrown(fromPromise(coroutineFunction as never))).toEqual(
         new TypeError(
-          "fromPromise: function coroutineFunction was expected to give a promise, and gave a coroutine, which createTask runs",
+          "fromPromise: function* coroutineFunction was expected to give a promise, and gave a coroutine, which createTask runs",
         ),
       );
     });
