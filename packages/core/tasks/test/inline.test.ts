@@ -104,6 +104,31 @@ test("a promise that settles has its loop run at once, before the host does anyt
   expect(log).toEqual(["the task", "its next pass", "a later reaction"]);
 });
 
+test("rule 2: a timer that has come due belongs to the pass of the step", async () => {
+  class Clock extends HostDriver {
+    ms = 0;
+    override now(): number {
+      return this.ms;
+    }
+  }
+  const driver = new Clock();
+  const loop = new HostLoop(driver);
+  const log: string[] = [];
+  await run(
+    function* () {
+      loop.callAt(0.5, () => log.push("timer"));
+      driver.ms = 0.6;
+      // The clock is looked at after 32 steps, the first of which was not a promise's.
+      for (let i = 0; i < 32; i++) yield* loop.adoptPromise(Promise.resolve());
+      log.push("step");
+      loop.callSoon(() => log.push("next pass"));
+      yield* sleep(0);
+    },
+    { loop },
+  );
+  expect(log).toEqual(["step", "timer", "next pass"]);
+});
+
 test("promises that settle one after the other starve neither timers nor immediates", async () => {
   const turned = { timers: 0, immediates: 0 };
   const timer = setInterval(() => turned.timers++, 1);
