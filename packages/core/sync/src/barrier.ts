@@ -106,6 +106,8 @@ export class Barrier {
   }
 }
 
+brand(Barrier, "Barrier");
+
 /** The condition of a barrier, which speaks in its name. */
 class Changed extends Condition {
   readonly #barrier: Barrier;
@@ -119,5 +121,3 @@ class Changed extends Condition {
     return this.#barrier.toString();
   }
 }
-
-brand(Barrier, "Barrier");

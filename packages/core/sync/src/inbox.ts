@@ -116,7 +116,7 @@ export abstract class Inbox<T> implements Source<T> {
   }
 }
 
-makeCoroutines(Inbox.prototype, "next");
+makeCoroutines(Inbox, "next");
 
 /** One who waits for an item. Its text is that of the inbox. */
 class Arrival extends Future<void> {

@@ -83,6 +83,9 @@ export class Lock extends LoopBound {
   }
 }
 
+brand(Lock, "Lock");
+makeCoroutines(Lock, "acquire");
+
 /** Those who wait for a lock. */
 class Contenders extends Waiters implements Line<Permit, Permit> {
   declare readonly owner: Lock;
@@ -110,6 +113,3 @@ class Contenders extends Waiters implements Line<Permit, Permit> {
     if (this.first !== null && !this.first.done()) this.first.setResult();
   }
 }
-
-brand(Lock, "Lock");
-makeCoroutines(Lock.prototype, "acquire");

@@ -193,6 +193,9 @@ export class Queue<T> extends LoopBound implements Source<T> {
   }
 }
 
+brand(Queue, "Queue");
+makeCoroutines(Queue, "get", "put");
+
 /** The event of a queue, which speaks in its name. */
 class Finished extends Event {
   readonly #queue: Queue<any>;
@@ -248,6 +251,3 @@ class Getters<T> extends Waiters implements Line<void, T> {
     this.dismiss(waiter, this.owner.empty());
   }
 }
-
-brand(Queue, "Queue");
-makeCoroutines(Queue.prototype, "get", "put");

@@ -59,6 +59,9 @@ export class Semaphore extends LoopBound {
   }
 }
 
+brand(Semaphore, "Semaphore");
+makeCoroutines(Semaphore, "acquire");
+
 /** Those who wait for a permit. */
 class Contenders extends Waiters implements Line<void, Permit> {
   declare readonly owner: Semaphore;
@@ -114,6 +117,4 @@ export class BoundedSemaphore extends Semaphore {
   }
 }
 
-brand(Semaphore, "Semaphore");
-makeCoroutines(Semaphore.prototype, "acquire");
 brand(BoundedSemaphore, "BoundedSemaphore");

@@ -92,6 +92,8 @@ export class Iteration<T> {
   }
 }
 
+makeCoroutines(Iteration, "next");
+
 /**
  * The coroutine of one who goes on to the next item. A source that has to be asked is awaited through it.
  *
@@ -143,7 +145,6 @@ class Advance implements Operating {
 }
 
 operation(Advance, "next");
-makeCoroutines(Iteration.prototype, "next");
 
 /** Whether a value can be awaited only as a promise: cancelling the wait does not reach what is behind it. */
 function isPromise<T>(value: unknown): value is PromiseLike<T> {

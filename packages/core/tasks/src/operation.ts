@@ -70,9 +70,10 @@ export function nameMethods<C extends new (...args: never[]) => object>(type: C,
   return type;
 }
 
-/** Says that methods make coroutines. */
-export function makeCoroutines(of: object, ...methods: string[]): void {
-  for (const name of methods) Object.defineProperty((of as Record<string, object>)[name], MARK, { value: name });
+/** Says that methods of a class make coroutines. Gives the class back. */
+export function makeCoroutines<C extends abstract new (...args: never[]) => object>(type: C, ...methods: string[]): C {
+  for (const name of methods) Object.defineProperty((type.prototype as Record<string, object>)[name], MARK, { value: name });
+  return type;
 }
 
 /** What `next` gives at the end. */

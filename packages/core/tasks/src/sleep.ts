@@ -3,7 +3,8 @@ import { host } from "@asyncio-ts/loop/kit";
 import type { Coroutine } from "./awaitable.ts";
 import type { EventLoop } from "./event-loop.ts";
 import { Future } from "./future.ts";
-import { finish, makeCoroutines, type Operating, operation } from "./operation.ts";
+import { MARK } from "./mark.ts";
+import { finish, type Operating, operation } from "./operation.ts";
 import { getRunningLoop } from "./running-loop.ts";
 import { FINISHED } from "./state.ts";
 import { steps } from "./steps.ts";
@@ -108,4 +109,4 @@ export function sleep(ms: number, result?: unknown): Coroutine<unknown> {
   return (typeof ms === "number" && ms <= 0 ? new Pass(result) : new Sleep(ms, result)) as never;
 }
 
-makeCoroutines({ sleep }, "sleep");
+Object.defineProperty(sleep, MARK, { value: "sleep" });
