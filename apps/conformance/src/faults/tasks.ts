@@ -4,8 +4,8 @@ export const tasksFaults: Fault[] = [
   {
     name: "callbacks are called inline",
     package: "tasks",
-    find: "} else this._loop.enqueue(this);\n\t}\n\t_wait",
-    replace: "} else this.run();\n\t}\n\t_wait",
+    find: "this._loop.enqueue(this);\n\t\treturn null;",
+    replace: "this.run();\n\t\treturn null;",
   },
   {
     name: "a callback on a done future is called inline",
