@@ -38,8 +38,7 @@ pnpm bench --write-docs bench.json                # this page
 ${list(circumstances)}
 
 Each figure is the median of several processes, which measure one workload for one peer and take turns with the other peers.
-A process begins when the machine is about as quick as it was at its best, ten seconds later at the latest, warms up, then takes
-the median of many rounds. ± is half of the way from the least to the greatest process.
+A process warms up, then takes the median of many rounds. ± is half of the way from the least to the greatest process.
 Time is what passes for one operation; for the sleeps it is CPU time, of all threads of the process.
 
 **×** is a multiple of native promises (async functions) that do the same work: less is better. *÷ best peer* is a multiple of the

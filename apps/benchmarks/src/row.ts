@@ -1,4 +1,3 @@
-import { calm } from "./calm.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { type PeerName, peerNames } from "./peers.ts";
 import { type Outcome, spawnWorker } from "./spawn-worker.ts";
@@ -47,7 +46,6 @@ export async function measureRow(
   for (let round = 0; round < rounds; round++) {
     for (const peer of peers) {
       if (over.has(peer)) continue;
-      await calm();
       const began = performance.now();
       take(row, peer, await spawnWorker(workload, peer, interpreter));
       if (row.entries[peer]!.failure !== undefined || performance.now() - began > LONG) over.add(peer);
