@@ -139,15 +139,8 @@ export class Passes {
     const pool = this.#pool;
     if (this.choose === null) return pool.shift() ?? this.ready.shift();
     while (pool.length < this.#left) pool.push(this.ready.shift());
-    const owners = new Set<object>();
-    const chosen =
-      pool.find((runnable) => runnable instanceof Handle && runnable.cancelled()) ??
-      // The first of each owner.
-      ask(
-        this.choose,
-        "ready",
-        pool.filter((runnable) => owners.size < owners.add(runnable.owner ?? runnable).size),
-      );
+    const cancelled = pool.find((runnable) => runnable instanceof Handle && runnable.cancelled());
+    const chosen = cancelled ?? ask(this.choose, "ready", firstOfEachOwner(pool));
     pool.splice(pool.indexOf(chosen), 1);
     return chosen;
   }
@@ -171,4 +164,13 @@ export class Passes {
     timers.remove(chosen);
     return chosen;
   }
+}
+
+function firstOfEachOwner(pool: readonly Runnable[]): Runnable[] {
+  const firsts = new Map<object, Runnable>();
+  for (const runnable of pool) {
+    const owner = runnable.owner ?? runnable;
+    if (!firsts.has(owner)) firsts.set(owner, runnable);
+  }
+  return [...firsts.values()];
 }
