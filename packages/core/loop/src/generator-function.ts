@@ -1,2 +1,2 @@
 /** The class of all `function*`s, which the language has no name for. */
-export const GeneratorFunction: new () => unknown = Object.getPrototypeOf(function* () {}).constructor;
+export const GeneratorFunction: { new (): unknown; readonly prototype: any } = Object.getPrototypeOf(function* () {}).constructor;

@@ -5,6 +5,7 @@ export { captureContext, Context, ContextVar, copyContext, enterOf, stepInside, 
 export { disposable, dispose } from "./dispose.ts";
 export type { Driver } from "./driver.ts";
 export type { ExceptionContext, ExceptionHandler } from "./exception-context.ts";
+export { GeneratorFunction } from "./generator-function.ts";
 export { Handle, TimerHandle } from "./handle.ts";
 export { HostDriver } from "./host-driver.ts";
 export { type AsyncScope, type Host, host, type HostModules, type HostProcess, type MessagePortLike, stackTraces } from "./host.ts";

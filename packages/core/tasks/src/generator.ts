@@ -1,9 +1,8 @@
-import { shared } from "@asyncio-ts/loop/kit";
+import { GeneratorFunction, shared } from "@asyncio-ts/loop/kit";
 import type { Coroutine } from "./awaitable.ts";
 import { Operation } from "./operation.ts";
 
-const GeneratorFunctionPrototype = Object.getPrototypeOf(function* () {});
-const GeneratorPrototype = GeneratorFunctionPrototype.prototype;
+const GeneratorPrototype = GeneratorFunction.prototype.prototype;
 
 /** Stands for the class of all generators, which the language has no name for. */
 const Generator = function () {} as unknown as new () => Coroutine<any>;
@@ -34,5 +33,5 @@ export function isGenerator(value: unknown): value is Coroutine<any> {
 
 /** Whether a value is a `function*`. */
 export function isGeneratorFunction(value: unknown): value is (...args: any[]) => Coroutine<unknown> {
-  return typeof value === "function" && Object.prototype.isPrototypeOf.call(GeneratorFunctionPrototype, value);
+  return value instanceof GeneratorFunction;
 }
