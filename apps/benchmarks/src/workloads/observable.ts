@@ -1,4 +1,5 @@
 import type { Source } from "asyncio-ts";
+import type { Subject } from "rxjs";
 import { values } from "../native/values.ts";
 import { type Target, timesNative, type Workload } from "../workload.ts";
 
@@ -45,7 +46,6 @@ function reading(how: "all" | "each", title: string, target?: Target): Workload 
 
       native: async () => {
         const { range, Subject } = await import("rxjs");
-        const resolved = Promise.resolve();
         async function read(items: AsyncIterable<number>) {
           let total = 0;
           for await (const item of items) total += item;
@@ -54,14 +54,7 @@ function reading(how: "all" | "each", title: string, target?: Target): Workload 
         return async (operations) => {
           const subject = new Subject<number>();
           const total = read(values(atOnce ? range(0, operations) : subject));
-          if (!atOnce) {
-            for (let i = 0; i < operations; i++) {
-              // As many turns as the reader needs to come back for more.
-              for (let turn = 0; turn < 3; turn++) await resolved;
-              subject.next(i);
-            }
-            subject.complete();
-          }
+          if (!atOnce) await giveEach(subject, operations);
           return await total;
         };
       },
@@ -95,7 +88,6 @@ function reading(how: "all" | "each", title: string, target?: Target): Workload 
       co: async () => {
         const { default: co } = await import("co");
         const { range, Subject } = await import("rxjs");
-        const resolved = Promise.resolve();
         function* read(items: AsyncIterator<number>): Generator<Promise<IteratorResult<number>>, number, IteratorResult<number>> {
           let total = 0;
           for (let result = yield items.next(); result.done !== true; result = yield items.next()) total += result.value;
@@ -104,18 +96,22 @@ function reading(how: "all" | "each", title: string, target?: Target): Workload 
         return async (operations) => {
           const subject = new Subject<number>();
           const total = co(() => read(values(atOnce ? range(0, operations) : subject)));
-          if (!atOnce) {
-            for (let i = 0; i < operations; i++) {
-              for (let turn = 0; turn < 3; turn++) await resolved;
-              subject.next(i);
-            }
-            subject.complete();
-          }
+          if (!atOnce) await giveEach(subject, operations);
           return await total;
         };
       },
     },
   };
+}
+
+/** Gives numbers, between which a reader that awaits promises has as many turns as it needs to come back for more. */
+async function giveEach(to: Subject<number>, count: number): Promise<void> {
+  const resolved = Promise.resolve();
+  for (let i = 0; i < count; i++) {
+    for (let turn = 0; turn < 3; turn++) await resolved;
+    to.next(i);
+  }
+  to.complete();
 }
 
 export const observables: Workload[] = [
