@@ -150,6 +150,7 @@ export class Token<T> {
   }
 }
 
+// As a static field it would keep the class in every bundle.
 Object.assign(Token, { MISSING: Symbol.for("asyncio-ts/1 Token.MISSING") });
 brand(Token, "Token");
 disposable(Token, function () {

@@ -183,9 +183,9 @@ export class LoopCore extends Reporter {
   /**
    * Runs what is ready, inside the callback of the host. It counts as part of the slice before, so that the host gets its turn.
    *
-   * @param first what was made ready before anything else, if it does not stand in the ready queue
+   * @param first what was made ready before anything else and does not stand in the ready queue, if anything was
    */
-  endInline(first: Runnable | null = null): void {
+  endInline(first: Runnable | null): void {
     if (this.#closed) return;
     if (first !== null) {
       if (this.instruments === null && this.#passes.isOneStep()) return this.#stepInline(first);

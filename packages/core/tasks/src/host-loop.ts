@@ -54,8 +54,9 @@ export class HostLoop extends EventLoop {
       },
       (reason: unknown) => {
         if (future.done() || this.isClosed()) return;
-        const state = isCancelledError(reason) ? CANCELLED : UNSEEN;
-        const outcome = isCancelledError(reason) ? reason.message : reason;
+        const isCancel = isCancelledError(reason);
+        const state = isCancel ? CANCELLED : UNSEEN;
+        const outcome = isCancel ? reason.message : reason;
         if (this.beginInline()) this.endInline(future._settleFor(state, outcome));
         else future._settle(state, outcome);
       },
