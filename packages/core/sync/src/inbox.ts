@@ -1,4 +1,4 @@
-import { Ring } from "@asyncio-ts/loop/kit";
+import { Fifo } from "@asyncio-ts/loop/kit";
 import { type Coroutine, Future, getRunningLoop, type Source, type Trap } from "@asyncio-ts/tasks";
 import { finish, makeCoroutines, type Operating, operation } from "@asyncio-ts/tasks/kit";
 import { bufferOf, type BufferOptions, type Overflow } from "./overflow.ts";
@@ -13,7 +13,7 @@ export abstract class Inbox<T> implements Source<T> {
   /** How many items it holds at most. */
   protected readonly capacity: number;
   readonly #overflow: Overflow;
-  #items = new Ring<T>();
+  #items = new Fifo<T>();
   /** Those who wait and were not woken, in the order of asking. */
   readonly #arrivals: Arrival[] = [];
   #ended = false;
@@ -61,7 +61,7 @@ export abstract class Inbox<T> implements Source<T> {
 
   /** Nobody wants what is there, nor what may come. */
   protected drop(): void {
-    this.#items = new Ring();
+    this.#items = new Fifo();
     this.end(null);
   }
 

@@ -1,4 +1,4 @@
-import { brand, nameOf, repr, Ring } from "@asyncio-ts/loop/kit";
+import { brand, Fifo, nameOf, repr } from "@asyncio-ts/loop/kit";
 import { makeCoroutines } from "@asyncio-ts/tasks/kit";
 import type { Coroutine, Source } from "@asyncio-ts/tasks";
 import { QueueEmpty, QueueFull, QueueShutDown } from "./errors.ts";
@@ -56,7 +56,7 @@ export class Queue<T> extends LoopBound implements Source<T> {
    * @param items what the items are kept in, which decides their order
    * @throws TypeError when `maxsize` is no number
    */
-  constructor(maxsize = 0, items: Items<T> = new Ring<T>()) {
+  constructor(maxsize = 0, items: Items<T> = new Fifo<T>()) {
     super();
     if (typeof maxsize !== "number" || Number.isNaN(maxsize)) {
       throw new TypeError(`${nameOf(this)}: a number was expected as maxsize, got ${repr(maxsize)}`);
