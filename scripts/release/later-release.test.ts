@@ -150,7 +150,7 @@ describe("a major of the loop", () => {
     expect(Object.values(copies(user, loop))).toEqual([major, former]);
     user.write("program.ts", `import { LoopCore } from "${loop}"; import { run } from "${tasks}"; console.log(LoopCore, run);`);
     await expect(user.run("program")).rejects.toThrow(
-      `Error: asyncio-ts ${former} cannot run beside asyncio-ts ${major}, which was loaded first: they are incompatible.`,
+      `Error: asyncio-ts ${former} cannot run beside asyncio-ts ${major}, which was loaded first: let all packages depend on one of them.`,
     );
   });
 });

@@ -367,6 +367,6 @@ brand(LoopCore, "LoopCore");
 
 function checkCallback(who: string, callback: unknown): void {
   if (typeof callback !== "function" || callback instanceof GeneratorFunction) {
-    throw new TypeError(`${who}: a plain function was expected, got ${repr(callback)}`);
+    throw new TypeError(`${who}: a plain function was expected (createTask runs coroutines), got ${repr(callback)}`);
   }
 }

@@ -44,7 +44,9 @@ export function claimRealm(slots: Record<symbol, unknown>, major: number, versio
   const key = Symbol.for("asyncio-ts");
   const first = (slots[key] ??= { major, version }) as { major: number; version: string };
   if (first.major !== major) {
-    throw new Error(`asyncio-ts ${version} cannot run beside asyncio-ts ${first.version}, which was loaded first: they are incompatible.`);
+    throw new Error(
+      `asyncio-ts ${version} cannot run beside asyncio-ts ${first.version}, which was loaded first: let all packages depend on one of them.`,
+    );
   }
 }
 

@@ -300,12 +300,12 @@ test("wrong input is named: who was called, what was expected, what came", () =>
     refused(() => loop.callSoon(function* main() {})),
     refused(() => loop.setExceptionHandler([] as never)),
   ]).toEqual([
-    'TypeError: callSoon: a plain function was expected, got "print"',
+    'TypeError: callSoon: a plain function was expected (createTask runs coroutines), got "print"',
     'TypeError: callLater: a number of milliseconds was expected, got "10"',
     "TypeError: callLater: a number of milliseconds was expected, got NaN",
     "TypeError: callAt: a number of milliseconds was expected, got undefined",
-    "TypeError: callAt: a plain function was expected, got null",
-    "TypeError: callSoon: a plain function was expected, got function* main",
+    "TypeError: callAt: a plain function was expected (createTask runs coroutines), got null",
+    "TypeError: callSoon: a plain function was expected (createTask runs coroutines), got function* main",
     "TypeError: setExceptionHandler: a function or null was expected, got an array of 0",
   ]);
   loop.runForever();

@@ -57,6 +57,6 @@ test("a second, incompatible major fails at import, naming both versions", async
     return changed;
   };
   await expect(copy(second)).rejects.toThrow(
-    new Error(`asyncio-ts 2.3.4 cannot run beside asyncio-ts ${version}, which was loaded first: they are incompatible.`),
+    new Error(`asyncio-ts 2.3.4 cannot run beside asyncio-ts ${version}, which was loaded first: let all packages depend on one of them.`),
   );
 });
