@@ -38,8 +38,10 @@ pnpm bench --write-docs bench.json                # this page
 ${list(circumstances)}
 
 Each figure is the median of several processes, which measure one workload for one peer and take turns with the other peers.
-A process warms up, then takes the median of many rounds. ± is half of the way from the least to the greatest process.
-Time is what passes for one operation; for the sleeps it is CPU time, of all threads of the process.
+A process warms up, then takes the median of many rounds: of those before and after which native promises went at full pace, if
+it finds some within a few seconds. For on a core whose other thread works for somebody else, promises take up to 1.8 times as long,
+and tasks twice. ± is half of the way from the least to the greatest process. Time is what passes for one operation; for the sleeps
+it is CPU time, of all threads of the process.
 
 **×** is a multiple of native promises (async functions) that do the same work: less is better. *÷ best peer* is a multiple of the
 quickest of the other libraries. *Must* and *goal* are what this project asks of itself, as multiples of native promises or in the

@@ -3,6 +3,7 @@ import { delimiter } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Interpreter } from "./interpreter.ts";
+import { fullPace } from "./pace.ts";
 import type { PeerName } from "./peers.ts";
 import type { Finding, Workload } from "./workload.ts";
 
@@ -13,6 +14,11 @@ const worker = fileURLToPath(new URL("../dist/worker.js", import.meta.url));
 const echoClient = fileURLToPath(new URL("../dist/echo-client.js", import.meta.url));
 const pythonWorker = fileURLToPath(new URL("../src/worker.py", import.meta.url));
 
+/** Milliseconds for which it is found out what the full pace is. */
+const CALIBRATION = 1_000;
+
+let full: number | undefined;
+
 /** What became of a process: what it found, or why it found nothing. */
 export type Outcome = Finding | { failure: string };
 
@@ -22,7 +28,8 @@ export async function spawnWorker(workload: Workload, peer: PeerName, interprete
     peer === "cpython"
       ? [interpreter!.path, [pythonWorker, workload.python!, workload.name, String(workload.operations)]]
       : [process.execPath, ["--expose-gc", worker, workload.name, peer]];
-  const env = { ...process.env, ECHO_CLIENT: [process.execPath, echoClient].join(delimiter) };
+  full ??= await fullPace(CALIBRATION);
+  const env = { ...process.env, ECHO_CLIENT: [process.execPath, echoClient].join(delimiter), FULL_PACE: String(full) };
   try {
     const { stdout } = await promisify(execFile)(file, args, { timeout: PATIENCE, env });
     return JSON.parse(stdout) as Finding;

@@ -1,3 +1,4 @@
+import { rounded } from "./number-text.ts";
 import { foreign, peerNames, type PeerName } from "./peers.ts";
 import type { Row } from "./row.ts";
 import { median } from "./statistics.ts";
@@ -39,7 +40,7 @@ export function verdicts(row: Row): Verdict[] {
 
 /** Whether a value, as it is shown, stays within a bound. */
 export function within(value: number, bound: number): boolean {
-  return Number(value.toPrecision(3)) <= bound;
+  return rounded(value) <= bound;
 }
 
 /** Whether a row is read in its unit: it is no time, its target is given so, or native promises have nothing to compare with. */
