@@ -9,7 +9,7 @@ const BUDGET = 300;
 const FEWEST = 3;
 
 /** For how long, in milliseconds, it tries to take as many that nobody disturbs. */
-const PATIENCE = 5_000;
+const PATIENCE = 10_000;
 
 /** A round that takes longer than this, in milliseconds, is the only one. */
 const LONG = 5_000;

@@ -5,7 +5,7 @@ export const promise: Workload = {
   name: "promise",
   title: "await a settled promise",
   unit: "ns",
-  operations: 50_000,
+  operations: 200_000,
   measure: "time",
   targets: { "asyncio-ts": timesNative(2.8, 2.3) },
   peers: {
