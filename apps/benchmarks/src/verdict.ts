@@ -1,4 +1,3 @@
-import { rounded } from "./number-text.ts";
 import { foreign, peerNames, type PeerName } from "./peers.ts";
 import type { Row } from "./row.ts";
 import { median } from "./statistics.ts";
@@ -38,9 +37,9 @@ export function verdicts(row: Row): Verdict[] {
   return found;
 }
 
-/** Whether a value, as it is shown, stays within a bound. */
+/** Whether a value, to three digits, stays within a bound. */
 export function within(value: number, bound: number): boolean {
-  return rounded(value) <= bound;
+  return Number(value.toPrecision(3)) <= bound;
 }
 
 /** Whether a row is read in its unit: it is no time, its target is given so, or native promises have nothing to compare with. */
