@@ -23,7 +23,7 @@ const LONG = 5_000;
  * Before and after a sample the pace of this thread is looked at: where somebody else works on the same core, code takes up to
  * twice as long, and not all code in the same measure.
  *
- * @param full the full pace
+ * @param full what `fullPace` found
  * @returns the median of the samples at full pace; of all, where these are too few
  * @throws Error when two rounds do not agree on their checksum
  */
@@ -42,6 +42,7 @@ export async function sample(workload: Workload, round: Round, operations: numbe
   const first = await measured();
   if (performance.now() - began > LONG) return first;
   while (performance.now() - began < WARM_UP) {
+    // That is to be warm as well.
     await isAt(full);
     await round(operations);
   }
@@ -52,6 +53,7 @@ export async function sample(workload: Workload, round: Round, operations: numbe
   const passed = () => performance.now() - start;
   while (samples.length < FEWEST || passed() < BUDGET || (undisturbed.length < FEWEST && passed() < PATIENCE)) {
     const before = await isAt(full);
+    // A look takes less than a sample that will not count.
     if (!before && samples.length >= FEWEST) continue;
     const finding = await measured();
     samples.push(finding);

@@ -17,6 +17,7 @@ const pythonWorker = fileURLToPath(new URL("../src/worker.py", import.meta.url))
 /** Milliseconds for which it is found out what the full pace is. */
 const CALIBRATION = 1_000;
 
+/** The full pace of this machine, once it is known. */
 let full: number | undefined;
 
 /** What became of a process: what it found, or why it found nothing. */
@@ -27,9 +28,8 @@ export async function spawnWorker(workload: Workload, peer: PeerName, interprete
   const [file, args] =
     peer === "cpython"
       ? [interpreter!.path, [pythonWorker, workload.python!, workload.name, String(workload.operations)]]
-      : [process.execPath, ["--expose-gc", worker, workload.name, peer]];
-  full ??= await fullPace(CALIBRATION);
-  const env = { ...process.env, ECHO_CLIENT: [process.execPath, echoClient].join(delimiter), FULL_PACE: String(full) };
+      : [process.execPath, ["--expose-gc", worker, workload.name, peer, String((full ??= await fullPace(CALIBRATION)))]];
+  const env = { ...process.env, ECHO_CLIENT: [process.execPath, echoClient].join(delimiter) };
   try {
     const { stdout } = await promisify(execFile)(file, args, { timeout: PATIENCE, env });
     return JSON.parse(stdout) as Finding;
