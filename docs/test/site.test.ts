@@ -34,7 +34,8 @@ describe.skipIf(executablePath === undefined)("the site", () => {
     await box.fill("waitFor");
     await page.getByRole("option").filter({ hasText: "waitFor()" }).first().click();
     await page.waitForURL("**/reference/tasks/functions/waitFor*");
-    expect(await page.getByRole("heading", { level: 1 }).textContent()).toContain("waitFor()");
+    // The address changes before the page does.
+    await expect.poll(() => page.getByRole("heading", { level: 1 }).textContent(), { timeout: 30_000 }).toContain("waitFor()");
     expect(problems).toEqual([]);
     await context.close();
   });
