@@ -17,6 +17,7 @@ function busyFor(ms: number): VirtualLoop {
   return loop;
 }
 
+// CPython: test_base_events.test_set_debug
 test("debug mode is off until it is set", () => {
   const loop = busyFor(1_000);
   expect(loop.getDebug()).toBe(false);
@@ -26,6 +27,7 @@ test("debug mode is off until it is set", () => {
   expect(loop.getDebug()).toBe(true);
 });
 
+// CPython: test_base_events.test_log_slow_callbacks
 test("debug mode reports a step that took slowCallbackDuration, which is 100 ms at first", () => {
   for (const [ms, limit] of [
     [99.9, undefined],
@@ -80,6 +82,9 @@ test("debug mode keeps the order of passes, also when it is switched within one"
   expect(log).toEqual(["a", "b", "c", "due", "a'", "c'", "c''"]);
 });
 
+// CPython: test_events.HandleTests.test_handle_repr_debug
+// CPython: test_events.HandleTests.test_handle_source_traceback
+// CPython: test_events.TimerTests.test_timer_repr_debug
 test("debug mode tells where a failed handle was made", () => {
   const loop = new VirtualLoop();
   const traces: unknown[] = [];

@@ -91,6 +91,7 @@ test("a guest arms nothing for an idle loop, and one deadline for its timers", (
   expect(driver.armed).toBe(Infinity);
 });
 
+// CPython: test_events.test_timeout_rounding
 test("a guest that is called early goes back to sleep", () => {
   const loop = new GuestLoop();
   const { driver } = loop;

@@ -18,6 +18,8 @@ function failing(error: unknown): VirtualLoop {
   return loop;
 }
 
+// CPython: test_base_events.test_set_exc_handler_custom
+// CPython: test_events.HandleTests.test_callback_with_exception
 test("rule 5: a callback's exception goes to the exception handler, and the loop goes on", () => {
   const error = new Error("bad luck");
   const loop = failing(error);
@@ -38,6 +40,7 @@ test("rule 5: a callback's exception goes to the exception handler, and the loop
   expect(console_).not.toHaveBeenCalled();
 });
 
+// CPython: test_base_events.test_default_exc_handler_callback
 test("rule 5: the default handler writes the message, the details and the exception to the console", () => {
   const error = new Error("bad luck");
   const loop = failing(error);
@@ -49,6 +52,7 @@ test("rule 5: the default handler writes the message, the details and the except
   expect(console_.mock.calls).toEqual([["Nothing was thrown\nfuture: <Future>\nzone: 1"], ["Unhandled exception in event loop"]]);
 });
 
+// CPython: test_base_events.test_set_exc_handler_broken
 test("rule 5: a handler that throws falls back to the default one, which tells both", () => {
   const error = new Error("bad luck");
   const worse = new Error("worse");
@@ -63,6 +67,7 @@ test("rule 5: a handler that throws falls back to the default one, which tells b
   expect(console_.mock.calls).toEqual([["Unhandled error in exception handler\ncontext: Exception in callback function fails", worse]]);
 });
 
+// CPython: test_base_events.test_default_exc_handler_broken
 test("rule 5: a default handler that throws is reported as well, and the loop goes on", () => {
   const loop = failing(new Error("bad luck"));
   const broken = new Error("no paper");
@@ -113,6 +118,7 @@ test("the handler runs in the context of what it is told about", () => {
   expect(name.get()).toBe("outside");
 });
 
+// CPython: test_base_events.test_set_exc_handler_custom
 test("getExceptionHandler gives what was set; null brings the default back", () => {
   const loop = new VirtualLoop();
   const handler = (): void => {};

@@ -2,6 +2,9 @@ import { Handle, TimerHandle } from "@asyncio-ts/loop";
 import { expect, test } from "vitest";
 import { VirtualLoop } from "./virtual-loop.ts";
 
+// CPython: test_base_events.test_call_soon
+// CPython: test_base_events.test_call_later
+// CPython: test_events.TimerTests.test_when
 test("what the loop gives back are handles", () => {
   const loop = new VirtualLoop();
   const soon = loop.callSoon(() => {});
@@ -11,6 +14,8 @@ test("what the loop gives back are handles", () => {
   expect([later.when(), loop.callAt(7, () => {}).when()]).toEqual([5, 7]);
 });
 
+// CPython: test_events.HandleTests.test_handle
+// CPython: test_events.TimerTests.test_timer
 test("a handle knows whether it was cancelled", () => {
   const loop = new VirtualLoop();
   const soon = loop.callSoon(() => {});
@@ -37,6 +42,8 @@ test("a handle that has run is not cancelled, and cancelling it later does nothi
   expect(log).toEqual(["ran", "cancelled in its own step"]);
 });
 
+// CPython: test_events.HandleTests.test_handle_repr
+// CPython: test_events.TimerTests.test_timer_repr
 test("a handle says what it will call", () => {
   const loop = new VirtualLoop();
   const soon = loop.callSoon(function greet() {});

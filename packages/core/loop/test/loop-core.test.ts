@@ -21,6 +21,7 @@ test("rule 4: stop() finishes the pass, and what it scheduled waits for the next
   expect(log).toEqual(["stops", "same pass", "next pass"]);
 });
 
+// CPython: test_base_events.test_run_once
 test("rule 4: stop() before running gives exactly one pass, which includes the timers that are due", () => {
   const loop = new VirtualLoop();
   const { driver } = loop;
@@ -37,6 +38,7 @@ test("rule 4: stop() before running gives exactly one pass, which includes the t
   expect(driver.parks).toEqual([-Infinity]);
 });
 
+// CPython: test_base_events.test_run_forever_pre_stopped
 test("rule 4: stop() before running an empty loop returns at once, and counts once", () => {
   const loop = new VirtualLoop();
   const { driver } = loop;
@@ -114,6 +116,7 @@ test("a guest that rests after stop() is woken by what the host schedules, and t
   expect(loop.isRunning()).toBe(false);
 });
 
+// CPython: test_base_events.test_close
 test("the states of a loop, and the errors of the wrong one", () => {
   const loop = new VirtualLoop();
   const states: boolean[][] = [];
@@ -259,6 +262,7 @@ test("guests run side by side: a run of the other may begin between two slices",
   await Promise.all(runs);
 });
 
+// CPython: test_events.test_call_soon
 test("a callback gets its arguments", () => {
   const loop = new VirtualLoop();
   const seen: unknown[][] = [];
@@ -271,6 +275,8 @@ test("a callback gets its arguments", () => {
   expect(seen).toEqual([[1, "two"], [], [3], [4, 5]]);
 });
 
+// CPython: test_base_events.test_time_and_call_at
+// CPython: test_events.test_call_later
 test("callLater counts from now, in milliseconds of the loop's clock", () => {
   const loop = new VirtualLoop();
   const { driver } = loop;
@@ -281,6 +287,9 @@ test("callLater counts from now, in milliseconds of the loop's clock", () => {
   expect(loop.time()).toBe(1_250);
 });
 
+// CPython: test_base_events.test_call_soon_non_callable
+// CPython: test_base_events.test_call_later
+// CPython: test_base_events.test_call_coroutine
 test("wrong input is named: who was called, what was expected, what came", () => {
   const loop = new VirtualLoop();
   const refused = (deed: () => unknown): string => {

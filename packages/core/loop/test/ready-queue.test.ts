@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { VirtualDriver, VirtualLoop } from "./virtual-loop.ts";
 
+// CPython: test_base_events.test__run_once_schedule_handle
 test("rule 1: what a pass schedules runs in the next pass", () => {
   const driver = new VirtualDriver(0);
   const loop = new VirtualLoop(driver);
@@ -32,6 +33,7 @@ test("rule 1: a pass begins with the timers that are due, so what it scheduled b
   expect(log).toEqual(["soon", "timer", "next soon", "next timer"]);
 });
 
+// CPython: test_events.test_call_soon_threadsafe_same_thread
 test.each([1_023, 1_024, 1_025, 2_048, 100_000])("handles run in the order they were scheduled: %i of them", (count) => {
   const loop = new VirtualLoop();
   const seen: number[] = [];

@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { VirtualLoop } from "./virtual-loop.ts";
 
+// CPython: test_base_events.test_call_later_negative_delays
 test("rule 2: timers run by deadline, then by creation", () => {
   const loop = new VirtualLoop();
   const log: string[] = [];
@@ -60,6 +61,7 @@ test("rule 3: virtual time never stops at the deadline of a cancelled timer", ()
   expect(driver.parks).toEqual([30, Infinity]);
 });
 
+// CPython: test_base_events.test__run_once_cancelled_event_cleanup
 test("rule 3: a loop whose timers are all cancelled has nothing to wait for", () => {
   const loop = new VirtualLoop();
   const { driver } = loop;
@@ -81,6 +83,7 @@ test("a cancelled timer may be cancelled again, also after others took its place
   expect(log).toEqual([2, 4, 5]);
 });
 
+// CPython: test_base_events.test_call_later_negative_delays
 test("an endless deadline is never reached, one of the past is at once", () => {
   const loop = new VirtualLoop();
   const log: string[] = [];
@@ -156,6 +159,7 @@ function inTheModel(list: readonly Plan[]): Fired {
   }
 }
 
+// CPython: test_events.TimerTests.test_timer_comparison
 test("rules 2 and 3: whatever is set and cancelled, the heap does what a sorted list does", () => {
   fc.assert(
     fc.property(plans, (list) => {

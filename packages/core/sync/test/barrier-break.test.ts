@@ -17,6 +17,7 @@ function* pass(barrier: Barrier): Coroutine<boolean> {
   }
 }
 
+// CPython: test_locks.BarrierTests.test_reset_barrier_while_tasks_waiting
 test("rule 29: reset() breaks the wait of those inside, and the barrier fills again", () => {
   virtually(function* () {
     const barrier = new Barrier(5);
@@ -40,6 +41,7 @@ test("rule 29: who comes while it resets waits until those inside have left", ()
   });
 });
 
+// CPython: test_locks.BarrierTests.test_reset_barrier_when_tasks_half_draining
 test("rule 29: reset() while it drains breaks those that have not left yet", () => {
   virtually(function* () {
     const barrier = new Barrier(5);
@@ -55,6 +57,7 @@ test("rule 29: reset() while it drains breaks those that have not left yet", () 
   });
 });
 
+// CPython: test_locks.BarrierTests.test_reset_barrier_when_tasks_half_draining_half_blocking
 test("rule 29: reset() while it drains does not break those who wait to come in", () => {
   virtually(function* () {
     const barrier = new Barrier(5);
@@ -72,6 +75,7 @@ test("rule 29: reset() while it drains does not break those who wait to come in"
   });
 });
 
+// CPython: test_locks.BarrierTests.test_reset_barrier_while_tasks_draining
 test("rule 29: reset() by the last one out breaks nobody, not even those who wait again", () => {
   virtually(function* () {
     const barrier = new Barrier(5);
@@ -86,6 +90,7 @@ test("rule 29: reset() by the last one out breaks nobody, not even those who wai
   });
 });
 
+// CPython: test_locks.BarrierTests.test_reset_barrier_while_tasks_waiting_and_waiting_again
 test("rule 29: those that a reset broke may wait again at once", () => {
   virtually(function* () {
     const barrier = new Barrier(5);
@@ -118,6 +123,7 @@ test("rule 29: abort() breaks the wait of those inside and of all who come, unti
   });
 });
 
+// CPython: test_locks.BarrierTests.test_abort_barrier
 test("rule 29: abort() of an empty barrier breaks it", () => {
   virtually(function* () {
     const barrier = new Barrier(1);
@@ -126,6 +132,7 @@ test("rule 29: abort() of an empty barrier breaks it", () => {
   });
 });
 
+// CPython: test_locks.BarrierTests.test_abort_barrier_when_tasks_half_draining_half_blocking
 test("rule 29: abort() while it drains breaks those that have not left, and those who wait to come in", () => {
   virtually(function* () {
     const barrier = new Barrier(5);
@@ -161,6 +168,7 @@ function* breakAtSecond(barrier: Barrier): Coroutine<"through" | "aborted" | "br
   }
 }
 
+// CPython: test_locks.BarrierTests.test_abort_barrier_when_exception
 test("rule 29: abort() by one of the parties breaks the others, inside or at their next wait", () => {
   virtually(function* () {
     const barrier = new Barrier(5);
@@ -169,6 +177,7 @@ test("rule 29: abort() by one of the parties breaks the others, inside or at the
   });
 });
 
+// CPython: test_locks.BarrierTests.test_abort_barrier_when_exception_then_resetting
 test("rule 29: an aborted barrier that all have left is used again after a reset", () => {
   virtually(function* () {
     const [barrier, meeting] = [new Barrier(5), new Barrier(5)];
@@ -198,6 +207,7 @@ test("rule 29: reset() of a broken barrier with tasks inside drains them first",
   });
 });
 
+// CPython: test_locks.BarrierTests.test_filling_tasks_cancel_one
 test("one that is cancelled while it waits makes room for another", () => {
   virtually(function* () {
     const barrier = new Barrier(3);

@@ -11,12 +11,15 @@ test("a barrier is empty and whole at first, and knows its parties", () => {
   expect([barrier.parties, barrier.nWaiting, barrier.broken]).toEqual([5, 0, false]);
 });
 
+// CPython: test_locks.BarrierTests.test_barrier
 test("a barrier can't be awaited itself", () => {
   virtually(function* () {
     expect(yield* thrown(new Barrier(2) as never)).toBeInstanceOf(TypeError);
   });
 });
 
+// CPython: test_locks.BarrierTests.test_filling_one_task
+// CPython: test_locks.BarrierTests.test_filling_one_task_twice
 test("a barrier of one lets everyone through at once", () => {
   virtually(function* () {
     const barrier = new Barrier(1);
@@ -28,6 +31,7 @@ test("a barrier of one lets everyone through at once", () => {
   });
 });
 
+// CPython: test_locks.BarrierTests.test_filling_task_by_task
 test("nWaiting counts those who wait, one by one", () => {
   virtually(function* () {
     const barrier = new Barrier(3);
@@ -43,6 +47,7 @@ test("nWaiting counts those who wait, one by one", () => {
   });
 });
 
+// CPython: test_locks.BarrierTests.test_context_manager
 test("rule 29: indices are given by arrival", () => {
   virtually(function* () {
     const barrier = new Barrier(3);
@@ -66,6 +71,7 @@ test("rule 29: the last party does not wait", () => {
   });
 });
 
+// CPython: test_locks.BarrierTests.test_filling_tasks_wait_twice
 test("the same tasks pass it again and again", () => {
   virtually(function* () {
     const barrier = new Barrier(5);
@@ -82,6 +88,7 @@ test("the same tasks pass it again and again", () => {
   });
 });
 
+// CPython: test_locks.BarrierTests.test_filling_tasks_check_return_value
 test("the second time too, each gets an index of its own", () => {
   virtually(function* () {
     const barrier = new Barrier(5);
@@ -94,6 +101,7 @@ test("the second time too, each gets an index of its own", () => {
   });
 });
 
+// CPython: test_locks.BarrierTests.test_draining_state
 test("it is draining until the last one has left", () => {
   virtually(function* () {
     const barrier = new Barrier(5);
@@ -107,6 +115,7 @@ test("it is draining until the last one has left", () => {
   });
 });
 
+// CPython: test_locks.BarrierTests.test_blocking_tasks_while_draining
 test("who comes while it drains waits until it is empty", () => {
   virtually(function* () {
     const barrier = new Barrier(5);
@@ -123,6 +132,7 @@ test("who comes while it drains waits until it is empty", () => {
   });
 });
 
+// CPython: test_locks.BarrierTests.test_reset_barrier
 test("rule 29: reset() of an empty barrier changes nothing", () => {
   virtually(function* () {
     const barrier = new Barrier(1);
@@ -131,6 +141,7 @@ test("rule 29: reset() of an empty barrier changes nothing", () => {
   });
 });
 
+// CPython: test_locks.BarrierTests.test_repr
 test("a barrier's text shows its state, and how many wait for how many", () => {
   virtually(function* () {
     const barrier = new Barrier(5);

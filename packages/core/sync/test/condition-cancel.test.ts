@@ -5,6 +5,7 @@ import { passes } from "./passes.ts";
 import { thrown } from "./thrown.ts";
 import { virtually } from "./virtually.ts";
 
+// CPython: test_locks.ConditionTests.test_wait_cancel
 test("a wait that is cancelled takes the lock again before it throws, and leaves nothing behind", () => {
   virtually(function* () {
     const condition = new Condition();
@@ -16,6 +17,7 @@ test("a wait that is cancelled takes the lock again before it throws, and leaves
   });
 });
 
+// CPython: test_locks.ConditionTests.test_wait_cancel_contested
 test("rule 28: a cancel that comes while the lock is contested is thrown once the lock is held", () => {
   virtually(function* () {
     const condition = new Condition();
@@ -31,6 +33,7 @@ test("rule 28: a cancel that comes while the lock is contested is thrown once th
   });
 });
 
+// CPython: test_locks.ConditionTests.test_wait_cancel_after_notify
 test("rule 28: one cancelled while it takes the lock again ends cancelled, after it has had the lock", () => {
   virtually(function* () {
     const condition = new Condition();
@@ -84,6 +87,7 @@ test("rule 28: whatever cancels arrive, the lock is taken again, and the latest 
   });
 });
 
+// CPython: test_locks.ConditionTests.test_cancelled_error_wakeup
 test("the CancelledError of a wait arrives unchanged", () => {
   virtually(function* () {
     const condition = new Condition();
@@ -105,6 +109,7 @@ test("the CancelledError of a wait arrives unchanged", () => {
   });
 });
 
+// CPython: test_locks.ConditionTests.test_cancelled_error_re_aquire
 test("the CancelledError of taking the lock again arrives unchanged", () => {
   virtually(function* () {
     const condition = new Condition();
@@ -182,10 +187,12 @@ test("rule 28: one cancelled while it takes the lock again notifies another", ()
   });
 });
 
+// CPython: test_locks.ConditionTests.test_cancelled_wakeup
 test("an item is not lost when the one notified of it is cancelled before its step", () => {
   expect(virtually(() => leftOver(0))).toBe(0);
 });
 
+// CPython: test_locks.ConditionTests.test_cancelled_wakeup_relock
 test("an item is not lost when the one notified of it is cancelled while it takes the lock again", () => {
   expect(virtually(() => leftOver(1))).toBe(0);
 });

@@ -5,6 +5,7 @@ import { passes } from "./passes.ts";
 import { thrown } from "./thrown.ts";
 import { virtually } from "./virtually.ts";
 
+// CPython: test_locks.ConditionTests.test_wait
 test("notify() wakes as many as it is told, in the order of coming, each once it has the lock", () => {
   virtually(function* () {
     const condition = new Condition();
@@ -40,6 +41,7 @@ test("notify() wakes as many as it is told, in the order of coming, each once it
   });
 });
 
+// CPython: test_locks.ConditionTests.test_notify
 test("notify() wakes one; a number greater than those who wait wakes them all", () => {
   virtually(function* () {
     const condition = new Condition();
@@ -65,6 +67,7 @@ test("notify() wakes one; a number greater than those who wait wakes them all", 
   });
 });
 
+// CPython: test_locks.ConditionTests.test_notify_all
 test("notifyAll() wakes all who wait", () => {
   virtually(function* () {
     const condition = new Condition();
@@ -90,6 +93,7 @@ test("notify() wakes nobody who comes later, and is not kept", () => {
   });
 });
 
+// CPython: test_locks.ConditionTests.test_wait_unacquired
 test("wait() without the lock throws", () => {
   virtually(function* () {
     const condition = new Condition();
@@ -97,12 +101,15 @@ test("wait() without the lock throws", () => {
   });
 });
 
+// CPython: test_locks.ConditionTests.test_notify_unacquired
+// CPython: test_locks.ConditionTests.test_notify_all_unacquired
 test("notify() and notifyAll() without the lock throw", () => {
   const condition = new Condition();
   expect(() => condition.notify()).toThrow("cannot notify on un-acquired lock: <Condition [unlocked]>");
   expect(() => condition.notifyAll()).toThrow("cannot notify on un-acquired lock: <Condition [unlocked]>");
 });
 
+// CPython: test_locks.ConditionTests.test_wait_for
 test("waitFor() asks its predicate at each wake-up, and gives its first truthy value", () => {
   virtually(function* () {
     const condition = new Condition();
@@ -130,6 +137,7 @@ test("waitFor() asks its predicate at each wake-up, and gives its first truthy v
   });
 });
 
+// CPython: test_locks.ConditionTests.test_wait_for_unacquired
 test("waitFor() needs no lock while its predicate holds", () => {
   virtually(function* () {
     const condition = new Condition();
@@ -138,6 +146,7 @@ test("waitFor() needs no lock while its predicate holds", () => {
   });
 });
 
+// CPython: test_locks.ConditionTests.test_context_manager
 test("use() holds the lock around its body, gives its value and frees the lock on every exit", () => {
   virtually(function* () {
     const condition = new Condition();
@@ -156,6 +165,7 @@ test("use() holds the lock around its body, gives its value and frees the lock o
   });
 });
 
+// CPython: test_locks.ConditionTests.test_explicit_lock
 test("a condition on a lock of one's own shares it", () => {
   virtually(function* () {
     const lock = new Lock();
@@ -185,6 +195,7 @@ test("two conditions on one lock wake their own waiters only", () => {
   });
 });
 
+// CPython: test_locks.ConditionTests.test_timeout_in_block
 test("a time limit inside the lock ends the wait with the lock held", () => {
   virtually(function* () {
     const condition = new Condition();
@@ -196,6 +207,7 @@ test("a time limit inside the lock ends the wait with the lock held", () => {
   });
 });
 
+// CPython: test_locks.ConditionTests.test_repr
 test("a condition's text shows whether its lock is held, and how many wait", () => {
   virtually(function* () {
     const condition = new Condition();

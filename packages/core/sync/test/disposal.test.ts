@@ -6,6 +6,8 @@ import { thrown } from "./thrown.ts";
 import { virtually } from "./virtually.ts";
 
 describe.each([{ Kind: Lock }, { Kind: Condition }, { Kind: Semaphore }, { Kind: BoundedSemaphore }])("$Kind.name", ({ Kind }) => {
+  // CPython: test_locks.LockTests.test_context_manager
+  // CPython: test_pep492.LockTests.test_context_manager_async_with
   test("`using` holds until the end of the block", () => {
     virtually(function* () {
       const held = new Kind();

@@ -5,6 +5,7 @@ import { passes } from "./passes.ts";
 import { thrown } from "./thrown.ts";
 import { virtually } from "./virtually.ts";
 
+// CPython: test_locks.EventTests.test_clear
 test("an event is unset at first, set by set() and unset by clear()", () => {
   const event = new Event();
   expect(event.isSet()).toBe(false);
@@ -15,6 +16,7 @@ test("an event is unset at first, set by set() and unset by clear()", () => {
   expect(event.isSet()).toBe(false);
 });
 
+// CPython: test_locks.EventTests.test_wait
 test("set() wakes all who wait, in the order of coming, and wait() gives true", () => {
   virtually(function* () {
     const event = new Event();
@@ -35,6 +37,7 @@ test("set() wakes all who wait, in the order of coming, and wait() gives true", 
   });
 });
 
+// CPython: test_locks.EventTests.test_wait_on_set
 test("rule 15: waiting for a set event takes no pass", () => {
   virtually(function* () {
     const event = new Event();
@@ -61,6 +64,7 @@ test("rule 27: set() then clear() still frees those who waited", () => {
   });
 });
 
+// CPython: test_locks.EventTests.test_clear_with_waiters
 test("rule 27: set, clear and set again wake nobody twice, and all who came between", () => {
   virtually(function* () {
     const event = new Event();
@@ -78,6 +82,7 @@ test("rule 27: set, clear and set again wake nobody twice, and all who came betw
   });
 });
 
+// CPython: test_locks.EventTests.test_wait_cancel
 test("a cancelled waiter leaves nothing behind", () => {
   virtually(function* () {
     const event = new Event();
@@ -88,6 +93,7 @@ test("a cancelled waiter leaves nothing behind", () => {
   });
 });
 
+// CPython: test_locks.EventTests.test_repr
 test("an event's text shows whether it is set, and how many wait", () => {
   virtually(function* () {
     const event = new Event();

@@ -5,6 +5,7 @@ import { passes } from "./passes.ts";
 import { thrown } from "./thrown.ts";
 import { virtually } from "./virtually.ts";
 
+// CPython: test_locks.LockTests.test_release_no_waiters
 test("a lock is free at first, taken by acquire() and freed by release()", () => {
   virtually(function* () {
     const lock = new Lock();
@@ -16,6 +17,9 @@ test("a lock is free at first, taken by acquire() and freed by release()", () =>
   });
 });
 
+// CPython: test_locks.LockTests.test_lock
+// CPython: test_locks.LockTests.test_lock_by_with_statement
+// CPython: test_pep492.LockTests.test_context_manager_with_await
 test("a lock can't be awaited itself", () => {
   virtually(function* () {
     const lock = new Lock();
@@ -24,6 +28,7 @@ test("a lock can't be awaited itself", () => {
   });
 });
 
+// CPython: test_locks.LockTests.test_acquire
 test("each release() lets one in, in the order of asking", () => {
   virtually(function* () {
     const lock = new Lock();
@@ -123,6 +128,7 @@ test("rule 25: a newcomer takes a free lock at once when all who wait are cancel
   });
 });
 
+// CPython: test_locks.LockTests.test_finished_waiter_cancelled
 test("rule 25: one cancelled after its wake-up passes the wake-up on", () => {
   virtually(function* () {
     const lock = new Lock();
@@ -136,6 +142,7 @@ test("rule 25: one cancelled after its wake-up passes the wake-up on", () => {
   });
 });
 
+// CPython: test_locks.LockTests.test_cancel_race
 test("rule 25: one cancelled just before the release passes the wake-up on", () => {
   virtually(function* () {
     const lock = new Lock();
@@ -161,6 +168,7 @@ test("rule 25: one that is cancelled while the lock is held wakes nobody", () =>
   });
 });
 
+// CPython: test_locks.LockTests.test_cancel_release_race
 test("a cancel and a release in one step give the lock to one only", () => {
   virtually(function* () {
     const lock = new Lock();
@@ -182,6 +190,7 @@ test("a cancel and a release in one step give the lock to one only", () => {
   });
 });
 
+// CPython: test_locks.LockTests.test_acquire_cancel
 test("a cancelled waiter leaves nothing behind", () => {
   virtually(function* () {
     const lock = new Lock();
@@ -207,6 +216,7 @@ test("a coroutine that is closed after its wake-up passes the wake-up on", () =>
   });
 });
 
+// CPython: test_locks.LockTests.test_repr
 test("a lock's text shows whether it is held, and how many wait", () => {
   virtually(function* () {
     const lock = new Lock();

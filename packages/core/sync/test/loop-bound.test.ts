@@ -153,6 +153,7 @@ describe.each([
   });
 });
 
+// CPython: test_locks.ConditionTests.test_ambiguous_loops
 test("rule 31: a condition and its lock are bound each by its own waits", () => {
   const lock = new Lock();
   const condition = new Condition(lock);

@@ -1,17 +1,20 @@
 import { Barrier, BoundedSemaphore, Condition, Event, LifoQueue, Lock, PriorityQueue, Queue, Semaphore } from "@asyncio-ts/sync";
 import { expect, test } from "vitest";
 
+// CPython: test_locks.LockTests.test_release_not_acquired
 test("the release of a free lock throws, and names it", () => {
   expect(() => new Lock().release()).toThrow(new Error("Lock is not acquired: <Lock [unlocked]>"));
   expect(() => new Condition().release()).toThrow(new Error("Lock is not acquired: <Lock [unlocked]>"));
 });
 
+// CPython: test_locks.SemaphoreTests.test_release_not_acquired
 test("a bounded semaphore that was released too often throws, and names itself", () => {
   expect(() => new BoundedSemaphore(3).release()).toThrow(
     new RangeError("BoundedSemaphore released too many times: <BoundedSemaphore [unlocked, value:3]>"),
   );
 });
 
+// CPython: test_locks.SemaphoreTests.test_semaphore_value
 test("a semaphore has no negative number of permits, nor a part of one", () => {
   for (const value of [-1, 0.5, NaN, Infinity, "1" as never]) {
     expect(() => new Semaphore(value)).toThrow(RangeError);
@@ -21,6 +24,7 @@ test("a semaphore has no negative number of permits, nor a part of one", () => {
   expect(() => new BoundedSemaphore(-1)).toThrow("BoundedSemaphore: a whole number from 0 on was expected as the initial value, got -1");
 });
 
+// CPython: test_locks.BarrierTests.test_barrier_parties
 test("a barrier has one party at least", () => {
   for (const parties of [0, -4, 1.5, NaN, undefined as never]) expect(() => new Barrier(parties)).toThrow(RangeError);
   expect(() => new Barrier(0)).toThrow("Barrier: a whole number from 1 on was expected as the number of parties, got 0");

@@ -5,6 +5,7 @@ import { HeapqModel } from "./heapq-model.ts";
 import { checked } from "./property.ts";
 import { virtually } from "./virtually.ts";
 
+// CPython: test_queues.PriorityQueueTests.test_order
 test("the least item comes first", () => {
   virtually(function* () {
     const queue = new PriorityQueue<number>();

@@ -5,6 +5,7 @@ import { passes } from "./passes.ts";
 import { thrown } from "./thrown.ts";
 import { virtually } from "./virtually.ts";
 
+// CPython: test_queues.QueueGetTests.test_get_cancelled_race
 test("a getter that is cancelled leaves its item to the next one", () => {
   virtually(function* () {
     const queue = new Queue<string>();
@@ -18,6 +19,7 @@ test("a getter that is cancelled leaves its item to the next one", () => {
   });
 });
 
+// CPython: test_queues.QueuePutTests.test_get_cancel_drop_one_pending_reader
 test("a getter that is cancelled once an item came takes none", () => {
   virtually(function* () {
     const queue = new Queue<number>();
@@ -32,6 +34,7 @@ test("a getter that is cancelled once an item came takes none", () => {
   });
 });
 
+// CPython: test_queues.QueuePutTests.test_get_cancel_drop_many_pending_readers
 test("a getter that is cancelled once an item came wakes the next one in line", () => {
   virtually(function* () {
     const queue = new Queue<number>();
@@ -77,6 +80,7 @@ test("a getter that is cancelled while another is about to take the item wakes n
   });
 });
 
+// CPython: test_queues.QueueGetTests.test_cancelled_getters_not_being_held_in_self_getters
 test("a getter that gave up in time leaves nothing behind", () => {
   virtually(function* () {
     const queue = new Queue<number>(5);
@@ -85,6 +89,8 @@ test("a getter that gave up in time leaves nothing behind", () => {
   });
 });
 
+// CPython: test_queues.QueuePutTests.test_put_cancel_drop
+// CPython: test_queues.QueuePutTests.test_cancelled_put_silence_value_error_exception
 test("a putter that is cancelled once there was room puts nothing", () => {
   virtually(function* () {
     const queue = new Queue<number>(1);
@@ -101,6 +107,7 @@ test("a putter that is cancelled once there was room puts nothing", () => {
   });
 });
 
+// CPython: test_queues.QueuePutTests.test_put_cancelled_race
 test("a putter that is cancelled while it waits puts nothing, and those before and behind it do", () => {
   virtually(function* () {
     const queue = new Queue<string>(1);
@@ -147,6 +154,7 @@ test("a putter that is cancelled after its room was taken by a newcomer wakes no
   });
 });
 
+// CPython: test_queues.QueuePutTests.test_cancelled_puts_not_being_held_in_self_putters
 test("a putter that is cancelled leaves nothing behind", () => {
   virtually(function* () {
     const queue = new Queue<number>(1);

@@ -6,6 +6,9 @@ import { thrown } from "./thrown.ts";
 import { virtually } from "./virtually.ts";
 
 describe.each([{ Kind: Queue }, { Kind: LifoQueue }, { Kind: PriorityQueue }])("$Kind.name", ({ Kind }) => {
+  // CPython: test_queues.QueueJoinTests.test_join_empty_queue
+  // CPython: test_queues.LifoQueueJoinTests.test_join_empty_queue
+  // CPython: test_queues.PriorityQueueJoinTests.test_join_empty_queue
   test("join() of a queue that was never used takes no pass", () => {
     virtually(function* () {
       const queue = new Kind<number>();
@@ -17,6 +20,9 @@ describe.each([{ Kind: Queue }, { Kind: LifoQueue }, { Kind: PriorityQueue }])("
     });
   });
 
+  // CPython: test_queues.QueueJoinTests.test_task_done
+  // CPython: test_queues.LifoQueueJoinTests.test_task_done
+  // CPython: test_queues.PriorityQueueJoinTests.test_task_done
   test("join() waits until taskDone() was called for each item", () => {
     virtually(function* () {
       const queue = new Kind<number>();
@@ -39,6 +45,9 @@ describe.each([{ Kind: Queue }, { Kind: LifoQueue }, { Kind: PriorityQueue }])("
     });
   });
 
+  // CPython: test_queues.QueueJoinTests.test_task_done_underflow
+  // CPython: test_queues.LifoQueueJoinTests.test_task_done_underflow
+  // CPython: test_queues.PriorityQueueJoinTests.test_task_done_underflow
   test("taskDone() more often than there were items throws", () => {
     const queue = new Kind<number>();
     const text = `taskDone() called too many times: <${Kind.name} maxsize=0 items=0>`;
@@ -49,6 +58,9 @@ describe.each([{ Kind: Queue }, { Kind: LifoQueue }, { Kind: PriorityQueue }])("
     expect(() => queue.taskDone()).toThrow(new RangeError(text));
   });
 
+  // CPython: test_queues.QueueJoinTests.test_format
+  // CPython: test_queues.LifoQueueJoinTests.test_format
+  // CPython: test_queues.PriorityQueueJoinTests.test_format
   test("the text shows what is unfinished", () => {
     const queue = new Kind<number>();
     queue.putNowait(1);

@@ -14,6 +14,9 @@ function* expectOver(queue: Queue<string>) {
 }
 
 describe.each([{ Kind: Queue }, { Kind: LifoQueue }, { Kind: PriorityQueue }])("$Kind.name", ({ Kind }) => {
+  // CPython: test_queues.QueueShutdownTests.test_shutdown_empty
+  // CPython: test_queues.LifoQueueShutdownTests.test_shutdown_empty
+  // CPython: test_queues.PriorityQueueShutdownTests.test_shutdown_empty
   test("rule 30: shutdown() of an empty queue ends those who wait to get", () => {
     virtually(function* () {
       const queue = new Kind<string>();
@@ -28,6 +31,9 @@ describe.each([{ Kind: Queue }, { Kind: LifoQueue }, { Kind: PriorityQueue }])("
     });
   });
 
+  // CPython: test_queues.QueueShutdownTests.test_shutdown_nonempty
+  // CPython: test_queues.LifoQueueShutdownTests.test_shutdown_nonempty
+  // CPython: test_queues.PriorityQueueShutdownTests.test_shutdown_nonempty
   test("rule 30: shutdown() lets the items that are left be taken, and ends those who wait to put", () => {
     virtually(function* () {
       const queue = new Kind<string>(1);
@@ -53,6 +59,9 @@ describe.each([{ Kind: Queue }, { Kind: LifoQueue }, { Kind: PriorityQueue }])("
     });
   });
 
+  // CPython: test_queues.QueueShutdownTests.test_shutdown_immediate
+  // CPython: test_queues.LifoQueueShutdownTests.test_shutdown_immediate
+  // CPython: test_queues.PriorityQueueShutdownTests.test_shutdown_immediate
   test("rule 30: shutdown(true) drops the items that are left, and counts them as done", () => {
     virtually(function* () {
       const queue = new Kind<string>();
@@ -68,6 +77,9 @@ describe.each([{ Kind: Queue }, { Kind: LifoQueue }, { Kind: PriorityQueue }])("
     });
   });
 
+  // CPython: test_queues.QueueShutdownTests.test_shutdown_immediate_with_unfinished
+  // CPython: test_queues.LifoQueueShutdownTests.test_shutdown_immediate_with_unfinished
+  // CPython: test_queues.PriorityQueueShutdownTests.test_shutdown_immediate_with_unfinished
   test("rule 30: shutdown(true) leaves unfinished what was taken and is not done", () => {
     virtually(function* () {
       const queue = new Kind<string>();
@@ -86,6 +98,9 @@ describe.each([{ Kind: Queue }, { Kind: LifoQueue }, { Kind: PriorityQueue }])("
     });
   });
 
+  // CPython: test_queues.QueueShutdownTests.test_format
+  // CPython: test_queues.LifoQueueShutdownTests.test_format
+  // CPython: test_queues.PriorityQueueShutdownTests.test_format
   test("the text shows that it was shut down", () => {
     const queue = new Kind<string>();
     queue.shutdown();

@@ -4,6 +4,9 @@ import { expect, test } from "vitest";
 import { passes } from "./passes.ts";
 import { virtually } from "./virtually.ts";
 
+// CPython: test_queues.QueueBasicTests.test_empty
+// CPython: test_queues.QueueGetTests.test_nonblocking_get
+// CPython: test_queues.QueuePutTests.test_nonblocking_put
 test("a queue is empty at first, and knows its size", () => {
   const queue = new Queue<number>();
   expect([queue.empty(), queue.qsize(), queue.full(), queue.maxsize]).toEqual([true, 0, false, 0]);
@@ -13,6 +16,7 @@ test("a queue is empty at first, and knows its size", () => {
   expect(queue.empty()).toBe(true);
 });
 
+// CPython: test_queues.QueueBasicTests.test_full
 test("a queue is full at its maxsize", () => {
   const queue = new Queue<number>(2);
   queue.putNowait(1);
@@ -27,6 +31,7 @@ test.each([0, -1, -Infinity, Infinity])("a maxsize of %d is no limit", (maxsize)
   expect([queue.full(), queue.maxsize]).toEqual([false, maxsize]);
 });
 
+// CPython: test_queues.QueuePutTests.test_float_maxsize
 test("a maxsize with a fraction is the next whole number", () => {
   virtually(function* () {
     const queue = new Queue<number>(1.3);
@@ -38,6 +43,7 @@ test("a maxsize with a fraction is the next whole number", () => {
   });
 });
 
+// CPython: test_queues.QueueBasicTests.test_order
 test("items come out in the order in which they went in", () => {
   virtually(function* () {
     const queue = new Queue<number>();
@@ -69,6 +75,7 @@ test("any value is an item, undefined too", () => {
   });
 });
 
+// CPython: test_queues.LifoQueueTests.test_order
 test("the last one in is the first one out of a LifoQueue", () => {
   virtually(function* () {
     const queue = new LifoQueue<number>(3);
@@ -83,6 +90,9 @@ test("LifoQueue and PriorityQueue are queues", () => {
   expect(new Queue()).not.toBeInstanceOf(LifoQueue);
 });
 
+// CPython: test_queues.QueueGetTests.test_blocking_get
+// CPython: test_queues.QueuePutTests.test_blocking_put
+// CPython: test_queues.QueuePutTests.test_put_cancelled
 test("rule 15: get() of what is there and put() where there is room take no pass", () => {
   virtually(function* () {
     const queue = new Queue<number>(1);
@@ -95,6 +105,7 @@ test("rule 15: get() of what is there and put() where there is room take no pass
   });
 });
 
+// CPython: test_queues.QueueGetTests.test_blocking_get_wait
 test("get() waits for an item", () => {
   virtually(function* () {
     const queue = new Queue<string>();
@@ -104,6 +115,8 @@ test("get() waits for an item", () => {
   });
 });
 
+// CPython: test_queues.QueueBasicTests.test_maxsize
+// CPython: test_queues.QueuePutTests.test_blocking_put_wait
 test("put() waits for room", () => {
   virtually(function* () {
     const queue = new Queue<number>(2);
@@ -125,6 +138,8 @@ test("put() waits for room", () => {
   });
 });
 
+// CPython: test_queues.QueueGetTests.test_nonblocking_get_exception
+// CPython: test_queues.QueuePutTests.test_nonblocking_put_exception
 test("getNowait() of an empty queue and putNowait() into a full one throw, and change nothing", () => {
   const queue = new Queue<number>(1);
   expect(() => queue.getNowait()).toThrow(new QueueEmpty("nothing in <Queue maxsize=1 items=0>"));
@@ -133,6 +148,7 @@ test("getNowait() of an empty queue and putNowait() into a full one throw, and c
   expect([queue.qsize(), queue.getNowait()]).toEqual([1, 1]);
 });
 
+// CPython: test_queues.QueuePutTests.test_put_with_waiting_getters
 test("each put wakes one getter, in the order of coming", () => {
   virtually(function* () {
     const queue = new Queue<string>();
@@ -148,6 +164,8 @@ test("each put wakes one getter, in the order of coming", () => {
   });
 });
 
+// CPython: test_queues.QueueGetTests.test_get_with_putters
+// CPython: test_queues.QueueGetTests.test_get_with_waiting_putters
 test("each get wakes one putter, in the order of coming", () => {
   virtually(function* () {
     const queue = new Queue<string>(1);
@@ -189,6 +207,7 @@ test("rule 30: a woken getter checks again, and a newcomer may overtake it", () 
   });
 });
 
+// CPython: test_queues.QueueGetTests.test_why_are_getters_waiting
 test("a producer and a consumer of the same number of items both end, over room for one", () => {
   virtually(function* () {
     const queue = new Queue<number>(1);
@@ -205,6 +224,7 @@ test("a producer and a consumer of the same number of items both end, over room 
   });
 });
 
+// CPython: test_queues.QueuePutTests.test_why_are_putters_waiting
 test("putters all get in when the queue is emptied at once", () => {
   virtually(function* () {
     const queue = new Queue<number>(2);
@@ -219,6 +239,8 @@ test("putters all get in when the queue is emptied at once", () => {
   });
 });
 
+// CPython: test_queues.QueueBasicTests.test_repr
+// CPython: test_queues.QueueBasicTests.test_str
 test("a queue's text shows its size, who waits, what is unfinished and that it was shut down", () => {
   virtually(function* () {
     const queue = new Queue<number>(1);

@@ -5,6 +5,8 @@ import { passes } from "./passes.ts";
 import { thrown } from "./thrown.ts";
 import { virtually } from "./virtually.ts";
 
+// CPython: test_locks.SemaphoreTests.test_initial_value_zero
+// CPython: test_locks.SemaphoreTests.test_release_no_waiters
 test("a semaphore has one permit unless it is told", () => {
   virtually(function* () {
     const semaphore = new Semaphore();
@@ -17,6 +19,7 @@ test("a semaphore has one permit unless it is told", () => {
   });
 });
 
+// CPython: test_locks.SemaphoreTests.test_semaphore
 test("a semaphore can't be awaited itself", () => {
   virtually(function* () {
     const semaphore = new Semaphore();
@@ -25,6 +28,7 @@ test("a semaphore can't be awaited itself", () => {
   });
 });
 
+// CPython: test_locks.SemaphoreTests.test_acquire
 test("as many get in as there are permits, and one more for each release", () => {
   virtually(function* () {
     const semaphore = new Semaphore(3);
@@ -142,6 +146,7 @@ test("rule 26: locked() is false when all who wait are cancelled and a permit is
   });
 });
 
+// CPython: test_locks.SemaphoreTests.test_acquire_fifo_order_4
 test("rule 26: one that gets in wakes those who queued behind it while permits were free", () => {
   virtually(function* () {
     const semaphore = new Semaphore(0);
@@ -175,6 +180,7 @@ test("rule 26: one that gets in wakes those who queued behind it while permits w
   });
 });
 
+// CPython: test_locks.SemaphoreTests.test_acquire_cancel
 test("a cancelled waiter leaves nothing behind", () => {
   virtually(function* () {
     const semaphore = new Semaphore();
@@ -186,6 +192,7 @@ test("a cancelled waiter leaves nothing behind", () => {
   });
 });
 
+// CPython: test_locks.SemaphoreTests.test_acquire_cancel_before_awoken
 test("a release right after the first two were cancelled goes to the third", () => {
   virtually(function* () {
     const semaphore = new Semaphore(0);
@@ -200,6 +207,7 @@ test("a release right after the first two were cancelled goes to the third", () 
   });
 });
 
+// CPython: test_locks.SemaphoreTests.test_acquire_hang
 test("a release right after the first was cancelled does not hang the second", () => {
   virtually(function* () {
     const semaphore = new Semaphore(0);
@@ -212,6 +220,7 @@ test("a release right after the first was cancelled does not hang the second", (
   });
 });
 
+// CPython: test_locks.SemaphoreTests.test_acquire_no_hang
 test("a holder that cancels who waits, then releases, leaves the permit free", () => {
   virtually(function* () {
     const semaphore = new Semaphore(1);
@@ -229,6 +238,7 @@ test("a holder that cancels who waits, then releases, leaves the permit free", (
   });
 });
 
+// CPython: test_locks.SemaphoreTests.test_acquire_fifo_order
 test("who releases and asks again comes behind those who wait", () => {
   virtually(function* () {
     const semaphore = new Semaphore(1);
@@ -248,6 +258,7 @@ test("who releases and asks again comes behind those who wait", () => {
   });
 });
 
+// CPython: test_locks.SemaphoreTests.test_acquire_fifo_order_2
 test("who releases and asks again at once comes behind those who wait, though more permits come", () => {
   virtually(function* () {
     const semaphore = new Semaphore(1);
@@ -270,6 +281,7 @@ test("who releases and asks again at once comes behind those who wait, though mo
   });
 });
 
+// CPython: test_locks.SemaphoreTests.test_acquire_fifo_order_3
 test("two permits after a cancel go to the next two, in the order of asking", () => {
   virtually(function* () {
     const semaphore = new Semaphore(0);
@@ -321,6 +333,7 @@ test("a bounded semaphore is a semaphore", () => {
   expect(new Semaphore()).not.toBeInstanceOf(BoundedSemaphore);
 });
 
+// CPython: test_locks.SemaphoreTests.test_repr
 test("a semaphore's text shows its free permits, and how many wait", () => {
   virtually(function* () {
     const semaphore = new Semaphore();

@@ -75,6 +75,7 @@ test("creation order survives thousands of tasks that end in another", () => {
   expect(allTasks(loop).size).toBe(0);
 });
 
+// CPython: test_free_threading.test_all_tasks_race
 test("a hundred children and their parent are all there while they wait", () => {
   loop.runUntilComplete(function* () {
     const future = loop.createFuture<void>();

@@ -48,6 +48,8 @@ const WAYS = {
 
 for (const [way, collect] of Object.entries(WAYS)) {
   describe(`through ${way}`, () => {
+    // CPython: test_tasks.test_as_completed
+    // CPython: test_tasks.test_as_completed_coroutine_use_running_loop
     test("gives them as they are done", () => {
       virtually(function* () {
         expect(yield* collect(asCompleted([sleep(20, "b"), sleep(30, "c"), sleep(10, "a")]))).toEqual(["a", "b", "c"]);
@@ -55,12 +57,14 @@ for (const [way, collect] of Object.entries(WAYS)) {
       });
     });
 
+    // CPython: test_tasks.test_as_completed_concurrent
     test("those of one moment in the order they ended", () => {
       virtually(function* () {
         expect(yield* collect(asCompleted([sleep(10, 1), sleep(10, 2), sleep(5, 0), sleep(10, 3)]))).toEqual([0, 1, 2, 3]);
       });
     });
 
+    // CPython: test_tasks.test_as_completed_resume_iterator
     test("may be left and taken up again", () => {
       virtually(function* () {
         const completed = asCompleted([0, 1, 2, 3].map((n) => constant(n)));
@@ -71,6 +75,7 @@ for (const [way, collect] of Object.entries(WAYS)) {
       });
     });
 
+    // CPython: test_tasks.test_as_completed_duplicate_coroutines
     test("a coroutine given twice is awaited once", () => {
       virtually(function* () {
         const ham = constant("ham");
@@ -85,10 +90,12 @@ for (const [way, collect] of Object.entries(WAYS)) {
       expect(stops(() => collect(asCompleted([], { timeout: 100 })))).toEqual([]);
     });
 
+    // CPython: test_tasks.test_as_completed_with_unused_timeout
     test("a timeout that is not reached leaves no timer", () => {
       expect(stops(() => collect(asCompleted([sleep(10, "a"), sleep(20, "b")], { timeout: 1000 })))).toEqual([10, 20]);
     });
 
+    // CPython: test_tasks.test_as_completed_with_timeout
     test("rule 22: a timeout throws TimeoutError and cancels nothing", () => {
       virtually(function* () {
         const [a, b, c] = [createTask(sleep(100, "a")), createTask(sleep(150, "b")), createTask(sleep(200, "c"))];
@@ -107,6 +114,7 @@ for (const [way, collect] of Object.entries(WAYS)) {
 }
 
 describe("for … of", () => {
+  // CPython: test_tasks.test_as_completed_reverse_wait
   test("gives coroutines of the next results, whichever is awaited first", () => {
     virtually(function* () {
       const [one, other] = [...asCompleted([sleep(50, "a"), sleep(100, "b")])];
@@ -117,6 +125,7 @@ describe("for … of", () => {
     });
   });
 
+  // CPython: test_tasks.test_as_completed_concurrent
   test("they may be awaited beside each other", () => {
     virtually(function* () {
       const tasks = [...asCompleted([sleep(50, "a"), sleep(50, "b")])].map((next) => createTask(next));
@@ -174,6 +183,7 @@ describe("for … of", () => {
 });
 
 describe("forEach", () => {
+  // CPython: test_tasks.test_as_completed_same_tasks_in_as_out
   test("gives futures and tasks that were given as they are; a coroutine's task is a new one", () => {
     virtually(function* () {
       const [coro, task, pending] = [constant("a"), createTask(constant("b")), future<string>()];
@@ -227,6 +237,7 @@ test("both ways share what is left", () => {
   });
 });
 
+// CPython: test_tasks.test_as_completed_invalid_args
 test("a future, a coroutine or a generator in place of a collection is refused", () => {
   virtually(function* () {
     function* bare() {
@@ -236,6 +247,7 @@ test("a future, a coroutine or a generator in place of a collection is refused",
   });
 });
 
+// CPython: test_tasks.test_as_completed_coroutine_use_global_loop
 test("outside a step it belongs to the loop that was set", () => {
   const loop = new VirtualLoop();
   setEventLoop(loop);

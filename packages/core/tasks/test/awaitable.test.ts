@@ -30,6 +30,7 @@ test("an object with its own [Symbol.iterator] can be awaited, any number of tim
   expect(delayed.log).toEqual(["begins", "ends", "begins", "ends"]);
 });
 
+// CPython: test_tasks.test_ensure_future_awaitable
 test("an awaitable that hands a future's or a coroutine's iterator out can be awaited", () => {
   const future = loop.createFuture<number>();
   const ofFuture: Awaitable<number> = { [Symbol.iterator]: () => future[Symbol.iterator]() };

@@ -62,6 +62,7 @@ function upToMain([name, calls, awaitedBy]: Sketch): Sketch {
 }
 
 describe("who awaits", () => {
+  // CPython: test_graph.test_stack_task
   test("a task that is awaited names its awaiter", () => {
     const graph = inMain(function* main() {
       function* second() {
@@ -72,6 +73,7 @@ describe("who awaits", () => {
     expect(upToMain(graph)).toEqual(["there there", ["here", "leaf", "branch"], [["main", ["second", "main"], []]]]);
   });
 
+  // CPython: test_graph.test_stack_gather
   test("through gather", () => {
     const graph = inMain(function* main() {
       const [graph] = yield* gather(createTask(branch, { name: "child" }), sleep(0));
@@ -80,6 +82,7 @@ describe("who awaits", () => {
     expect(upToMain(graph)).toEqual(["child", ["here", "leaf", "branch"], [["main", ["main"], []]]]);
   });
 
+  // CPython: test_graph.test_stack_shield
   test("through shield", () => {
     const graph = inMain(function* main() {
       return yield* shield(createTask(branch, { name: "child" }));
@@ -87,6 +90,7 @@ describe("who awaits", () => {
     expect(upToMain(graph)).toEqual(["child", ["here", "leaf", "branch"], [["main", ["main"], []]]]);
   });
 
+  // CPython: test_graph.test_stack_wait
   test("through wait", () => {
     const graph = inMain(function* main() {
       const child = createTask(branch, { name: "child" });
@@ -96,6 +100,7 @@ describe("who awaits", () => {
     expect(upToMain(graph)).toEqual(["child", ["here", "leaf", "branch"], [["main", ["wait", "main"], []]]]);
   });
 
+  // CPython: test_graph.test_stack_timeout
   test("through waitFor and timeout, inside a task", () => {
     const graph = inMain(function* main() {
       function* limited() {
@@ -106,6 +111,7 @@ describe("who awaits", () => {
     expect(upToMain(graph)).toEqual(["child", ["here", "leaf", "branch", "timeLimit", "limited"], [["main", ["waitFor", "main"], []]]]);
   });
 
+  // CPython: test_graph.test_stack_tgroup
   test("through taskGroup, beside others who await the same task", () => {
     const graph = inMain(function* main() {
       return yield* taskGroup(function* (group) {
@@ -126,6 +132,7 @@ describe("who awaits", () => {
     ]);
   });
 
+  // CPython: test_graph.test_stack_future
   test("a plain future has no stack, but those who await it", () => {
     const graph = inMain(function* main() {
       const future = getRunningLoop().createFuture<void>();
@@ -161,6 +168,7 @@ describe("who awaits", () => {
 });
 
 describe("the stack", () => {
+  // CPython: test_graph.test_stack_async_gen
   test("goes through a source that is looped over", () => {
     const graph = inMain(function* main() {
       let graph: Sketch | undefined;
@@ -258,6 +266,7 @@ describe("where it is asked", () => {
   });
 });
 
+// CPython: test_graph.test_stack_future
 test("as text: the task, its calls, and those who await it, indented", () => {
   const texts = inMain(function* main() {
     const child = createTask(sleep(10), { name: "child" });

@@ -37,6 +37,8 @@ describe.each([
     onePass(loop);
   });
 
+  // CPython: test_pep492.test_task_print_stack
+  // CPython: test_tasks.test_get_stack
   test("gives the innermost calls up to a limit", () => {
     const task = loop.createTask(outer);
     onePass(loop);
@@ -59,6 +61,7 @@ describe.each([
     expect(loop.runUntilComplete(task)).toBe(42);
   });
 
+  // CPython: test_tasks.test_get_stack
   test("is printed, the most recent call last", () => {
     const task = loop.createTask(outer, { name: "t" });
     onePass(loop);

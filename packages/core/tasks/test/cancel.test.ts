@@ -20,6 +20,8 @@ function errorOf(future: Future<unknown>): Error | null {
   }
 }
 
+// CPython: test_tasks.test_cancel_task_ignoring
+// CPython: test_tasks.test_task_cancel_waiter_future
 test("rule 11: cancel() delegates to the awaited future, and nothing else is remembered", () => {
   const [first, second] = [loop.createFuture<void>(), loop.createFuture<string>()];
   const task = loop.createTask(function* () {
@@ -175,6 +177,7 @@ test("rule 12: so does an exception of the awaited future, which counts as retri
   expect(reports).toEqual([]);
 });
 
+// CPython: test_tasks.test_cancel_both_task_and_inner_future
 test("rule 12: a future and its task, both cancelled before the wake-up, give the future's CancelledError", () => {
   const future = loop.createFuture<string>();
   const task = loop.createTask(function* () {
@@ -213,6 +216,7 @@ test("rule 12: a result that happens to be a CancelledError is lost like any oth
   expect(errorOf(task)).toEqual(new CancelledError("late"));
 });
 
+// CPython: test_tasks.test_cancel_at_end
 test("rule 13: a task that cancels itself and returns ends cancelled", () => {
   const task: Task<number> = loop.createTask(function* () {
     task.cancel("myself");
@@ -235,6 +239,7 @@ test("rule 13: a task that cancels itself and throws ends with its error", () =>
   expect(task.exception()).toBe(error);
 });
 
+// CPython: test_tasks.test_cancel_current_task
 test("rule 13: a task that cancels itself is cancelled at its next await", () => {
   let reached = "";
   const task: Task<void> = loop.createTask(function* () {
@@ -248,6 +253,7 @@ test("rule 13: a task that cancels itself is cancelled at its next await", () =>
   expect(loop.time()).toBe(0);
 });
 
+// CPython: test_tasks.test_cancel_awaited_task
 test("rule 13: a task that cancels itself cancels the future it awaits next at once", () => {
   const future = loop.createFuture<void>();
   let inner!: Task<void>;
@@ -277,6 +283,8 @@ test("rule 13: a task that cancels itself passes over futures that are done alre
   expect(task.cancelled()).toBe(true);
 });
 
+// CPython: test_events.test_prompt_cancellation
+// CPython: test_tasks.test_cancel
 test("a cancelled sleep ends at once, and its timer never runs", () => {
   const task = loop.createTask(sleep(10_000, "slept"));
   loop.callSoon(() => task.cancel());
@@ -286,6 +294,7 @@ test("a cancelled sleep ends at once, and its timer never runs", () => {
   expect(task.cancel()).toBe(false);
 });
 
+// CPython: test_tasks.test_cancel_yield
 test("a task may be cancelled at a bare yield", () => {
   const task = loop.createTask(function* () {
     yield* sleep(0);
@@ -299,6 +308,7 @@ test("a task may be cancelled at a bare yield", () => {
   expect(task.cancel()).toBe(false);
 });
 
+// CPython: test_tasks.test_cancel_inner_future
 test("an awaited future that is cancelled cancels the task", () => {
   const future = loop.createFuture<void>();
   const task = loop.createTask(function* () {
@@ -313,6 +323,7 @@ test("an awaited future that is cancelled cancels the task", () => {
   expect(errorOf(task)).toEqual(new CancelledError("from below"));
 });
 
+// CPython: test_tasks.test_cancel_task_catching
 test("a task may catch the CancelledError and return something", () => {
   const [first, second] = [loop.createFuture<void>(), loop.createFuture<void>()];
   const task = loop.createTask(function* () {
@@ -354,6 +365,7 @@ test("a task may clean up for as long as it takes, and ends cancelled", () => {
   expect(log).toEqual(["cleaning up", "clean"]);
 });
 
+// CPython: test_tasks.test_baseexception_during_cancel
 test("an error during clean-up takes the CancelledError's place", () => {
   const error = new RangeError("in clean-up");
   const task = loop.createTask(function* () {
@@ -403,6 +415,8 @@ test("the first awaiter of a cancelled task gets the very CancelledError that it
   expect(got[1]).not.toBe(error);
 });
 
+// CPython: test_tasks.test_cancel_with_message_then_future_result
+// CPython: test_tasks.test_cancel_with_message_then_future_exception
 test.each([
   ["result()", (task: Task<unknown>) => task.result()],
   ["exception()", (task: Task<unknown>) => task.exception()],
@@ -416,12 +430,15 @@ test.each([
   }
 });
 
+// CPython: test_tasks.test_task_cancel_message_getter
+// CPython: test_tasks.test_cancel_with_message_before_starting_task
 test("a cancel's message reaches the awaiter of a task that had not begun", () => {
   const task = loop.createTask(sleep(10_000));
   task.cancel("my message");
   expect(() => loop.runUntilComplete(task)).toThrow(new CancelledError("my message"));
 });
 
+// CPython: test_tasks.test_cancellation_exception_context
 test("a CancelledError that becomes another error's cause keeps its message", () => {
   const error = (() => {
     try {
@@ -443,6 +460,7 @@ test("a CancelledError that becomes another error's cause keeps its message", ()
   expect(error.cause).toEqual(new CancelledError("msg"));
 });
 
+// CPython: test_tasks.test_task_cancel_sleeping_task
 test("cancelling an awaited task is seen by its awaiter, which may go on", () => {
   const result = virtually(function* () {
     const sleeper = createTask(sleep(5_000_000));
@@ -457,6 +475,7 @@ test("cancelling an awaited task is seen by its awaiter, which may go on", () =>
   expect(result).toEqual(["cancelled", 100]);
 });
 
+// CPython: test_tasks.test_yield_future_passes_cancel
 test("cancel() passes through nested coroutines, each of which may act", () => {
   const waiter = loop.createFuture<void>();
   const proof: string[] = [];

@@ -42,6 +42,7 @@ test("a marked function passes its arguments and `this` on", () => {
   expect(virtually(() => new Account().deposit(1, 2, 3))).toBe(16);
 });
 
+// CPython: test_tasks.test_task_repr
 test("a task of a marked coroutine shows the coroutine's name", () => {
   const work = coroutine(function* work() {});
   const task = loop.createTask(work, { name: "t" });
@@ -49,6 +50,8 @@ test("a task of a marked coroutine shows the coroutine's name", () => {
   onePass(loop);
 });
 
+// CPython: test_pep492.test_iscoroutinefunction
+// CPython: test_tasks.test_iscoroutinefunction
 test("isCoroutineFunction tells function*s, marked or not, from everything else", () => {
   expect(isCoroutineFunction(function* () {})).toBe(true);
   expect(isCoroutineFunction(coroutine(function* () {}))).toBe(true);
@@ -57,6 +60,8 @@ test("isCoroutineFunction tells function*s, marked or not, from everything else"
   expect(others.some(isCoroutineFunction)).toBe(false);
 });
 
+// CPython: test_pep492.test_iscoroutine
+// CPython: test_tasks.test_coroutine_non_gen_function
 test("isCoroutine tells coroutines, marked or not, from everything else", () => {
   const marked = coroutine(function* () {})();
   expect(isCoroutine(marked)).toBe(true);

@@ -15,6 +15,7 @@ function* one() {
   return 1;
 }
 
+// CPython: test_tasks.test_create_task_with_async_function
 test("createTask takes a coroutine, or the function that makes it, marked or not", () => {
   const marked = coroutine(one);
   const results = virtually(function* () {
@@ -26,6 +27,7 @@ test("createTask takes a coroutine, or the function that makes it, marked or not
   expect(results).toEqual([1, 1, 1, 1]);
 });
 
+// CPython: test_tasks.test_bare_create_task
 test("createTask in a step uses the running loop", () => {
   virtually(function* () {
     const task = createTask(one);
@@ -89,6 +91,7 @@ test("an error in the function that makes the coroutine is thrown by createTask"
   expect(loop.runUntilComplete(one)).toBe(1);
 });
 
+// CPython: test_base_events.test_create_task_error_closes_coro
 test("a closed loop refuses a task, and closes the coroutine", () => {
   let closed = false;
   function* work() {

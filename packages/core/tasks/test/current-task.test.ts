@@ -9,6 +9,8 @@ beforeEach(() => {
 });
 afterEach(() => loop.close());
 
+// CPython: test_tasks.test_current_task
+// CPython: test_tasks.test_current_task_with_implicit_loop
 test("currentTask is the task whose step this is, in its coroutines and functions too", () => {
   const helper = () => currentTask();
   function* inner(): Coroutine<unknown> {
@@ -21,6 +23,8 @@ test("currentTask is the task whose step this is, in its coroutines and function
   expect(loop.runUntilComplete(task).map((each) => each === task)).toEqual([true, true, true, true]);
 });
 
+// CPython: test_tasks.test_current_task_no_running_loop
+// CPython: test_tasks.test_current_task_no_running_loop_implicit
 test("currentTask throws outside a step", () => {
   expect(() => currentTask()).toThrow(new Error("no running event loop"));
   const task = loop.createTask(sleep(1));
@@ -49,6 +53,7 @@ test("currentTask is null in a done callback of a task, also of the one that set
   expect(seen).toEqual([null, null]);
 });
 
+// CPython: test_tasks.test_current_task_with_interleaving_tasks
 test("tasks that take turns are each their own current task", () => {
   const [first, second] = [loop.createFuture<void>(), loop.createFuture<void>()];
   const log: boolean[] = [];

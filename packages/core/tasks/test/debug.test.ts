@@ -118,6 +118,9 @@ test("making a CancelledError leaves the stacks of other errors alone", () => {
   expect(new Error("other").stack).toMatch(/\n +at /);
 });
 
+// CPython: test_futures.test_future_source_traceback
+// CPython: test_futures.test_future_exception_never_retrieved_debug
+// CPython: test_tasks.test_task_source_traceback
 test("in debug mode the reports of a closing loop say where the future or task was made", () => {
   const reports = reportsOf(loop);
   loop.setDebug(true);

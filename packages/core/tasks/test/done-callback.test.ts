@@ -25,6 +25,7 @@ test("rule 7: a done callback is never called inline, but in the next pass", () 
   expect(calls).toEqual(["called"]);
 });
 
+// CPython: test_futures.test_callbacks_invoked_on_set_result
 test("rule 7: done callbacks are called with the future, in the order of adding", () => {
   const future = loop.createFuture<string>();
   future.addDoneCallback((done) => calls.push(1, done));
@@ -94,6 +95,8 @@ test("rule 7: callbacks and awaiting tasks take turns in the order of their comi
   onePass(loop);
 });
 
+// CPython: test_futures.test_callbacks_invoked_on_set_result
+// CPython: test_futures.test_callbacks_invoked_on_set_exception
 test.each([
   ["a result", (future: Future<unknown>) => future.setResult(1)],
   ["an exception", (future: Future<unknown>) => (future.setException(new Error("boom")), future.exception())],
@@ -106,6 +109,7 @@ test.each([
   expect(calls).toEqual(["called"]);
 });
 
+// CPython: test_futures.test_remove_done_callback
 test("rule 8: removeDoneCallback removes all equal ones and counts them", () => {
   const future = loop.createFuture<void>();
   const [one, two, three] = [note(1), note(2), note(3)];
@@ -121,6 +125,9 @@ test("rule 8: removeDoneCallback removes all equal ones and counts them", () => 
   expect(calls).toEqual([2]);
 });
 
+// CPython: test_futures.test_callbacks_remove_first_callback
+// CPython: test_futures.test_callbacks_remove_first_and_second_callback
+// CPython: test_futures.test_callbacks_remove_third_callback
 test.each([
   ["the first", [0], [17, 100]],
   ["the first and the second", [0, 1], [100]],
@@ -139,6 +146,7 @@ test.each([
   expect(calls).toEqual(left);
 });
 
+// CPython: test_futures.test_schedule_callbacks_list_mutation_1
 test("a callback that removes others of the same future comes too late: they are scheduled", () => {
   const future = loop.createFuture<void>();
   const other = note("other");
@@ -207,6 +215,7 @@ test("rule 6: a context that is given to addDoneCallback is the callback's own",
   expect(context.get(variable)).toBe(5);
 });
 
+// CPython: test_futures2.test_handle_exc_handler_correct_context
 test("rule 6: the exception handler is called in the context of the callback that failed", () => {
   const variable = new ContextVar("variable", { default: "foo" });
   const seen: string[] = [];

@@ -39,6 +39,7 @@ const ways: [string, (coroutine: Coroutine<any>, name?: string) => Task<any>][] 
 ];
 
 describe.each(ways)("%s", (_, start) => {
+  // CPython: test_tasks.test_eager_start_true
   test("takes the first step inside the creator's", () => {
     const log: string[] = [];
     loop.runUntilComplete(function* () {
@@ -55,6 +56,7 @@ describe.each(ways)("%s", (_, start) => {
     expect(log).toEqual(["before", "eager", "after"]);
   });
 
+  // CPython: test_eager_task_factory.test_eager_completion
   test("gives a task that is done when its coroutine never waits", () => {
     const result = loop.runUntilComplete(function* () {
       const task = start(
@@ -68,6 +70,7 @@ describe.each(ways)("%s", (_, start) => {
     expect(result).toEqual(["hello", "hello"]);
   });
 
+  // CPython: test_eager_task_factory.test_await_future_during_eager_step
   test("may settle a future that the creator then awaits", () => {
     const result = loop.runUntilComplete(function* () {
       const future = loop.createFuture<string>();
@@ -81,6 +84,7 @@ describe.each(ways)("%s", (_, start) => {
     expect(result).toBe("my message");
   });
 
+  // CPython: test_eager_task_factory.test_block_after_eager_step
   test("goes on as any task once it has waited", () => {
     const result = loop.runUntilComplete(function* () {
       const task = start(sleep(100, "finished after blocking"));
@@ -93,6 +97,7 @@ describe.each(ways)("%s", (_, start) => {
     expect(loop.time()).toBe(100);
   });
 
+  // CPython: test_eager_task_factory.test_cancellation_after_eager_completion
   test("can't be cancelled once it is done", () => {
     const result = loop.runUntilComplete(function* () {
       const task = start(
@@ -106,6 +111,7 @@ describe.each(ways)("%s", (_, start) => {
     expect(result).toBe("finished");
   });
 
+  // CPython: test_eager_task_factory.test_cancellation_after_eager_step_blocks
   test("can be cancelled where it waits", () => {
     expect(() =>
       loop.runUntilComplete(function* () {
@@ -117,6 +123,7 @@ describe.each(ways)("%s", (_, start) => {
     ).toThrow(new CancelledError("cancellation message"));
   });
 
+  // CPython: test_eager_task_factory.test_current_task
   test("is the current task of its first step, and the creator of the rest of its own", () => {
     loop.runUntilComplete(function* () {
       const main = currentTask();
@@ -134,6 +141,9 @@ describe.each(ways)("%s", (_, start) => {
     });
   });
 
+  // CPython: test_eager_task_factory.test_all_tasks_with_eager_completion
+  // CPython: test_eager_task_factory.test_all_tasks_with_blocking
+  // CPython: test_free_threading.test_all_tasks_from_other_thread_includes_eager_tasks
   test("is among all tasks during its first step, and afterwards only while unfinished", () => {
     loop.runUntilComplete(function* () {
       let during!: Set<Task<unknown>>;
@@ -157,6 +167,7 @@ describe.each(ways)("%s", (_, start) => {
     });
   });
 
+  // CPython: test_eager_task_factory.test_context_vars
   test("has a context of its own from the first step on", () => {
     const variable = new ContextVar("variable", { default: 0 });
     loop.runUntilComplete(function* () {
@@ -177,6 +188,9 @@ describe.each(ways)("%s", (_, start) => {
     });
   });
 
+  // CPython: test_eager_task_factory.test_name
+  // CPython: test_eager_task_factory.test_eager_start_true_with_default_factory
+  // CPython: test_tasks.test_eager_start_true
   test("knows its name in its first step", () => {
     loop.runUntilComplete(function* () {
       let name: string | undefined;
@@ -227,6 +241,8 @@ describe.each(ways)("%s", (_, start) => {
   });
 });
 
+// CPython: test_eager_task_factory.test_eager_start_false
+// CPython: test_tasks.test_eager_start_false
 test("eagerStart: false starts as any task, under the eager factory too", () => {
   loop.setTaskFactory(eagerTaskFactory);
   loop.runUntilComplete(function* () {
@@ -275,6 +291,7 @@ test("eagerStart in a step of another loop schedules the first step", () => {
   other.close();
 });
 
+// CPython: test_eager_task_factory.test_eager_task_factory_set
 test("the loop keeps the factory that it was given", () => {
   loop.setTaskFactory(eagerTaskFactory);
   expect(loop.getTaskFactory()).toBe(eagerTaskFactory);
@@ -308,6 +325,8 @@ function* gathers(width: number, depth: number): Coroutine<void> {
   yield* gather(...Array.from({ length: width }, () => gathers(width, depth - 1)));
 }
 
+// CPython: test_eager_task_factory.test_recursive_taskgroups
+// CPython: test_eager_task_factory.test_recursive_gather
 test.each([
   ["task groups", groups],
   ["gathers", gathers],
@@ -320,6 +339,7 @@ test.each([
   expect(lateOfEager()).toBe(1);
 });
 
+// CPython: test_eager_task_factory.test_awaitables_chain
 test("a chain of coroutines makes no tasks", () => {
   const late = countLate(false);
   function* chain(depth: number): Coroutine<number> {

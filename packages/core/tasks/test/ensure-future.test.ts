@@ -12,6 +12,7 @@ function* notMuch() {
   return "ok";
 }
 
+// CPython: test_tasks.test_ensure_future_coroutine
 test("a coroutine becomes a task of the given, the running or the set loop", () => {
   const given = ensureFuture(notMuch(), { loop });
   expect(given).toBeInstanceOf(Task);
@@ -34,6 +35,9 @@ test("a coroutine function becomes a task too, marked or not", () => {
   expect(loop.runUntilComplete(ensureFuture(coroutine(notMuch), { loop }))).toBe("ok");
 });
 
+// CPython: test_futures.test_wrap_future_future
+// CPython: test_tasks.test_ensure_future_future
+// CPython: test_tasks.test_ensure_future_task
 test("a future and a task stay themselves", () => {
   const future = loop.createFuture<string>();
   expect(ensureFuture(future) === future).toBe(true);
@@ -45,6 +49,9 @@ test("a future and a task stay themselves", () => {
   expect(loop.runUntilComplete(task)).toBe("ok");
 });
 
+// CPython: test_tasks.test_ensure_future_future
+// CPython: test_tasks.test_ensure_future_task
+// CPython: test_tasks.test_ensure_future_error_msg
 test("a future of another loop than the given one is refused", () => {
   const other = new VirtualLoop();
   const future = loop.createFuture<string>();
@@ -57,6 +64,8 @@ test("a future of another loop than the given one is refused", () => {
   other.close();
 });
 
+// CPython: test_tasks.test_ensure_future_awaitable
+// CPython: test_tasks.test_ensure_future_task_awaitable
 test("another awaitable becomes a task that awaits it", () => {
   const own: Awaitable<string> = { [Symbol.iterator]: () => sleep(10, "own") };
   const task = ensureFuture(own, { loop });
@@ -79,6 +88,7 @@ test("a promise is refused on a loop that owns its thread, with a word on what t
   expect(() => ensureFuture(Promise.resolve(1), { loop })).toThrow(/A VirtualLoop cannot wait for a Promise.*Use a HostVirtualLoop/);
 });
 
+// CPython: test_tasks.test_ensure_future_neither
 test.each([
   ["a string", "ok"],
   ["a number", 1],

@@ -11,6 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => loop.close());
 
+// CPython: test_events.test_run_until_complete
 test("runUntilComplete gives the result of a coroutine, its function, a task, a future or another awaitable", () => {
   function* work() {
     yield* sleep(10);
@@ -54,6 +55,7 @@ test("a loop may be run again, and goes on where it was", () => {
   expect(log).toEqual(["background 10", "background 20", "background 30"]);
 });
 
+// CPython: test_tasks.test_stop_while_run_in_complete
 test("rule 4: a loop that is stopped early says so, and the task goes on in the next run", () => {
   let x = 0;
   const task = loop.createTask(function* () {
@@ -70,6 +72,7 @@ test("rule 4: a loop that is stopped early says so, and the task goes on in the 
   expect(x).toBe(2);
 });
 
+// CPython: test_events.test_run_until_complete_stopped
 test("rule 4: a task that stops the loop and awaits on is stopped there", () => {
   expect(() =>
     loop.runUntilComplete(function* () {
@@ -79,6 +82,7 @@ test("rule 4: a task that stops the loop and awaits on is stopped there", () => 
   ).toThrow(new Error("Event loop stopped before Future completed."));
 });
 
+// CPython: test_base_events.test_run_until_complete_loop_orphan_future_close_loop
 test("rule 4: an early stop leaves no callback behind that would stop the next run", () => {
   const future = loop.createFuture<void>();
   loop.callSoon(() => loop.stop());
@@ -103,6 +107,8 @@ test("a task that an early stop left unfinished is not reported again when the l
   ]);
 });
 
+// CPython: test_base_events.RunningLoopTests.test_running_loop_within_a_loop
+// CPython: test_events.test_run_until_complete_nesting
 test("runUntilComplete in a step is refused, for this loop and another", () => {
   const other = new VirtualLoop();
   loop.runUntilComplete(function* () {
@@ -115,6 +121,8 @@ test("runUntilComplete in a step is refused, for this loop and another", () => {
   other.close();
 });
 
+// CPython: test_base_events.test_run_until_complete_type_error
+// CPython: test_base_events.test_run_until_complete_loop
 test("runUntilComplete refuses a future of another loop, and what can't be awaited", () => {
   const other = new VirtualLoop();
   expect(() => other.runUntilComplete(loop.createFuture())).toThrow("belongs to a different loop");
@@ -123,6 +131,8 @@ test("runUntilComplete refuses a future of another loop, and what can't be await
   other.close();
 });
 
+// CPython: test_base_events.test_close
+// CPython: test_events.test_close
 test("a closed loop refuses to run, to create tasks and to call", () => {
   loop.close();
   expect(loop.isClosed()).toBe(true);
@@ -137,6 +147,7 @@ test("a closed loop refuses to run, to create tasks and to call", () => {
   expect(() => loop.callAt(1, () => {})).toThrow(closed);
 });
 
+// CPython: test_events.test_close_running_event_loop
 test("a running loop refuses to close", () => {
   expect(() =>
     loop.runUntilComplete(function* () {
@@ -170,6 +181,7 @@ test("a task may stop the loop it runs on", () => {
   expect(task.result()).toBe("done");
 });
 
+// CPython: test_base_events.test_default_exc_handler_coro
 test("a task that fails in runForever is reported when the loop closes", () => {
   const reports = reportsOf(loop);
   const task = loop.createTask(function* () {
@@ -214,6 +226,7 @@ test("a runUntilComplete on a loop of the host gives a promise", async () => {
   host.close();
 });
 
+// CPython: test_base_events.test_log_slow_callbacks
 test("in debug mode a slow step of a task is reported, with the task", () => {
   const warned = warnings();
   let now = 0;
@@ -233,6 +246,7 @@ test("in debug mode a slow step of a task is reported, with the task", () => {
   expect(warned).toEqual([`Executing <Task finished name='slow' result=undefined> took 250 ms`]);
 });
 
+// CPython: test_pep492.test_async_def_coroutines
 test("in debug mode, as in production, coroutines give the same", () => {
   loop.setDebug(true);
   const variable = new ContextVar("variable", { default: "none" });
@@ -247,6 +261,7 @@ test("in debug mode, as in production, coroutines give the same", () => {
   expect(result).toBe("set 100");
 });
 
+// CPython: test_base_events.test_set_exc_handler_invalid
 test("setExceptionHandler refuses what is neither a function nor null", () => {
   expect(() => loop.setExceptionHandler("spam" as never)).toThrow(
     new TypeError('setExceptionHandler: a function or null was expected, got "spam"'),

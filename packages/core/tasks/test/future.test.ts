@@ -10,6 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => loop.close());
 
+// CPython: test_futures.test_initial_state
 test("a new future is pending", () => {
   const future = loop.createFuture();
   expect(future.done()).toBe(false);
@@ -17,12 +18,14 @@ test("a new future is pending", () => {
   expect(future.getLoop()).toBe(loop);
 });
 
+// CPython: test_futures.test_result
 test("a pending future has neither result nor exception", () => {
   const future = loop.createFuture();
   expect(() => future.result()).toThrow(new InvalidStateError("Result is not ready."));
   expect(() => future.exception()).toThrow(new InvalidStateError("Exception is not set."));
 });
 
+// CPython: test_futures.test_result
 test("a result is set once, and can't be cancelled", () => {
   const future = loop.createFuture<number>();
   future.setResult(42);
@@ -36,6 +39,7 @@ test("a result is set once, and can't be cancelled", () => {
   expect(future.result()).toBe(42);
 });
 
+// CPython: test_futures.test_exception
 test("an exception is set once, thrown by result() and given by exception()", () => {
   const future = loop.createFuture();
   const error = new RangeError("boom");
@@ -48,6 +52,7 @@ test("an exception is set once, thrown by result() and given by exception()", ()
   expect(() => future.setException(error)).toThrow(InvalidStateError);
 });
 
+// CPython: test_futures.test_exception_class
 test("an error class stands for a new error of it", () => {
   const future = loop.createFuture();
   future.setException(RangeError);
@@ -68,6 +73,7 @@ test("any value can be an exception, undefined too", () => {
   expect(thrown).toBe(undefined);
 });
 
+// CPython: test_futures.test_cancel
 test("cancel() makes a pending future done and cancelled", () => {
   const future = loop.createFuture();
   expect(future.cancel()).toBe(true);
@@ -78,6 +84,7 @@ test("cancel() makes a pending future done and cancelled", () => {
   expect(() => future.setException(new Error("late"))).toThrow(InvalidStateError);
 });
 
+// CPython: test_futures.test_cancel
 test("rule 8: cancel() on a finished future returns false", () => {
   const done = loop.createFuture<number>();
   done.setResult(1);
@@ -91,12 +98,14 @@ test("rule 8: cancel() on a finished future returns false", () => {
   expect([done.cancelled(), failed.cancelled(), cancelled.cancelled()]).toEqual([false, false, true]);
 });
 
+// CPython: test_futures.test_cancel
 test("rule 8: exception() on a cancelled future throws", () => {
   const future = loop.createFuture();
   future.cancel("no longer needed");
   expect(() => future.exception()).toThrow(new CancelledError("no longer needed"));
 });
 
+// CPython: test_futures.test_future_cancel_message_getter
 test("the message of cancel() is the message of each CancelledError", () => {
   const future = loop.createFuture();
   future.cancel("enough");
@@ -111,6 +120,7 @@ test("the message of cancel() is the message of each CancelledError", () => {
   expect(thrown[0]).not.toBe(thrown[1]);
 });
 
+// CPython: test_futures.test_constructor_use_running_loop
 test("a future that is made in a step belongs to the running loop", () => {
   const future = loop.runUntilComplete(function* () {
     return [new Future()];
@@ -118,6 +128,8 @@ test("a future that is made in a step belongs to the running loop", () => {
   expect(future.getLoop()).toBe(loop);
 });
 
+// CPython: test_futures.test_constructor_without_loop
+// CPython: test_futures.test_constructor_use_global_loop
 test("a future that is made outside a step belongs to the loop that was set, or the one given", () => {
   setEventLoop(loop);
   const future = new Future();
@@ -127,6 +139,7 @@ test("a future that is made outside a step belongs to the loop that was set, or 
   expect(new Future().getLoop()).toBe(getEventLoop());
 });
 
+// CPython: test_futures.test_isfuture
 test("isFuture tells futures and tasks from everything else", () => {
   const future = loop.createFuture();
   expect(isFuture(future)).toBe(true);
@@ -138,10 +151,12 @@ test("isFuture tells futures and tasks from everything else", () => {
   });
 });
 
+// CPython: test_tasks.test_future_subclass
 test("a task is a future", () => {
   expect(Task.prototype).toBeInstanceOf(Future);
 });
 
+// CPython: test_tasks.test_subclasses_ctask_cfuture
 test("a subclass of Future is awaited like one, its own methods included", () => {
   class Counted extends Future<string> {
     results = 0;
@@ -159,6 +174,7 @@ test("a subclass of Future is awaited like one, its own methods included", () =>
   expect(future.results).toBe(1);
 });
 
+// CPython: test_futures.test_future_repr
 test("a future's text shows its state", () => {
   const future = (set: (future: Future<unknown>) => void) => {
     const made = loop.createFuture<unknown>();
@@ -177,6 +193,7 @@ test("a future's text shows its state", () => {
   ).toBe('<Future finished exception=RangeError("boom")>');
 });
 
+// CPython: test_futures2.test_recursive_repr_for_pending_tasks
 test("a future's text survives a result that holds the future", () => {
   const future = loop.createFuture<unknown>();
   const holder = { future, toString: () => `holds ${String(future)}` };
@@ -185,6 +202,7 @@ test("a future's text survives a result that holds the future", () => {
   expect(String(future)).toContain("...");
 });
 
+// CPython: test_futures.test_future_stop_iteration_args
 test("an array is a result like any other, not arguments", () => {
   const future = loop.createFuture<[number, number]>();
   const task = loop.createTask(function* () {
@@ -196,6 +214,7 @@ test("an array is a result like any other, not arguments", () => {
   expect(loop.runUntilComplete(task)).toBe(result);
 });
 
+// CPython: test_futures.test_future_iter_throw
 test("what is thrown into a future's iterator comes out of it", () => {
   const future = loop.createFuture<void>();
   const iterator = future[Symbol.iterator]();
@@ -212,6 +231,7 @@ test("what is thrown into a future's iterator comes out of it", () => {
   expect(future.done()).toBe(false);
 });
 
+// CPython: test_tasks.test_foobar
 test("a subclass of Future may hide its loop from its users", () => {
   class Secret extends Future<number> {
     override getLoop(): never {

@@ -52,6 +52,7 @@ test("a task that nobody holds is not lost, whatever it waits for", async () => 
   loop.close();
 });
 
+// CPython: test_futures.test_future_exception_never_retrieved
 test("rule 9: an exception never retrieved is reported when its future is collected, before the loop closes", async () => {
   const loop = new VirtualLoop();
   const reports = reportsOf(loop);

@@ -39,6 +39,8 @@ function* stubborn<T>(result: T): Coroutine<T> {
 }
 
 describe("results", () => {
+  // CPython: test_tasks.GatherTestsBase.test_success
+  // CPython: test_tasks.CoroutineGatherTests.test_constructor_use_running_loop
   test("come in the order of the awaitables, whichever ends first", () => {
     virtually(function* () {
       expect(yield* gather(after(20, "a"), after(10, "b"), after(30, "c"))).toEqual(["a", "b", "c"]);
@@ -46,6 +48,7 @@ describe("results", () => {
     });
   });
 
+  // CPython: test_tasks.GatherTestsBase.test_success
   test("are there only once the last child is done", () => {
     virtually(function* () {
       const [a, b] = [future<number>(), future<number>()];
@@ -92,6 +95,7 @@ describe("results", () => {
 });
 
 describe("rule 18: identical awaitables", () => {
+  // CPython: test_tasks.CoroutineGatherTests.test_duplicate_coroutines
   test("rule 18: a coroutine, a function or a future given twice is awaited once", () => {
     virtually(function* () {
       let runs = 0;
@@ -106,6 +110,7 @@ describe("rule 18: identical awaitables", () => {
     });
   });
 
+  // CPython: test_tasks.CoroutineGatherTests.test_duplicate_coroutines
   test("rule 18: and counts as one child", () => {
     virtually(function* () {
       const [a, b] = [future<number>(), future<number>()];
@@ -120,6 +125,7 @@ describe("rule 18: identical awaitables", () => {
 });
 
 describe("rule 18: nothing to gather", () => {
+  // CPython: test_tasks.FutureGatherTests.test_constructor_empty_sequence_use_running_loop
   test("rule 18: an empty gather is a done future of the running loop", () => {
     virtually(function* () {
       for (const none of [gather(), gatherSettled()]) {
@@ -129,6 +135,7 @@ describe("rule 18: nothing to gather", () => {
     });
   });
 
+  // CPython: test_tasks.FutureGatherTests.test_constructor_empty_sequence_use_global_loop
   test("outside a step an empty gather belongs to the loop that was set", () => {
     const loop = new VirtualLoop();
     setEventLoop(loop);
@@ -143,6 +150,7 @@ describe("rule 18: nothing to gather", () => {
 });
 
 describe("rule 18: a failure", () => {
+  // CPython: test_tasks.GatherTestsBase.test_one_exception
   test("rule 18: the first one is the gathering's, and the siblings run on", () => {
     virtually(function* () {
       const error = new RangeError("first");
@@ -153,6 +161,7 @@ describe("rule 18: a failure", () => {
     });
   });
 
+  // CPython: test_tasks.CoroutineGatherTests.test_exception_marking
   test("rule 18: later failures count as retrieved", () => {
     // `virtually` fails when one is reported.
     virtually(function* () {
@@ -172,6 +181,7 @@ describe("rule 18: a failure", () => {
     });
   });
 
+  // CPython: test_tasks.CoroutineGatherTests.test_issue46672
   test("an awaitable that is none is refused, and those before it are not reported", () => {
     virtually(function* () {
       expect(() => gather(failing(0, new Error("unheard")), {} as never)).toThrow(TypeError);
@@ -181,6 +191,7 @@ describe("rule 18: a failure", () => {
 });
 
 describe("rule 18: a child that ends cancelled", () => {
+  // CPython: test_tasks.FutureGatherTests.test_one_cancellation
   test("rule 18: its CancelledError becomes the gathering's exception; cancelled() stays false", () => {
     virtually(function* () {
       const [a, b, c] = [future<number>(), future<number>(), future<number>()];
@@ -251,6 +262,7 @@ describe("rule 18: cancelling it", () => {
     });
   });
 
+  // CPython: test_tasks.CoroutineGatherTests.test_cancellation_broadcast
   test("rule 18: cancelling the task that awaits it does the same", () => {
     virtually(function* () {
       const shared = future<void>();
@@ -273,6 +285,7 @@ describe("rule 18: cancelling it", () => {
     });
   });
 
+  // CPython: test_tasks.test_cancel_gather_1
   test("is refused once all children are done, though it does not know yet", () => {
     virtually(function* () {
       const inner = future<number>();
@@ -316,6 +329,7 @@ describe("rule 18: cancelling it", () => {
     });
   });
 
+  // CPython: test_tasks.test_cancel_gather_2
   test("message: the caller of gatherSettled gets the one that its task was cancelled with", () => {
     virtually(function* () {
       for (const message of [undefined, "", "my message"]) {
@@ -333,6 +347,9 @@ describe("rule 18: cancelling it", () => {
 });
 
 describe("gatherSettled", () => {
+  // CPython: test_tasks.GatherTestsBase.test_result_exception_success
+  // CPython: test_tasks.GatherTestsBase.test_return_exceptions
+  // CPython: test_tasks.FutureGatherTests.test_result_exception_one_cancellation
   test("gives each one's outcome, once all are done", () => {
     virtually(function* () {
       const [bad, worse] = [new RangeError("bad"), new TypeError("worse")];
@@ -365,6 +382,7 @@ describe("gatherSettled", () => {
 });
 
 describe("loops", () => {
+  // CPython: test_tasks.FutureGatherTests.test_constructor_homogenous_futures
   test("outside a step the first future's loop is taken", () => {
     const [one, other] = [new VirtualLoop(), new VirtualLoop()];
     setEventLoop(one);
@@ -376,6 +394,7 @@ describe("loops", () => {
     }
   });
 
+  // CPython: test_tasks.CoroutineGatherTests.test_constructor_use_global_loop
   test("outside a step coroutines run on the loop that was set", () => {
     const loop = new VirtualLoop();
     setEventLoop(loop);
@@ -389,6 +408,7 @@ describe("loops", () => {
     }
   });
 
+  // CPython: test_tasks.FutureGatherTests.test_constructor_heterogenous_futures
   test("futures of different loops are refused", () => {
     const [one, other] = [new VirtualLoop(), new VirtualLoop()];
     expect(() => gather(one.createFuture(), other.createFuture())).toThrow("different loop");
@@ -396,6 +416,7 @@ describe("loops", () => {
 });
 
 describe("with shield", () => {
+  // CPython: test_tasks.test_shield_gather
   test("a shielded gathering outlives the one who gave it up", () => {
     virtually(function* () {
       const [a, b] = [future<number>(), future<number>()];
@@ -412,6 +433,7 @@ describe("with shield", () => {
     });
   });
 
+  // CPython: test_tasks.test_gather_shield
   test("cancelling a gathering of shields cancels the shields, not what is behind them", () => {
     virtually(function* () {
       const [a, b] = [future<number>(), future<number>()];

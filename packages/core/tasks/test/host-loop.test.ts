@@ -53,6 +53,8 @@ test("a promise that rejects with a CancelledError cancels the future that stand
   loop.close();
 });
 
+// CPython: test_futures.test_wrap_future_cancel
+// CPython: test_futures.test_wrap_future_cancel2
 test("cancelling a future that stands for a promise ends the wait at once; the promise goes its own way", async () => {
   const loop = new HostVirtualLoop();
   let settle!: (value: string) => void;

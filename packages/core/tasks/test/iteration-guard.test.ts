@@ -29,6 +29,7 @@ test("spreading a pending task ends, by throwing, and the task can be awaited af
   expect(result).toBe("slept");
 });
 
+// CPython: test_futures.test_iter
 test("every way to iterate by hand ends: for … of, Array.from, destructuring, new Set", () => {
   const future = loop.createFuture<number>() as Future<number> & Iterable<unknown>;
   const ways: (() => unknown)[] = [

@@ -78,6 +78,7 @@ test("a coroutine that run() refuses is reported, as asyncio does", () => {
   expect(warned).toEqual(["coroutine 'work' was never awaited"]);
 });
 
+// CPython: test_base_events.test_create_task_error_closes_coro
 test("a coroutine that a closed loop refuses is closed, not reported", () => {
   const warned = warnings();
   const loop = new VirtualLoop();

@@ -27,6 +27,7 @@ test("rule 9: a task's exception that nobody retrieves is reported when the loop
   expectReport(reports, { message: "Task exception was never retrieved", exception: boom, future: task });
 });
 
+// CPython: test_futures.test_future_exception_never_retrieved
 test("rule 9: a future's exception that nobody retrieves is reported when the loop closes", () => {
   const loop = new VirtualLoop();
   const reports = reportsOf(loop);
@@ -64,6 +65,9 @@ const clears: [string, (future: Future<unknown>, loop: VirtualLoop) => unknown][
   ["then()", (future) => void future.then(null, () => {})],
 ];
 
+// CPython: test_futures.test_tb_logger_exception_result_retrieved
+// CPython: test_futures.test_tb_logger_exception_retrieved
+// CPython: test_futures.test_tb_logger_not_called_after_cancel
 test.each(clears)("rule 9: %s clears the report of a failed future", (_, clear) => {
   const loop = new VirtualLoop();
   const reports = reportsOf(loop);
@@ -74,6 +78,7 @@ test.each(clears)("rule 9: %s clears the report of a failed future", (_, clear) 
   expect(reports).toEqual([]);
 });
 
+// CPython: test_tasks.test_tb_logger_not_called_after_cancel
 test.each(clears)("rule 9: %s clears the report of a failed task", (_, clear) => {
   const loop = new VirtualLoop();
   const reports = reportsOf(loop);
@@ -146,6 +151,9 @@ test("rule 9: a waiter that was cancelled before the failure clears nothing", ()
   expect(reports).toEqual([]);
 });
 
+// CPython: test_futures.test_tb_logger_abandoned
+// CPython: test_futures.test_tb_logger_result_unretrieved
+// CPython: test_futures.test_tb_logger_result_retrieved
 test("results and pending futures are no reason for a report, nor are cancelled ones", () => {
   const loop = new VirtualLoop();
   const reports = reportsOf(loop);
@@ -167,6 +175,7 @@ test("a loop that closes reports the tasks that never finished", () => {
   expectReport(reports, { message: "Task was destroyed but it is pending!", task });
 });
 
+// CPython: test_futures2.test_task_exc_handler_correct_context
 test("the report of a task is made in the task's context", () => {
   const variable = new ContextVar("variable", { default: "foo" });
   const loop = new VirtualLoop();

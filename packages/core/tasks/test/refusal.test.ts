@@ -14,6 +14,7 @@ function* yields(trap: unknown): Generator<any, unknown, any> {
   return yield trap;
 }
 
+// CPython: test_tasks.test_other_loop_future
 test("rule 16: a future of another loop is refused, with both objects named", () => {
   const other = new VirtualLoop();
   const future = other.createFuture<void>();
@@ -59,6 +60,7 @@ test("rule 16: a done future of another loop gives its result", () => {
   other.close();
 });
 
+// CPython: test_tasks.test_task_awaits_on_itself
 test("rule 16: awaiting oneself is refused", () => {
   const task: Task<void> = loop.createTask(
     function* () {

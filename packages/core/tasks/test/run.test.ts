@@ -25,11 +25,14 @@ function* returns42() {
   return 42;
 }
 
+// CPython: test_runners.test_asyncio_run_return
 test("run(main) and run(main()) give what main returns, marked or not", () => {
   const marked = coroutine(returns42);
   expect([returns42, returns42(), marked, marked()].map((main) => run(main, { loop: new VirtualLoop() }))).toEqual([42, 42, 42, 42]);
 });
 
+// CPython: test_runners.test_asyncio_run_return
+// CPython: test_runners.test_loop_factory_default_event_loop
 test("run gives a promise on the host's loop, which it makes itself", async () => {
   let loop!: EventLoop;
   const promise = run(function* () {
@@ -42,6 +45,7 @@ test("run gives a promise on the host's loop, which it makes itself", async () =
   expect(loop.isClosed()).toBe(true);
 });
 
+// CPython: test_runners.test_asyncio_run_raises
 test("run throws what main throws", async () => {
   function* fails() {
     yield* sleep(0);
@@ -52,6 +56,7 @@ test("run throws what main throws", async () => {
   await expect(run(fails)).rejects.toEqual(new RangeError("spam"));
 });
 
+// CPython: test_runners.test_asyncio_run_only_coro
 test("run refuses what is no coroutine, and closes its loop all the same", async () => {
   for (const main of [1, null, "x", () => 1, { next() {} }]) {
     const loop = new VirtualLoop();
@@ -61,6 +66,7 @@ test("run refuses what is no coroutine, and closes its loop all the same", async
   }
 });
 
+// CPython: test_runners.test_asyncio_run_from_running_loop
 test("run in a step throws, and closes nothing", () => {
   const loop = new VirtualLoop();
   const inner = new VirtualLoop();
@@ -86,6 +92,7 @@ test("run refuses a loop that is closed or running", async () => {
   expect(await first).toBe("first");
 });
 
+// CPython: test_runners.test_asyncio_run_debug
 test("run sets the loop's debug mode where it is told to", () => {
   const debugOf = (loop: VirtualLoop, options: { debug?: boolean }) =>
     run(
@@ -105,6 +112,7 @@ test("run sets the loop's debug mode where it is told to", () => {
   expect(debugOf(debugging(), { debug: false })).toBe(false);
 });
 
+// CPython: test_runners.test_asyncio_run_cancels_hanging_tasks
 test("run cancels what is left and waits until it has ended", () => {
   const log: string[] = [];
   const loop = new VirtualLoop();
@@ -177,6 +185,7 @@ test("a leftover that never began never runs its body", () => {
   expect(began).toBe(false);
 });
 
+// CPython: test_runners.test_asyncio_run_reports_hanging_tasks_errors
 test("a leftover that fails while it is cancelled is reported, with the task", () => {
   const loop = new VirtualLoop();
   const reports = reportsOf(loop);
@@ -284,6 +293,7 @@ test("main begins in a copy of the caller's context, and what it sets stays insi
   variable.reset(token);
 });
 
+// CPython: test_runners.test_asyncio_run_set_event_loop
 test("while run is under way, getEventLoop gives its loop outside steps too, and afterwards what was before", async () => {
   const before = getEventLoop();
   const loop = new HostVirtualLoop();
@@ -331,6 +341,7 @@ test("a loop that main sets stays set after the run", async () => {
   mine.close();
 });
 
+// CPython: test_runners.test_no_repr_is_call_on_the_task_result
 test("the result is not looked at, neither its text nor its iterator", () => {
   let looks = 0;
   const result = {

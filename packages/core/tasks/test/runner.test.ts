@@ -13,6 +13,9 @@ function* done() {
   return "done";
 }
 
+// CPython: test_runners.test_asyncio_run_loop_factory
+// CPython: test_runners.test_run
+// CPython: test_runners.test_second_with_block_raises
 test("a runner runs a coroutine, or its function, and closes its loop when it is closed", () => {
   const runner = virtual();
   expect([runner.run(done), runner.run(done()), runner.run(coroutine(done))]).toEqual(["done", "done", "done"]);
@@ -24,6 +27,8 @@ test("a runner runs a coroutine, or its function, and closes its loop when it is
   expect(() => runner.run(done)).toThrow(new Error("Runner is closed"));
 });
 
+// CPython: test_runners.test_explicit_close
+// CPython: test_runners.test_double_close
 test("closing a runner twice does nothing, and one that never ran makes no loop", () => {
   const runner = virtual();
   const loop = runner.getLoop();
@@ -116,6 +121,8 @@ test("closing a runner reports the leftovers that fail", async () => {
   expectReport(reports, { message: "unhandled exception during run() shutdown", exception: error, task: leftover });
 });
 
+// CPython: test_runners.test_non_debug
+// CPython: test_runners.test_debug
 test("the debug option sets the loop's debug mode", () => {
   for (const debug of [true, false]) {
     using runner = new Runner({ debug, loopFactory: () => new VirtualLoop() });
@@ -123,6 +130,8 @@ test("the debug option sets the loop's debug mode", () => {
   }
 });
 
+// CPython: test_runners.test_asyncio_run_loop_factory
+// CPython: test_runners.test_custom_factory
 test("the loop factory is called once, when the loop is needed", () => {
   let made = 0;
   const loop = new VirtualLoop();
@@ -134,6 +143,7 @@ test("the loop factory is called once, when the loop is needed", () => {
   expect(made).toBe(1);
 });
 
+// CPython: test_runners.test_run_keeps_context
 test("a runner keeps one context for all its runs", () => {
   const variable = new ContextVar("variable", { default: -1 });
   function* swap(value: number) {
@@ -165,12 +175,14 @@ test("a context that is given to run is the main task's own", () => {
   expect(runner.run(() => (function* () {})())).toBe(undefined);
 });
 
+// CPython: test_runners.test_run_non_coro
 test("run refuses what is no coroutine, a future included, and may be called again", () => {
   using runner = virtual();
   for (const main of [123, () => 1, runner.getLoop().createFuture()]) expect(() => runner.run(main as never)).toThrow(TypeError);
   expect(runner.run(done)).toBe("done");
 });
 
+// CPython: test_runners.test_recursive_run
 test("run in a step of a loop throws, and reports the coroutine that it refused", () => {
   const warned = warnings();
   const g = coroutine(function* g() {});
@@ -192,6 +204,7 @@ test("run while another run of the same runner is under way throws", async () =>
   await runner.close();
 });
 
+// CPython: test_runners.test_set_event_loop_called_once
 test("while a runner is open, getEventLoop gives its loop, and afterwards what was before", () => {
   const before = getEventLoop();
   const runner = virtual();
@@ -214,6 +227,7 @@ test("a loop that was set while the runner was open stays set when it closes", (
   mine.close();
 });
 
+// CPython: test_runners.test_no_repr_is_call_on_the_task_result
 test("the result of a run is not looked at", () => {
   let looks = 0;
   const result = { toString: () => (looks++, "text"), toJSON: () => looks++ };

@@ -15,11 +15,15 @@ import { afterEach, expect, test } from "vitest";
 
 afterEach(() => setEventLoop(null));
 
+// CPython: test_events.test_get_event_loop_returns_running_loop
 test("getRunningLoop throws outside a step", () => {
   setEventLoop(new VirtualLoop());
   expect(() => getRunningLoop()).toThrow(new Error("no running event loop"));
 });
 
+// CPython: test_events.PolicyTests.test_get_event_loop_after_set_none
+// CPython: test_events.test_get_event_loop_returns_running_loop
+// CPython: test_events.test_get_event_loop_returns_running_loop2
 test("getEventLoop prefers the running loop to the one that was set, and that to the process-wide one", () => {
   const [set, running] = [new VirtualLoop(), new VirtualLoop()];
   const lazy = getEventLoop();
@@ -35,6 +39,7 @@ test("getEventLoop prefers the running loop to the one that was set, and that to
   expect(getEventLoop()).toBe(lazy);
 });
 
+// CPython: test_events.PolicyTests.test_get_event_loop
 test("the process-wide loop is a HostLoop, made when first asked for, and anew once it was closed", () => {
   const first = getEventLoop();
   expect(first).toBeInstanceOf(HostLoop);
@@ -45,6 +50,7 @@ test("the process-wide loop is a HostLoop, made when first asked for, and anew o
   expect(second.isClosed()).toBe(false);
 });
 
+// CPython: test_events.PolicyTests.test_new_event_loop
 test("newEventLoop makes a new HostLoop each time, and sets none", () => {
   const before = getEventLoop();
   const loops = [newEventLoop(), newEventLoop()];
@@ -54,6 +60,7 @@ test("newEventLoop makes a new HostLoop each time, and sets none", () => {
   for (const loop of loops) loop.close();
 });
 
+// CPython: test_events.PolicyTests.test_set_event_loop
 test("setEventLoop refuses what is no loop", () => {
   expect(() => setEventLoop({} as never)).toThrow(
     new TypeError("setEventLoop: an event loop or null was expected, got an object of class Object"),

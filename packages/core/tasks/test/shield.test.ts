@@ -24,6 +24,7 @@ function heard(into: string[]) {
 }
 
 describe("what the inner one comes to, the outer one comes to", () => {
+  // CPython: test_tasks.test_shield_result
   test("a result", () => {
     virtually(function* () {
       const inner = future<number>();
@@ -33,6 +34,7 @@ describe("what the inner one comes to, the outer one comes to", () => {
     });
   });
 
+  // CPython: test_tasks.test_shield_exception
   test("an exception", () => {
     virtually(function* () {
       const inner = future<number>();
@@ -44,6 +46,7 @@ describe("what the inner one comes to, the outer one comes to", () => {
     });
   });
 
+  // CPython: test_tasks.test_shield_cancel_inner
   test("a cancellation", () => {
     virtually(function* () {
       const inner = future<number>();
@@ -57,6 +60,7 @@ describe("what the inner one comes to, the outer one comes to", () => {
 });
 
 describe("rule 19: a done future", () => {
+  // CPython: test_tasks.test_shield_shortcut
   test("rule 19: its shield is that future itself", () => {
     virtually(function* () {
       const done = future<number>();
@@ -68,6 +72,8 @@ describe("rule 19: a done future", () => {
 });
 
 describe("cancelling the outer one", () => {
+  // CPython: test_tasks.test_shield_cancel_outer
+  // CPython: test_tasks.test_shield_effect
   test("leaves the inner one alone", () => {
     virtually(function* () {
       const gate = future<void>();
@@ -90,6 +96,7 @@ describe("cancelling the outer one", () => {
     });
   });
 
+  // CPython: test_tasks.test_shield_cancel_outer_result
   test("a later result of the inner one is told to nobody", () => {
     // `virtually` fails when the handler is called.
     virtually(function* () {
@@ -116,6 +123,7 @@ describe("cancelling the outer one", () => {
     });
   });
 
+  // CPython: test_tasks.test_shield_cancel_outer_exception
   test("rule 19: a later failure of the inner one goes to the handler", () => {
     const told: string[] = [];
     virtually(function* () {
@@ -129,6 +137,7 @@ describe("cancelling the outer one", () => {
     expect(told).toEqual(["RangeError exception in shielded future: RangeError: foo"]);
   });
 
+  // CPython: test_tasks.test_shield_duplicate_log_once
   test("rule 19: once, however many shields were given up", () => {
     const told: string[] = [];
     virtually(function* () {
@@ -200,6 +209,7 @@ describe("an outer one that somebody settles", () => {
 });
 
 describe("loops", () => {
+  // CPython: test_tasks.test_shield_coroutine_use_running_loop
   test("a coroutine becomes a task of the running loop", () => {
     virtually(function* () {
       const outer = shield(sleep(5, 42));
@@ -208,6 +218,7 @@ describe("loops", () => {
     });
   });
 
+  // CPython: test_tasks.test_shield_coroutine_use_global_loop
   test("outside a step, of the loop that was set", () => {
     const loop = new VirtualLoop();
     setEventLoop(loop);

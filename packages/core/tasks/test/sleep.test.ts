@@ -11,6 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => loop.close());
 
+// CPython: test_tasks.test_sleep
 test("sleep waits for milliseconds, and gives its result", () => {
   const seen = loop.runUntilComplete(function* () {
     const results: unknown[] = [loop.time(), yield* sleep(50), loop.time()];
@@ -29,6 +30,7 @@ test("sleep is a coroutine: it starts when it is awaited, and may be started as 
   expect(seen).toEqual(["early", "task", 1610]);
 });
 
+// CPython: test_tasks.test_sleep_zero
 test("sleep(0) lets what is ready go first, and time stands still", () => {
   const log: unknown[] = [];
   loop.runUntilComplete(function* () {
@@ -52,6 +54,7 @@ test("a sleep below 0 is a sleep of 0, and an infinite one never ends", () => {
   expect(seen).toEqual(["past", true]);
 });
 
+// CPython: test_tasks.test_sleep_when_delay_is_nan
 test("sleep refuses NaN and what is no number", () => {
   for (const ms of [Number.NaN, "1", undefined, null]) {
     expect(() => loop.runUntilComplete(sleep(ms as number))).toThrow(
@@ -78,6 +81,7 @@ test("sleepers wake by deadline, and those of one deadline in the order of falli
   expect(log).toEqual(["a1", "a2", "a3", "b", "c"]);
 });
 
+// CPython: test_tasks.test_sleep_cancel
 test("rule 3: a cancelled sleep leaves no timer behind that time would stop at", () => {
   loop.runUntilComplete(function* () {
     const task = createTask(sleep(300));
@@ -116,6 +120,7 @@ test("a task whose own coroutine is a sleep shows nothing else in its stack", ()
   loop.runUntilComplete(task);
 });
 
+// CPython: test_futures.test_set_result_unless_cancelled
 test("a sleep that is cancelled at its very deadline is cancelled", () => {
   const task = loop.createTask(sleep(100));
   loop.callLater(100, () => task.cancel());

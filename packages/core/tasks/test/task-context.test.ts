@@ -10,6 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => loop.close());
 
+// CPython: test_tasks.test_context_1
 test("rule 17: a task's context is copied at its creation", () => {
   const variable = new ContextVar("variable", { default: "nope" });
   const seen = loop.runUntilComplete(function* () {
@@ -58,6 +59,7 @@ test("rule 17: the context is the same object for every step", () => {
   expect(context.get(variable)).toBe(2);
 });
 
+// CPython: test_tasks.test_context_2
 test("rule 17: a variable that is set in a step is there after an await of a future, of a task and of a coroutine", () => {
   const variable = new ContextVar("variable", { default: "nope" });
   loop.runUntilComplete(function* () {
@@ -78,6 +80,8 @@ test("rule 17: a variable that is set in a step is there after an await of a fut
   expect(variable.get()).toBe("nope");
 });
 
+// CPython: test_context.test_asyncio_task_decimal_context
+// CPython: test_tasks.test_context_3
 test("rule 17: a hundred tasks beside each other each see their own value", () => {
   const variable = new ContextVar("variable", { default: -1 });
   function* sub(number: number) {
@@ -98,6 +102,9 @@ const ways: [string, (coroutine: Generator<any, void, any>, options: TaskOptions
   ["loop.createTask", (coroutine, options) => loop.createTask(coroutine, options)],
 ];
 
+// CPython: test_tasks.test_context_4
+// CPython: test_tasks.test_context_5
+// CPython: test_tasks.test_context_6
 test.each(ways)("rule 17: a context that is given to %s is the task's own, for several tasks too", (_, create) => {
   const variable = new ContextVar<number>("variable");
   function* sets(value: number) {
@@ -116,6 +123,7 @@ test.each(ways)("rule 17: a context that is given to %s is the task's own, for s
   expect(seen).toEqual([undefined, 1, 2]);
 });
 
+// CPython: test_tasks.test_get_context
 test("getContext gives the very context that was given", () => {
   const context: Context = copyContext();
   const task = loop.createTask(function* () {}, { context });

@@ -14,6 +14,7 @@ function* nothing() {}
 
 const factory: TaskFactory = (of, startable, options) => new MyTask(startable, { ...options, loop: of });
 
+// CPython: test_base_events.test_set_task_factory
 test("a task factory makes the tasks of its loop, until it is taken back", () => {
   expect(loop.getTaskFactory()).toBe(null);
   loop.setTaskFactory(factory);
@@ -69,11 +70,13 @@ test("an error of the factory is thrown by createTask", () => {
   loop.setTaskFactory(null);
 });
 
+// CPython: test_base_events.test_set_task_factory_invalid
 test("setTaskFactory refuses what is neither a function nor null", () => {
   expect(() => loop.setTaskFactory(1 as never)).toThrow(new TypeError("setTaskFactory: a function or null was expected, got 1"));
   expect(loop.getTaskFactory()).toBe(null);
 });
 
+// CPython: test_base_events.test_create_task
 test("a subclass of a loop may make its own tasks", () => {
   class MyLoop extends VirtualLoop {
     override createTask<T>(startable: Startable<T>, options: TaskOptions = {}): Task<T> {

@@ -55,6 +55,8 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
   const inGroup = <T>(main: () => Coroutine<T>): T => virtually(main, prepare);
 
   describe(`without errors, ${kind}`, () => {
+    // CPython: test_taskgroups.test_taskgroup_01
+    // CPython: test_taskgroups.test_taskgroup_02
     test("ends once all children have", () => {
       inGroup(function* () {
         const tasks: Task<number>[] = [];
@@ -70,6 +72,7 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
       });
     });
 
+    // CPython: test_taskgroups.test_taskgroup_03
     test("rule 24: a child's CancelledError is dropped, the others go on", () => {
       inGroup(function* () {
         const tasks: Task<number>[] = [];
@@ -85,6 +88,7 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
       });
     });
 
+    // CPython: test_taskgroups.test_taskgroup_24
     test("rule 24: a child may spawn, also after the body's end", () => {
       inGroup(function* () {
         const log: number[] = [];
@@ -100,6 +104,9 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
       });
     });
 
+    // CPython: test_taskgroups.test_taskgroup_task_name
+    // CPython: test_taskgroups.test_taskgroup_task_context
+    // CPython: test_taskgroups.test_name
     test("names and contexts of children are those given", () => {
       inGroup(function* () {
         const variable = new ContextVar<string>("variable");
@@ -119,6 +126,7 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
   });
 
   describe(`a failing child, ${kind}`, () => {
+    // CPython: test_taskgroups.test_cancel_children_on_child_error
     test("rule 24: the first error cancels its siblings and the body, once", () => {
       inGroup(function* () {
         const seen: string[] = [];
@@ -148,6 +156,7 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
       });
     });
 
+    // CPython: test_taskgroups.test_taskgroup_04
     test("rule 24: after the body's end: the one who waits for the group gets the error", () => {
       inGroup(function* () {
         let sibling: Task<void>;
@@ -167,6 +176,8 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
       });
     });
 
+    // CPython: test_taskgroups.test_cancelling_level_preserved
+    // CPython: test_taskgroups.test_cancellation_does_not_leak_out_of_tg
     test("rule 24: the request to cancel the parent does not leave the group", () => {
       inGroup(function* () {
         expect(messages(yield* thrown(taskGroup(immediately)))).toBe("[failed]");
@@ -195,6 +206,7 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
       });
     });
 
+    // CPython: test_taskgroups.test_taskgroup_21a
     test("rule 24: errors come in the order the children ended, the body's last", () => {
       inGroup(function* () {
         const group = taskGroup(function* (group) {
@@ -214,6 +226,7 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
       });
     });
 
+    // CPython: test_taskgroups.test_cancels_task_if_created_during_creation
     test("a child that is made by another, and fails at once, cancels its maker", () => {
       inGroup(function* () {
         let cancelled = false;
@@ -235,6 +248,7 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
       });
     });
 
+    // CPython: test_taskgroups.test_taskgroup_25
     test("children made again and again are cancelled at last", () => {
       inGroup(function* () {
         let heads = 0;
@@ -254,6 +268,9 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
       });
     });
 
+    // CPython: test_taskgroups.test_taskgroup_19
+    // CPython: test_taskgroups.test_taskgroup_20a
+    // CPython: test_taskgroups.test_taskgroup_context_manager_exit_raises
     test("the body's own error, and those of its clean-up, come beside the child's", () => {
       inGroup(function* () {
         const group = taskGroup(function* (group) {
@@ -267,6 +284,8 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
   });
 
   describe(`a failing body, ${kind}`, () => {
+    // CPython: test_taskgroups.test_taskgroup_09
+    // CPython: test_taskgroups.test_taskgroup_10
     test.each([0, 100])("rule 24: the children are cancelled, and the error comes in a group", (ms) => {
       inGroup(function* () {
         const tasks: Task<void>[] = [];
@@ -286,6 +305,7 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
   });
 
   describe(`a cancellation from outside, ${kind}`, () => {
+    // CPython: test_taskgroups.test_taskgroup_07
     test("rule 24: in the body: it passes on once the children have ended, with its message", () => {
       inGroup(function* () {
         const ended: string[] = [];
@@ -316,6 +336,8 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
       });
     });
 
+    // CPython: test_taskgroups.test_cancellation
+    // CPython: test_taskgroups.test_taskgroup_22
     test("rule 24: after the body's end: the same", () => {
       inGroup(function* () {
         const tasks: Task<void>[] = [];
@@ -331,6 +353,7 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
       });
     });
 
+    // CPython: test_taskgroups.test_taskgroup_17
     test("an empty group lets it through", () => {
       inGroup(function* () {
         const task = createTask(taskGroup(() => sleep(10_000)));
@@ -340,6 +363,7 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
       });
     });
 
+    // CPython: test_taskgroups.test_taskgroup_08
     test("rule 24: with errors of children: the group is thrown, and the cancel is armed again", () => {
       inGroup(function* () {
         const caught: string[] = [];
@@ -363,6 +387,7 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
       });
     });
 
+    // CPython: test_taskgroups.test_taskgroup_18
     test("rule 24: with an error of the body: the same", () => {
       inGroup(function* () {
         const task = createTask(taskGroup(() => brittle("body")));
@@ -372,6 +397,8 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
       });
     });
 
+    // CPython: test_taskgroups.test_taskgroup_15
+    // CPython: test_taskgroups.test_taskgroup_16
     test("rule 24: while the body cleans up: a child's later error still comes, and cuts the clean-up short", () => {
       inGroup(function* () {
         const body = function* (group: TaskGroup) {
@@ -390,6 +417,7 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
       });
     });
 
+    // CPython: test_taskgroups.test_error_and_cancel
     test.each(["just before", "just after"])(
       "rule 24: in the tick of a child's error: the group is thrown, the count is the outsider's",
       (moment) => {
@@ -465,6 +493,7 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
   });
 
   describe(`nested, ${kind}`, () => {
+    // CPython: test_taskgroups.test_taskgroup_13
     test("the outer one's child fails: the inner one's error is only the cancellation", () => {
       inGroup(function* () {
         const outer = taskGroup(function* (outer) {
@@ -478,6 +507,7 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
       });
     });
 
+    // CPython: test_taskgroups.test_taskgroup_14
     test("the inner one's child fails: its group is one of the outer one's errors", () => {
       inGroup(function* () {
         const outer = taskGroup(function* (outer) {
@@ -490,6 +520,8 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
       });
     });
 
+    // CPython: test_taskgroups.test_taskgroup_11
+    // CPython: test_taskgroups.test_taskgroup_12
     test.each(["alone", "beside the outer one's children"])("the inner one fails when the task is cancelled", (children) => {
       inGroup(function* () {
         const task = createTask(
@@ -507,6 +539,7 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
       });
     });
 
+    // CPython: test_taskgroups.test_nested_groups_both_cancelled
     test("both fail in one tick: one request is left between them, none after", () => {
       inGroup(function* () {
         const counts: number[] = [];
@@ -546,6 +579,8 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
       return { coroutine, closed: () => coroutine.next().done === true };
     };
 
+    // CPython: test_taskgroups.test_taskgroup_finished
+    // CPython: test_taskgroups.test_coro_closed_when_tg_closed
     test("rule 24: once the group is finished", () => {
       inGroup(function* () {
         const group = yield* taskGroup(function* (group) {
@@ -559,6 +594,7 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
       });
     });
 
+    // CPython: test_taskgroups.test_taskgroup_no_create_task_after_failure
     test("rule 24: once it is aborting", () => {
       inGroup(function* () {
         const outcome: unknown[] = [];
@@ -600,6 +636,7 @@ test("rule 24: children of a parent that is over: their errors go to the handler
   expect(told).toEqual([expect.stringMatching(/has errored out but its parent task .* is already completed: Error: failed/)]);
 });
 
+// CPython: test_taskgroups.test_taskgroup_without_parent_task
 test("outside a task it is refused", () => {
   virtually(function* () {
     let error: unknown;
@@ -637,6 +674,7 @@ test("a run that ends while a group waits ends its children too", () => {
   expect(ended).toEqual(["child"]);
 });
 
+// CPython: test_taskgroups.test_taskgroup_23
 test("shows how many children it has, and forgets those that have ended", () => {
   virtually(function* () {
     yield* taskGroup(function* (group) {

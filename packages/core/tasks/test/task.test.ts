@@ -11,6 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => loop.close());
 
+// CPython: test_tasks.test_task_class
 test("a task gives what its coroutine returns", () => {
   const task = loop.createTask(function* () {
     return "ok";
@@ -52,6 +53,7 @@ test("rule 10: the first step is scheduled, not taken by the creator", () => {
   expect(task.done()).toBe(true);
 });
 
+// CPython: test_tasks.test_cancel_with_message_before_starting_task
 test("rule 10: a task that is cancelled before its first step never runs its body", () => {
   let began = false;
   const task = loop.createTask(function* () {
@@ -64,6 +66,8 @@ test("rule 10: a task that is cancelled before its first step never runs its bod
   expect(began).toBe(false);
 });
 
+// CPython: test_pep492.test_async_def_coroutines
+// CPython: test_tasks.test_task_basics
 test("awaiting coroutines inside each other adds up their results", () => {
   function* outer() {
     const a = yield* inner(42);
@@ -76,6 +80,7 @@ test("awaiting coroutines inside each other adds up their results", () => {
   expect(virtually(outer)).toBe(1042);
 });
 
+// CPython: test_tasks.test_coroutine_non_gen_function_return_future
 test("a coroutine that returns a future hands the future over", () => {
   const future = loop.createFuture<string>();
   const task = loop.createTask(function* () {
@@ -88,6 +93,7 @@ test("a coroutine that returns a future hands the future over", () => {
   expect(result === future).toBe(true);
 });
 
+// CPython: test_tasks.test_step_result_future
 test("a task that awaits a future goes on with its result", () => {
   const future = loop.createFuture<object>();
   let got: unknown;
@@ -102,6 +108,7 @@ test("a task that awaits a future goes on with its result", () => {
   expect(task.result()).toBe(undefined);
 });
 
+// CPython: test_futures.test_yield_from_twice
 test("a future may be awaited again once it is done", () => {
   const future = loop.createFuture<number>();
   loop.callSoon(() => future.setResult(42));
@@ -127,6 +134,7 @@ test("many tasks may await one future", () => {
   expect(results).toEqual([7, 14, 21]);
 });
 
+// CPython: test_tasks.test_task_set_methods
 test("a task's result and exception can't be set from outside", () => {
   const task = loop.createTask(function* () {
     return "ko";
@@ -143,6 +151,7 @@ test("a task that is not done has no result", () => {
   onePass(loop);
 });
 
+// CPython: test_tasks.test_create_task_with_noncoroutine
 test("a task refuses what is no coroutine, and says what it got", () => {
   const refused: [unknown, string][] = [
     [123, "Task: a coroutine or a function* was expected, got 123"],
@@ -154,6 +163,7 @@ test("a task refuses what is no coroutine, and says what it got", () => {
   for (const [startable, message] of refused) expect(() => loop.createTask(startable as never)).toThrow(new TypeError(message));
 });
 
+// CPython: test_tasks.test_exception_traceback
 test("a task's error keeps the stack of the line that threw it", () => {
   const task = loop.createTask(function* () {
     yield* sleep(0);
@@ -166,6 +176,7 @@ test("a task's error keeps the stack of the line that threw it", () => {
   expect((task.exception() as Error).stack).toContain("throwsHere");
 });
 
+// CPython: test_futures2.test_future_traceback
 test("an awaiter of a failed task gets the very error, however often", () => {
   const error = new TypeError("boom");
   const got = virtually(function* () {
@@ -186,6 +197,7 @@ test("an awaiter of a failed task gets the very error, however often", () => {
   expect(got.every((each) => each === error)).toBe(true);
 });
 
+// CPython: test_tasks.test_error_in_call_soon
 test("a task that can't be scheduled is not among the loop's tasks", () => {
   class Refusing extends VirtualLoop {
     refuses = true;
@@ -205,6 +217,8 @@ test("a task that can't be scheduled is not among the loop's tasks", () => {
   expect(reports).toEqual([]);
 });
 
+// CPython: test_tasks.test_task_repr
+// CPython: test_tasks.test_task_repr_wait_for
 test("a task's text shows state, name, coroutine and what it waits for", () => {
   const future: Future<string> = loop.createFuture();
   const task = new Task(
@@ -222,6 +236,7 @@ test("a task's text shows state, name, coroutine and what it waits for", () => {
   expect(String(task)).toBe("<Task cancelled name='waits'>");
 });
 
+// CPython: test_tasks.test_task_repr
 test("a finished task's text shows its result or exception", () => {
   const task = loop.createTask(
     function* () {
@@ -242,6 +257,7 @@ test("a finished task's text shows its result or exception", () => {
   expect(String(failed)).toBe(`<Task finished name='f' exception=RangeError("boom")>`);
 });
 
+// CPython: test_futures2.test_recursive_repr_for_pending_tasks
 test("the text of tasks that await each other in a circle ends", () => {
   const tasks: Task<void>[] = [];
   function* awaits(index: number) {
@@ -257,6 +273,7 @@ test("the text of tasks that await each other in a circle ends", () => {
   expect(tasks.map((task) => task.cancelled())).toEqual([true, true]);
 });
 
+// CPython: test_tasks.test_get_coro
 test("getCoro gives the very coroutine, also once the task is done", () => {
   const coroutine = (function* () {
     yield* sleep(1);

@@ -31,6 +31,7 @@ function sleeping(seen: { scope?: Timeout } = {}) {
 }
 
 describe("in time", () => {
+  // CPython: test_timeouts.test_timeout_not_called
   test("gives what the body returns", () => {
     virtually(function* () {
       let scope: Timeout | undefined;
@@ -44,6 +45,8 @@ describe("in time", () => {
     });
   });
 
+  // CPython: test_timeouts.test_timeout_disabled
+  // CPython: test_timeouts.test_timeout_at_disabled
   test("null is no limit", () => {
     virtually(function* () {
       for (const limit of [timeout, timeoutAt]) {
@@ -61,6 +64,7 @@ describe("in time", () => {
     expect(stops(() => timeoutAt(1000, () => sleep(0)))).toEqual([]);
   });
 
+  // CPython: test_timeouts.test_foreign_exception_passed
   test("an error of the body passes unchanged", () => {
     virtually(function* () {
       const error = new RangeError("of the body");
@@ -76,6 +80,9 @@ describe("in time", () => {
 });
 
 describe("rule 23: a limit that is reached", () => {
+  // CPython: test_timeouts.test_timeout_basic
+  // CPython: test_timeouts.test_waiter_cancelled
+  // CPython: test_timeouts.test_timeout_exception_context
   test("rule 23: becomes TimeoutError with the CancelledError as its cause, at the deadline", () => {
     virtually(function* () {
       const seen: { scope?: Timeout } = {};
@@ -99,6 +106,7 @@ describe("rule 23: a limit that is reached", () => {
     });
   });
 
+  // CPython: test_timeouts.test_timeout_at_basic
   test("timeoutAt counts on the loop's clock", () => {
     virtually(function* () {
       yield* sleep(100);
@@ -109,6 +117,7 @@ describe("rule 23: a limit that is reached", () => {
     });
   });
 
+  // CPython: test_timeouts.test_foreign_exception_on_timeout
   test("rule 23: an error thrown in its place passes unchanged, and the request is taken back", () => {
     virtually(function* () {
       const error = new RangeError("in cleanup");
@@ -136,6 +145,7 @@ describe("rule 23: a limit that is reached", () => {
     });
   });
 
+  // CPython: test_timeouts.test_outer_task_is_not_cancelled
   test("the task around it is not cancelled", () => {
     virtually(function* () {
       const task = createTask(function* () {
@@ -146,6 +156,7 @@ describe("rule 23: a limit that is reached", () => {
     });
   });
 
+  // CPython: test_timeouts.test_timeout_taskgroup
   test("an error group of the body passes, and holds no TimeoutError", () => {
     virtually(function* () {
       const limited = timeout(10, () =>
@@ -166,6 +177,7 @@ describe("rule 23: a limit that is reached", () => {
 });
 
 describe.each([0, -11])("a deadline that is past: %d", (ms) => {
+  // CPython: test_timeouts.test_timeout_zero
   test("rule 23: the body begins, and is cancelled where it first waits", () => {
     virtually(function* () {
       const seen: { scope?: Timeout } = {};
@@ -176,6 +188,8 @@ describe.each([0, -11])("a deadline that is past: %d", (ms) => {
     });
   });
 
+  // CPython: test_timeouts.test_timeout_zero_sleep_zero
+  // CPython: test_timeouts.test_timeout_in_the_past_sleep_zero
   test("rule 23: it fires through callSoon, so one bare yield is enough to meet it", () => {
     virtually(function* () {
       const order: string[] = [];
@@ -202,6 +216,7 @@ describe.each([0, -11])("a deadline that is past: %d", (ms) => {
 });
 
 describe("rule 23: a cancellation from outside", () => {
+  // CPython: test_timeouts.test_foreign_cancel_doesnt_timeout_if_not_expired
   test("rule 23: before the limit: CancelledError passes on, with its message", () => {
     virtually(function* () {
       const seen: { scope?: Timeout } = {};
@@ -214,6 +229,7 @@ describe("rule 23: a cancellation from outside", () => {
     });
   });
 
+  // CPython: test_timeouts.test_foreign_cancel_doesnt_timeout_if_not_expired
   test("by the body itself: the same", () => {
     virtually(function* () {
       const task = createTask(
@@ -265,6 +281,7 @@ describe("rule 23: a cancellation from outside", () => {
     });
   });
 
+  // CPython: test_timeouts.test_timeout_after_cancellation
   test("rule 23: requests that were there at entry are none of its business", () => {
     virtually(function* () {
       const task = createTask(function* () {
@@ -280,6 +297,7 @@ describe("rule 23: a cancellation from outside", () => {
     });
   });
 
+  // CPython: test_timeouts.test_cancel_in_timeout_after_cancellation
   test("rule 23: one more request than at entry, and CancelledError passes on", () => {
     virtually(function* () {
       const task = createTask(function* () {
@@ -317,6 +335,7 @@ describe("rule 23: a cancellation from outside", () => {
 });
 
 describe("rule 23: nested", () => {
+  // CPython: test_timeouts.test_nested_timeouts
   test("rule 23: of one deadline: both expire, the outer one throws", () => {
     virtually(function* () {
       const [outer, inner]: { scope?: Timeout }[] = [{}, {}];
@@ -376,12 +395,15 @@ describe("rule 23: nested", () => {
       return order;
     });
 
+  // CPython: test_timeouts.test_nested_timeouts_concurrent
+  // CPython: test_timeouts.test_nested_timeouts_loop_busy
   test("rule 23: a busy step passes the outer deadline alone, the inner one alone, or both", () => {
     expect(busy(2, 100, 10)).toEqual(["CancelledError", "TimeoutError", 10]);
     expect(busy(100, 10, 50)).toEqual(["TimeoutError", "TimeoutError", 100]);
     expect(busy(100, 10, 100)).toEqual(["CancelledError", "TimeoutError", 100]);
   });
 
+  // CPython: test_timeouts.test_nested_timeout_in_finally
   test("in the clean-up of another: each has its own CancelledError as cause", () => {
     virtually(function* () {
       let inner: any;
@@ -402,6 +424,7 @@ describe("rule 23: nested", () => {
 });
 
 describe("rule 23: reschedule", () => {
+  // CPython: test_timeouts.test_reschedule
   test("rule 23: later, sooner, and not at all", () => {
     for (const [when, end] of [
       [200, 200],
@@ -422,6 +445,7 @@ describe("rule 23: reschedule", () => {
     }
   });
 
+  // CPython: test_timeouts.test_reschedule
   test("from outside the body, by another task", () => {
     virtually(function* () {
       const seen: { scope?: Timeout } = {};
@@ -518,6 +542,9 @@ describe("rule 23: reschedule", () => {
     });
   });
 
+  // CPython: test_timeouts.test_timeout_finished
+  // CPython: test_timeouts.test_timeout_expired
+  // CPython: test_timeouts.test_timeout_expiring
   test("rule 23: is refused once the limit was reached or the body has ended", () => {
     virtually(function* () {
       const seen: { scope?: Timeout } = {};
@@ -546,6 +573,7 @@ describe("rule 23: reschedule", () => {
   });
 });
 
+// CPython: test_timeouts.test_timeout_without_task
 test("outside a task it is refused", () => {
   virtually(function* () {
     const errors: unknown[] = [];
@@ -596,6 +624,10 @@ test("a coroutine that is closed inside takes its limit with it", () => {
   });
 });
 
+// CPython: test_timeouts.test_repr_active
+// CPython: test_timeouts.test_repr_expired
+// CPython: test_timeouts.test_repr_finished
+// CPython: test_timeouts.test_repr_disabled
 test("shows its state", () => {
   virtually(function* () {
     const seen: { scope?: Timeout } = {};

@@ -10,6 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => loop.close());
 
+// CPython: test_tasks.test_cancelling
 test("cancelling() counts the requests, and the text says so while the task is pending", () => {
   const task = loop.createTask(sleep(10_000));
   expect(task.cancelling()).toBe(0);
@@ -32,6 +33,7 @@ test("uncancel() counts down, never below 0, and gives what is left", () => {
   expect(() => loop.runUntilComplete(task)).toThrow(CancelledError);
 });
 
+// CPython: test_tasks.test_uncancel_basic
 test("a task that uncancels itself lives on, and may be cancelled again", () => {
   const task = loop.createTask(function* () {
     try {
@@ -54,6 +56,7 @@ test("a task that uncancels itself lives on, and may be cancelled again", () => 
   expect([task.cancelled(), task.done()]).toEqual([true, true]);
 });
 
+// CPython: test_tasks.test_uncancel_resets_must_cancel
 test("rule 13: uncancel() down to 0 clears a request that was not thrown yet", () => {
   const future = loop.createFuture<void>();
   const task = loop.createTask(function* () {
@@ -125,10 +128,12 @@ function* requestWithTimeout(duration: number, limit: number) {
   return { timedOut, finished, cancelling: task.cancelling() };
 }
 
+// CPython: test_tasks.test_uncancel_structured_blocks
 test("a structured block that times out goes on behind it, with no request left", () => {
   expect(virtually(requestWithTimeout(10_000, 100))).toEqual({ timedOut: true, finished: false, cancelling: 0 });
 });
 
+// CPython: test_tasks.test_uncancel_structured_blocks
 test("a structured block that is in time is left alone", () => {
   expect(virtually(requestWithTimeout(0, 10_000))).toEqual({ timedOut: false, finished: true, cancelling: 0 });
 });

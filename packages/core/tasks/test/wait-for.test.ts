@@ -44,6 +44,7 @@ function* leaving(ms: number): Coroutine<void> {
 }
 
 describe("in time", () => {
+  // CPython: test_waitfor.test_wait_for_race_condition
   test("gives the result", () => {
     virtually(function* () {
       const answer = future<string>();
@@ -53,6 +54,7 @@ describe("in time", () => {
     });
   });
 
+  // CPython: test_waitfor.test_wait_for_blocking
   test("null is no limit", () => {
     virtually(function* () {
       expect(yield* waitFor(sleep(1_000_000, "done"), null)).toBe("done");
@@ -106,6 +108,8 @@ describe("rule 20: the caller's own task", () => {
 });
 
 describe("rule 20: a limit that is reached", () => {
+  // CPython: test_waitfor.test_wait_for
+  // CPython: test_waitfor.test_wait_for_waits_for_task_cancellation
   test("rule 20: cancels, waits for the end, and throws TimeoutError whose cause is the CancelledError", () => {
     virtually(function* () {
       const task = createTask(leaving(50));
@@ -118,6 +122,9 @@ describe("rule 20: a limit that is reached", () => {
     });
   });
 
+  // CPython: test_waitfor.test_asyncio_wait_for_timeout
+  // CPython: test_waitfor.test_wait_for_cancellation_race_condition
+  // CPython: test_waitfor.test_wait_for_cancel_suppressed
   test("a task that ignores it is waited for, and its result comes", () => {
     virtually(function* () {
       expect(yield* waitFor(createTask(deaf(200)), 100)).toBe("exited");
@@ -126,6 +133,7 @@ describe("rule 20: a limit that is reached", () => {
     });
   });
 
+  // CPython: test_waitfor.test_wait_for_reraises_exception_during_cancellation
   test("an error while cleaning up is the one that comes", () => {
     virtually(function* () {
       const error = new Error("while cleaning up");
@@ -143,6 +151,7 @@ describe("rule 20: a limit that is reached", () => {
 });
 
 describe.each([0, -1])("a limit of %d", (ms) => {
+  // CPython: test_waitfor.test_wait_for_timeout_less_then_0_or_0_future_done
   test("rule 20: what is done gives its result", () => {
     virtually(function* () {
       const done = future<string>();
@@ -154,6 +163,7 @@ describe.each([0, -1])("a limit of %d", (ms) => {
     });
   });
 
+  // CPython: test_waitfor.test_wait_for_timeout_less_then_0_or_0_coroutine_do_not_started
   test("rule 20: a coroutine is never begun", () => {
     virtually(function* () {
       let began = false;
@@ -167,6 +177,8 @@ describe.each([0, -1])("a limit of %d", (ms) => {
     });
   });
 
+  // CPython: test_waitfor.test_wait_for_timeout_less_then_0_or_0
+  // CPython: test_waitfor.test_wait_for_waits_for_task_cancellation_w_timeout_0
   test("rule 20: a task is cancelled and waited for; the cause is its CancelledError", () => {
     virtually(function* () {
       let own: unknown;
@@ -198,6 +210,8 @@ describe.each([0, -1])("a limit of %d", (ms) => {
 });
 
 describe("cancelling the one who waits", () => {
+  // CPython: test_waitfor.test_cancel_blocking_wait_for
+  // CPython: test_waitfor.test_cancel_wait_for
   test.each([null, 60_000])("cancels what it waits for, with a limit and without", (ms) => {
     virtually(function* () {
       const task = createTask(function* () {
@@ -210,6 +224,7 @@ describe("cancelling the one who waits", () => {
     });
   });
 
+  // CPython: test_waitfor.test_asyncio_wait_for_cancelled
   test("what ignores it is waited for all the same", () => {
     virtually(function* () {
       const inner = createTask(deaf(200));
@@ -221,6 +236,7 @@ describe("cancelling the one who waits", () => {
     });
   });
 
+  // CPython: test_waitfor.test_wait_for_self_cancellation
   test("before it has begun, nothing else is touched", () => {
     virtually(function* () {
       const inner = createTask(deaf(300));
@@ -232,6 +248,7 @@ describe("cancelling the one who waits", () => {
     });
   });
 
+  // CPython: test_waitfor.test_wait_for_issue86296
   test("after what it waits for has ended, it does not go on", () => {
     virtually(function* () {
       let wentOn = false;
@@ -253,6 +270,7 @@ describe("cancelling the one who waits", () => {
 });
 
 describe("with shield", () => {
+  // CPython: test_waitfor.WaitForShieldTests.test_zero_timeout
   test("a limit of 0 gives the shield up, and what is behind it runs on", () => {
     virtually(function* () {
       const task = createTask(sleep(10, "done"));
@@ -263,6 +281,7 @@ describe("with shield", () => {
     });
   });
 
+  // CPython: test_waitfor.WaitForShieldTests.test_none_timeout
   test("no limit waits for it", () => {
     virtually(function* () {
       const task = createTask(sleep(100, "done"));
@@ -271,6 +290,7 @@ describe("with shield", () => {
     });
   });
 
+  // CPython: test_waitfor.WaitForShieldTests.test_shielded_timeout
   test("a limit that is reached leaves what is behind it running", () => {
     virtually(function* () {
       const task = createTask(sleep(100, "done"));

@@ -31,6 +31,7 @@ function* failing(ms: number, error: unknown) {
 }
 
 describe("all completed", () => {
+  // CPython: test_tasks.test_wait
   test("waits for all; asked again it takes no time", () => {
     virtually(function* () {
       const [a, b] = [named("a", sleep(100)), named("b", sleep(150))];
@@ -43,6 +44,7 @@ describe("all completed", () => {
     });
   });
 
+  // CPython: test_tasks.test_wait_with_exception
   test("a failed future is done like another", () => {
     virtually(function* () {
       const [a, b] = [named("a", sleep(100)), named("b", failing(150, new Error("really")))];
@@ -55,6 +57,7 @@ describe("all completed", () => {
     });
   });
 
+  // CPython: test_tasks.test_wait_duplicate_coroutines
   test("a future given twice counts once", () => {
     virtually(function* () {
       const [a, b] = [named("a", sleep(10, "a")), named("b", sleep(20, "b"))];
@@ -63,6 +66,7 @@ describe("all completed", () => {
     });
   });
 
+  // CPython: test_tasks.test_wait_with_iterator_of_tasks
   test("takes sets and iterators too", () => {
     virtually(function* () {
       const [a, b] = [named("a", sleep(10)), named("b", sleep(20))];
@@ -82,6 +86,7 @@ describe("all completed", () => {
 });
 
 describe("the first completed", () => {
+  // CPython: test_tasks.test_wait_first_completed
   test("is waited for, the others run on", () => {
     virtually(function* () {
       const [a, b] = [named("a", sleep(10_000)), named("b", sleep(100))];
@@ -92,6 +97,7 @@ describe("the first completed", () => {
     });
   });
 
+  // CPython: test_tasks.test_wait_really_done
   test("what else is done by the time the waiter goes on is in the done set", () => {
     virtually(function* () {
       const one = named("one", sleep(0));
@@ -106,6 +112,7 @@ describe("the first completed", () => {
 });
 
 describe("the first exception", () => {
+  // CPython: test_tasks.test_wait_first_exception
   test("of a task that fails at once", () => {
     virtually(function* () {
       const [a, b] = [named("a", sleep(10_000)), named("b", failing(0, new Error("at once")))];
@@ -115,6 +122,7 @@ describe("the first exception", () => {
     });
   });
 
+  // CPython: test_tasks.test_wait_first_exception_in_wait
   test("while it waits", () => {
     virtually(function* () {
       const [a, b] = [named("a", sleep(10_000)), named("b", failing(10, new Error("later")))];
@@ -154,6 +162,7 @@ describe("the first exception", () => {
 });
 
 describe("rule 21: a timeout", () => {
+  // CPython: test_tasks.test_wait_with_timeout
   test("rule 21: returns the sets, and nothing is cancelled", () => {
     virtually(function* () {
       const [a, b] = [named("a", sleep(100)), named("b", sleep(150))];
@@ -166,6 +175,7 @@ describe("rule 21: a timeout", () => {
     });
   });
 
+  // CPython: test_tasks.test_wait_concurrent_complete
   test("rule 21: what ends at that very moment counts, if it began before the wait", () => {
     virtually(function* () {
       const [a, b] = [named("a", sleep(100)), named("b", sleep(150))];
@@ -202,6 +212,7 @@ describe("rule 21: a timeout", () => {
 });
 
 describe("rule 21: cancelling the one who waits", () => {
+  // CPython: test_tasks.test_yield_wait_does_not_shield_cancel
   test("rule 21: cancels none of the futures", () => {
     virtually(function* () {
       const gate = future<void>();
@@ -232,6 +243,7 @@ describe("rule 21: what is refused", () => {
     });
   });
 
+  // CPython: test_tasks.test_wait_errors
   test("rule 21: nothing at all", () => {
     virtually(function* () {
       expect(yield* thrown(wait([]))).toBeInstanceOf(RangeError);
@@ -239,6 +251,7 @@ describe("rule 21: what is refused", () => {
     });
   });
 
+  // CPython: test_tasks.test_wait_invalid_args
   test("a future, a coroutine or a generator in place of a collection", () => {
     virtually(function* () {
       const tasks = [createTask(sleep(0))];
@@ -255,6 +268,7 @@ describe("rule 21: what is refused", () => {
     });
   });
 
+  // CPython: test_tasks.test_wait_errors
   test("an unknown returnWhen", () => {
     virtually(function* () {
       const tasks = [createTask(sleep(0))];
