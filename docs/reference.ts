@@ -1,4 +1,4 @@
-// Makes `reference/` of the doc comments of every package's public entries; `kit` entries are for those who build packages.
+// Makes `reference/` of the doc comments of every package's public entries; `lowlevel` entries are for those who build packages.
 import { globSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import {
@@ -34,10 +34,10 @@ function returnsNothing({ type }: SignatureReflection): boolean {
   return type instanceof IntrinsicType && type.name === "void";
 }
 
-/** Of a package with several entries: no kit, and the names of the main one beside the pages of the others. */
+/** Of a package with several entries: no lowlevel, and the names of the main one beside the pages of the others. */
 function arrangeEntries({ project }: Context): void {
   for (const entry of project.getReflectionsByKind(ReflectionKind.Module) as DeclarationReflection[]) {
-    if (entry.name === "kit") project.removeReflection(entry);
+    if (entry.name === "lowlevel") project.removeReflection(entry);
     else if (entry.name === "") project.mergeReflections(entry, project);
   }
 }

@@ -19,19 +19,19 @@ export function apiReports(root: string): Reports {
     const entries = Object.entries(manifest.exports ?? {}).map(([entry, { types }]) => {
       return [join(name, entry), reportOf(resolve(root, folder), types)] as const;
     });
-    const kit = entries.find(([title]) => title === `${name}/kit`)?.[1] ?? "";
+    const lowlevel = entries.find(([title]) => title === `${name}/lowlevel`)?.[1] ?? "";
     for (const [title, report] of entries) {
       const file = `${title.replace("@asyncio-ts/", "").replaceAll("/", "-")}.api.md`;
-      reports.set(file, namedByKit(report, kit).replace(`"${name}"`, `"${title}"`));
+      reports.set(file, namedByLowlevel(report, lowlevel).replace(`"${name}"`, `"${title}"`));
     }
   }
   return reports;
 }
 
-/** A report without the warnings of types that an entry does not name but its package's kit does, for those who need the names. */
-export function namedByKit(report: string, kit: string): string {
+/** A report without the warnings of types that an entry does not name but its package's lowlevel does, for those who need the names. */
+export function namedByLowlevel(report: string, lowlevel: string): string {
   return report.replaceAll(/^ *\/\/ Warning: \(ae-forgotten-export\) The symbol "(\w+)".*\n(?:\/\/\n)?/gm, (warning, name: string) =>
-    new RegExp(`^export .*\\b(class|interface|type) ${name}\\b`, "m").test(kit) ? "" : warning,
+    new RegExp(`^export .*\\b(class|interface|type) ${name}\\b`, "m").test(lowlevel) ? "" : warning,
   );
 }
 

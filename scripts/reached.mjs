@@ -20,5 +20,8 @@ export function dropUnreached(folder, manifest) {
     folder,
     [...named].map((match) => match[1]),
   );
-  for (const file of readdirSync(folder)) if (!files.has(file.replace(/\.map$/, ""))) rmSync(join(folder, file));
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const file = posix.relative(folder, posix.join(entry.parentPath, entry.name));
+    if (entry.isFile() && !files.has(file.replace(/\.map$/, ""))) rmSync(join(folder, file));
+  }
 }

@@ -132,8 +132,8 @@ describe("a major of the loop", () => {
   beforeAll(() => {
     former = versions()[loop]!;
     major = inc(former, "major")!;
-    const realm = join(repository.folder, "packages/core/loop/src/realm.ts");
-    writeFileSync(realm, readFileSync(realm, "utf8").replace(/MAJOR = \d+;/, `MAJOR = ${parse(major)!.major};`));
+    const runtime = join(repository.folder, "packages/core/loop/src/runtime.ts");
+    writeFileSync(runtime, readFileSync(runtime, "utf8").replace(/MAJOR = \d+;/, `MAJOR = ${parse(major)!.major};`));
   });
 
   test("is a release of all that stand on it, and moves their ranges", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { namedByKit, unclear } from "../api-reports.ts";
+import { namedByLowlevel, unclear } from "../api-reports.ts";
 
 const report = `## API Report File for "clock"
 
@@ -30,10 +30,10 @@ test("a report tells what has no doc comment, and which types have no name", () 
   expect(unclear(new Map([["clock.api.md", "// @public\nexport function tick(): void;\n"]]))).toEqual([]);
 });
 
-test("what the kit names is not forgotten", () => {
-  const named = namedByKit(report, "// @public\nexport interface Gear {\n}\n\n// @public\nexport function hand(): Hand;\n");
+test("what the lowlevel names is not forgotten", () => {
+  const named = namedByLowlevel(report, "// @public\nexport interface Gear {\n}\n\n// @public\nexport function hand(): Hand;\n");
   expect(named).not.toContain('"Gear"');
   expect(named).toContain("\n\n// @public\nexport function wind(gear: Gear): void;\n");
   expect(named).toContain('"Hand"');
-  expect(namedByKit(report, "export abstract class Hand {\n}\nexport type Gear = number;")).not.toContain("Warning");
+  expect(namedByLowlevel(report, "export abstract class Hand {\n}\nexport type Gear = number;")).not.toContain("Warning");
 });

@@ -10,7 +10,7 @@ export const tasksFaults: Fault[] = [
   {
     name: "a callback on a done future is called inline",
     package: "tasks",
-    find: "this._loop.enqueue(new Belated(this, waiter))",
+    find: "this._loop.enqueue(new LateCallback(this, waiter))",
     replace: "waiter.settled(this)",
   },
   {
@@ -34,8 +34,8 @@ export const tasksFaults: Fault[] = [
   {
     name: "a cancel that was passed on is remembered as well",
     package: "tasks",
-    find: "if (this._waiting !== null && this._passOn(this._waiting, message)) return true;",
-    replace: "if (this._waiting !== null) this._passOn(this._waiting, message);",
+    find: "if (this._waiting !== null && this._cancelAwaited(this._waiting, message)) return true;",
+    replace: "if (this._waiting !== null) this._cancelAwaited(this._waiting, message);",
   },
   {
     name: "uncancel leaves the request standing",
@@ -76,7 +76,7 @@ export const tasksFaults: Fault[] = [
   {
     name: "shield lets a cancel through",
     package: "tasks",
-    find: "inner._wait(this.#log);",
+    find: "inner._addWaiter(this.#log);",
     replace: "inner.cancel();",
   },
   {

@@ -1,5 +1,5 @@
 import type { Driver } from "@asyncio-ts/loop";
-import { brand, host } from "@asyncio-ts/loop/kit";
+import { brand, host } from "@asyncio-ts/loop/lowlevel";
 import { DeadlockError, type Future, HostLoop } from "@asyncio-ts/tasks";
 
 /** What the driver asks its loop. */

@@ -1,5 +1,5 @@
 import type { Driver } from "@asyncio-ts/loop";
-import { brand } from "@asyncio-ts/loop/kit";
+import { brand } from "@asyncio-ts/loop/lowlevel";
 import { DeadlockError, type Future, ThreadLoop } from "@asyncio-ts/tasks";
 
 /** A clock that jumps: parking is arriving. */

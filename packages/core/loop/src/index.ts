@@ -18,4 +18,4 @@ export {
   type Timer,
   TimerHandle,
   Token,
-} from "./kit.ts";
+} from "./lowlevel.ts";

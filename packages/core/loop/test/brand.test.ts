@@ -1,5 +1,5 @@
 import { Context, ContextVar, copyContext, Handle, LoopCore, TimerHandle, Token } from "@asyncio-ts/loop";
-import { brand, branded, nameOf } from "@asyncio-ts/loop/kit";
+import { brand, branded, nameOf } from "@asyncio-ts/loop/lowlevel";
 import { expect, test } from "vitest";
 import { copy } from "./copy.ts";
 import { VirtualDriver, VirtualLoop } from "./virtual-loop.ts";

@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const built = createRequire(import.meta.url).resolve("@asyncio-ts/loop/kit");
+const built = createRequire(import.meta.url).resolve("@asyncio-ts/loop/lowlevel");
 
 /** Loads the built package once more, as a copy that another dependency would have brought along. */
-export async function copy(change: (source: string) => string = (source) => source): Promise<typeof import("@asyncio-ts/loop/kit")> {
+export async function copy(change: (source: string) => string = (source) => source): Promise<typeof import("@asyncio-ts/loop/lowlevel")> {
   const folder = mkdtempSync(join(tmpdir(), "loop-copy-"));
   const file = join(folder, "index.mjs");
   try {

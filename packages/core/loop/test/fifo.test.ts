@@ -1,4 +1,4 @@
-import { Fifo } from "@asyncio-ts/loop/kit";
+import { Fifo } from "@asyncio-ts/loop/lowlevel";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 

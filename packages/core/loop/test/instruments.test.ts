@@ -1,5 +1,5 @@
 import type { ExceptionContext, Instrument, Runnable, Timer } from "@asyncio-ts/loop";
-import { realm } from "@asyncio-ts/loop/kit";
+import { runtime } from "@asyncio-ts/loop/lowlevel";
 import { expect, test } from "vitest";
 import { VirtualLoop } from "./virtual-loop.ts";
 
@@ -118,12 +118,12 @@ test("what packages above tell of their units is passed on: parked on what, woke
   const { loop, journal } = watched("a", "b", "waiter");
   const waiter: Runnable = { context: null, run() {} };
   loop.callSoon(() => {
-    loop.instruments?.tell("parked", waiter, "a future");
-    loop.instruments?.tell("parked", waiter, null);
+    loop.instruments?.notify("parked", waiter, "a future");
+    loop.instruments?.notify("parked", waiter, null);
   });
-  loop.callSoon(() => loop.instruments?.tell("woken", waiter, realm.current));
+  loop.callSoon(() => loop.instruments?.notify("woken", waiter, runtime.current));
   loop.runForever();
-  loop.instruments?.tell("woken", waiter, realm.current);
+  loop.instruments?.notify("woken", waiter, runtime.current);
   expect(journal.events.filter((event) => /parked|woken/.test(event))).toEqual([
     "parked waiter on a future",
     "parked waiter on null",

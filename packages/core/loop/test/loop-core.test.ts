@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { LoopCore } from "@asyncio-ts/loop";
-import { realm } from "@asyncio-ts/loop/kit";
+import { runtime } from "@asyncio-ts/loop/lowlevel";
 import { expect, test } from "vitest";
 import { GuestLoop } from "./guest-loop.ts";
 import { VirtualLoop } from "./virtual-loop.ts";
@@ -329,7 +329,7 @@ test("a driver that throws ends the run with its error, and the loop can run aga
     throw broken;
   };
   expect(() => loop.runForever()).toThrow(broken);
-  expect([loop.isRunning(), realm.running]).toEqual([false, null]);
+  expect([loop.isRunning(), runtime.running]).toEqual([false, null]);
   driver.outside = () => loop.stop();
   loop.runForever();
 });

@@ -1,4 +1,4 @@
-import { repr } from "@asyncio-ts/loop/kit";
+import { repr } from "@asyncio-ts/loop/lowlevel";
 import { expect, test } from "vitest";
 
 test.each<[unknown, string]>([

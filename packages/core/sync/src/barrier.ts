@@ -1,4 +1,4 @@
-import { brand, repr } from "@asyncio-ts/loop/kit";
+import { brand, repr } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine } from "@asyncio-ts/tasks";
 import { Condition } from "./condition.ts";
 import { BrokenBarrierError } from "./errors.ts";

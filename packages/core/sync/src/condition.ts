@@ -1,4 +1,4 @@
-import { brand, repr } from "@asyncio-ts/loop/kit";
+import { brand, repr } from "@asyncio-ts/loop/lowlevel";
 import { CancelledError, type Coroutine } from "@asyncio-ts/tasks";
 import { Lock } from "./lock.ts";
 import { LoopBound } from "./loop-bound.ts";

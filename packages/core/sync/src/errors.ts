@@ -1,4 +1,4 @@
-import { brand } from "@asyncio-ts/loop/kit";
+import { brand } from "@asyncio-ts/loop/lowlevel";
 
 /** `getNowait` found the queue empty. Mirrors `asyncio.QueueEmpty`. */
 export class QueueEmpty extends Error {}

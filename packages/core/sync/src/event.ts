@@ -1,4 +1,4 @@
-import { brand } from "@asyncio-ts/loop/kit";
+import { brand } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine } from "@asyncio-ts/tasks";
 import { LoopBound } from "./loop-bound.ts";
 import { Waiters } from "./waiters.ts";

@@ -1,4 +1,4 @@
-import { repr } from "@asyncio-ts/loop/kit";
+import { repr } from "@asyncio-ts/loop/lowlevel";
 import type { Items } from "./items.ts";
 
 /** Negative when the first comes before the second, as `Array.prototype.sort` takes it. */

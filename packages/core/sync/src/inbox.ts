@@ -1,6 +1,6 @@
-import { Fifo } from "@asyncio-ts/loop/kit";
+import { Fifo } from "@asyncio-ts/loop/lowlevel";
 import { type Coroutine, Future, getRunningLoop, type Source, type Trap } from "@asyncio-ts/tasks";
-import { finish, makeCoroutines, type Operating, operation } from "@asyncio-ts/tasks/kit";
+import { finish, markCoroutineMethods, type OperationBody, operation } from "@asyncio-ts/tasks/lowlevel";
 import { bufferOf, type BufferOptions, type Overflow } from "./overflow.ts";
 
 /**
@@ -116,7 +116,7 @@ export abstract class Inbox<T> implements Source<T> {
   }
 }
 
-makeCoroutines(Inbox, "next");
+markCoroutineMethods(Inbox, "next");
 
 /** One who waits for an item. Its text is that of the inbox. */
 class Arrival extends Future<void> {
@@ -134,7 +134,7 @@ class Arrival extends Future<void> {
 }
 
 /** The coroutine of one who waits for the next item, or the end. */
-class Reading<T> implements Operating {
+class Reading<T> implements OperationBody {
   readonly inbox: Inbox<T>;
   arrival: Arrival | null = null;
   over = false;

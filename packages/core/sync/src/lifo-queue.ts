@@ -1,4 +1,4 @@
-import { brand } from "@asyncio-ts/loop/kit";
+import { brand } from "@asyncio-ts/loop/lowlevel";
 import { Queue } from "./queue.ts";
 import { Stack } from "./stack.ts";
 

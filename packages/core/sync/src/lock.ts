@@ -1,9 +1,9 @@
-import { brand } from "@asyncio-ts/loop/kit";
-import { makeCoroutines } from "@asyncio-ts/tasks/kit";
+import { brand } from "@asyncio-ts/loop/lowlevel";
+import { markCoroutineMethods } from "@asyncio-ts/tasks/lowlevel";
 import type { Coroutine } from "@asyncio-ts/tasks";
 import { LoopBound } from "./loop-bound.ts";
 import { Permit } from "./permit.ts";
-import { type Line, Turn } from "./turn.ts";
+import { type WaitPolicy, QueuedWait } from "./queued-wait.ts";
 import { type Waiter, Waiters } from "./waiters.ts";
 
 /**
@@ -53,7 +53,7 @@ export class Lock extends LoopBound {
 
   /** @internal Acquires with a permit, which may be one that held it before. */
   _take(permit: Permit): Coroutine<Permit> {
-    return new Turn(this.#waiters, permit) as never;
+    return new QueuedWait(this.#waiters, permit) as never;
   }
 
   /** @internal Stands in line, unless it is free and nobody does. */
@@ -84,17 +84,17 @@ export class Lock extends LoopBound {
 }
 
 brand(Lock, "Lock");
-makeCoroutines(Lock, "acquire");
+markCoroutineMethods(Lock, "acquire");
 
 /** Those who wait for a lock. */
-class Contenders extends Waiters implements Line<Permit, Permit> {
+class Contenders extends Waiters implements WaitPolicy<Permit, Permit> {
   declare readonly owner: Lock;
 
-  join(): Waiter | null {
+  enqueue(): Waiter | null {
     return this.owner._join();
   }
 
-  woken(waiter: Waiter): null {
+  retry(waiter: Waiter): null {
     this.remove(waiter);
     return null;
   }
@@ -103,7 +103,7 @@ class Contenders extends Waiters implements Line<Permit, Permit> {
     return (this.owner._holder = permit);
   }
 
-  left(waiter: Waiter): void {
+  abandon(waiter: Waiter): void {
     this.remove(waiter);
     // The wake-up may have been this one's: somebody else is to have it.
     if (this.owner._holder === null) this.wakeFirst();

@@ -1,4 +1,4 @@
-import { brand, repr } from "@asyncio-ts/loop/kit";
+import { brand, repr } from "@asyncio-ts/loop/lowlevel";
 
 const POLICIES: readonly Overflow[] = ["error", "dropOldest", "dropNewest", "unbounded"];
 

@@ -1,4 +1,4 @@
-import { disposable } from "@asyncio-ts/loop/kit";
+import { disposable } from "@asyncio-ts/loop/lowlevel";
 
 /** What can be given back. */
 export interface Releasable {

@@ -1,4 +1,4 @@
-import { brand, repr } from "@asyncio-ts/loop/kit";
+import { brand, repr } from "@asyncio-ts/loop/lowlevel";
 import { type Compare, Heap, naturalOrder } from "./heap.ts";
 import { Queue } from "./queue.ts";
 

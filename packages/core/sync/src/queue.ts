@@ -1,11 +1,11 @@
-import { brand, Fifo, nameOf, repr } from "@asyncio-ts/loop/kit";
-import { makeCoroutines } from "@asyncio-ts/tasks/kit";
+import { brand, Fifo, nameOf, repr } from "@asyncio-ts/loop/lowlevel";
+import { markCoroutineMethods } from "@asyncio-ts/tasks/lowlevel";
 import type { Coroutine, Source } from "@asyncio-ts/tasks";
 import { QueueEmpty, QueueFull, QueueShutDown } from "./errors.ts";
 import { Event } from "./event.ts";
 import { LoopBound } from "./loop-bound.ts";
 import type { Items } from "./items.ts";
-import { type Line, Turn } from "./turn.ts";
+import { type WaitPolicy, QueuedWait } from "./queued-wait.ts";
 import { type Waiter, Waiters } from "./waiters.ts";
 
 /**
@@ -87,7 +87,7 @@ export class Queue<T> extends LoopBound implements Source<T> {
    * @throws QueueShutDown when it was shut down
    */
   put(item: T): Coroutine<void> {
-    return new Turn(this.#putters, item) as never;
+    return new QueuedWait(this.#putters, item) as never;
   }
 
   /**
@@ -111,7 +111,7 @@ export class Queue<T> extends LoopBound implements Source<T> {
    * @throws QueueShutDown when it was shut down and is empty
    */
   get(): Coroutine<T> {
-    return new Turn(this.#getters, undefined) as never;
+    return new QueuedWait(this.#getters, undefined) as never;
   }
 
   /**
@@ -194,7 +194,7 @@ export class Queue<T> extends LoopBound implements Source<T> {
 }
 
 brand(Queue, "Queue");
-makeCoroutines(Queue, "get", "put");
+markCoroutineMethods(Queue, "get", "put");
 
 /** The event of a queue, which speaks in its name. */
 class Finished extends Event {
@@ -211,43 +211,43 @@ class Finished extends Event {
 }
 
 /** Those who wait for room. */
-class Putters<T> extends Waiters implements Line<T, void> {
+class Putters<T> extends Waiters implements WaitPolicy<T, void> {
   declare readonly owner: Queue<T>;
 
-  join(): Waiter | null {
+  enqueue(): Waiter | null {
     return this.owner.full() ? this.owner._line(this) : null;
   }
 
-  woken(): Waiter | null {
-    return this.join();
+  retry(): Waiter | null {
+    return this.enqueue();
   }
 
   take(item: T): void {
     this.owner.putNowait(item);
   }
 
-  left(waiter: Waiter): void {
+  abandon(waiter: Waiter): void {
     this.dismiss(waiter, this.owner.full());
   }
 }
 
 /** Those who wait for an item. */
-class Getters<T> extends Waiters implements Line<void, T> {
+class Getters<T> extends Waiters implements WaitPolicy<void, T> {
   declare readonly owner: Queue<T>;
 
-  join(): Waiter | null {
+  enqueue(): Waiter | null {
     return this.owner.empty() ? this.owner._line(this) : null;
   }
 
-  woken(): Waiter | null {
-    return this.join();
+  retry(): Waiter | null {
+    return this.enqueue();
   }
 
   take(): T {
     return this.owner.getNowait();
   }
 
-  left(waiter: Waiter): void {
+  abandon(waiter: Waiter): void {
     this.dismiss(waiter, this.owner.empty());
   }
 }

@@ -1,9 +1,9 @@
-import { brand, nameOf, repr } from "@asyncio-ts/loop/kit";
-import { makeCoroutines } from "@asyncio-ts/tasks/kit";
+import { brand, nameOf, repr } from "@asyncio-ts/loop/lowlevel";
+import { markCoroutineMethods } from "@asyncio-ts/tasks/lowlevel";
 import type { Coroutine } from "@asyncio-ts/tasks";
 import { LoopBound } from "./loop-bound.ts";
 import { Permit } from "./permit.ts";
-import { type Line, Turn } from "./turn.ts";
+import { type WaitPolicy, QueuedWait } from "./queued-wait.ts";
 import { type Waiter, Waiters } from "./waiters.ts";
 
 /** A number of permits, given in the order of asking. Mirrors `asyncio.Semaphore`. */
@@ -31,7 +31,7 @@ export class Semaphore extends LoopBound {
 
   /** Waits for a permit, and takes it. Gives what releases it, once; releasing by hand does as well, but not both. */
   acquire(): Coroutine<Disposable> {
-    return new Turn(this.#waiters, undefined) as never;
+    return new QueuedWait(this.#waiters, undefined) as never;
   }
 
   /** Gives a permit back, to the first who waits. */
@@ -60,17 +60,17 @@ export class Semaphore extends LoopBound {
 }
 
 brand(Semaphore, "Semaphore");
-makeCoroutines(Semaphore, "acquire");
+markCoroutineMethods(Semaphore, "acquire");
 
 /** Those who wait for a permit. */
-class Contenders extends Waiters implements Line<void, Permit> {
+class Contenders extends Waiters implements WaitPolicy<void, Permit> {
   declare readonly owner: Semaphore;
 
-  join(): Waiter | null {
+  enqueue(): Waiter | null {
     return this.owner._join();
   }
 
-  woken(waiter: Waiter): null {
+  retry(waiter: Waiter): null {
     this.remove(waiter);
     this.serveAll();
     return null;
@@ -80,7 +80,7 @@ class Contenders extends Waiters implements Line<void, Permit> {
     return new Permit(this.owner);
   }
 
-  left(waiter: Waiter): void {
+  abandon(waiter: Waiter): void {
     // The permit that was taken for this one goes back.
     if (waiter.done() && !waiter.cancelled()) this.owner._value++;
     this.remove(waiter);

@@ -1,4 +1,4 @@
-import { Inbox } from "@asyncio-ts/sync/kit";
+import { Inbox } from "@asyncio-ts/sync/lowlevel";
 import { type Coroutine, createTask, gather, isCoroutineFunction, sleep } from "@asyncio-ts/tasks";
 import { expect, test } from "vitest";
 import { virtually } from "./virtually.ts";

@@ -67,4 +67,4 @@ export {
   type Trap,
   wait,
   waitFor,
-} from "./kit.ts";
+} from "./lowlevel.ts";

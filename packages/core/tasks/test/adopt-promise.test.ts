@@ -24,7 +24,7 @@ test.each([[undefined], [null], [0], ["text"], [RangeError], [new RangeError("ba
   },
 );
 
-test("a promise of another realm is one", async () => {
+test("a promise of another runtime is one", async () => {
   expect(await outcome(runInNewContext("Promise.resolve(42)"))).toEqual(["value", 42]);
 });
 

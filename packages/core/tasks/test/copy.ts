@@ -14,9 +14,9 @@ function built(name: string): string {
 export async function copy(): Promise<typeof import("@asyncio-ts/tasks")> {
   const folder = mkdtempSync(join(tmpdir(), "tasks-copy-"));
   try {
-    writeFileSync(join(folder, "loop.mjs"), built("@asyncio-ts/loop/kit"));
+    writeFileSync(join(folder, "loop.mjs"), built("@asyncio-ts/loop/lowlevel"));
     const file = join(folder, "index.mjs");
-    writeFileSync(file, built("@asyncio-ts/tasks/kit").replaceAll(/(["'])@asyncio-ts\/loop(\/kit)?\1/g, '"./loop.mjs"'));
+    writeFileSync(file, built("@asyncio-ts/tasks/lowlevel").replaceAll(/(["'])@asyncio-ts\/loop(\/lowlevel)?\1/g, '"./loop.mjs"'));
     return await import(/* @vite-ignore */ pathToFileURL(file).href);
   } finally {
     rmSync(folder, { recursive: true });

@@ -1,4 +1,4 @@
-import { shared } from "@asyncio-ts/loop/kit";
+import { shared } from "@asyncio-ts/loop/lowlevel";
 import { allTasks, type Future, type Task } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";

@@ -1,6 +1,6 @@
-import { brand, host, realm } from "@asyncio-ts/loop/kit";
+import { brand, host, runtime } from "@asyncio-ts/loop/lowlevel";
 import { CancelledError, currentTask } from "@asyncio-ts/tasks";
-import type { CancelWatch } from "@asyncio-ts/tasks/kit";
+import type { CancelWatch } from "@asyncio-ts/tasks/lowlevel";
 
 /** Node's, which has Node 20 bear more than 10 listeners of a signal without a warning: a task may wait for 1,000 things at once. */
 const setMaxListeners = host.process?.getBuiltinModule?.("node:events")?.setMaxListeners;
@@ -45,7 +45,7 @@ brand(SignalWatch, "SignalWatch");
  * ```
  */
 export function currentSignal(): AbortSignal {
-  const task = realm.running === null ? null : currentTask();
+  const task = runtime.running === null ? null : currentTask();
   if (task === null) throw new Error("currentSignal: no task is running, so there is none that could be cancelled");
   let watch = task.cancelWatch;
   const isCancelled = task.cancelling() > 0;

@@ -1,8 +1,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { disposable, repr } from "@asyncio-ts/loop/kit";
-import { type BufferOptions, BufferOverflowError, Inbox } from "@asyncio-ts/sync/kit";
+import { disposable, repr } from "@asyncio-ts/loop/lowlevel";
+import { type BufferOptions, BufferOverflowError, Inbox } from "@asyncio-ts/sync/lowlevel";
 import type { Coroutine } from "@asyncio-ts/tasks";
-import { type EmitterLike, listen } from "./emitter.ts";
+import { type EmitterLike, listen } from "./listen.ts";
 import type { EventOf, EventTargetLike } from "./event-target.ts";
 
 /**

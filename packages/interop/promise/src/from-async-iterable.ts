@@ -1,6 +1,6 @@
-import { repr } from "@asyncio-ts/loop/kit";
+import { repr } from "@asyncio-ts/loop/lowlevel";
 import type { Source } from "@asyncio-ts/tasks";
-import { Pulled } from "./pulled.ts";
+import { Pulled } from "./async-iterator-source.ts";
 
 /**
  * The items of an async iterable as a source.

@@ -1,4 +1,4 @@
-import { dispose, repr } from "@asyncio-ts/loop/kit";
+import { dispose, repr } from "@asyncio-ts/loop/lowlevel";
 import { type EventLoop, Future, getEventLoop } from "@asyncio-ts/tasks";
 
 /** What is called with an error, or else with `null` and the value. */

@@ -1,9 +1,9 @@
 import { Future, getEventLoop } from "@asyncio-ts/tasks";
-import { type EmitterLike, type Hearing, listen } from "./emitter.ts";
+import { type EmitterLike, type Hearing, listen } from "./listen.ts";
 import type { EventOf, EventTargetLike } from "./event-target.ts";
 
 /** The next event, for which it stops listening once it is done, however that came. */
-class Occurrence<T> extends Future<T> implements Hearing<T> {
+class NextEvent<T> extends Future<T> implements Hearing<T> {
   #letGo: (() => void) | null;
 
   constructor(source: EventTargetLike | EmitterLike, name: string | symbol) {
@@ -74,5 +74,5 @@ export function fromEvent<S extends EventTargetLike, Name extends string>(source
 export function fromEvent<E extends Event>(source: EventTargetLike, name: string): Future<E>;
 export function fromEvent<Args extends unknown[] = any[]>(source: EmitterLike, name: string | symbol): Future<Args>;
 export function fromEvent(source: EventTargetLike | EmitterLike, name: string | symbol): Future<any> {
-  return new Occurrence<unknown>(source, name);
+  return new NextEvent<unknown>(source, name);
 }

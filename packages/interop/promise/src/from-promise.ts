@@ -1,4 +1,4 @@
-import { dispose, repr } from "@asyncio-ts/loop/kit";
+import { dispose, repr } from "@asyncio-ts/loop/lowlevel";
 import { CancelledError, type EventLoop, Future, getEventLoop, isCoroutine } from "@asyncio-ts/tasks";
 import { checkCanWait } from "./promise-loop.ts";
 import { isThenable } from "./thenable.ts";

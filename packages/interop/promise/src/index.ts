@@ -1,14 +1,14 @@
-export { type BufferOptions, BufferOverflowError, type Overflow } from "@asyncio-ts/sync/kit";
+export { type BufferOptions, BufferOverflowError, type Overflow } from "@asyncio-ts/sync/lowlevel";
 export { fromAsyncFunction, toAsyncFunction } from "./async-function.ts";
 export { fromAsyncIterable } from "./from-async-iterable.ts";
 export { currentSignal } from "./current-signal.ts";
 export type { EventOf, EventTargetLike } from "./event-target.ts";
-export type { EmitterLike } from "./emitter.ts";
+export type { EmitterLike } from "./listen.ts";
 export { type Events, events } from "./events.ts";
 export { type Callback, fromCallback } from "./from-callback.ts";
 export { fromEvent } from "./from-event.ts";
 export { fromPromise, type FromPromiseOptions } from "./from-promise.ts";
 export { fromReadableStream, toReadableStream, type ToReadableStreamOptions } from "./readable-stream.ts";
-export { type Emit, type Producer } from "./production.ts";
+export { type Emit, type Producer } from "./producer-iterator.ts";
 export { toAsyncIterable } from "./to-async-iterable.ts";
 export { toPromise, type ToPromiseOptions } from "./to-promise.ts";

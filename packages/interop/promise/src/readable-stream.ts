@@ -1,7 +1,7 @@
-import { repr } from "@asyncio-ts/loop/kit";
+import { repr } from "@asyncio-ts/loop/lowlevel";
 import type { EventLoop, Source } from "@asyncio-ts/tasks";
-import { Pulled } from "./pulled.ts";
-import type { Producer } from "./production.ts";
+import { Pulled } from "./async-iterator-source.ts";
+import type { Producer } from "./producer-iterator.ts";
 import { toAsyncIterable } from "./to-async-iterable.ts";
 
 /**

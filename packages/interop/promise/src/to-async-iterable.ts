@@ -1,6 +1,6 @@
-import { repr } from "@asyncio-ts/loop/kit";
+import { repr } from "@asyncio-ts/loop/lowlevel";
 import type { EventLoop } from "@asyncio-ts/tasks";
-import { type Producer, Production } from "./production.ts";
+import { type Producer, Production } from "./producer-iterator.ts";
 
 /**
  * An async iterable of what coroutines produce.

@@ -1,6 +1,6 @@
 import { EventEmitter, getEventListeners } from "node:events";
 import { BufferOverflowError, type BufferOptions, events } from "@asyncio-ts/promise";
-import * as kit from "@asyncio-ts/sync/kit";
+import * as lowlevel from "@asyncio-ts/sync/lowlevel";
 import { CancelledError, createTask, forEach, gather, getRunningLoop, iterate, run, sleep, TimeoutError, waitFor } from "@asyncio-ts/tasks";
 import { DeadlockError, VirtualLoop } from "@asyncio-ts/testing";
 import { describe, expect, test } from "vitest";
@@ -255,5 +255,5 @@ test("an event after the loop has closed harms nobody", () => {
 });
 
 test("the error of a full buffer is one class, whichever bridge throws it", () => {
-  expect(BufferOverflowError).toBe(kit.BufferOverflowError);
+  expect(BufferOverflowError).toBe(lowlevel.BufferOverflowError);
 });

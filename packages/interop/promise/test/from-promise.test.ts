@@ -40,7 +40,7 @@ describe("a promise that is handed in", () => {
     });
   });
 
-  test("may be any thenable, and is asked once; one of another realm is a promise", async () => {
+  test("may be any thenable, and is asked once; one of another runtime is a promise", async () => {
     let starts = 0;
     const thenable = {
       then(resolve: (value: any) => void) {

@@ -1,4 +1,4 @@
-export { type BufferOptions, BufferOverflowError, type Overflow } from "@asyncio-ts/sync/kit";
+export { type BufferOptions, BufferOverflowError, type Overflow } from "@asyncio-ts/sync/lowlevel";
 export { loopScheduler } from "./loop-scheduler.ts";
 export { concatMapTask, exhaustMapTask, type MapTask, mergeMapTask, switchMapTask } from "./map-task.ts";
 export { type Emit, observable } from "./observable.ts";

@@ -1,5 +1,5 @@
 import type { Handle, LoopCore } from "@asyncio-ts/loop";
-import { repr } from "@asyncio-ts/loop/kit";
+import { repr } from "@asyncio-ts/loop/lowlevel";
 import { type SchedulerAction, type SchedulerLike, Subscription } from "rxjs";
 
 type Work<T> = (this: SchedulerAction<T>, state: T) => void;

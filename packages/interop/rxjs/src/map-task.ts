@@ -1,6 +1,6 @@
 import type { Coroutine } from "@asyncio-ts/tasks";
 import { concatMap, exhaustMap, mergeMap, type Observable, type OperatorFunction, switchMap } from "rxjs";
-import { checkFunction } from "./production.ts";
+import { checkFunction } from "./task-observable.ts";
 import { toObservable } from "./to-observable.ts";
 
 /** Makes the coroutine for an item; `index` counts the items from 0. */

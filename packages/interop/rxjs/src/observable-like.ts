@@ -1,4 +1,4 @@
-import { repr } from "@asyncio-ts/loop/kit";
+import { repr } from "@asyncio-ts/loop/lowlevel";
 import { isObservable, Observable, type Observer, type Subscribable } from "rxjs";
 
 /** The platform's own `Observable`: its `subscribe` returns nothing, and a signal ends the subscription. */

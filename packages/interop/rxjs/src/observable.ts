@@ -1,6 +1,6 @@
 import { CancelledError, type Coroutine, sleep } from "@asyncio-ts/tasks";
 import type { Observable, Subscriber } from "rxjs";
-import { checkFunction, produced } from "./production.ts";
+import { checkFunction, produced } from "./task-observable.ts";
 
 /**
  * Hands a value to the subscriber, then lets one pass of the loop go by.

@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { disposable, repr } from "@asyncio-ts/loop/kit";
-import { type BufferOptions, BufferOverflowError, Inbox } from "@asyncio-ts/sync/kit";
+import { disposable, repr } from "@asyncio-ts/loop/lowlevel";
+import { type BufferOptions, BufferOverflowError, Inbox } from "@asyncio-ts/sync/lowlevel";
 import { type Coroutine, getEventLoop } from "@asyncio-ts/tasks";
 import { Connection } from "./connection.ts";
 import { type ObservableLike, observableOf } from "./observable-like.ts";

@@ -1,6 +1,6 @@
 import type { Coroutine } from "@asyncio-ts/tasks";
 import type { Observable } from "rxjs";
-import { checkFunction, produced } from "./production.ts";
+import { checkFunction, produced } from "./task-observable.ts";
 
 /**
  * An Observable of the one value that a coroutine returns.

@@ -1,4 +1,4 @@
-import { repr } from "@asyncio-ts/loop/kit";
+import { repr } from "@asyncio-ts/loop/lowlevel";
 import { CancelledError, Future, getEventLoop } from "@asyncio-ts/tasks";
 import { EmptyError } from "rxjs";
 import { Connection } from "./connection.ts";

@@ -1,5 +1,5 @@
 import { BufferOverflowError, type Overflow, subscribe } from "@asyncio-ts/rxjs";
-import * as kit from "@asyncio-ts/sync/kit";
+import * as lowlevel from "@asyncio-ts/sync/lowlevel";
 import { type Coroutine, createTask, sleep } from "@asyncio-ts/tasks";
 import * as fc from "fast-check";
 import { Subject } from "rxjs";
@@ -82,5 +82,5 @@ test("whatever is given and read in whatever order, each policy does what its na
 });
 
 test("the error of a full buffer is one class, whichever bridge throws it", () => {
-  expect(BufferOverflowError).toBe(kit.BufferOverflowError);
+  expect(BufferOverflowError).toBe(lowlevel.BufferOverflowError);
 });

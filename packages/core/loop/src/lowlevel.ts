@@ -1,0 +1,20 @@
+// All that packages on this loop are built with. What programs use of it is the index.
+export { brand, branded, nameOf } from "./support/brand.ts";
+export type { ChoiceKind, Choose } from "./scheduling/chooser.ts";
+export { captureContext, Context, ContextVar, copyContext, enterOf, stepInside, Token } from "./execution/context.ts";
+export { disposable, dispose } from "./support/dispose.ts";
+export type { Driver } from "./host/driver.ts";
+export type { ExceptionContext, ExceptionHandler } from "./reporting/exception-context.ts";
+export { Fifo } from "./support/fifo.ts";
+export { GeneratorFunction } from "./support/generator-function.ts";
+export { Handle, TimerHandle } from "./scheduling/handle.ts";
+export { HostDriver } from "./host/host-driver.ts";
+export { type AsyncScope, type Host, host, type HostModules, type HostProcess, type MessagePortLike, stackTraces } from "./host/host.ts";
+export type { Instrument } from "./reporting/instrument.ts";
+export type { Instruments } from "./reporting/instruments.ts";
+export { type Finish, LoopCore } from "./scheduling/loop-core.ts";
+export { type Runtime, runtime, shared } from "./execution/runtime.ts";
+export type { Reporter } from "./reporting/reporter.ts";
+export { repr } from "./support/repr.ts";
+export type { Runnable, Timer } from "./execution/runnable.ts";
+export { type Enter, setSnapshot, type Snapshot } from "./execution/snapshot.ts";

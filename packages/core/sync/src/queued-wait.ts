@@ -1,0 +1,58 @@
+import type { Trap } from "@asyncio-ts/tasks";
+import { finish, type OperationBody, operation } from "@asyncio-ts/tasks/lowlevel";
+import type { Waiter } from "./waiters.ts";
+
+/** What one stands in line for. */
+export interface WaitPolicy<S, T> {
+  /** Stands at the end of the line; null when there is nothing to wait for. */
+  enqueue(): Waiter | null;
+  /** One was woken: leaves the line; or stands in it again, where that was in vain. */
+  retry(waiter: Waiter): Waiter | null;
+  /** Takes what it stood in line for. */
+  take(subject: S): T;
+  /** One has left the line before its turn, maybe after it was woken. */
+  abandon(waiter: Waiter): void;
+}
+
+/** The coroutine of one who stands in line until its turn has come, and takes what there is. */
+export class QueuedWait<S, T> implements OperationBody {
+  readonly policy: WaitPolicy<S, T>;
+  readonly subject: S;
+  waiter: Waiter | null = null;
+  over = false;
+
+  constructor(policy: WaitPolicy<S, T>, subject: S) {
+    this.policy = policy;
+    this.subject = subject;
+  }
+
+  next(): IteratorResult<Trap, T> {
+    if (this.over) return finish(undefined as T);
+    if (this.waiter === null) this.waiter = this.policy.enqueue();
+    while (this.waiter !== null) {
+      const answer = this.await(this.waiter);
+      if (answer.done !== true) return answer;
+      this.waiter = this.policy.retry(this.waiter);
+    }
+    this.over = true;
+    return finish(this.policy.take(this.subject));
+  }
+
+  // In a method of its own: with the `try` in `next` that is not always inlined.
+  await(waiter: Waiter): IteratorResult<Trap, void> {
+    try {
+      return waiter[Symbol.iterator]().next();
+    } catch (error) {
+      this.leave();
+      throw error;
+    }
+  }
+
+  leave(): void {
+    this.over = true;
+    if (this.waiter !== null) this.policy.abandon(this.waiter);
+    this.waiter = null;
+  }
+}
+
+operation(QueuedWait);

@@ -1,0 +1,24 @@
+import { runtime } from "@asyncio-ts/loop/lowlevel";
+import type { EventLoop } from "./event-loop.ts";
+import { getRunningLoop } from "./running-loop.ts";
+import { isTask, type Task } from "./task.ts";
+
+/**
+ * The task whose step this is; null in a callback. Mirrors `asyncio.current_task`.
+ *
+ * @throws Error outside a step
+ */
+export function currentTask(): Task<unknown> | null {
+  getRunningLoop();
+  return isTask(runtime.current) ? runtime.current : null;
+}
+
+/**
+ * The unfinished tasks of a loop, in creation order. Mirrors `asyncio.all_tasks`.
+ *
+ * @param loop the running loop by default
+ * @throws Error outside a step when no loop is given
+ */
+export function allTasks(loop: EventLoop = getRunningLoop()): Set<Task<unknown>> {
+  return new Set(loop._tasks.list());
+}

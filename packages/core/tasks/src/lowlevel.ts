@@ -1,0 +1,40 @@
+// All that packages on tasks are built with. What programs use of it is the index.
+export { asCompleted, type AsCompleted } from "./combinators/as-completed.ts";
+export type { Awaitable, AwaitableLike, Awaits, Coroutine, NeverAwaited, ResultOf, Startable, Trap } from "./coroutines/awaitable.ts";
+export {
+  captureCallGraph,
+  type CallGraphOptions,
+  formatCallGraph,
+  type FutureCallGraph,
+  printCallGraph,
+} from "./diagnostics/call-graph.ts";
+export type { CallSite } from "./coroutines/call-site.ts";
+export { coroutine, isCoroutineFunction } from "./coroutines/coroutine.ts";
+export { createTask, eagerTaskFactory } from "./running/create-task.ts";
+export { allTasks, currentTask } from "./kernel/current-task.ts";
+export { DeadlockError } from "./diagnostics/deadlock-error.ts";
+export { ensureFuture } from "./kernel/ensure-future.ts";
+export { CancelledError, InvalidStateError, TimeoutError } from "./kernel/errors.ts";
+export { EventLoop, type TaskFactory, ThreadLoop } from "./kernel/event-loop.ts";
+export { type ErrorClass, type ErrorFilter, ExceptionGroup } from "./combinators/exception-group.ts";
+export { type ForEach, forEach } from "./combinators/for-each.ts";
+export { Future, isFuture } from "./kernel/future.ts";
+export { gather, type Gatherable, type Gathered, gatherSettled, type GatheredSettled } from "./combinators/gather.ts";
+export { isCoroutine } from "./coroutines/generator.ts";
+export { HostLoop } from "./running/host-loop.ts";
+export { type Iteratable, iterate, type Iteration, type Source } from "./combinators/iterate.ts";
+export { reportNeverAwaited } from "./coroutines/never-awaited.ts";
+export { finish, markCoroutineMethods, type OperationBody, operation } from "./coroutines/operation.ts";
+export { run } from "./running/run.ts";
+export { type Ran, Runner, type RunnerOptions } from "./running/runner.ts";
+export { getEventLoop, getRunningLoop, newEventLoop, setEventLoop } from "./kernel/running-loop.ts";
+export { shield } from "./combinators/shield.ts";
+export { sleep } from "./combinators/sleep.ts";
+export type { CancelWatch } from "./kernel/cancel-watch.ts";
+export type { TaskOptions } from "./kernel/task-options.ts";
+export { Task } from "./kernel/task.ts";
+export { taskGroup, type TaskGroup } from "./combinators/task-group.ts";
+export { type Timeout, timeout, timeoutAt } from "./combinators/timeout.ts";
+export { type ReturnWhen, wait } from "./combinators/wait.ts";
+export { waitFor } from "./combinators/wait-for.ts";
+export type { Waiter } from "./kernel/waiter.ts";
