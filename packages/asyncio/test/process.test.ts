@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { child } from "./child.ts";
+import { child } from "@asyncio-ts/test-helpers/child";
 
 /** Without the places of files, which differ between machines. */
 function withoutPlaces(text: string): string {

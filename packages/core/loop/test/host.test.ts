@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { HostDriver, LoopCore } from "@asyncio-ts/loop";
 import { expect, onTestFinished, test } from "vitest";
-import { child } from "./child.ts";
+import { child } from "@asyncio-ts/test-helpers/child";
 
 /** More steps than a loop takes in seconds: one that starves its host gives up here, and fails. */
 const FAR_TOO_MANY = 20_000_000;

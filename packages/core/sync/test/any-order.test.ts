@@ -2,7 +2,7 @@ import { LifoQueue, PriorityQueue, Queue } from "@asyncio-ts/sync";
 import * as fc from "fast-check";
 import { test } from "vitest";
 import { HeapqModel } from "./heapq-model.ts";
-import { checked } from "./property.ts";
+import { checked } from "@asyncio-ts/test-helpers/property";
 import { perform, programs } from "./random/program.ts";
 import type { Watched } from "./random/watched.ts";
 import { WatchedBarrier } from "./random/watched-barrier.ts";

@@ -3,8 +3,8 @@ import { type Coroutine, createTask, gather, gatherSettled } from "@asyncio-ts/t
 import { expect, test } from "vitest";
 import { passes } from "./passes.ts";
 import { start } from "./start.ts";
-import { thrown } from "./thrown.ts";
-import { virtually } from "./virtually.ts";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 /** Waits, and says whether the barrier let it through. */
 function* pass(barrier: Barrier): Coroutine<boolean> {

@@ -3,8 +3,8 @@ import { createTask, gather, getRunningLoop } from "@asyncio-ts/tasks";
 import { expect, test } from "vitest";
 import { passes } from "./passes.ts";
 import { start } from "./start.ts";
-import { thrown } from "./thrown.ts";
-import { virtually } from "./virtually.ts";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 test("a barrier is empty and whole at first, and knows its parties", () => {
   const barrier = new Barrier(5);

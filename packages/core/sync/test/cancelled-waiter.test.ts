@@ -2,7 +2,7 @@ import { Barrier, BoundedSemaphore, Condition, Event, LifoQueue, Lock, PriorityQ
 import { type Coroutine, createTask, type Task } from "@asyncio-ts/tasks";
 import { describe, expect, test } from "vitest";
 import { passes } from "./passes.ts";
-import { virtually } from "./virtually.ts";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 /** Something that gives one turn at a time to those who wait for it. */
 interface Turns {

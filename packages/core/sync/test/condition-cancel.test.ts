@@ -2,8 +2,8 @@ import { Condition } from "@asyncio-ts/sync";
 import { CancelledError, createTask, getRunningLoop, sleep } from "@asyncio-ts/tasks";
 import { expect, test } from "vitest";
 import { passes } from "./passes.ts";
-import { thrown } from "./thrown.ts";
-import { virtually } from "./virtually.ts";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 // CPython: test_locks.ConditionTests.test_wait_cancel
 test("a wait that is cancelled takes the lock again before it throws, and leaves nothing behind", () => {

@@ -2,8 +2,8 @@ import { Condition, Lock } from "@asyncio-ts/sync";
 import { createTask, getRunningLoop, TimeoutError, waitFor } from "@asyncio-ts/tasks";
 import { expect, test } from "vitest";
 import { passes } from "./passes.ts";
-import { thrown } from "./thrown.ts";
-import { virtually } from "./virtually.ts";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 // CPython: test_locks.ConditionTests.test_wait
 test("notify() wakes as many as it is told, in the order of coming, each once it has the lock", () => {

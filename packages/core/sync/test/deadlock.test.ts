@@ -2,7 +2,7 @@ import { Barrier, Condition, Event, Lock, PriorityQueue, Queue, Semaphore } from
 import { type Coroutine, createTask, DeadlockError } from "@asyncio-ts/tasks";
 import { expect, test } from "vitest";
 import { passes } from "./passes.ts";
-import { virtually } from "./virtually.ts";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 /** What a task that waits for ever is said to wait for. */
 function waitsFor(wait: () => Coroutine<unknown>): string {

@@ -2,8 +2,8 @@ import { BoundedSemaphore, Condition, Lock, Semaphore } from "@asyncio-ts/sync";
 import { CancelledError, createTask, gather, sleep } from "@asyncio-ts/tasks";
 import { describe, expect, test } from "vitest";
 import { passes } from "./passes.ts";
-import { thrown } from "./thrown.ts";
-import { virtually } from "./virtually.ts";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 describe.each([{ Kind: Lock }, { Kind: Condition }, { Kind: Semaphore }, { Kind: BoundedSemaphore }])("$Kind.name", ({ Kind }) => {
   // CPython: test_locks.LockTests.test_context_manager

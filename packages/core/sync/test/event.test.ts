@@ -2,8 +2,8 @@ import { Event } from "@asyncio-ts/sync";
 import { CancelledError, createTask, getRunningLoop } from "@asyncio-ts/tasks";
 import { expect, test } from "vitest";
 import { passes } from "./passes.ts";
-import { thrown } from "./thrown.ts";
-import { virtually } from "./virtually.ts";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 // CPython: test_locks.EventTests.test_clear
 test("an event is unset at first, set by set() and unset by clear()", () => {

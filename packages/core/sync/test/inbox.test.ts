@@ -1,7 +1,7 @@
 import { Inbox } from "@asyncio-ts/sync/lowlevel";
 import { type Coroutine, createTask, gather, isCoroutineFunction, sleep } from "@asyncio-ts/tasks";
 import { expect, test } from "vitest";
-import { virtually } from "./virtually.ts";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 /** An inbox whose protected parts the tests may use. */
 class Letters extends Inbox<string> {

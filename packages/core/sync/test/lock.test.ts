@@ -2,8 +2,8 @@ import { Lock } from "@asyncio-ts/sync";
 import { CancelledError, createTask, getRunningLoop, sleep, waitFor } from "@asyncio-ts/tasks";
 import { expect, test } from "vitest";
 import { passes } from "./passes.ts";
-import { thrown } from "./thrown.ts";
-import { virtually } from "./virtually.ts";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 // CPython: test_locks.LockTests.test_release_no_waiters
 test("a lock is free at first, taken by acquire() and freed by release()", () => {

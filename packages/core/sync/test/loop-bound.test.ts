@@ -2,7 +2,7 @@ import { Barrier, Condition, Event, Lock, Queue, Semaphore } from "@asyncio-ts/s
 import { type Coroutine, createTask } from "@asyncio-ts/tasks";
 import { describe, expect, test } from "vitest";
 import { passes } from "./passes.ts";
-import { virtually } from "./virtually.ts";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 /** Something to use on several loops. */
 interface Use {

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { crowds } from "./crowds.ts";
 import { countLookups } from "./lookups.ts";
 import { passes } from "./passes.ts";
-import { virtually } from "./virtually.ts";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 /** Looks at futures that each who waits may cost; were anything quadratic, it would be thousands. */
 const LOOKUPS_EACH = 12;

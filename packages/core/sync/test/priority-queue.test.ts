@@ -2,8 +2,8 @@ import { PriorityQueue } from "@asyncio-ts/sync";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { HeapqModel } from "./heapq-model.ts";
-import { checked } from "./property.ts";
-import { virtually } from "./virtually.ts";
+import { checked } from "@asyncio-ts/test-helpers/property";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 // CPython: test_queues.PriorityQueueTests.test_order
 test("the least item comes first", () => {

@@ -2,8 +2,8 @@ import { Queue } from "@asyncio-ts/sync";
 import { createTask, TimeoutError, waitFor } from "@asyncio-ts/tasks";
 import { expect, test } from "vitest";
 import { passes } from "./passes.ts";
-import { thrown } from "./thrown.ts";
-import { virtually } from "./virtually.ts";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 // CPython: test_queues.QueueGetTests.test_get_cancelled_race
 test("a getter that is cancelled leaves its item to the next one", () => {

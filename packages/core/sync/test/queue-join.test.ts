@@ -2,8 +2,8 @@ import { LifoQueue, PriorityQueue, Queue } from "@asyncio-ts/sync";
 import { CancelledError, createTask, gatherSettled, getRunningLoop } from "@asyncio-ts/tasks";
 import { describe, expect, test } from "vitest";
 import { passes } from "./passes.ts";
-import { thrown } from "./thrown.ts";
-import { virtually } from "./virtually.ts";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 describe.each([{ Kind: Queue }, { Kind: LifoQueue }, { Kind: PriorityQueue }])("$Kind.name", ({ Kind }) => {
   // CPython: test_queues.QueueJoinTests.test_join_empty_queue

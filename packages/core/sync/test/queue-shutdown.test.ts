@@ -2,8 +2,8 @@ import { LifoQueue, PriorityQueue, Queue, QueueShutDown } from "@asyncio-ts/sync
 import { createTask } from "@asyncio-ts/tasks";
 import { describe, expect, test } from "vitest";
 import { passes } from "./passes.ts";
-import { thrown } from "./thrown.ts";
-import { virtually } from "./virtually.ts";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 /** Nothing can be put, and nothing is left to get. */
 function* expectOver(queue: Queue<string>) {

@@ -2,8 +2,8 @@ import { LifoQueue, PriorityQueue, Queue, QueueShutDown } from "@asyncio-ts/sync
 import { CancelledError, createTask, forEach, gather, iterate } from "@asyncio-ts/tasks";
 import { describe, expect, test } from "vitest";
 import { passes } from "./passes.ts";
-import { thrown } from "./thrown.ts";
-import { virtually } from "./virtually.ts";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 describe.each([
   { Kind: Queue, order: [2, 3, 1] },

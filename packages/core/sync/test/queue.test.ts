@@ -2,7 +2,7 @@ import { LifoQueue, PriorityQueue, Queue, QueueEmpty, QueueFull } from "@asyncio
 import { createTask, getRunningLoop, taskGroup } from "@asyncio-ts/tasks";
 import { expect, test } from "vitest";
 import { passes } from "./passes.ts";
-import { virtually } from "./virtually.ts";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 // CPython: test_queues.QueueBasicTests.test_empty
 // CPython: test_queues.QueueGetTests.test_nonblocking_get

@@ -2,8 +2,8 @@ import { Lock, Queue, Semaphore } from "@asyncio-ts/sync";
 import { type Coroutine, createTask, gather, isCoroutine, isCoroutineFunction, TimeoutError, waitFor } from "@asyncio-ts/tasks";
 import { describe, expect, test } from "vitest";
 import { passes } from "./passes.ts";
-import { thrown } from "./thrown.ts";
-import { virtually } from "./virtually.ts";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 /** Something that is taken by now, and given to one at a time. */
 interface Turns {

@@ -2,8 +2,8 @@ import { BoundedSemaphore, Semaphore } from "@asyncio-ts/sync";
 import { CancelledError, createTask, gather, gatherSettled, getRunningLoop, sleep, type Task, taskGroup, waitFor } from "@asyncio-ts/tasks";
 import { expect, test } from "vitest";
 import { passes } from "./passes.ts";
-import { thrown } from "./thrown.ts";
-import { virtually } from "./virtually.ts";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 // CPython: test_locks.SemaphoreTests.test_initial_value_zero
 // CPython: test_locks.SemaphoreTests.test_release_no_waiters

@@ -2,7 +2,7 @@ import { type Awaitable, CancelledError, coroutine, createTask, type Future, get
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { onePass } from "./one-pass.ts";
-import { virtually } from "./virtually.ts";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 let loop: VirtualLoop;
 beforeEach(() => {

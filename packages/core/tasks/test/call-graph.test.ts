@@ -22,7 +22,7 @@ import {
   waitFor,
 } from "@asyncio-ts/tasks";
 import { describe, expect, test } from "vitest";
-import { virtually } from "./virtually.ts";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 type Sketch = [name: string, calls: string[], awaitedBy: Sketch[]];
 

@@ -1,6 +1,6 @@
 import { CancelledError, createTask, sleep } from "@asyncio-ts/tasks";
 import { expect, test } from "vitest";
-import { virtually } from "./virtually.ts";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 test("a watch is told of each request to cancel its task, before anything is cancelled", () => {
   virtually(function* () {

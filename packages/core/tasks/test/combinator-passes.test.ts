@@ -18,8 +18,8 @@ import {
   waitFor,
 } from "@asyncio-ts/tasks";
 import { describe, expect, test } from "vitest";
-import { thrown } from "./thrown.ts";
-import { virtually } from "./virtually.ts";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 /** How many passes of the loop go by until a coroutine is done. */
 function passes(program: () => Coroutine<unknown>): number {

@@ -1,6 +1,6 @@
 import { type Coroutine, coroutine, sleep, taskGroup, timeout, waitFor } from "@asyncio-ts/tasks";
 import { describe, expect, test } from "vitest";
-import { virtually } from "./virtually.ts";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 const callee = coroutine(function* callee() {
   return yield* sleep(1, "value");

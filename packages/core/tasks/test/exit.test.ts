@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { child } from "./child.ts";
+import { child } from "@asyncio-ts/test-helpers/child";
 
 const imports = `
   import { coroutine, createTask, Future, getEventLoop, run, sleep } from "@asyncio-ts/tasks";

@@ -12,8 +12,8 @@ import {
 } from "@asyncio-ts/tasks";
 import { HostVirtualLoop } from "@asyncio-ts/testing";
 import { describe, expect, test } from "vitest";
-import { thrown } from "./thrown.ts";
-import { virtually } from "./virtually.ts";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 /** Counts, one every 10 ms, and writes down what is done to it. */
 class Counting implements Source<number> {

@@ -18,8 +18,8 @@ import {
 } from "@asyncio-ts/tasks";
 import { HostVirtualLoop } from "@asyncio-ts/testing";
 import { describe, expect, test } from "vitest";
-import { thrown } from "./thrown.ts";
-import { virtually } from "./virtually.ts";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 /** All items, by hand. */
 function* collect<T>(source: Iteratable<T>): Coroutine<T[]> {

@@ -2,7 +2,7 @@ import { coroutine, createTask, type Future, getEventLoop, reportNeverAwaited, r
 import { HostVirtualLoop, VirtualLoop } from "@asyncio-ts/testing";
 import { expect, test } from "vitest";
 import { warnings } from "./reports.ts";
-import { virtually } from "./virtually.ts";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 const work = coroutine(function* work(value: number = 0) {
   yield* sleep(1);

@@ -2,7 +2,7 @@ import { CancelledError, type Coroutine, coroutine, createTask, sleep, taskGroup
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { describe, expect, test } from "vitest";
 import { onePass } from "./one-pass.ts";
-import { virtually } from "./virtually.ts";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 const DEEP = 100_000;
 

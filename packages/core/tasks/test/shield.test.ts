@@ -13,8 +13,8 @@ import {
 } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { describe, expect, test } from "vitest";
-import { thrown } from "./thrown.ts";
-import { virtually } from "./virtually.ts";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 const future = <T>(): Future<T> => getRunningLoop().createFuture<T>();
 

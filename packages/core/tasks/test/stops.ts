@@ -1,5 +1,5 @@
 import { type Coroutine, sleep } from "@asyncio-ts/tasks";
-import { virtually } from "./virtually.ts";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 const HOUR = 3_600_000;
 

@@ -3,7 +3,7 @@ import { VirtualLoop } from "@asyncio-ts/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { onePass } from "./one-pass.ts";
 import { reportsOf } from "./reports.ts";
-import { virtually } from "./virtually.ts";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 let loop: VirtualLoop;
 beforeEach(() => {

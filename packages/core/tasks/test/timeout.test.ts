@@ -15,8 +15,8 @@ import {
 import { describe, expect, test } from "vitest";
 import { expectReport, reportsOf } from "./reports.ts";
 import { stops } from "./stops.ts";
-import { thrown } from "./thrown.ts";
-import { virtually } from "./virtually.ts";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 const now = (): number => getRunningLoop().time();
 

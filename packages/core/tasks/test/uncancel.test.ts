@@ -2,7 +2,7 @@ import { CancelledError, createTask, currentTask, sleep, type Task, TimeoutError
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { onePass } from "./one-pass.ts";
-import { virtually } from "./virtually.ts";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 let loop: VirtualLoop;
 beforeEach(() => {

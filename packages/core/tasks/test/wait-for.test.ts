@@ -16,8 +16,8 @@ import {
 import { HostVirtualLoop } from "@asyncio-ts/testing";
 import { describe, expect, test } from "vitest";
 import { stops } from "./stops.ts";
-import { thrown } from "./thrown.ts";
-import { virtually } from "./virtually.ts";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 const now = (): number => getRunningLoop().time();
 

@@ -13,8 +13,8 @@ import {
 } from "@asyncio-ts/tasks";
 import { describe, expect, test } from "vitest";
 import { stops } from "./stops.ts";
-import { thrown } from "./thrown.ts";
-import { virtually } from "./virtually.ts";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 const now = (): number => getRunningLoop().time();
 

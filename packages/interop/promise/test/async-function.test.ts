@@ -2,8 +2,8 @@ import { currentSignal, fromAsyncFunction, toAsyncFunction } from "@asyncio-ts/p
 import { CancelledError, coroutine, createTask, getRunningLoop, isCoroutine, isCoroutineFunction, run, sleep } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { describe, expect, test } from "vitest";
-import { here } from "./here.ts";
-import { thrown } from "./thrown.ts";
+import { hostVirtually } from "@asyncio-ts/test-helpers/virtually";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
 
 describe("toAsyncFunction", () => {
   test("keeps this, arguments, name and length", async () => {
@@ -55,7 +55,7 @@ describe("fromAsyncFunction", () => {
         return (this.balance += amount * times);
       }),
     };
-    await here(function* () {
+    await hostVirtually(function* () {
       expect(yield* account.deposit(5, 2)).toBe(20);
     });
     expect([account.deposit.name, account.deposit.length]).toEqual(["deposit", 1]);
@@ -68,13 +68,13 @@ describe("fromAsyncFunction", () => {
     const call = counted();
     expect(isCoroutine(call)).toBe(true);
     expect(calls).toBe(0);
-    await here(function* () {
+    await hostVirtually(function* () {
       expect(yield* createTask(call)).toBe(1);
     });
   });
 
   test("throws what the function throws or rejects with", async () => {
-    await here(function* () {
+    await hostVirtually(function* () {
       expect(yield* thrown(fromAsyncFunction(() => Promise.reject(undefined))())).toBe(undefined);
       const throws = fromAsyncFunction((): Promise<void> => {
         throw new RangeError("at once");
@@ -84,7 +84,7 @@ describe("fromAsyncFunction", () => {
   });
 
   test("cancelled, the wait ends at once; a call that took the task's signal is aborted", async () => {
-    await here(function* () {
+    await hostVirtually(function* () {
       const signals: AbortSignal[] = [];
       const forever = fromAsyncFunction(async () => {
         signals.push(currentSignal());

@@ -4,7 +4,7 @@ import { fromCallback, fromPromise, toAsyncFunction, toPromise } from "@asyncio-
 import { coroutine, createTask, Future, gather, getRunningLoop, run, sleep } from "@asyncio-ts/tasks";
 import { HostVirtualLoop, VirtualLoop } from "@asyncio-ts/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { here } from "./here.ts";
+import { hostVirtually } from "@asyncio-ts/test-helpers/virtually";
 import { hostTurn } from "./host-turn.ts";
 
 const store = new AsyncLocalStorage<string>();
@@ -59,7 +59,7 @@ describe("without the seam", () => {
 
   test("the first step of an eager task sees none either", async () => {
     const seen: unknown[] = [];
-    await here(function* () {
+    await hostVirtually(function* () {
       const body = function* () {
         seen.push(store.getStore());
       };
@@ -117,7 +117,7 @@ describe("with it", () => {
   });
 
   test("what a task sets for a child is the child's, also for an eager one and for timers", async () => {
-    await here(function* () {
+    await hostVirtually(function* () {
       const body = function* () {
         const first = store.getStore();
         yield* sleep(1);

@@ -13,11 +13,11 @@ import {
   waitFor,
 } from "@asyncio-ts/tasks";
 import { expect, onTestFinished, test } from "vitest";
-import { here } from "./here.ts";
+import { hostVirtually } from "@asyncio-ts/test-helpers/virtually";
 import { hostTurn } from "./host-turn.ts";
 import { program } from "./program.ts";
-import { thrown } from "./thrown.ts";
-import { virtually } from "./virtually.ts";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 test("is one a task, and each task's own", () => {
   virtually(function* () {
@@ -139,7 +139,7 @@ test("1,000 awaits, one after the other and at once, warn of nothing and leave n
   const warned = (warning: Error) => void warnings.push(warning);
   process.on("warning", warned);
   onTestFinished(() => void process.off("warning", warned));
-  await here(function* () {
+  await hostVirtually(function* () {
     const signal = currentSignal();
     for (let i = 0; i < 1000; i++) yield* fromPromise(hostSleep(0, i, { signal: currentSignal() }));
     yield* fromPromise(Promise.all(Array.from({ length: 1000 }, (_, i) => hostSleep(0, i, { signal: currentSignal() }))));
@@ -150,7 +150,7 @@ test("1,000 awaits, one after the other and at once, warn of nothing and leave n
 });
 
 test("cancels what heeds it, and that is the end of the task", async () => {
-  await here(function* () {
+  await hostVirtually(function* () {
     const rejected: unknown[] = [];
     const task = createTask(function* () {
       const signal = currentSignal();

@@ -4,8 +4,8 @@ import * as lowlevel from "@asyncio-ts/sync/lowlevel";
 import { CancelledError, createTask, forEach, gather, getRunningLoop, iterate, run, sleep, TimeoutError, waitFor } from "@asyncio-ts/tasks";
 import { DeadlockError, VirtualLoop } from "@asyncio-ts/testing";
 import { describe, expect, test } from "vitest";
-import { thrown } from "./thrown.ts";
-import { virtually } from "./virtually.ts";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 function listeners(emitter: EventEmitter): number {
   return emitter.eventNames().reduce((sum, name) => sum + emitter.listenerCount(name), 0);

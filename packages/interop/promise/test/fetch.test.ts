@@ -17,7 +17,7 @@ import {
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { hostTurn } from "./host-turn.ts";
 import { HttpServer } from "./http-server.ts";
-import { thrown } from "./thrown.ts";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
 
 let server: HttpServer;
 let url: string;

@@ -17,8 +17,8 @@ import {
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { expect, test } from "vitest";
 import { deferred } from "./deferred.ts";
-import { here } from "./here.ts";
-import { thrown } from "./thrown.ts";
+import { hostVirtually } from "@asyncio-ts/test-helpers/virtually";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
 
 function* drain<T>(source: Source<T>): Generator<any, T[], any> {
   const read: T[] = [];
@@ -32,7 +32,7 @@ test("gives the items, then the end, and that again", async () => {
     await Promise.resolve();
     yield 2;
   }
-  await here(function* () {
+  await hostVirtually(function* () {
     const source = fromAsyncIterable(numbers());
     expect(yield* drain(source)).toEqual([1, 2]);
     expect(yield* source.next()).toEqual({ done: true, value: undefined });
@@ -45,7 +45,7 @@ test.each([[new Error("bad luck")], [undefined], ["text"]])("throws what the ite
     yield 1;
     throw error;
   }
-  await here(function* () {
+  await hostVirtually(function* () {
     const source = fromAsyncIterable(failing());
     yield* source.next();
     expect(yield* thrown(source.next())).toBe(error);
@@ -63,7 +63,7 @@ test("an early end closes the generator and waits for its clean-up", async () =>
       log.push("cleaned up");
     }
   }
-  await here(function* () {
+  await hostVirtually(function* () {
     yield* forEach(fromAsyncIterable(numbers()), function* (n) {
       log.push(`item ${n}`);
       return n === 2 ? forEach.stop : undefined;
@@ -81,7 +81,7 @@ test("an error in that clean-up is thrown", async () => {
       await Promise.reject(new RangeError("no clean-up"));
     }
   }
-  await here(function* () {
+  await hostVirtually(function* () {
     const reading = forEach(fromAsyncIterable(numbers()), function* () {
       return forEach.stop;
     });
@@ -100,7 +100,7 @@ test("a silent generator hangs no cancel, and is closed once it speaks", async (
       closed.resolve("closed");
     }
   }
-  await here(function* () {
+  await hostVirtually(function* () {
     const reading = timeout(10, () => forEach(fromAsyncIterable(silent()), function* () {}));
     expect(yield* thrown(reading)).toBeInstanceOf(TimeoutError);
     expect(getRunningLoop().time()).toBe(10);
@@ -115,7 +115,7 @@ test("a cancelled wait loses no item, be it cancelled after it was woken", async
     yield await first.promise;
     yield 2;
   }
-  await here(function* () {
+  await hostVirtually(function* () {
     const source = fromAsyncIterable(numbers());
     const waiting = createTask(source.next());
     yield* sleep(1);
@@ -137,7 +137,7 @@ test("two readers at once get different items", async () => {
     yield 2;
     yield 3;
   }
-  await here(function* () {
+  await hostVirtually(function* () {
     const source = fromAsyncIterable(numbers());
     const results = yield* gather(source.next(), source.next(), source.next());
     expect(results.map((result) => result.value)).toEqual([1, 2, 3]);
@@ -150,7 +150,7 @@ test("an iterator without return, or whose next gives no promise, will do", asyn
   const iterable: AsyncIterable<number> = {
     [Symbol.asyncIterator]: () => ({ next: () => ({ done: n === 2, value: n++ }) as never }),
   };
-  await here(function* () {
+  await hostVirtually(function* () {
     expect(yield* drain(fromAsyncIterable(iterable))).toEqual([0, 1]);
     const it = iterate(fromAsyncIterable(iterable));
     yield* it.close();

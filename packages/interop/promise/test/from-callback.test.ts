@@ -3,9 +3,9 @@ import { fileURLToPath } from "node:url";
 import { fromCallback } from "@asyncio-ts/promise";
 import { CancelledError, createTask, getRunningLoop, isFuture, sleep } from "@asyncio-ts/tasks";
 import { expect, test } from "vitest";
-import { here } from "./here.ts";
-import { thrown } from "./thrown.ts";
-import { virtually } from "./virtually.ts";
+import { hostVirtually } from "@asyncio-ts/test-helpers/virtually";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 test("gives the value, be it called back at once or later", () => {
   virtually(function* () {
@@ -104,7 +104,7 @@ test("an error of the hook goes to the exception handler, not to whoever cancels
 });
 
 test("is host work until it is called back, cancelled or has failed", async () => {
-  await here(function* () {
+  await hostVirtually(function* () {
     const loop = getRunningLoop();
     let callBack!: () => void;
     const future = fromCallback(function query(callback) {
@@ -125,7 +125,7 @@ test("is host work until it is called back, cancelled or has failed", async () =
 });
 
 test("Node's own callbacks", async () => {
-  await here(function* () {
+  await hostVirtually(function* () {
     const path = fileURLToPath(import.meta.url);
     expect(yield* fromCallback<string>((callback) => readFile(path, "utf8", callback))).toContain("Node's own callbacks");
     expect(yield* thrown(fromCallback<string>((callback) => readFile(`${path}.none`, "utf8", callback)))).toMatchObject({ code: "ENOENT" });

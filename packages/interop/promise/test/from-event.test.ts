@@ -4,8 +4,8 @@ import { fromEvent } from "@asyncio-ts/promise";
 import { CancelledError, createTask, getRunningLoop, isFuture, run, sleep, TimeoutError, waitFor } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { describe, expect, test } from "vitest";
-import { thrown } from "./thrown.ts";
-import { virtually } from "./virtually.ts";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 function listeners(emitter: EventEmitter): number {
   return emitter.eventNames().reduce((sum, name) => sum + emitter.listenerCount(name), 0);

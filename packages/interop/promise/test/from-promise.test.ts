@@ -4,9 +4,9 @@ import { CancelledError, createTask, gather, getRunningLoop, isFuture, run, slee
 import { DeadlockError, HostVirtualLoop, VirtualLoop } from "@asyncio-ts/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { deferred } from "./deferred.ts";
-import { here } from "./here.ts";
+import { hostVirtually } from "@asyncio-ts/test-helpers/virtually";
 import { hostTurn } from "./host-turn.ts";
-import { thrown } from "./thrown.ts";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
 import { Unhandled } from "./unhandled.ts";
 
 const never = () => new Promise<never>(() => {});
@@ -23,7 +23,7 @@ afterEach(async () => {
 
 describe("a promise that is handed in", () => {
   test("gives its value, as a future", async () => {
-    await here(function* () {
+    await hostVirtually(function* () {
       const future = fromPromise(Promise.resolve(42));
       expect(isFuture(future)).toBe(true);
       expect(yield* future).toBe(42);
@@ -32,7 +32,7 @@ describe("a promise that is handed in", () => {
   });
 
   test.each([[new Error("bad luck")], ["text"], [0], [null], [undefined], [RangeError]])("rejects unchanged: %s", async (reason) => {
-    await here(function* () {
+    await hostVirtually(function* () {
       const promise = Promise.reject(reason as Error);
       expect((yield* thrown(fromPromise(promise))) === reason).toBe(true);
       expect((yield* thrown(fromPromise(promise, { settle: true }))) === reason).toBe(true);
@@ -48,7 +48,7 @@ describe("a promise that is handed in", () => {
         resolve(Promise.resolve("value"));
       },
     } as PromiseLike<string>;
-    await here(function* () {
+    await hostVirtually(function* () {
       expect(yield* fromPromise(thenable)).toBe("value");
       expect(yield* fromPromise(thenable, { settle: true })).toBe("value");
       expect(yield* fromPromise(() => thenable)).toBe("value");
@@ -58,7 +58,7 @@ describe("a promise that is handed in", () => {
   });
 
   test("a future of ours is one, and is not cancelled with the wait", async () => {
-    await here(function* () {
+    await hostVirtually(function* () {
       const future = getRunningLoop().createFuture<string>();
       const waits = createTask(function* () {
         yield* fromPromise(future);
@@ -73,7 +73,7 @@ describe("a promise that is handed in", () => {
   });
 
   test("is no host work: a task of the loop may settle it", async () => {
-    await here(function* () {
+    await hostVirtually(function* () {
       const { promise, resolve } = deferred<string>();
       getRunningLoop().callLater(3_600_000, resolve, "after an hour");
       const future = fromPromise(promise, { settle: true });
@@ -85,7 +85,7 @@ describe("a promise that is handed in", () => {
 
   test("a cancelled wait ends at once, and a late rejection bothers nobody", async () => {
     const { promise, reject } = deferred();
-    await here(function* () {
+    await hostVirtually(function* () {
       const task = createTask(function* () {
         yield* fromPromise(promise);
       });
@@ -99,7 +99,7 @@ describe("a promise that is handed in", () => {
   });
 
   test("cancelled with settle, it is waited for, and cancelled then", async () => {
-    await here(function* () {
+    await hostVirtually(function* () {
       const { promise, resolve } = deferred<string>();
       getRunningLoop().callLater(100, resolve, "value");
       const future = fromPromise(promise, { settle: true });
@@ -116,7 +116,7 @@ describe("a promise that is handed in", () => {
 
 describe("a function that gives a promise", () => {
   test("is called at once, with a signal", async () => {
-    await here(function* () {
+    await hostVirtually(function* () {
       const signals: AbortSignal[] = [];
       const future = fromPromise(async (signal) => {
         signals.push(signal);
@@ -131,7 +131,7 @@ describe("a function that gives a promise", () => {
   });
 
   test("what it throws is the future's exception", async () => {
-    await here(function* () {
+    await hostVirtually(function* () {
       const future = fromPromise(() => {
         throw new RangeError("not even begun");
       });
@@ -140,7 +140,7 @@ describe("a function that gives a promise", () => {
   });
 
   test("that gives none is an error", async () => {
-    await here(function* () {
+    await hostVirtually(function* () {
       function* coroutineFunction() {}
       expect(yield* thrown(fromPromise(coroutineFunction as never))).toEqual(
         new TypeError(
@@ -154,7 +154,7 @@ describe("a function that gives a promise", () => {
   });
 
   test("cancelled, it is aborted, with the CancelledError as reason, and the wait ends at once", async () => {
-    await here(function* () {
+    await hostVirtually(function* () {
       let signal!: AbortSignal;
       const task = createTask(function* () {
         yield* fromPromise((given) => {
@@ -183,7 +183,7 @@ describe("a function that gives a promise", () => {
   });
 
   test("a rejection after the abort bothers nobody", async () => {
-    await here(function* () {
+    await hostVirtually(function* () {
       const future = fromPromise(async (signal) => {
         await aborted(signal);
         throw new Error("too late");
@@ -196,7 +196,7 @@ describe("a function that gives a promise", () => {
 
   describe("with settle, once cancelled, is waited for", () => {
     const cancelled = (work: (signal: AbortSignal) => Promise<unknown>) =>
-      here(function* () {
+      hostVirtually(function* () {
         const log: string[] = [];
         const task = createTask(function* () {
           yield* fromPromise(
@@ -244,7 +244,7 @@ describe("a function that gives a promise", () => {
 
 describe("host work", () => {
   test("is what a function starts, by its name, until the promise has settled", async () => {
-    await here(function* () {
+    await hostVirtually(function* () {
       const loop = getRunningLoop();
       const { promise, resolve, reject } = deferred<string>();
       const future = fromPromise(function fetchUser() {
@@ -263,7 +263,7 @@ describe("host work", () => {
   });
 
   test("is let go at once when the wait is cancelled, with settle when the promise has settled", async () => {
-    await here(function* () {
+    await hostVirtually(function* () {
       const loop = getRunningLoop();
       fromPromise(never).cancel();
       expect(loop.hostWorkHeld()).toEqual([]);
@@ -277,7 +277,7 @@ describe("host work", () => {
   });
 
   test("is let go when the function throws", async () => {
-    await here(function* () {
+    await hostVirtually(function* () {
       const future = fromPromise(() => {
         throw new Error("bad luck");
       });
@@ -287,7 +287,7 @@ describe("host work", () => {
   });
 
   test("stops virtual time: real I/O takes none of it", async () => {
-    await here(function* () {
+    await hostVirtually(function* () {
       const sleeping = createTask(sleep(1));
       expect(
         yield* fromPromise(async () =>
@@ -338,7 +338,7 @@ test("on a VirtualLoop nothing is started", () => {
 });
 
 test("gathered, each has its own signal", async () => {
-  await here(function* () {
+  await hostVirtually(function* () {
     const signals: AbortSignal[] = [];
     const one = (signal: AbortSignal) => {
       signals.push(signal);
@@ -352,7 +352,7 @@ test("gathered, each has its own signal", async () => {
 test("a promise that settles after its loop has closed is ignored", async () => {
   const { promise, resolve } = deferred();
   let started!: Promise<unknown>;
-  await here(function* () {
+  await hostVirtually(function* () {
     const future = fromPromise(promise, { settle: true });
     started = future.then(
       () => "settled",

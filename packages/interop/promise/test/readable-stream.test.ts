@@ -4,8 +4,8 @@ import { createTask, forEach, getRunningLoop, run, sleep, timeout, TimeoutError 
 import { describe, expect, test } from "vitest";
 import { collect } from "./collect.ts";
 import { deferred } from "./deferred.ts";
-import { here } from "./here.ts";
-import { thrown } from "./thrown.ts";
+import { hostVirtually } from "@asyncio-ts/test-helpers/virtually";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
 
 /** A stream of 1, 2, 3, … that notes what is asked of it. */
 function counted(log: string[], cancel: () => unknown = () => {}): ReadableStream<number> {
@@ -27,7 +27,7 @@ function counted(log: string[], cancel: () => unknown = () => {}): ReadableStrea
 
 describe("fromReadableStream", () => {
   test("gives the chunks, then the end, and unlocks the stream", async () => {
-    await here(function* () {
+    await hostVirtually(function* () {
       const stream = ReadableStream.from(["a", "b"]) as ReadableStream<string>;
       const source = fromReadableStream(stream);
       expect(stream.locked).toBe(true);
@@ -42,7 +42,7 @@ describe("fromReadableStream", () => {
   });
 
   test("asks for a chunk only when it is asked for one", async () => {
-    await here(function* () {
+    await hostVirtually(function* () {
       const log: string[] = [];
       const source = fromReadableStream(counted(log));
       yield* source.next();
@@ -56,7 +56,7 @@ describe("fromReadableStream", () => {
   });
 
   test("an early end cancels the stream, waits for that, and unlocks it", async () => {
-    await here(function* () {
+    await hostVirtually(function* () {
       const log: string[] = [];
       const stream = counted(log, () => Promise.resolve());
       yield* forEach(fromReadableStream(stream), function* (n) {
@@ -68,7 +68,7 @@ describe("fromReadableStream", () => {
   });
 
   test("an error when cancelling is thrown", async () => {
-    await here(function* () {
+    await hostVirtually(function* () {
       const source = fromReadableStream(counted([], () => Promise.reject(new RangeError("no clean-up"))));
       yield* source.next();
       expect(yield* thrown(source.return!())).toEqual(new RangeError("no clean-up"));
@@ -76,7 +76,7 @@ describe("fromReadableStream", () => {
   });
 
   test("a silent stream hangs no cancel, and is cancelled", async () => {
-    await here(function* () {
+    await hostVirtually(function* () {
       const cancelled = deferred<string>();
       const stream = new ReadableStream<number>({ cancel: () => cancelled.resolve("cancelled") });
       const reading = timeout(10, () => forEach(fromReadableStream(stream), function* () {}));
@@ -88,7 +88,7 @@ describe("fromReadableStream", () => {
   });
 
   test("nor does one whose cancel never ends", async () => {
-    await here(function* () {
+    await hostVirtually(function* () {
       const stream = new ReadableStream<number>({ cancel: () => new Promise(() => {}) });
       const reading = timeout(10, () => forEach(fromReadableStream(stream), function* () {}));
       expect(yield* thrown(reading)).toBeInstanceOf(TimeoutError);
@@ -96,7 +96,7 @@ describe("fromReadableStream", () => {
   });
 
   test.each([[new Error("bad luck")], ["text"], [undefined]])("throws what the stream fails with, unchanged: %s", async (error) => {
-    await here(function* () {
+    await hostVirtually(function* () {
       const stream = new ReadableStream({
         pull: (controller) => controller.error(error),
       });
@@ -126,7 +126,7 @@ describe("toReadableStream", () => {
   });
 
   test("the producer waits for its reader, or runs as far ahead as the strategy says", async () => {
-    await here(function* () {
+    await hostVirtually(function* () {
       for (const [highWaterMark, ahead] of [
         [undefined, 0],
         [3, 3],
@@ -148,7 +148,7 @@ describe("toReadableStream", () => {
   });
 
   test("cancelling it cancels the producer, and waits for its clean-up", async () => {
-    await here(function* () {
+    await hostVirtually(function* () {
       const log: string[] = [];
       const stream = toReadableStream<number>(function* (emit) {
         try {

@@ -6,7 +6,7 @@ import { CancelledError, type Coroutine, createTask, forEach, getRunningLoop, sl
 import { HostVirtualLoop } from "@asyncio-ts/testing";
 import { describe, expect, test } from "vitest";
 import { collect } from "./collect.ts";
-import { here } from "./here.ts";
+import { hostVirtually } from "@asyncio-ts/test-helpers/virtually";
 
 /** Emits 1, 2, 3, … and notes what it does. */
 function counting(log: string[], cleanUp: () => Coroutine<void> = () => sleep(10)): (emit: Emit<number>) => Coroutine<void> {
@@ -47,7 +47,7 @@ test("a source, an iterable, and an async iterable by way of one", async () => {
 });
 
 test("nothing runs before it is asked for, and the producer never runs ahead", async () => {
-  await here(function* () {
+  await hostVirtually(function* () {
     const log: string[] = [];
     const iterator = toAsyncIterable(counting(log))[Symbol.asyncIterator]();
     yield* sleep(100);
@@ -63,7 +63,7 @@ test("nothing runs before it is asked for, and the producer never runs ahead", a
 });
 
 test("an early break cancels the producer, and waits for its clean-up", async () => {
-  await here(function* () {
+  await hostVirtually(function* () {
     const log: string[] = [];
     const reading = async () => {
       for await (const n of toAsyncIterable(counting(log))) if (n === 2) break;
@@ -104,7 +104,7 @@ test.each([[new Error("bad luck")], [undefined], ["text"]])(
 );
 
 test("a silent producer hangs no return, and whoever waits for its item gets the end", async () => {
-  await here(function* () {
+  await hostVirtually(function* () {
     const log: string[] = [];
     const iterator = toAsyncIterable<number>(function* () {
       try {
@@ -187,7 +187,7 @@ describe("that is closed before it was asked for anything", () => {
 test("a loop that ends cancels the producer, and the reader hears of it", async () => {
   let waiting!: Promise<unknown>;
   const log: string[] = [];
-  await here(function* () {
+  await hostVirtually(function* () {
     const iterator = toAsyncIterable(counting(log))[Symbol.asyncIterator]();
     yield* fromPromise(iterator.next());
     waiting = iterator.next().catch((error: unknown) => error);
@@ -239,7 +239,7 @@ test("what gives no items is refused", () => {
 });
 
 test("there and back again, an early end crosses both bridges", async () => {
-  await here(function* () {
+  await hostVirtually(function* () {
     const log: string[] = [];
     yield* forEach(fromAsyncIterable(toAsyncIterable(counting(log))), function* (n) {
       return n === 2 ? forEach.stop : undefined;

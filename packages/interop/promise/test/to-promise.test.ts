@@ -3,7 +3,7 @@ import { fromPromise, toPromise } from "@asyncio-ts/promise";
 import { CancelledError, type Coroutine, createTask, currentTask, getEventLoop, getRunningLoop, run, sleep } from "@asyncio-ts/tasks";
 import { HostVirtualLoop } from "@asyncio-ts/testing";
 import { describe, expect, test } from "vitest";
-import { here } from "./here.ts";
+import { hostVirtually } from "@asyncio-ts/test-helpers/virtually";
 import { hostTurn } from "./host-turn.ts";
 
 /** Waits for long, and notes how that ends. */
@@ -19,7 +19,7 @@ function* work(log: string[], cleanUp: () => Coroutine<void> = () => sleep(10)):
 }
 
 test("runs a coroutine, a function that makes one, a task or a future", async () => {
-  await here(function* () {
+  await hostVirtually(function* () {
     const future = getRunningLoop().createFuture<number>();
     const started: Promise<unknown>[] = [
       toPromise(sleep(5, "coroutine")),
@@ -80,7 +80,7 @@ test("a loop that closes rejects the promise", async () => {
 
 describe("a signal", () => {
   test("that aborts cancels the task, and rejects with its reason once the clean-up has finished", async () => {
-    await here(function* () {
+    await hostVirtually(function* () {
       for (const reason of [new Error("why not"), "text", null]) {
         const log: string[] = [];
         const controller = new AbortController();
@@ -99,7 +99,7 @@ describe("a signal", () => {
   });
 
   test("without a reason of its own has an AbortError", async () => {
-    await here(function* () {
+    await hostVirtually(function* () {
       const controller = new AbortController();
       const outcome = toPromise(work([]), { signal: controller.signal }).catch((error: Error) => error.name);
       controller.abort();
@@ -123,7 +123,7 @@ describe("a signal", () => {
   });
 
   test("that aborts before the first step has the body never run", async () => {
-    await here(function* () {
+    await hostVirtually(function* () {
       const log: string[] = [];
       const controller = new AbortController();
       const outcome = toPromise(work(log), { signal: controller.signal }).catch((reason: unknown) => reason);
@@ -134,7 +134,7 @@ describe("a signal", () => {
   });
 
   test("cancels a task or future that was given, be it aborted already", async () => {
-    await here(function* () {
+    await hostVirtually(function* () {
       const log: string[] = [];
       const task = createTask(work(log));
       yield* sleep(1);
@@ -146,7 +146,7 @@ describe("a signal", () => {
   });
 
   test("whose abort is survived resolves", async () => {
-    await here(function* () {
+    await hostVirtually(function* () {
       const controller = new AbortController();
       const promise = toPromise(
         function* () {
@@ -166,7 +166,7 @@ describe("a signal", () => {
   });
 
   test("does not hide an error in the clean-up", async () => {
-    await here(function* () {
+    await hostVirtually(function* () {
       const controller = new AbortController();
       const failing = work([], function* () {
         throw new RangeError("no clean-up");
@@ -179,7 +179,7 @@ describe("a signal", () => {
   });
 
   test("that never aborts is left alone once the task is done", async () => {
-    await here(function* () {
+    await hostVirtually(function* () {
       const { signal } = new AbortController();
       const promises: Promise<unknown>[] = [toPromise(sleep(1), { signal })];
       promises.push(
@@ -205,7 +205,7 @@ describe("a signal", () => {
       { signal: controller.signal },
     ).catch((reason: unknown) => reason);
     await hostTurn();
-    await here(function* () {
+    await hostVirtually(function* () {
       controller.abort("from a step");
     });
     expect(await outcome).toBe("from a step");
@@ -214,7 +214,7 @@ describe("a signal", () => {
 });
 
 test("a task that was cancelled otherwise rejects with its CancelledError", async () => {
-  await here(function* () {
+  await hostVirtually(function* () {
     const task = createTask(sleep(10));
     const outcome = toPromise(task, { signal: new AbortController().signal }).catch((error: unknown) => error);
     task.cancel("by hand");
@@ -223,7 +223,7 @@ test("a task that was cancelled otherwise rejects with its CancelledError", asyn
 });
 
 test("inside a step the task belongs to the running loop, and is a task of its own", async () => {
-  await here(function* () {
+  await hostVirtually(function* () {
     const promise = toPromise(function* () {
       return [getRunningLoop(), currentTask()] as const;
     });

@@ -16,9 +16,9 @@ import {
 import * as fc from "fast-check";
 import { firstValueFrom, from, type Observable, type Subscription } from "rxjs";
 import { afterEach, describe, expect, test } from "vitest";
-import { checked } from "./property.ts";
+import { checked } from "@asyncio-ts/test-helpers/property";
 import { timed } from "./marbles.ts";
-import { virtually } from "./virtually.ts";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 import { watched } from "./watched.ts";
 
 const unheard: string[] = [];

@@ -50,8 +50,8 @@ import {
 } from "rxjs";
 import { describe, expect, test } from "vitest";
 import { type Build, marbles, timed, underLoop, underTestScheduler } from "./marbles.ts";
-import { checked } from "./property.ts";
-import { virtually } from "./virtually.ts";
+import { checked } from "@asyncio-ts/test-helpers/property";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 const UNTIL = 400;
 

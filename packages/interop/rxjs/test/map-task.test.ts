@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import { concatMap, exhaustMap, map, mergeMap, type Observable, type OperatorFunction, type SchedulerLike, switchMap, timer } from "rxjs";
 import { describe, expect, test } from "vitest";
 import { type Build, marbles, timed, underLoop, underTestScheduler } from "./marbles.ts";
-import { checked } from "./property.ts";
+import { checked } from "@asyncio-ts/test-helpers/property";
 
 /** How long the work on an item takes, and whether it fails. */
 type Plan = (value: string, index: number) => { ms: number; fails?: boolean };

@@ -4,9 +4,9 @@ import { type Coroutine, createTask, sleep } from "@asyncio-ts/tasks";
 import * as fc from "fast-check";
 import { Subject } from "rxjs";
 import { expect, test } from "vitest";
-import { checked } from "./property.ts";
-import { thrown } from "./thrown.ts";
-import { virtually } from "./virtually.ts";
+import { checked } from "@asyncio-ts/test-helpers/property";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 /** What a buffer does, in the simplest words. */
 class Model {

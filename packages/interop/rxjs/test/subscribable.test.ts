@@ -2,8 +2,8 @@ import { firstValue, lastValue, subscribe } from "@asyncio-ts/rxjs";
 import { CancelledError, forEach } from "@asyncio-ts/tasks";
 import type { Observer, Unsubscribable } from "rxjs";
 import { describe, expect, test } from "vitest";
-import { thrown } from "./thrown.ts";
-import { virtually } from "./virtually.ts";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 /** An Observable of nobody's, which gives what it is told to, also to those who have gone. */
 class Foreign<T> {

@@ -14,8 +14,8 @@ import {
 } from "@asyncio-ts/tasks";
 import { concat, NEVER, Observable, of, range, Subject, throwError } from "rxjs";
 import { describe, expect, test } from "vitest";
-import { thrown } from "./thrown.ts";
-import { virtually } from "./virtually.ts";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 import { watched } from "./watched.ts";
 
 /** All that a source gives, and what it ends with. */

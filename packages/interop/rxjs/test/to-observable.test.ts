@@ -4,8 +4,8 @@ import { HostVirtualLoop } from "@asyncio-ts/testing";
 import { firstValueFrom, lastValueFrom, Observable, take, toArray } from "rxjs";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { eventsOf } from "./events.ts";
-import { thrown } from "./thrown.ts";
-import { virtually } from "./virtually.ts";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 function* failing(): Coroutine<never> {
   yield* sleep(10);

@@ -12,8 +12,8 @@ import {
 } from "@asyncio-ts/tasks";
 import { EmptyError, EMPTY, NEVER, Observable, of, range, Subject, throwError } from "rxjs";
 import { describe, expect, test } from "vitest";
-import { thrown } from "./thrown.ts";
-import { virtually } from "./virtually.ts";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 import { watched } from "./watched.ts";
 
 describe.each([

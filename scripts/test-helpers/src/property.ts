@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 
-/** The seed of all properties; what a failure prints replays it: `SEED=… pnpm test`. */
+/** The seed of all properties. A failure prints it; `SEED=… pnpm test` replays the failure. */
 const SEED = Number(process.env["SEED"] ?? 1);
 
 /** Checks a property on many random cases. A failure shows the smallest case found, and the seed. */

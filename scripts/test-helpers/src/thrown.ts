@@ -1,6 +1,6 @@
-import { type Awaitable, type Coroutine } from "@asyncio-ts/tasks";
+import type { Awaitable, Coroutine } from "@asyncio-ts/tasks";
 
-/** Awaits what is to fail, and gives the error. */
+/** Awaits an awaitable that must fail, and returns its error. */
 export function* thrown(awaitable: Awaitable<unknown>): Coroutine<any> {
   let value: unknown;
   try {

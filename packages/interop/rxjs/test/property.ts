@@ -1,9 +1,0 @@
-import * as fc from "fast-check";
-
-/** The seed of all properties; what a failure prints replays it: `SEED=… pnpm test`. */
-const SEED = Number(process.env["SEED"] ?? 1);
-
-/** Checks a property on many random cases. A failure shows the smallest case found, and the seed. */
-export function checked<T>(property: fc.IPropertyWithHooks<T>, runs = 500): void {
-  fc.assert(property, { seed: SEED, numRuns: runs });
-}
