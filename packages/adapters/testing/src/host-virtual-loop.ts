@@ -1,13 +1,11 @@
 import type { Driver } from "@asyncio-ts/loop";
-import { brand, host } from "@asyncio-ts/loop/lowlevel";
-import { DeadlockError, type Future, HostLoop } from "@asyncio-ts/tasks";
+import { abort, brand, host, hostWorkHeld } from "@asyncio-ts/loop/lowlevel";
+import { DeadlockError, HostLoop } from "@asyncio-ts/tasks";
 
 /** The loop's callbacks for its driver. */
 interface LoopCallbacks {
   /** Returns the names of the host work that is held. Time does not jump while there is any. */
   hostWorkHeld(): string[];
-  /** Returns the number of promises that the host may settle. Time may jump, but there is no deadlock while there are any. */
-  pendingPromises(): number;
   /** Ends the run with a DeadlockError. */
   onDeadlock(reason: string): void;
 }
@@ -22,6 +20,8 @@ class HostVirtualDriver implements Driver<false> {
   /** Counts parks and wake-ups, so that a host callback of an earlier park can tell that it is stale. */
   #parkCount = 0;
   #patienceTimer: unknown;
+  /** The waits for promises. Time may jump, but there is no deadlock while any is pending. */
+  readonly #promiseWaits = new Set<{ done(): boolean }>();
   readonly #loop: LoopCallbacks;
   readonly #patienceMs: number;
 
@@ -48,19 +48,24 @@ class HostVirtualDriver implements Driver<false> {
     host.queueMicrotask(() => park === this.#parkCount && this.#runTurn());
   }
 
+  promiseAwaited(wait: { done(): boolean }): void {
+    this.#promiseWaits.add(wait);
+  }
+
   close(): void {
     this.#disarm();
   }
 
   /** Advances the clock, waits in real time or reports a deadlock, after host turns that made nothing ready. */
   #onIdle(deadline: number): void {
+    for (const wait of this.#promiseWaits) if (wait.done()) this.#promiseWaits.delete(wait);
     const held = this.#loop.hostWorkHeld();
     if (held.length > 0) return this.#startPatience(`host work was held for longer than ${this.#patienceMs} ms: ${held.join(", ")}`);
     if (deadline !== Infinity) {
       this.#now = Math.max(this.#now, deadline);
       return this.#runTurn();
     }
-    const count = this.#loop.pendingPromises();
+    const count = this.#promiseWaits.size;
     if (count === 0) return this.#loop.onDeadlock("every task waits, and nothing is left that could wake one");
     this.#startPatience(`${count === 1 ? "1 promise was" : `${count} promises were`} pending for longer than ${this.#patienceMs} ms`);
   }
@@ -106,9 +111,6 @@ function afterImmediate(callback: () => void): void {
  * only after `patience`, and it names them.
  */
 export class HostVirtualLoop extends HostLoop {
-  /** The pending futures of promises that were passed in. */
-  readonly #promiseFutures = new Set<Future<any>>();
-
   /**
    * @param options.start the clock's first value in milliseconds; 0 by default
    * @param options.patience how long to wait for the host when nothing else is left to do, in milliseconds of real time; 5,000
@@ -117,26 +119,12 @@ export class HostVirtualLoop extends HostLoop {
   constructor(options: { start?: number; patience?: number } = {}) {
     super(
       new HostVirtualDriver(options.start ?? 0, options.patience ?? 5000, {
-        hostWorkHeld: () => this.hostWorkHeld(),
-        pendingPromises: () => this.#pendingPromises(),
+        hostWorkHeld: () => hostWorkHeld(this),
         onDeadlock: (reason) => {
-          if (this.isRunning()) this.abort(new DeadlockError(this, `Deadlock: ${reason}`));
+          if (this.isRunning()) abort(this, new DeadlockError(this, `Deadlock: ${reason}`));
         },
       }),
     );
-  }
-
-  /** Returns a future that settles as the promise does. */
-  override adoptPromise<T>(promise: PromiseLike<T>, future?: Future<T>): Future<T> {
-    const adopted = super.adoptPromise(promise, future);
-    this.#promiseFutures.add(adopted);
-    adopted.addDoneCallback(() => this.#promiseFutures.delete(adopted));
-    return adopted;
-  }
-
-  #pendingPromises(): number {
-    // A cancelled future, as after a time limit, wakes no task.
-    return [...this.#promiseFutures].filter((future) => !future.done()).length;
   }
 }
 

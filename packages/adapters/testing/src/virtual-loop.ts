@@ -1,6 +1,6 @@
 import type { Driver } from "@asyncio-ts/loop";
-import { brand } from "@asyncio-ts/loop/lowlevel";
-import { DeadlockError, type Future, ThreadLoop } from "@asyncio-ts/tasks";
+import { brand, hostWorkHeld } from "@asyncio-ts/loop/lowlevel";
+import { DeadlockError, ThreadLoop } from "@asyncio-ts/tasks";
 
 /** A clock that jumps: parking until a deadline sets the clock to it. */
 class VirtualDriver implements Driver<true> {
@@ -29,6 +29,13 @@ class VirtualDriver implements Driver<true> {
 
   // Parking returns at once, so there is never a park to end.
   wake(): void {}
+
+  promiseAwaited(): void {
+    throw new Error(
+      "A VirtualLoop cannot wait for a Promise: it owns the thread, so the promise could never settle. " +
+        "Use a HostVirtualLoop, which has the same clock and lets the host run",
+    );
+  }
 }
 
 /**
@@ -57,24 +64,12 @@ class VirtualDriver implements Driver<true> {
 export class VirtualLoop extends ThreadLoop {
   /** @param options.start the clock's first value in milliseconds; 0 by default */
   constructor(options: { start?: number } = {}) {
-    const mayJump = () => this.hostWorkHeld().length === 0;
+    const mayJump = () => hostWorkHeld(this).length === 0;
     super(new VirtualDriver(options.start ?? 0, mayJump, () => this.#deadlockError()));
   }
 
-  /**
-   * Throws.
-   *
-   * @throws Error always: no promise can settle while this loop owns the thread
-   */
-  override adoptPromise<T>(_promise: PromiseLike<T>): Future<T> {
-    throw new Error(
-      "A VirtualLoop cannot wait for a Promise: it owns the thread, so the promise could never settle. " +
-        "Use a HostVirtualLoop, which has the same clock and lets the host run",
-    );
-  }
-
   #deadlockError(): Error {
-    const held = this.hostWorkHeld();
+    const held = hostWorkHeld(this);
     const reason =
       held.length === 0
         ? "Deadlock: every task waits, and nothing is left that could wake one"

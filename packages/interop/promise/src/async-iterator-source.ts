@@ -1,6 +1,7 @@
 import type { Failure } from "@asyncio-ts/loop/lowlevel";
 import { type Coroutine, getRunningLoop, type Source } from "@asyncio-ts/tasks";
-import { checkCanWait, fromPromise } from "./from-promise.ts";
+import { checkCanAwaitPromises } from "@asyncio-ts/tasks/lowlevel";
+import { fromPromise } from "./from-promise.ts";
 
 /** A call of the iterator's `next()`, until a reader takes its result. */
 interface PendingResult<T> {
@@ -21,7 +22,7 @@ export class AsyncIteratorSource<T> implements Source<T> {
 
   *next(): Coroutine<IteratorResult<T>> {
     if (this.#ended) return { done: true, value: undefined };
-    checkCanWait(getRunningLoop());
+    checkCanAwaitPromises(getRunningLoop());
     const pending = (this.#pending ??= this.#callNext());
     let result: IteratorResult<T>;
     try {

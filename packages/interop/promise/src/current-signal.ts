@@ -1,6 +1,6 @@
 import { brand, host, runtime } from "@asyncio-ts/loop/lowlevel";
 import { CancelledError, currentTask } from "@asyncio-ts/tasks";
-import type { CancelWatch } from "@asyncio-ts/tasks/lowlevel";
+import { type CancelWatch, cancelWatchOf, setCancelWatch } from "@asyncio-ts/tasks/lowlevel";
 
 /** Node's `setMaxListeners`. Node 20 warns about more than 10 listeners on a signal, and one task may have many more. */
 const setMaxListeners = host.process?.getBuiltinModule?.("node:events")?.setMaxListeners;
@@ -47,10 +47,11 @@ brand(SignalWatch, "SignalWatch");
 export function currentSignal(): AbortSignal {
   const task = runtime.running === null ? null : currentTask();
   if (task === null) throw new Error("currentSignal() must be called inside a task");
-  let watch = task.cancelWatch;
+  let watch = cancelWatchOf(task);
   const isCancelled = task.cancelling() > 0;
   if (!(watch instanceof SignalWatch) || (watch.controller.signal.aborted && !isCancelled)) {
-    watch = task.cancelWatch = new SignalWatch();
+    watch = new SignalWatch();
+    setCancelWatch(task, watch);
     if (isCancelled) watch.cancelRequested();
   }
   return (watch as SignalWatch).controller.signal;

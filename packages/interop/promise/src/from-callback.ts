@@ -1,4 +1,4 @@
-import { dispose, repr } from "@asyncio-ts/loop/lowlevel";
+import { dispose, driverOf, repr } from "@asyncio-ts/loop/lowlevel";
 import { type EventLoop, Future, getEventLoop } from "@asyncio-ts/tasks";
 
 /** A Node-style callback. Call it with an error, or with `null` and the value. */
@@ -12,7 +12,7 @@ class CallbackFuture<T> extends Future<T> {
 
   constructor(loop: EventLoop, start: unknown) {
     super({ loop });
-    this.#hostWork = loop.driver.ownsThread ? null : loop.hostWork(`fromCallback(${repr(start)})`);
+    this.#hostWork = driverOf(loop).ownsThread ? null : loop.hostWork(`fromCallback(${repr(start)})`);
   }
 
   /** Calls `start`. Its error becomes the exception, unless the callback was called before. */

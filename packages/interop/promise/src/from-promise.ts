@@ -1,6 +1,6 @@
 import { dispose, repr } from "@asyncio-ts/loop/lowlevel";
 import { CancelledError, type EventLoop, Future, getEventLoop, isCoroutine } from "@asyncio-ts/tasks";
-import { isThenable } from "@asyncio-ts/tasks/lowlevel";
+import { adoptPromise, checkCanAwaitPromises, isThenable } from "@asyncio-ts/tasks/lowlevel";
 
 /** The options of `fromPromise`. */
 export interface FromPromiseOptions {
@@ -45,7 +45,7 @@ class PromiseFuture<T> extends Future<T> {
         throw reason;
       },
     );
-    this.getLoop().adoptPromise(settled, this);
+    adoptPromise(this.getLoop(), settled, this);
   }
 
   override cancel(message?: string): boolean {
@@ -120,23 +120,14 @@ export function fromPromise<T>(work: PromiseLike<T> | ((signal: AbortSignal) => 
   const settle = options?.settle === true;
   if (typeof work === "function") return fromWork(loop, settle, work);
   if (!isThenable(work)) throw new TypeError(`fromPromise: a promise or a function that returns one was expected, got ${repr(work)}`);
-  if (!settle) return loop.adoptPromise(work);
+  if (!settle) return adoptPromise(loop, work);
   const future = new PromiseFuture<T>(loop, settle, null);
   future.adopt(work);
   return future;
 }
 
-/**
- * Checks that promises can settle on a loop. Call it before starting work that returns a promise.
- *
- * @throws Error on a loop that owns its thread: the error of that loop's own `adoptPromise`
- */
-export function checkCanWait(loop: EventLoop): void {
-  if (loop.driver.ownsThread) loop.adoptPromise(new Promise(() => {}));
-}
-
 function fromWork<T>(loop: EventLoop, settle: boolean, work: (signal: AbortSignal) => PromiseLike<T>): Future<T> {
-  checkCanWait(loop);
+  checkCanAwaitPromises(loop);
   const future = new PromiseFuture<T>(loop, settle, work);
   future.adopt(promiseOf(work, future.signal));
   return future;
