@@ -2,9 +2,9 @@ import { CancelledError, createTask, sleep } from "@asyncio-ts/tasks";
 import { expect, test } from "vitest";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
-test("a watch is told of each request to cancel its task, before anything is cancelled", () => {
+test("task.cancelWatch is notified of each cancel() before the awaited future is cancelled", () => {
   virtually(function* () {
-    const told: unknown[] = [];
+    const requests: unknown[] = [];
     const task = createTask(function* () {
       try {
         yield* sleep(10);
@@ -13,12 +13,12 @@ test("a watch is told of each request to cancel its task, before anything is can
       }
       yield* sleep(10);
     });
-    task.cancelWatch = { cancelRequested: (message) => told.push([message, task.waitsFor()?.done()]) };
+    task.cancelWatch = { cancelRequested: (message) => requests.push([message, task.waitsFor()?.done()]) };
     yield* sleep(1);
     task.cancel("first");
     yield* sleep(1);
     task.cancel();
-    expect(told).toEqual([
+    expect(requests).toEqual([
       ["first", false],
       [undefined, false],
     ]);
@@ -34,7 +34,7 @@ test.each([
     },
   ],
   ["is cancelled", () => sleep(10)],
-])("a task that %s lets its watch go", (_, body: () => Generator<any, void, any>) => {
+])("a task that %s clears its cancelWatch", (_, body: () => Generator<any, void, any>) => {
   virtually(function* () {
     const task = createTask(body);
     expect(task.cancelWatch).toBe(null);
