@@ -14,7 +14,7 @@ import {
   waitFor,
 } from "@asyncio-ts/tasks";
 import { describe, expect, test } from "vitest";
-import { type Children, outcome, outcomes, type Program, turn } from "./moments.ts";
+import { type Children, outcome, outcomes, parkOnce, type Program } from "./cancellation-outcome.ts";
 
 // The task that waits is cancelled in every pass of the loop in turn: before its first step, while it is parked, after what
 // it waits for has come but before it wakes up, while the children clean up. That nothing is lost by it, `outcome` checks:
@@ -56,7 +56,7 @@ const CASES: readonly Case[] = [
     once: "stop --, stop --, stop --",
     twice: "again --, stop --, again --",
     *program() {
-      yield* turn();
+      yield* parkOnce();
     },
   },
   {
@@ -239,7 +239,7 @@ const CASES: readonly Case[] = [
     *program(children) {
       yield* taskGroup(function* (group) {
         group.createTask(children.failing("a"));
-        yield* turn();
+        yield* parkOnce();
         group.createTask(children.child("b"));
       });
     },
