@@ -14,7 +14,7 @@ import {
   waitFor,
 } from "@asyncio-ts/tasks";
 import { describe, expect, test } from "vitest";
-import { type Children, outcome, outcomes, type Program, turn } from "./moments.ts";
+import { type Children, outcome, outcomes, parkOnce, type Program } from "./cancellation-outcome.ts";
 
 // The task that runs the program is cancelled in every pass of the loop in turn: before its first step, while it is parked,
 // between the end of the awaited future and the wake-up, and while its children clean up. `outcome` checks that no child,
@@ -56,7 +56,7 @@ const CASES: readonly Case[] = [
     once: "stop --, stop --, stop --",
     twice: "again --, stop --, again --",
     *program() {
-      yield* turn();
+      yield* parkOnce();
     },
   },
   {
@@ -239,7 +239,7 @@ const CASES: readonly Case[] = [
     *program(children) {
       yield* taskGroup(function* (group) {
         group.createTask(children.failing("a"));
-        yield* turn();
+        yield* parkOnce();
         group.createTask(children.child("b"));
       });
     },

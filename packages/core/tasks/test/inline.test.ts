@@ -2,20 +2,20 @@ import { ContextVar, HostDriver, LoopCore } from "@asyncio-ts/loop";
 import { createTask, currentTask, Future, getRunningLoop, HostLoop, run, sleep, type Task } from "@asyncio-ts/tasks";
 import { describe, expect, test } from "vitest";
 
-/** How a loop may be looked at; unwatched, one task that waits steps without a slice. */
-const looks: Record<string, (loop: HostLoop) => void> = {
-  "that nobody watches": () => {},
+/** Ways to observe a loop. On an unobserved loop, a single task resumes from a promise without a slice. */
+const observers: Record<string, (loop: HostLoop) => void> = {
+  "without observers": () => {},
   "with an instrument": (loop) => loop.addInstrument({}),
   "in debug mode": (loop) => loop.setDebug(true),
-  "that is chosen for": (loop) => {
+  "with a chooser": (loop) => {
     loop.choose = () => 0;
   },
 };
 
-describe.each(Object.entries(looks))("in a loop %s", (_, look) => {
-  test("a task goes on as itself in its own context, and nobody runs after its step", async () => {
+describe.each(Object.entries(observers))("on a loop %s", (_, observe) => {
+  test("a task resumed by a promise is the current task in its own context, and no loop runs after its step", async () => {
     const loop = new HostLoop();
-    look(loop);
+    observe(loop);
     const user = new ContextVar<string>("user");
     const promise = Promise.resolve("value");
     const seen: unknown[] = [];
@@ -31,9 +31,9 @@ describe.each(Object.entries(looks))("in a loop %s", (_, look) => {
     loop.close();
   });
 
-  test("what the step makes ready runs after it, in order, and so do all who wait for one promise", async () => {
+  test("callbacks scheduled by tasks that a promise resumes run in order after all tasks that await the promise", async () => {
     const loop = new HostLoop();
-    look(loop);
+    observe(loop);
     const log: string[] = [];
     function* wait(name: string, adopted: Future<unknown>): Generator<any, void, any> {
       yield* adopted;
@@ -53,9 +53,9 @@ describe.each(Object.entries(looks))("in a loop %s", (_, look) => {
     expect(log).toEqual(["alone", "after alone", "first", "second", "after first", "after second"]);
   });
 
-  test("a step may stop the loop", async () => {
+  test("a task resumed by a promise can stop the loop, and continues when the loop runs again", async () => {
     const loop = new HostLoop();
-    look(loop);
+    observe(loop);
     const log: string[] = [];
     loop.createTask(function* () {
       yield* loop.adoptPromise(Promise.resolve());
@@ -71,9 +71,9 @@ describe.each(Object.entries(looks))("in a loop %s", (_, look) => {
     loop.close();
   });
 
-  test("a promise that rejects is thrown", async () => {
+  test("a rejected promise throws its reason into the awaiting task", async () => {
     const loop = new HostLoop();
-    look(loop);
+    observe(loop);
     const failing = run(
       function* () {
         yield* loop.adoptPromise(Promise.reject(new Error("bad luck")));
@@ -84,7 +84,7 @@ describe.each(Object.entries(looks))("in a loop %s", (_, look) => {
   });
 });
 
-test("a promise that settles has its loop run at once, before the host does anything else", async () => {
+test("a settled promise makes its loop run until idle, before later reactions of the promise", async () => {
   const log: string[] = [];
   await run(function* () {
     let resolve!: () => void;
@@ -104,7 +104,7 @@ test("a promise that settles has its loop run at once, before the host does anyt
   expect(log).toEqual(["the task", "its next pass", "a later reaction"]);
 });
 
-test("rule 2: a timer that has come due belongs to the pass of the step", async () => {
+test("rule 2: a timer that is due when a promise resumes a task fires in the same pass, after the step", async () => {
   class Clock extends HostDriver {
     ms = 0;
     override now(): number {
@@ -118,7 +118,7 @@ test("rule 2: a timer that has come due belongs to the pass of the step", async 
     function* () {
       loop.callAt(0.5, () => log.push("timer"));
       driver.ms = 0.6;
-      // The clock is looked at after 32 steps, the first of which was not a promise's.
+      // The loop reads the clock every 32 steps, and the first step was not resumed by a promise.
       for (let i = 0; i < 32; i++) yield* loop.adoptPromise(Promise.resolve());
       log.push("step");
       loop.callSoon(() => log.push("next pass"));
@@ -130,24 +130,24 @@ test("rule 2: a timer that has come due belongs to the pass of the step", async 
 });
 
 test("promises that settle one after the other starve neither timers nor immediates", async () => {
-  const turned = { timers: 0, immediates: 0 };
-  const timer = setInterval(() => turned.timers++, 1);
+  const fired = { timers: 0, immediates: 0 };
+  const timer = setInterval(() => fired.timers++, 1);
   const immediate = () => {
-    turned.immediates++;
-    if (turned.timers < 3) setImmediate(immediate);
+    fired.immediates++;
+    if (fired.timers < 3) setImmediate(immediate);
   };
   setImmediate(immediate);
   const settled = Promise.resolve();
   await run(function* () {
     const loop = new Future<void>().getLoop();
-    while (turned.timers < 3 || turned.immediates < 3) yield* loop.adoptPromise(settled);
+    while (fired.timers < 3 || fired.immediates < 3) yield* loop.adoptPromise(settled);
   });
   clearInterval(timer);
-  expect(turned.timers).toBeGreaterThanOrEqual(3);
+  expect(fired.timers).toBeGreaterThanOrEqual(3);
 });
 
-test("on a driver that has it otherwise a promise wakes its loop as ever", async () => {
-  class Woken extends HostDriver {
+test("a settled promise wakes the driver if the driver's `inline` is false", async () => {
+  class CountingDriver extends HostDriver {
     override readonly inline = false;
     wakes = 0;
     override wake(): void {
@@ -155,18 +155,18 @@ test("on a driver that has it otherwise a promise wakes its loop as ever", async
       super.wake();
     }
   }
-  const driver = new Woken();
+  const driver = new CountingDriver();
   const loop = new HostLoop(driver);
   const before = driver.wakes;
-  expect(await run(() => loopOf(loop, Promise.resolve("value")), { loop })).toBe("value");
+  expect(await run(() => awaitOn(loop, Promise.resolve("value")), { loop })).toBe("value");
   expect(driver.wakes).toBeGreaterThan(before + 1);
 });
 
-function* loopOf<T>(loop: HostLoop, promise: Promise<T>): Generator<any, T, any> {
+function* awaitOn<T>(loop: HostLoop, promise: Promise<T>): Generator<any, T, any> {
   return yield* loop.adoptPromise(promise);
 }
 
-test("a promise that ends a run leaves the loop able to run again", async () => {
+test("runUntilComplete() of an adopted promise, fulfilled or rejected, leaves the loop able to run again", async () => {
   const loop = new HostLoop();
   expect(await loop.runUntilComplete(loop.adoptPromise(Promise.resolve(1)))).toBe(1);
   expect(await loop.runUntilComplete(loop.adoptPromise(Promise.resolve(2)))).toBe(2);
