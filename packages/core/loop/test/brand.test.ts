@@ -1,10 +1,10 @@
 import { Context, ContextVar, copyContext, Handle, LoopCore, TimerHandle, Token } from "@asyncio-ts/loop";
 import { brand, branded, nameOf } from "@asyncio-ts/loop/lowlevel";
 import { expect, test } from "vitest";
-import { copy } from "./copy.ts";
+import { loadCopy } from "./load-copy.ts";
 import { VirtualDriver, VirtualLoop } from "./virtual-loop.ts";
 
-const theirs = await copy();
+const theirs = await loadCopy();
 
 test("a copy has classes of its own", () => {
   const { LoopCore: Loop, Handle: Of, Context: In, ContextVar: Variable, Token: Back } = theirs;

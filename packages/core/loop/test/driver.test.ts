@@ -20,7 +20,7 @@ test("an owner with slice 0 lets the world in after every pass", () => {
     if (left > 0) loop.callSoon(spin, left - 1);
   };
   loop.callSoon(spin, 3);
-  driver.outside = (deadline) => (deadline === Infinity ? loop.stop() : log.push("poll"));
+  driver.onPark = (deadline) => (deadline === Infinity ? loop.stop() : log.push("poll"));
   loop.runForever();
   expect(log).toEqual(["poll", "step", "poll", "step", "poll", "step", "poll", "step"]);
 });
@@ -36,10 +36,10 @@ test("a slice of an owner is over when its milliseconds are, and never within a 
   };
   for (let i = 0; i < 100; i++) loop.callSoon(works);
   const seen: number[] = [];
-  const { outside } = driver;
-  driver.outside = (deadline) => {
+  const { onPark } = driver;
+  driver.onPark = (deadline) => {
     seen.push(steps);
-    outside(deadline);
+    onPark(deadline);
   };
   loop.runForever();
   expect(seen).toEqual([0, 100, 200, 300, 400]);
@@ -49,7 +49,7 @@ test("what the world schedules while an owner is parked wakes it, once each park
   const loop = new VirtualLoop();
   const { driver } = loop;
   const log: string[] = [];
-  driver.outside = (deadline) => {
+  driver.onPark = (deadline) => {
     if (deadline !== 100) return loop.stop();
     loop.callSoon(() => log.push("soon"));
     loop.callLater(50, () => log.push("timer"));
@@ -122,7 +122,7 @@ test("rule 3: a timer that the world cancels while an owner is parked for it is 
   const loop = new VirtualLoop();
   const { driver } = loop;
   const timer = loop.callAt(10, () => {});
-  driver.outside = (deadline) => {
+  driver.onPark = (deadline) => {
     if (deadline === 10) timer.cancel();
     else loop.stop();
   };

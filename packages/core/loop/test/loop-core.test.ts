@@ -46,7 +46,7 @@ test("rule 4: stop() before running an empty loop returns at once, and counts on
   loop.stop();
   loop.runForever();
   expect(driver.parks).toEqual([-Infinity]);
-  driver.outside = () => loop.stop();
+  driver.onPark = () => loop.stop();
   loop.runForever();
   expect(driver.parks).toEqual([-Infinity, Infinity]);
 });
@@ -325,12 +325,12 @@ test("a driver that throws ends the run with its error, and the loop can run aga
   const loop = new VirtualLoop();
   const { driver } = loop;
   const broken = new Error("no clock");
-  driver.outside = () => {
+  driver.onPark = () => {
     throw broken;
   };
   expect(() => loop.runForever()).toThrow(broken);
   expect([loop.isRunning(), runtime.running]).toEqual([false, null]);
-  driver.outside = () => loop.stop();
+  driver.onPark = () => loop.stop();
   loop.runForever();
 });
 

@@ -11,10 +11,10 @@ test("rule 1: what a pass schedules runs in the next pass", () => {
     loop.callSoon(() => log.push("a'"));
   });
   loop.callSoon(() => log.push("b"));
-  const { outside } = driver;
-  driver.outside = (deadline) => {
+  const { onPark } = driver;
+  driver.onPark = (deadline) => {
     log.push("|");
-    outside(deadline);
+    onPark(deadline);
   };
   loop.runForever();
   expect(log).toEqual(["|", "a", "b", "|", "a'", "|"]);

@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { ContextVar, copyContext, LoopCore, Token } from "@asyncio-ts/loop";
 import { shared } from "@asyncio-ts/loop/lowlevel";
 import { expect, test } from "vitest";
-import { copy } from "./copy.ts";
+import { loadCopy } from "./load-copy.ts";
 import { VirtualDriver, VirtualLoop } from "./virtual-loop.ts";
 
-const theirs = await copy();
+const theirs = await loadCopy();
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
 
 test("copies see one running loop", () => {
@@ -45,7 +45,7 @@ test("shared gives every copy the value that the first one made", () => {
 });
 
 test("another version of the same major lives beside this one", async () => {
-  const minor = await copy((source) => source.replaceAll(`"${version}"`, '"1.999.0"'));
+  const minor = await loadCopy((source) => source.replaceAll(`"${version}"`, '"1.999.0"'));
   expect(new minor.LoopCore(new VirtualDriver())).toBeInstanceOf(LoopCore);
 });
 
@@ -56,7 +56,7 @@ test("a second, incompatible major fails at import, naming both versions", async
     expect(changed).toContain('"2.3.4"');
     return changed;
   };
-  await expect(copy(second)).rejects.toThrow(
+  await expect(loadCopy(second)).rejects.toThrow(
     new Error(`asyncio-ts 2.3.4 cannot run beside asyncio-ts ${version}, which was loaded first: let all packages depend on one of them.`),
   );
 });
