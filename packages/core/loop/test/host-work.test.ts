@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { GuestLoop } from "./guest-loop.ts";
 import { VirtualLoop } from "./virtual-loop.ts";
 
-test("what is held is listed until it has come", () => {
+test("hostWorkHeld() lists each piece of host work until it is disposed", () => {
   const loop = new VirtualLoop();
   expect(loop.hostWorkHeld()).toEqual([]);
   const socket = loop.hostWork("a socket");
@@ -17,7 +17,7 @@ test("what is held is listed until it has come", () => {
   expect(loop.hostWorkHeld()).toEqual([]);
 });
 
-test("`using` lets go at the end of the block", () => {
+test("`using` disposes host work at the end of the block", () => {
   const loop = new VirtualLoop();
   {
     using _ = loop.hostWork("a socket");
@@ -26,7 +26,7 @@ test("`using` lets go at the end of the block", () => {
   expect(loop.hostWorkHeld()).toEqual([]);
 });
 
-test("letting go wakes a parked loop, which may now jump", () => {
+test("disposing host work wakes a parked loop, and disposing it again does not", () => {
   const loop = new GuestLoop();
   const { driver } = loop;
   const work = loop.hostWork("a socket");

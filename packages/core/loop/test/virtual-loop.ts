@@ -9,7 +9,7 @@ export class VirtualDriver implements Driver<true> {
   wakes = 0;
   closes = 0;
   clock = 0;
-  /** Called in each park, before the clock jumps; stands in for the host. */
+  /** Called in each park, before the clock jumps, as callbacks of the host would be. */
   onPark: (deadline: number) => void = () => {};
 
   /** @param slice milliseconds; with 0 the loop parks after each pass */
