@@ -1,4 +1,5 @@
 import type { ChoiceKind, Runnable } from "@asyncio-ts/loop";
+import { enqueue, setChooser } from "@asyncio-ts/loop/lowlevel";
 import { expect, test } from "vitest";
 import { GuestLoop } from "./guest-loop.ts";
 import { VirtualLoop } from "./virtual-loop.ts";
@@ -13,10 +14,10 @@ type Choice = [kind: ChoiceKind, alternatives: readonly unknown[]];
  */
 function recordChoices(loop: VirtualLoop | GuestLoop, take: "first" | "last" = "last", only?: ChoiceKind): Choice[] {
   const choices: Choice[] = [];
-  loop.choose = (kind, alternatives) => {
+  setChooser(loop, (kind, alternatives) => {
     choices.push([kind, [...alternatives]]);
     return take === "last" && (only === undefined || only === kind) ? alternatives.length - 1 : 0;
-  };
+  });
   return choices;
 }
 
@@ -80,9 +81,9 @@ test('choose("ready") offers only the first runnable of each owner, so that call
   const log: string[] = [];
   const future = { context: null, run: () => log.push("future") };
   const late = (n: number): Runnable => ({ context: null, owner: future, run: () => log.push(`late ${n}`) });
-  loop.enqueue(future as Runnable);
+  enqueue(loop, future as Runnable);
   loop.callSoon(() => log.push("handle"));
-  for (const n of [1, 2]) loop.enqueue(late(n));
+  for (const n of [1, 2]) enqueue(loop, late(n));
   const choices = recordChoices(loop);
   loop.runForever();
   expect(log).toEqual(["handle", "future", "late 1", "late 2"]);
@@ -163,7 +164,7 @@ test("a guest loop finishes a paused pass in queue order after its chooser is re
   recordChoices(loop);
   loop.driver.turn();
   expect(log).toEqual(Array.from({ length: 32 }, (_, i) => 63 - i));
-  loop.choose = null;
+  setChooser(loop, null);
   loop.driver.turn();
   if (loop.driver.armed === -Infinity) loop.driver.turn();
   expect(log.slice(32)).toEqual(Array.from({ length: 32 }, (_, i) => i));
@@ -172,7 +173,7 @@ test("a guest loop finishes a paused pass in queue order after its chooser is re
 test.each([-1, 2, 0.5, NaN, "1" as never, undefined as never])("choose() returning %o ends the run with a RangeError", (index) => {
   const loop = new VirtualLoop();
   for (let i = 0; i < 2; i++) loop.callSoon(() => {});
-  loop.choose = () => index;
+  setChooser(loop, () => index);
   expect(() => loop.runForever()).toThrow(new RangeError(`choose(ready): an index below 2 was expected, got ${index}`));
   expect(loop.isRunning()).toBe(false);
 });
@@ -180,7 +181,7 @@ test.each([-1, 2, 0.5, NaN, "1" as never, undefined as never])("choose() returni
 test("choose() returning a bad index rejects the run of a guest loop", async () => {
   const loop = new GuestLoop();
   for (let i = 0; i < 2; i++) loop.callSoon(() => {});
-  loop.choose = () => 7;
+  setChooser(loop, () => 7);
   const run = loop.runForever();
   loop.driver.turn();
   await expect(run).rejects.toThrow(new RangeError("choose(ready): an index below 2 was expected, got 7"));
@@ -193,10 +194,10 @@ test("choose() returning a bad index drops no handle and no timer", () => {
   for (const name of ["a", "b"]) loop.callSoon(() => log.push(name));
   for (const name of ["x", "y"]) loop.callAt(0, () => log.push(name));
   for (const failing of ["deadline", "ready"]) {
-    loop.choose = (kind) => (kind === failing ? 9 : 0);
+    setChooser(loop, (kind) => (kind === failing ? 9 : 0));
     expect(() => loop.runForever()).toThrow(`choose(${failing})`);
   }
-  loop.choose = null;
+  setChooser(loop, null);
   loop.runForever();
   expect(log).toEqual(["a", "b", "x", "y"]);
 });

@@ -185,8 +185,8 @@ test("ContextVar.reset() throws for a used token, and for a token of another var
   const other = new ContextVar<string>("other");
   const token = color.set("red");
   expect(() => other.reset(token)).toThrow(RangeError);
-  expect(() => other.reset(token)).toThrow("ContextVar other: the token is of another variable, color");
-  copyContext().run(() => expect(() => color.reset(token)).toThrow("ContextVar color: the token was made in another context"));
+  expect(() => other.reset(token)).toThrow("ContextVar other: the token belongs to another variable, color");
+  copyContext().run(() => expect(() => color.reset(token)).toThrow("ContextVar color: the token was created in another context"));
   color.reset(token);
   expect(() => color.reset(token)).toThrow("ContextVar color: the token was used already");
 });

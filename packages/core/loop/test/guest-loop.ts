@@ -31,10 +31,11 @@ export class GuestDriver implements Driver<false> {
 
 /** A guest loop. The test runs each slice with `loop.driver.turn()`. */
 export class GuestLoop extends LoopCore {
-  declare readonly driver: GuestDriver;
+  readonly driver: GuestDriver;
 
   constructor(driver: GuestDriver = new GuestDriver()) {
     super(driver);
+    this.driver = driver;
   }
 
   override runForever(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { ExceptionContext, Instrument, Runnable, Timer } from "@asyncio-ts/loop";
-import { runtime } from "@asyncio-ts/loop/lowlevel";
+import { instrumentsOf, runtime } from "@asyncio-ts/loop/lowlevel";
 import { expect, test } from "vitest";
 import { VirtualLoop } from "./virtual-loop.ts";
 
@@ -123,12 +123,12 @@ test("instruments.notify() forwards the parked and woken events of units from ot
   const { loop, journal } = loopWithJournal("a", "b", "waiter");
   const waiter: Runnable = { context: null, run() {} };
   loop.callSoon(() => {
-    loop.instruments?.notify("parked", waiter, "a future");
-    loop.instruments?.notify("parked", waiter, null);
+    instrumentsOf(loop)?.notify("parked", waiter, "a future");
+    instrumentsOf(loop)?.notify("parked", waiter, null);
   });
-  loop.callSoon(() => loop.instruments?.notify("woken", waiter, runtime.current));
+  loop.callSoon(() => instrumentsOf(loop)?.notify("woken", waiter, runtime.current));
   loop.runForever();
-  loop.instruments?.notify("woken", waiter, runtime.current);
+  instrumentsOf(loop)?.notify("woken", waiter, runtime.current);
   expect(journal.events.filter((event) => /parked|woken/.test(event))).toEqual([
     "parked waiter on a future",
     "parked waiter on null",
@@ -154,11 +154,11 @@ test("instruments are notified in the order they were added, each until it is re
   expect(log).toEqual(["first", "second", "second"]);
 });
 
-test("loop.instruments is null without instruments, and no event is emitted", () => {
+test("instrumentsOf() returns null for a loop without instruments, and no event is emitted", () => {
   const { loop, journal } = loopWithJournal("a", "b");
   loop.removeInstrument(journal);
-  expect(loop.instruments).toBeNull();
-  expect(new VirtualLoop().instruments).toBeNull();
+  expect(instrumentsOf(loop)).toBeNull();
+  expect(instrumentsOf(new VirtualLoop())).toBeNull();
   loop.callLater(1, () => {}).cancel();
   loop.callSoon(() => {});
   loop.runForever();

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { LoopCore } from "@asyncio-ts/loop";
-import { runtime } from "@asyncio-ts/loop/lowlevel";
+import { abort, runtime } from "@asyncio-ts/loop/lowlevel";
 import { expect, test } from "vitest";
 import { GuestLoop } from "./guest-loop.ts";
 import { VirtualLoop } from "./virtual-loop.ts";
@@ -337,7 +337,7 @@ test("an error thrown by the driver ends the run, and the loop can run again", a
 test("abort() on a guest loop rejects the run with the given error", async () => {
   const loop = new GuestLoop();
   const run = loop.runForever();
-  loop.abort(new Error("nothing will ever come"));
+  abort(loop, new Error("nothing will ever come"));
   await expect(run).rejects.toThrow("nothing will ever come");
   expect(loop.isRunning()).toBe(false);
 });

@@ -102,7 +102,7 @@ test("setSnapshot(null) removes the snapshot: a handle captures no context and s
   const loop = new GuestLoop();
   const seen: unknown[] = [];
   const handle = store.run("red", () => loop.callSoon(() => seen.push(store.getStore())));
-  expect(handle.context).toBeNull();
+  expect(handle).toHaveProperty("context", null);
   loop.driver.turn();
   expect(seen).toEqual([undefined]);
 });

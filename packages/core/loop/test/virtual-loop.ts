@@ -38,10 +38,11 @@ export class VirtualDriver implements Driver<true> {
 
 /** A loop that owns its thread, on a virtual clock. Its run ends when nothing is ready and no timer is set. */
 export class VirtualLoop extends LoopCore {
-  declare readonly driver: VirtualDriver;
+  readonly driver: VirtualDriver;
 
   constructor(driver: VirtualDriver = new VirtualDriver()) {
     super(driver);
+    this.driver = driver;
     driver.onPark = (deadline) => deadline === Infinity && this.stop();
   }
 
