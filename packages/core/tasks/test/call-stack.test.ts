@@ -1,6 +1,7 @@
 import { type Awaitable, type Coroutine, coroutine, currentTask, formatCallGraph, type Future, sleep } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { on } from "@asyncio-ts/test-helpers/runtime";
 import { onePass } from "./one-pass.ts";
 
 let loop: VirtualLoop;
@@ -13,7 +14,8 @@ afterEach(() => loop.close());
 
 const names = (sites: readonly { name: string }[]) => sites.map(({ name }) => name);
 
-describe.each([
+// JavaScriptCore hides where a task waits: stacks show no lines.
+describe.skipIf(on("Bun")).each([
   ["plain", <F>(fn: F): F => fn],
   ["marked", coroutine],
 ])("getStack of %s coroutines", (_, mark) => {
@@ -27,7 +29,8 @@ describe.each([
     return yield* middle();
   });
 
-  test("gives the calls, outermost first, with their place", () => {
+  // In a page, vitest serves the sources under other paths.
+  test.skipIf(on("Chromium"))("gives the calls, outermost first, with their place", () => {
     const task = loop.createTask(outer);
     onePass(loop);
     const stack = task.getStack();
@@ -75,7 +78,8 @@ describe.each([
   });
 });
 
-test("a task that sleeps shows sleep as its innermost call", () => {
+// JavaScriptCore hides where a task waits: stacks show no lines.
+test.skipIf(on("Bun"))("a task that sleeps shows sleep as its innermost call", () => {
   const task = loop.createTask(function* tired() {
     yield* sleep(1000);
   });
@@ -155,7 +159,8 @@ test.each([
   }
 });
 
-test("who awaits a task through someone else's iterator leaves other tasks' stacks alone", () => {
+// JavaScriptCore hides where a task waits: stacks show no lines.
+test.skipIf(on("Bun"))("who awaits a task through someone else's iterator leaves other tasks' stacks alone", () => {
   const log: string[] = [];
   const strange = loop.createTask(function* () {
     return yield* trusting(log);

@@ -1,6 +1,7 @@
 import { type Coroutine, createTask, DeadlockError, gather, getEventLoop, run, sleep, type Task } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { expect, test } from "vitest";
+import { on } from "@asyncio-ts/test-helpers/runtime";
 import { reportsOf } from "./reports.ts";
 
 /** The DeadlockError of a run. */
@@ -69,7 +70,9 @@ test("a circle through gather is one too", () => {
   expect(error.tasks.every((task) => task.cancelled())).toBe(true);
 });
 
-test("each blocked task is listed with where it waits, innermost call first", () => {
+// JavaScriptCore hides where a task waits: stacks show no lines.
+// In a page, vitest serves the sources under other paths.
+test.skipIf(on("Bun", "Chromium"))("each blocked task is listed with where it waits, innermost call first", () => {
   const error = deadlockOf(function* main() {
     yield* outer();
   });
