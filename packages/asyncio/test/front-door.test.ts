@@ -1,3 +1,4 @@
+// @skip-on Chromium: A page does not have Node's file system.
 import { readFileSync } from "node:fs";
 import * as loop from "@asyncio-ts/loop";
 import * as lowlevel from "@asyncio-ts/loop/lowlevel";

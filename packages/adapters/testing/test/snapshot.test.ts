@@ -1,3 +1,4 @@
+// @skip-on Chromium: A page does not have `AsyncLocalStorage`.
 import { AsyncLocalStorage } from "node:async_hooks";
 import { setSnapshot } from "@asyncio-ts/loop";
 import { coroutine, createTask, Future, gather, run, sleep, taskGroup } from "@asyncio-ts/tasks";

@@ -1,3 +1,4 @@
+// @skip-on Chromium: A page does not have Node's file system.
 import { Context, ContextVar, copyContext, Handle, LoopCore, TimerHandle, Token } from "@asyncio-ts/loop";
 import { brand, branded, nameOf } from "@asyncio-ts/loop/lowlevel";
 import { expect, test } from "vitest";

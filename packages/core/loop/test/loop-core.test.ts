@@ -3,6 +3,7 @@ import { runInNewContext } from "node:vm";
 import { LoopCore } from "@asyncio-ts/loop";
 import { abort, runtime } from "@asyncio-ts/loop/lowlevel";
 import { expect, test } from "vitest";
+import { on } from "@asyncio-ts/test-helpers/runtime";
 import { GuestLoop } from "./guest-loop.ts";
 import { VirtualLoop } from "./virtual-loop.ts";
 
@@ -195,7 +196,8 @@ test("close() called twice drops all scheduled work and closes the driver once",
   expect(log).toEqual([]);
 });
 
-test("close() keeps nothing alive: arguments of scheduled callbacks are collected", async () => {
+// Only V8 collects garbage on demand.
+test.skipIf(on("Bun", "Chromium"))("close() keeps nothing alive: arguments of scheduled callbacks are collected", async () => {
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc") as () => void;
   const loop = new VirtualLoop();

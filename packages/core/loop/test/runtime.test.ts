@@ -1,3 +1,4 @@
+// @skip-on Chromium: A page does not have Node's file system.
 import { readFileSync } from "node:fs";
 import { ContextVar, copyContext, LoopCore, Token } from "@asyncio-ts/loop";
 import { shared } from "@asyncio-ts/loop/lowlevel";

@@ -1,3 +1,4 @@
+// @skip-on Chromium: A page does not have `AsyncLocalStorage`.
 import { AsyncLocalStorage } from "node:async_hooks";
 import { ContextVar, HostDriver, LoopCore, setSnapshot } from "@asyncio-ts/loop";
 import { afterEach, expect, test } from "vitest";

@@ -1,6 +1,7 @@
 import { type Coroutine, createTask, DeadlockError, gather, getEventLoop, run, sleep, type Task } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { expect, test } from "vitest";
+import { on } from "@asyncio-ts/test-helpers/runtime";
 import { reportsOf } from "./reports.ts";
 
 /** Runs a program that must deadlock, and returns its DeadlockError. */
@@ -69,7 +70,9 @@ test("run() throws DeadlockError if a task and a gather() that contains it await
   expect(error.tasks.every((task) => task.cancelled())).toBe(true);
 });
 
-test("DeadlockError lists each blocked task with the locations of its calls, innermost first", () => {
+// JavaScriptCore hides where a task waits: stacks show no lines.
+// In a page, vitest serves the sources under other paths.
+test.skipIf(on("Bun", "Chromium"))("DeadlockError lists each blocked task with the locations of its calls, innermost first", () => {
   const error = deadlockOf(function* main() {
     yield* outer();
   });

@@ -1,3 +1,4 @@
+// @skip-on Bun, Deno, Chromium: The tests start programs by Node's command line.
 import { expect, test } from "vitest";
 import { child } from "@asyncio-ts/test-helpers/child";
 

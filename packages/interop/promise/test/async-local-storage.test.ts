@@ -1,3 +1,4 @@
+// @skip-on Chromium: A page does not have `AsyncLocalStorage`.
 import { AsyncLocalStorage } from "node:async_hooks";
 import { setSnapshot } from "@asyncio-ts/loop";
 import { fromCallback, fromPromise, toAsyncFunction, toPromise } from "@asyncio-ts/promise";

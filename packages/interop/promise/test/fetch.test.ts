@@ -1,3 +1,4 @@
+// @skip-on Chromium: A page does not have Node's servers.
 import { getEventListeners, setMaxListeners } from "node:events";
 import { currentSignal, fromPromise, toPromise } from "@asyncio-ts/promise";
 import {

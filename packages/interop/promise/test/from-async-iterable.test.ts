@@ -16,6 +16,7 @@ import {
 } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { expect, test } from "vitest";
+import { on } from "@asyncio-ts/test-helpers/runtime";
 import { deferred } from "./deferred.ts";
 import { hostVirtually } from "@asyncio-ts/test-helpers/virtually";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
@@ -167,7 +168,8 @@ test("a VirtualLoop refuses it before anything is asked for", () => {
   expect(asked).toBe(false);
 });
 
-test("Node's streams are async iterables", async () => {
+// A page does not have Node's streams.
+test.skipIf(on("Chromium"))("Node's streams are async iterables", async () => {
   await run(function* () {
     const text: string[] = [];
     yield* forEach(fromAsyncIterable<string>(createReadStream(fileURLToPath(import.meta.url), "utf8")), function* (chunk) {

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { fromCallback } from "@asyncio-ts/promise";
 import { CancelledError, createTask, getRunningLoop, isFuture, sleep } from "@asyncio-ts/tasks";
 import { expect, test } from "vitest";
+import { on } from "@asyncio-ts/test-helpers/runtime";
 import { hostVirtually } from "@asyncio-ts/test-helpers/virtually";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
@@ -124,7 +125,8 @@ test("is host work until it is called back, cancelled or has failed", async () =
   });
 });
 
-test("Node's own callbacks", async () => {
+// A page does not have Node's file system.
+test.skipIf(on("Chromium"))("Node's own callbacks", async () => {
   await hostVirtually(function* () {
     const path = fileURLToPath(import.meta.url);
     expect(yield* fromCallback<string>((callback) => readFile(path, "utf8", callback))).toContain("Node's own callbacks");

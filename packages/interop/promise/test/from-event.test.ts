@@ -4,6 +4,7 @@ import { fromEvent } from "@asyncio-ts/promise";
 import { CancelledError, createTask, getRunningLoop, isFuture, run, sleep, TimeoutError, waitFor } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { describe, expect, test } from "vitest";
+import { on } from "@asyncio-ts/test-helpers/runtime";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
@@ -12,7 +13,8 @@ function listeners(emitter: EventEmitter): number {
 }
 
 describe("of an EventTarget", () => {
-  test("gives the event, and listens from the call until then", () => {
+  // A page has only a stand-in for Node's events.
+  test.skipIf(on("Chromium"))("gives the event, and listens from the call until then", () => {
     virtually(function* () {
       const target = new EventTarget();
       const future = fromEvent(target, "ready");
@@ -95,7 +97,8 @@ describe("of an EventEmitter", () => {
   });
 });
 
-test.each([
+// A page has only a stand-in for Node's events.
+test.skipIf(on("Chromium")).each([
   ["an EventTarget", () => new EventTarget(), (target: object) => getEventListeners(target as EventTarget, "ready").length],
   ["an EventEmitter", () => new EventEmitter(), (emitter: object) => listeners(emitter as EventEmitter)],
 ])("the listeners of %s go when the wait is cancelled, runs out of time, or is settled by hand", (_, make, count) => {
@@ -141,7 +144,8 @@ test("an event after the loop has closed is let be, and the listeners go", () =>
   expect(listeners(emitter)).toBe(0);
 });
 
-test("Node's own server", async () => {
+// A page does not have Node's servers.
+test.skipIf(on("Chromium"))("Node's own server", async () => {
   await run(function* () {
     const server = createServer();
     const listening = fromEvent(server, "listening");

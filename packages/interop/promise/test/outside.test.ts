@@ -1,3 +1,4 @@
+// @skip-on Deno, Chromium: The tests start programs by Node's command line.
 import { expect, test } from "vitest";
 import { program } from "./program.ts";
 

@@ -1,3 +1,4 @@
+// @skip-on Chromium: A page does not have Node's file system.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { expect, test } from "vitest";

@@ -1,3 +1,4 @@
+// @skip-on Chromium: The test launches a browser itself.
 import { rolldown } from "rolldown";
 import { expect, test } from "vitest";
 import { launchChromium } from "./chromium.ts";

@@ -1,3 +1,4 @@
+// @skip-on Chromium: A page has an Observable of its own.
 import { getObservablePolyfillInfo } from "@rxjs/observable-polyfill";
 import { expect, test } from "vitest";
 import { expected, scenarios } from "./scenarios.ts";
