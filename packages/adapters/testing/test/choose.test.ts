@@ -1,3 +1,4 @@
+import { setChooser } from "@asyncio-ts/loop/lowlevel";
 import { createTask, Future, gather, run, sleep, Task } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { expect, test } from "vitest";
@@ -6,10 +7,10 @@ import { expect, test } from "vitest";
 function contrary(): { loop: VirtualLoop; asked: string[] } {
   const loop = new VirtualLoop();
   const asked: string[] = [];
-  loop.choose = (kind, alternatives) => {
+  setChooser(loop, (kind, alternatives) => {
     asked.push(`${kind} of ${alternatives.length}`);
     return kind === "time" ? 0 : alternatives.length - 1;
-  };
+  });
   return { loop, asked };
 }
 
@@ -35,10 +36,10 @@ function* awaitAll(...each: Generator<any, void, any>[]): Generator<any, void, a
 test("the tasks themselves are the alternatives", () => {
   const loop = new VirtualLoop();
   const names: string[][] = [];
-  loop.choose = (_, alternatives) => {
+  setChooser(loop, (_, alternatives) => {
     names.push(alternatives.map((each) => (each instanceof Task ? each.getName() : "?")));
     return 0;
-  };
+  });
   run(
     function* () {
       createTask(() => sleep(0), { name: "a" });

@@ -181,7 +181,9 @@ test.skipIf(on("Bun"))("host work that is held for longer than patience is a Dea
     ),
   );
   expect(error).toBeInstanceOf(DeadlockError);
-  expect(String(error)).toMatch(/^DeadlockError: Deadlock: host work was held for longer than 5 ms: fetch of the news, a socket\n.* waits for /);
+  expect(String(error)).toMatch(
+    /^DeadlockError: Deadlock: host work was held for longer than 5 ms: fetch of the news, a socket\n.* waits for /,
+  );
   expect(String(error)).toContain(`${place}:`);
   expect(loop.isClosed()).toBe(true);
 });

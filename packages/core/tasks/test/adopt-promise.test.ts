@@ -1,4 +1,5 @@
 import { runInNewContext } from "node:vm";
+import { adoptPromise } from "@asyncio-ts/tasks/lowlevel";
 import { type Coroutine, ensureFuture, Future, run } from "@asyncio-ts/tasks";
 import { HostVirtualLoop } from "@asyncio-ts/testing";
 import { expect, test } from "vitest";
@@ -57,8 +58,8 @@ test("loop.adoptPromise() settles the future it is given, unless that future is 
   const loop = new HostVirtualLoop();
   const [given, done] = [new Future<number>({ loop }), new Future<number>({ loop })];
   done.setResult(1);
-  expect(loop.adoptPromise(Promise.resolve(2), given)).toBe(given);
-  loop.adoptPromise(Promise.resolve(2), done);
+  expect(adoptPromise(loop, Promise.resolve(2), given)).toBe(given);
+  adoptPromise(loop, Promise.resolve(2), done);
   expect(await loop.runUntilComplete(given)).toBe(2);
   expect(done.result()).toBe(1);
   loop.close();

@@ -1,3 +1,4 @@
+import { awaitedFutureOf } from "@asyncio-ts/tasks/lowlevel";
 import { type Awaitable, CancelledError, createTask, type Future, getEventLoop, sleep } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -99,7 +100,7 @@ describe.each(COROUTINE_KINDS)("a hand-written iterator with throw() and return(
     });
     const task = loop.createTask(() => level(3));
     onePass(loop);
-    expect(task.waitsFor() === handWritten.future).toBe(true);
+    expect(awaitedFutureOf(task) === handWritten.future).toBe(true);
     handWritten.future.setResult(42);
     expect(loop.runUntilComplete(task)).toBe(42);
     expect(handWritten.calls).toEqual(["next", "next"]);

@@ -1,3 +1,4 @@
+import { awaitedFutureOf } from "@asyncio-ts/tasks/lowlevel";
 import { type Awaitable, type Coroutine, coroutine, currentTask, formatCallGraph, type Future, sleep } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -60,7 +61,7 @@ describe.skipIf(on("Bun")).each([
     const task = loop.createTask(outer);
     onePass(loop);
     for (let i = 0; i < 5; i++) task.getStack();
-    expect([task.done(), task.waitsFor() === future]).toEqual([false, true]);
+    expect([task.done(), awaitedFutureOf(task) === future]).toEqual([false, true]);
     future.setResult(42);
     expect(loop.runUntilComplete(task)).toBe(42);
   });

@@ -1,3 +1,4 @@
+import { awaitedFutureOf, cancelWatchOf, setCancelWatch } from "@asyncio-ts/tasks/lowlevel";
 import { CancelledError, createTask, sleep } from "@asyncio-ts/tasks";
 import { expect, test } from "vitest";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
@@ -13,7 +14,7 @@ test("task.cancelWatch is notified of each cancel() before the awaited future is
       }
       yield* sleep(10);
     });
-    task.cancelWatch = { cancelRequested: (message) => requests.push([message, task.waitsFor()?.done()]) };
+    setCancelWatch(task, { cancelRequested: (message) => requests.push([message, awaitedFutureOf(task)?.done()]) });
     yield* sleep(1);
     task.cancel("first");
     yield* sleep(1);
@@ -37,13 +38,13 @@ test.each([
 ])("a task that %s clears its cancelWatch", (_, body: () => Generator<any, void, any>) => {
   virtually(function* () {
     const task = createTask(body);
-    expect(task.cancelWatch).toBe(null);
-    task.cancelWatch = { cancelRequested() {} };
+    expect(cancelWatchOf(task)).toBe(null);
+    setCancelWatch(task, { cancelRequested() {} });
     yield* sleep(1);
     task.cancel();
     try {
       yield* task;
     } catch {}
-    expect(task.cancelWatch).toBe(null);
+    expect(cancelWatchOf(task)).toBe(null);
   });
 });

@@ -1,3 +1,4 @@
+import { awaitedFutureOf } from "@asyncio-ts/tasks/lowlevel";
 import { CancelledError, createTask, currentTask, type Future, gather, InvalidStateError, sleep, type Task } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -33,12 +34,12 @@ test("rule 11: task.cancel() cancels the awaited future, and a task that catches
     return yield* second;
   });
   onePass(loop);
-  expect(task.waitsFor() === first).toBe(true);
+  expect(awaitedFutureOf(task) === first).toBe(true);
   expect(task.cancel()).toBe(true);
   expect(first.cancelled()).toBe(true);
   expect(task.done()).toBe(false);
   onePass(loop);
-  expect(task.waitsFor() === second).toBe(true);
+  expect(awaitedFutureOf(task) === second).toBe(true);
   second.setResult("survived");
   expect(loop.runUntilComplete(task)).toBe("survived");
   expect(task.cancelled()).toBe(false);

@@ -1,3 +1,4 @@
+import { setChooser } from "@asyncio-ts/loop/lowlevel";
 import { type Context, ContextVar, copyContext } from "@asyncio-ts/loop";
 import { createTask, type Future, sleep } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
@@ -250,7 +251,7 @@ test("a task created by a done callback can await the callback's future", () => 
 });
 
 test("loop.choose does not reorder the callbacks of one future, whether added before or after it was done", () => {
-  loop.choose = (_kind, alternatives) => alternatives.length - 1;
+  setChooser(loop, (_kind, alternatives) => alternatives.length - 1);
   const future = loop.createFuture<void>();
   future.addDoneCallback(record(1));
   future.addDoneCallback(record(2));

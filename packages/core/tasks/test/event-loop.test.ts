@@ -1,3 +1,4 @@
+import { driverOf } from "@asyncio-ts/loop/lowlevel";
 import { ContextVar } from "@asyncio-ts/loop";
 import { CancelledError, coroutine, createTask, getEventLoop, getRunningLoop, sleep, type Task } from "@asyncio-ts/tasks";
 import { HostVirtualLoop, VirtualLoop } from "@asyncio-ts/testing";
@@ -233,7 +234,7 @@ test("debug mode warns about a slow step and names its task", () => {
   class Slow extends VirtualLoop {}
   const slow = new Slow();
   Object.defineProperty(slow, "driver", {
-    value: { ...slow.driver, ownsThread: true, slice: Infinity, now: () => now, park() {}, wake() {} },
+    value: { ...driverOf(slow), ownsThread: true, slice: Infinity, now: () => now, park() {}, wake() {} },
   });
   slow.setDebug(true);
   slow.createTask(

@@ -1,3 +1,4 @@
+import { adoptPromise } from "@asyncio-ts/tasks/lowlevel";
 import { CancelledError, createTask, EventLoop, getEventLoop, HostLoop, run, sleep, ThreadLoop } from "@asyncio-ts/tasks";
 import { HostVirtualLoop, VirtualLoop } from "@asyncio-ts/testing";
 import { expect, test } from "vitest";
@@ -42,14 +43,14 @@ test.skipIf(on("Chromium"))("a host loop that was stopped rests: its ready callb
 
 test("loop.adoptPromise() returns a future of the promise's value", async () => {
   const result = await run(function* () {
-    return yield* getEventLoop().adoptPromise(Promise.resolve("from a promise"));
+    return yield* adoptPromise(getEventLoop(), Promise.resolve("from a promise"));
   });
   expect(result).toBe("from a promise");
 });
 
 test("loop.adoptPromise() of a promise that rejects with CancelledError returns a future that ends cancelled", async () => {
   const loop = new HostVirtualLoop();
-  const future = loop.adoptPromise(Promise.reject(new CancelledError("from the promise")));
+  const future = adoptPromise(loop, Promise.reject(new CancelledError("from the promise")));
   await expect(loop.runUntilComplete(future)).rejects.toEqual(new CancelledError("from the promise"));
   expect(future.cancelled()).toBe(true);
   loop.close();
@@ -63,7 +64,7 @@ test("cancelling a task that awaits an adopted promise ends the task immediately
   const promise = new Promise<string>((resolve) => {
     settle = resolve;
   });
-  const future = loop.adoptPromise(promise);
+  const future = adoptPromise(loop, promise);
   const task = loop.createTask(function* () {
     return yield* future;
   });
@@ -80,7 +81,8 @@ test("cancelling a task that awaits an adopted promise ends the task immediately
 test.skipIf(on("Chromium"))("a promise that settles after its loop has closed leaves the adopted future pending", async () => {
   const loop = new HostVirtualLoop();
   let settle!: (value: string) => void;
-  const future = loop.adoptPromise(
+  const future = adoptPromise(
+    loop,
     new Promise<string>((resolve) => {
       settle = resolve;
     }),
@@ -97,7 +99,10 @@ test("a task that awaits adopted promises alternates with reactions of the promi
   const task = loop.createTask(function* () {
     for (let i = 0; i < 3; i++) {
       log.push(`task ${i}`);
-      yield* loop.adoptPromise(Promise.resolve().then(() => log.push(`promise ${i}`)));
+      yield* adoptPromise(
+        loop,
+        Promise.resolve().then(() => log.push(`promise ${i}`)),
+      );
     }
   });
   await task;

@@ -1,3 +1,5 @@
+import { setChooser } from "@asyncio-ts/loop/lowlevel";
+import { adoptPromise } from "@asyncio-ts/tasks/lowlevel";
 import { ContextVar, HostDriver, LoopCore } from "@asyncio-ts/loop";
 import { createTask, currentTask, Future, getRunningLoop, HostLoop, run, sleep, type Task } from "@asyncio-ts/tasks";
 import { describe, expect, test } from "vitest";
@@ -9,7 +11,7 @@ const observers: Record<string, (loop: HostLoop) => void> = {
   "with an instrument": (loop) => loop.addInstrument({}),
   "in debug mode": (loop) => loop.setDebug(true),
   "with a chooser": (loop) => {
-    loop.choose = () => 0;
+    setChooser(loop, () => 0);
   },
 };
 
@@ -22,7 +24,7 @@ describe.each(Object.entries(observers))("on a loop %s", (_, observe) => {
     const seen: unknown[] = [];
     const task: Task<void> = loop.createTask(function* () {
       user.set("ada");
-      const adopted = loop.adoptPromise(promise);
+      const adopted = adoptPromise(loop, promise);
       void promise.then(() => seen.push(LoopCore.running()));
       seen.push(yield* adopted);
       seen.push(currentTask() === task, getRunningLoop() === loop, user.get());
@@ -43,8 +45,8 @@ describe.each(Object.entries(observers))("on a loop %s", (_, observe) => {
     }
     await run(
       function* () {
-        yield* createTask(wait("alone", loop.adoptPromise(Promise.resolve())));
-        const shared = loop.adoptPromise(Promise.resolve());
+        yield* createTask(wait("alone", adoptPromise(loop, Promise.resolve())));
+        const shared = adoptPromise(loop, Promise.resolve());
         const both = ["first", "second"].map((name) => createTask(wait(name, shared)));
         for (const task of both) yield* task;
         yield* sleep(0);
@@ -59,7 +61,7 @@ describe.each(Object.entries(observers))("on a loop %s", (_, observe) => {
     observe(loop);
     const log: string[] = [];
     loop.createTask(function* () {
-      yield* loop.adoptPromise(Promise.resolve());
+      yield* adoptPromise(loop, Promise.resolve());
       loop.stop();
       log.push("stopped");
       yield* sleep(0);
@@ -77,7 +79,7 @@ describe.each(Object.entries(observers))("on a loop %s", (_, observe) => {
     observe(loop);
     const failing = run(
       function* () {
-        yield* loop.adoptPromise(Promise.reject(new Error("bad luck")));
+        yield* adoptPromise(loop, Promise.reject(new Error("bad luck")));
       },
       { loop },
     );
@@ -94,7 +96,7 @@ test.skipIf(on("Chromium"))("a settled promise makes its loop run until idle, be
       resolve = settle;
     });
     const loop = new Future<void>().getLoop();
-    const adopted = loop.adoptPromise(promise);
+    const adopted = adoptPromise(loop, promise);
     void promise.then(() => log.push("a later reaction"));
     setImmediate(() => resolve());
     yield* adopted;
@@ -121,7 +123,7 @@ test("rule 2: a timer that is due when a promise resumes a task fires in the sam
       loop.callAt(0.5, () => log.push("timer"));
       driver.ms = 0.6;
       // The loop reads the clock every 32 steps, and the first step was not resumed by a promise.
-      for (let i = 0; i < 32; i++) yield* loop.adoptPromise(Promise.resolve());
+      for (let i = 0; i < 32; i++) yield* adoptPromise(loop, Promise.resolve());
       log.push("step");
       loop.callSoon(() => log.push("next pass"));
       yield* sleep(0);
@@ -143,7 +145,7 @@ test.skipIf(on("Chromium"))("promises that settle one after the other starve nei
   const settled = Promise.resolve();
   await run(function* () {
     const loop = new Future<void>().getLoop();
-    while (fired.timers < 3 || fired.immediates < 3) yield* loop.adoptPromise(settled);
+    while (fired.timers < 3 || fired.immediates < 3) yield* adoptPromise(loop, settled);
   });
   clearInterval(timer);
   expect(fired.timers).toBeGreaterThanOrEqual(3);
@@ -166,14 +168,14 @@ test("a settled promise wakes the driver if the driver's `inline` is false", asy
 });
 
 function* awaitOn<T>(loop: HostLoop, promise: Promise<T>): Generator<any, T, any> {
-  return yield* loop.adoptPromise(promise);
+  return yield* adoptPromise(loop, promise);
 }
 
 test("runUntilComplete() of an adopted promise, fulfilled or rejected, leaves the loop able to run again", async () => {
   const loop = new HostLoop();
-  expect(await loop.runUntilComplete(loop.adoptPromise(Promise.resolve(1)))).toBe(1);
-  expect(await loop.runUntilComplete(loop.adoptPromise(Promise.resolve(2)))).toBe(2);
-  await expect(loop.runUntilComplete(loop.adoptPromise(Promise.reject(new Error("bad luck"))))).rejects.toThrow("bad luck");
+  expect(await loop.runUntilComplete(adoptPromise(loop, Promise.resolve(1)))).toBe(1);
+  expect(await loop.runUntilComplete(adoptPromise(loop, Promise.resolve(2)))).toBe(2);
+  await expect(loop.runUntilComplete(adoptPromise(loop, Promise.reject(new Error("bad luck"))))).rejects.toThrow("bad luck");
   expect(await loop.runUntilComplete(sleep(1, "slept"))).toBe("slept");
   loop.close();
 });

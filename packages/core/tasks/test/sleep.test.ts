@@ -1,3 +1,4 @@
+import { awaitedFutureOf } from "@asyncio-ts/tasks/lowlevel";
 import { CancelledError, type Coroutine, createTask, currentTask, gather, sleep, waitFor } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -159,11 +160,11 @@ test("sleep() of a few milliseconds in debug mode warns that the delay may be in
 test("task.waitsFor() returns a pending future while the task sleeps, and null afterwards", () => {
   const task = loop.createTask(function* () {
     yield* sleep(10);
-    return currentTask()!.waitsFor();
+    return awaitedFutureOf(currentTask()!);
   });
   onePass(loop);
-  expect(task.waitsFor()).not.toBe(null);
-  expect(task.waitsFor()!.done()).toBe(false);
+  expect(awaitedFutureOf(task)).not.toBe(null);
+  expect(awaitedFutureOf(task)!.done()).toBe(false);
   expect(loop.runUntilComplete(task)).toBe(null);
 });
 

@@ -1,3 +1,4 @@
+import { hostWorkHeld } from "@asyncio-ts/loop/lowlevel";
 import { CancelledError, createTask, Future, getEventLoop, HostLoop, InvalidStateError, run, setEventLoop, sleep } from "@asyncio-ts/tasks";
 import { HostVirtualLoop, VirtualLoop } from "@asyncio-ts/testing";
 import { expect, test } from "vitest";
@@ -168,6 +169,6 @@ test("then() of a future does not register host work", async () => {
   void future.then();
   future.setResult();
   onePass(loop);
-  expect(loop.hostWorkHeld()).toEqual([]);
+  expect(hostWorkHeld(loop)).toEqual([]);
   loop.close();
 });

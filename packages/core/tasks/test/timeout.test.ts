@@ -1,3 +1,5 @@
+import { driverOf } from "@asyncio-ts/loop/lowlevel";
+import { setCancelWatch } from "@asyncio-ts/tasks/lowlevel";
 import {
   CancelledError,
   type Coroutine,
@@ -381,7 +383,7 @@ describe("rule 23: nested timeouts", () => {
       const limited = timeout(outer, function* () {
         const error = yield* thrown(
           timeout(inner, function* () {
-            loop.driver.park(now() + ms, () => {});
+            driverOf(loop).park(now() + ms, () => {});
             yield* sleep(1000);
           }),
         );
@@ -531,7 +533,7 @@ describe("rule 23: scope.reschedule()", () => {
       const seen: { scope?: Timeout } = {};
       const result = yield* timeout(10, function* (scope) {
         seen.scope = scope;
-        loop.driver.park(now() + 20, () => {});
+        driverOf(loop).park(now() + 20, () => {});
         return yield* sleep(0, "in time");
       });
       expect([result, seen.scope!.expired()]).toEqual(["in time", false]);
@@ -598,15 +600,15 @@ test("an error while a timeout cancels its task at the deadline is reported, and
     const seen: { scope?: Timeout } = {};
     const task = createTask(timeout(10, sleeping(seen)));
     const exception = new RangeError("no cancel");
-    task.cancelWatch = {
+    setCancelWatch(task, {
       cancelRequested() {
         throw exception;
       },
-    };
+    });
     yield* sleep(20);
     expectReport(reports, { message: "Exception in callback of <Timeout [active] when=10>", exception });
     expect([task.done(), seen.scope!.expired()]).toEqual([false, false]);
-    task.cancelWatch = null;
+    setCancelWatch(task, null);
     task.cancel();
     expect(yield* thrown(task)).toBeInstanceOf(CancelledError);
   });

@@ -1,3 +1,4 @@
+import { hostWorkHeld } from "@asyncio-ts/loop/lowlevel";
 import { currentSignal, fromAsyncFunction, toAsyncFunction } from "@asyncio-ts/promise";
 import { CancelledError, coroutine, createTask, getRunningLoop, isCoroutine, isCoroutineFunction, run, sleep } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
@@ -92,9 +93,9 @@ describe("fromAsyncFunction", () => {
       });
       const task = createTask(forever());
       yield* sleep(0);
-      expect(getRunningLoop().hostWorkHeld()).toHaveLength(1);
+      expect(hostWorkHeld(getRunningLoop())).toHaveLength(1);
       task.cancel("enough");
-      expect(getRunningLoop().hostWorkHeld()).toHaveLength(0);
+      expect(hostWorkHeld(getRunningLoop())).toHaveLength(0);
       expect(yield* thrown(task)).toEqual(new CancelledError("enough"));
       expect(signals[0]!.aborted).toBe(true);
     });

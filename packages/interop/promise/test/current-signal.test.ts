@@ -1,5 +1,6 @@
 import { getEventListeners } from "node:events";
 import { setTimeout as hostSleep } from "node:timers/promises";
+import { cancelWatchOf } from "@asyncio-ts/tasks/lowlevel";
 import { currentSignal, fromPromise } from "@asyncio-ts/promise";
 import {
   CancelledError,
@@ -199,7 +200,7 @@ test.skipIf(on("Deno", "Chromium"))("nothing of it is retained after the task", 
 test("a task that was never asked for one has none", () => {
   virtually(function* () {
     const task: Task<unknown> = createTask(sleep(1));
-    expect(task.cancelWatch).toBe(null);
+    expect(cancelWatchOf(task)).toBe(null);
     yield* task;
   });
 });

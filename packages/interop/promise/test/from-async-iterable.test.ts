@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { awaitedFutureOf } from "@asyncio-ts/tasks/lowlevel";
 import { fromAsyncIterable, fromPromise } from "@asyncio-ts/promise";
 import {
   CancelledError,
@@ -125,7 +126,7 @@ test("a cancelled wait loses no item, be it cancelled after it was woken", async
     const again = createTask(source.next());
     yield* sleep(1);
     first.resolve(1);
-    while (!again.waitsFor()?.done()) yield* sleep(0);
+    while (!awaitedFutureOf(again)?.done()) yield* sleep(0);
     again.cancel();
     expect(yield* thrown(again)).toBeInstanceOf(CancelledError);
     expect(yield* drain(source)).toEqual([1, 2]);

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { hostWorkHeld } from "@asyncio-ts/loop/lowlevel";
 import { fromCallback } from "@asyncio-ts/promise";
 import { CancelledError, createTask, getRunningLoop, isFuture, sleep } from "@asyncio-ts/tasks";
 import { expect, test } from "vitest";
@@ -111,16 +112,16 @@ test("is host work until it is called back, cancelled or has failed", async () =
     const future = fromCallback(function query(callback) {
       callBack = callback;
     });
-    expect(loop.hostWorkHeld()).toEqual(["fromCallback(function query)"]);
+    expect(hostWorkHeld(loop)).toEqual(["fromCallback(function query)"]);
     callBack();
-    expect(loop.hostWorkHeld()).toEqual([]);
+    expect(hostWorkHeld(loop)).toEqual([]);
     yield* future;
     fromCallback(() => {}).cancel();
-    expect(loop.hostWorkHeld()).toEqual([]);
+    expect(hostWorkHeld(loop)).toEqual([]);
     const failing = fromCallback(() => {
       throw new Error("bad luck");
     });
-    expect(loop.hostWorkHeld()).toEqual([]);
+    expect(hostWorkHeld(loop)).toEqual([]);
     yield* thrown(failing);
   });
 });

@@ -6,10 +6,7 @@ import type { Failure } from "../support/outcome.ts";
  *
  * @param work calls one of its arguments; before it returns if the loop owns its thread
  */
-export function deliver<T>(
-  driver: Driver,
-  work: (resolve: (value: T) => void, reject: (error: unknown) => void) => void,
-): T | Promise<T> {
+export function deliver<T>(driver: Driver, work: (resolve: (value: T) => void, reject: (error: unknown) => void) => void): T | Promise<T> {
   if (!driver.ownsThread) return new Promise<T>(work as never);
   const outcome: { value?: T; failure?: Failure } = {};
   work(

@@ -10,12 +10,7 @@ import type { LoopCore } from "./loop-core.ts";
  *
  * @param makeReady called with `subject` and `argument`; enqueues runnables, or returns one that goes first
  */
-export function runInline<S, A>(
-  loop: LoopCore,
-  makeReady: (subject: S, argument: A) => Runnable | null,
-  subject: S,
-  argument: A,
-): void {
+export function runInline<S, A>(loop: LoopCore, makeReady: (subject: S, argument: A) => Runnable | null, subject: S, argument: A): void {
   const inline = loop._parked && loop._driver.inline === true && runtime.running === null;
   // Not parked, so that nothing enqueued here wakes the driver.
   if (inline) loop._parked = false;
