@@ -59,7 +59,7 @@ test("a process about to exit with a run unfinished says which tasks wait for wh
   `);
   expect({ code, out }).toEqual({ code: 13, out: "works\nexit 13\n" });
   expect(withoutPlaces(err).split("\n")).toEqual([
-    "The process is about to exit, but a run of <HostLoop running=true closed=false debug=false> has not finished: nothing is left that could wake it.",
+    "The process is about to exit, but a run of <HostLoop running=true closed=false debug=false> has not finished, and nothing can wake it.",
     "  Task-1 waits for <Future pending>",
     "    at main (eval:10)",
     "  listener waits for <Future pending>",

@@ -66,7 +66,7 @@ class HostVirtualDriver implements Driver<false> {
       return this.#runTurn();
     }
     const count = this.#promiseWaits.size;
-    if (count === 0) return this.#loop.onDeadlock("every task waits, and nothing is left that could wake one");
+    if (count === 0) return this.#loop.onDeadlock("every task waits, and nothing can wake one");
     this.#startPatience(`${count === 1 ? "1 promise was" : `${count} promises were`} pending for longer than ${this.#patienceMs} ms`);
   }
 

@@ -72,7 +72,7 @@ export class VirtualLoop extends ThreadLoop {
     const held = hostWorkHeld(this);
     const reason =
       held.length === 0
-        ? "Deadlock: every task waits, and nothing is left that could wake one"
+        ? "Deadlock: every task waits, and nothing can wake one"
         : `Deadlock: a VirtualLoop owns the thread, so host work can never complete (${held.join(", ")}); use a HostVirtualLoop`;
     return new DeadlockError(this, reason);
   }

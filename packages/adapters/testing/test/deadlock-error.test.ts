@@ -25,7 +25,7 @@ test("when everything waits and no deadline is left, the run ends with a Deadloc
   });
   expect(error).toBeInstanceOf(Error);
   expect(error.name).toBe("DeadlockError");
-  expect(error.message).toMatch(/^Deadlock: every task waits, and nothing is left that could wake one\n/);
+  expect(error.message).toMatch(/^Deadlock: every task waits, and nothing can wake one\n/);
 });
 
 // JavaScriptCore hides where a task waits: stacks show no lines.
@@ -50,7 +50,7 @@ test.skipIf(on("Bun"))("it lists each blocked task, what it waits for, and where
   const [inMain, inOuter, inInner] = places;
   const lines = error.message.split("\n").map((line) => line.replace(/\(.*[/\\]([^/\\]+:\d+):\d+\)$/, "($1)"));
   expect(lines).toEqual([
-    "Deadlock: every task waits, and nothing is left that could wake one",
+    "Deadlock: every task waits, and nothing can wake one",
     expect.stringMatching(/^ {2}Task-\d+ waits for <Task pending name='child' .*>$/),
     `    at main (${inMain})`,
     "  child waits for <Future pending>",
@@ -190,7 +190,7 @@ test("the loop is closed afterwards, and says which tasks it dropped", () => {
 
 test("runForever on a VirtualLoop without anything to do is a deadlock, with nobody to list", () => {
   const loop = new VirtualLoop();
-  expect(() => loop.runForever()).toThrow(/^Deadlock: every task waits, and nothing is left that could wake one$/);
+  expect(() => loop.runForever()).toThrow(/^Deadlock: every task waits, and nothing can wake one$/);
   expect(loop.isRunning()).toBe(false);
   loop.close();
 });

@@ -267,7 +267,7 @@ test.skipIf(on("Bun"))("a deadlock without promises or host work is called at on
   );
   expect(error).toBeInstanceOf(DeadlockError);
   expect(String(error)).toMatch(
-    /Deadlock: every task waits, and nothing is left that could wake one\n.* waits for <Future pending>\n {4}at main/,
+    /Deadlock: every task waits, and nothing can wake one\n.* waits for <Future pending>\n {4}at main/,
   );
 });
 

@@ -84,13 +84,13 @@ test("rule 16: a task that catches the error of awaiting itself can continue", (
 });
 
 test.each([
-  ["a number", 42, "Task got bad yield: 42, in task <Task pending name='t'>; write `yield*` before what is awaited"],
-  ["a string", "x", "Task got bad yield: \"x\", in task <Task pending name='t'>; write `yield*` before what is awaited"],
-  ["false", false, "Task got bad yield: false, in task <Task pending name='t'>; write `yield*` before what is awaited"],
+  ["a number", 42, "Task got bad yield: 42, in task <Task pending name='t'>; write `yield*` before the awaited expression"],
+  ["a string", "x", "Task got bad yield: \"x\", in task <Task pending name='t'>; write `yield*` before the awaited expression"],
+  ["false", false, "Task got bad yield: false, in task <Task pending name='t'>; write `yield*` before the awaited expression"],
   [
     "a promise",
     Promise.resolve(1),
-    "Task got bad yield: an object of class Promise, in task <Task pending name='t'>; write `yield*` before what is awaited",
+    "Task got bad yield: an object of class Promise, in task <Task pending name='t'>; write `yield*` before the awaited expression",
   ],
 ])("rule 16: yielding %s throws an Error that names the value and the task", (_, trap, message) => {
   expect(() => loop.runUntilComplete(loop.createTask(yields(trap), { name: "t" }))).toThrow(new Error(message));

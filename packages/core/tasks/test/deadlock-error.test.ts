@@ -37,7 +37,7 @@ test("run() throws a DeadlockError that names both tasks if two tasks await each
     yield* tasks[0]!;
   });
   expect(linesOf(error).map((line) => line.replace(/Task-\d+/g, "Task-N"))).toEqual([
-    "Deadlock: every task waits, and nothing is left that could wake one",
+    "Deadlock: every task waits, and nothing can wake one",
     "  Task-N waits for <Task pending name='a' wait_for=<Task pending name='b' wait_for=...>>",
     "  a waits for <Task pending name='b' wait_for=<Task pending name='a' wait_for=...>>",
     "  b waits for <Task pending name='a' wait_for=<Task pending name='b' wait_for=...>>",

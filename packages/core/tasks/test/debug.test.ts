@@ -26,7 +26,7 @@ test("debug mode warns about a task that swallowed its cancellation", () => {
   expect(loop.runUntilComplete(task)).toBe("went on");
   expect(warned).toEqual([
     `<Task finished name='greedy' result="went on"> swallowed its cancellation: ` +
-      "a catch got the CancelledError and did not throw it again",
+      "a catch block did not rethrow the CancelledError",
   ]);
 });
 

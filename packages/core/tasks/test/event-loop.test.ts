@@ -2,7 +2,7 @@ import { driverOf } from "@asyncio-ts/loop/lowlevel";
 import { ContextVar } from "@asyncio-ts/loop";
 import { CancelledError, coroutine, createTask, getEventLoop, getRunningLoop, sleep, type Task } from "@asyncio-ts/tasks";
 import { HostVirtualLoop, VirtualLoop } from "@asyncio-ts/testing";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { onePass } from "./one-pass.ts";
 import { reportsOf, warnings } from "./reports.ts";
 
@@ -231,11 +231,8 @@ test("loop.runUntilComplete() on a host loop returns a promise of the result or 
 test("debug mode warns about a slow step and names its task", () => {
   const warned = warnings();
   let now = 0;
-  class Slow extends VirtualLoop {}
-  const slow = new Slow();
-  Object.defineProperty(slow, "driver", {
-    value: { ...driverOf(slow), ownsThread: true, slice: Infinity, now: () => now, park() {}, wake() {} },
-  });
+  const slow = new VirtualLoop();
+  vi.spyOn(driverOf(slow), "now").mockImplementation(() => now);
   slow.setDebug(true);
   slow.createTask(
     function* () {

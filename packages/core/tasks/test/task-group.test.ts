@@ -644,7 +644,7 @@ test("taskGroup() outside a task throws", () => {
       }
     });
     yield* sleep(0);
-    expect(error).toMatchObject({ message: expect.stringContaining("parent task") });
+    expect(error).toMatchObject({ message: expect.stringContaining("inside a task") });
   });
 });
 

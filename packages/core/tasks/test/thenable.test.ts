@@ -77,7 +77,7 @@ test("loop.close() rejects the promises of unfinished futures", async () => {
   const loop = new VirtualLoop();
   const promise = loop.createFuture<number>().then();
   loop.close();
-  await expect(promise).rejects.toEqual(new Error("Event loop is closed, and <Future pending> was never done"));
+  await expect(promise).rejects.toEqual(new Error("Event loop was closed before <Future pending> was done"));
 });
 
 test("then() of an unfinished future rejects if its loop was closed before", async () => {

@@ -1,4 +1,4 @@
-import { brand } from "@asyncio-ts/loop/lowlevel";
+import { brand, repr } from "@asyncio-ts/loop/lowlevel";
 
 /** Selects errors: a class, several classes, or a predicate. */
 export type ErrorFilter = ErrorClass | readonly ErrorClass[] | ((error: unknown) => boolean);
@@ -15,7 +15,7 @@ export class ExceptionGroup extends AggregateError {
   /** @throws TypeError if `errors` is empty or no array */
   constructor(message: string, errors: readonly unknown[], options?: ErrorOptions) {
     if (!Array.isArray(errors) || errors.length === 0) {
-      throw new TypeError("ExceptionGroup: a non-empty array of errors was expected");
+      throw new TypeError(`ExceptionGroup: a non-empty array of errors was expected, got ${repr(errors)}`);
     }
     super(errors, message, options);
   }

@@ -49,13 +49,13 @@ export class Timeout {
    * @throws Error after the deadline, or after the end of the body
    */
   reschedule(when: number | null): void {
-    if (this.#state !== "active") throw new Error(`Cannot change state of ${this.#state} Timeout`);
+    if (this.#state !== "active") throw new Error(`reschedule: an active time limit was expected, got one that is ${this.#state}`);
     this.#schedule(when, getRunningLoop().time());
   }
 
   #schedule(when: number | null, now: number): void {
     if (when !== null && (typeof when !== "number" || Number.isNaN(when))) {
-      throw new TypeError(`Timeout: a number of milliseconds or null was expected, got ${repr(when)}`);
+      throw new TypeError(`timeout: a number of milliseconds or null was expected, got ${repr(when)}`);
     }
     this.#unschedule();
     this.#when = when;

@@ -1,4 +1,4 @@
-import { host, runtime } from "@asyncio-ts/loop/lowlevel";
+import { host, repr, runtime } from "@asyncio-ts/loop/lowlevel";
 import { type CallSite, runningAt, suspendedAt } from "../coroutines/call-site.ts";
 import { currentTask } from "../kernel/current-task.ts";
 import { type Future, isFuture } from "../kernel/future.ts";
@@ -60,7 +60,7 @@ function capture(entry: Entry, future: Future<unknown> | undefined, { limit }: C
   }
   const subject = future ?? currentTask();
   if (subject === null) return null;
-  if (!isFuture(subject)) throw new TypeError(`${entry.name}: a future was expected, got ${String(subject)}`);
+  if (!isFuture(subject)) throw new TypeError(`${entry.name}: a future was expected, got ${repr(subject)}`);
   return graphOf(subject, entry, limit);
 }
 

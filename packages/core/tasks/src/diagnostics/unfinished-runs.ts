@@ -22,7 +22,7 @@ export function unwatchExit(loop: EventLoop): void {
 function report(): void {
   for (const loop of runs) {
     host.console.error(
-      withBlockedTasks(`The process is about to exit, but a run of ${loop} has not finished: nothing is left that could wake it.`, loop),
+      withBlockedTasks(`The process is about to exit, but a run of ${loop} has not finished, and nothing can wake it.`, loop),
     );
   }
   if (host.process !== undefined) host.process.exitCode ??= UNFINISHED;

@@ -12,7 +12,7 @@ export function badYield(task: Task<any>, trap: unknown): Error {
     if (trap._loop !== task._loop) return new Error(`Task ${task} got Future ${trap} attached to a different loop`);
     if (awaited) return new Error(`Task cannot await on itself: ${task}`);
   } else if (!isCoroutine(trap)) {
-    return new Error(`Task got bad yield: ${repr(trap)}, in task ${task}; write \`yield*\` before what is awaited`);
+    return new Error(`Task got bad yield: ${repr(trap)}, in task ${task}; write \`yield*\` before the awaited expression`);
   }
   return new Error(`yield was used instead of yield* in task ${task} with ${repr(trap)}`);
 }

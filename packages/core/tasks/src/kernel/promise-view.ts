@@ -42,6 +42,6 @@ export class PromiseView {
 
   /** Rejects the promise, because the loop has closed. */
   rejectClosed(): void {
-    this.#reject(new Error(`Event loop is closed, and ${this.#future} was never done`));
+    this.#reject(new Error(`Event loop was closed before ${this.#future} was done`));
   }
 }

@@ -243,7 +243,7 @@ export class Task<T> extends Future<T> {
     }
     this._settle(FINISHED, result);
     if (extras.cancels > 0 && this._loop.getDebug()) {
-      host.console.warn(`${this} swallowed its cancellation: a catch got the CancelledError and did not throw it again`);
+      host.console.warn(`${this} swallowed its cancellation: a catch block did not rethrow the CancelledError`);
     }
   }
 
