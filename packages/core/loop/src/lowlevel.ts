@@ -14,6 +14,7 @@ export type { Instrument } from "./reporting/instrument.ts";
 export type { Instruments } from "./reporting/instruments.ts";
 export { type Finish, LoopCore } from "./scheduling/loop-core.ts";
 export { type Runtime, runtime, shared } from "./execution/runtime.ts";
+export type { Failure, Outcome } from "./support/outcome.ts";
 export type { Reporter } from "./reporting/reporter.ts";
 export { repr } from "./support/repr.ts";
 export type { Runnable, Timer } from "./execution/runnable.ts";

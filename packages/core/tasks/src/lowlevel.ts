@@ -13,7 +13,7 @@ export { coroutine, isCoroutineFunction } from "./coroutines/coroutine.ts";
 export { createTask, eagerTaskFactory } from "./running/create-task.ts";
 export { allTasks, currentTask } from "./kernel/current-task.ts";
 export { DeadlockError } from "./diagnostics/deadlock-error.ts";
-export { ensureFuture } from "./kernel/ensure-future.ts";
+export { ensureFuture, isThenable } from "./kernel/ensure-future.ts";
 export { CancelledError, InvalidStateError, TimeoutError } from "./kernel/errors.ts";
 export { EventLoop, type TaskFactory, ThreadLoop } from "./kernel/event-loop.ts";
 export { type ErrorClass, type ErrorFilter, ExceptionGroup } from "./combinators/exception-group.ts";
