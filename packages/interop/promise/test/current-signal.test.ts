@@ -118,7 +118,7 @@ test("stays aborted while a request to cancel stands", () => {
 });
 
 test("outside a task there is none", () => {
-  const message = "currentSignal: no task is running";
+  const message = "currentSignal() must be called inside a task";
   expect(() => currentSignal()).toThrow(message);
   virtually(function* () {
     const errors: unknown[] = [];

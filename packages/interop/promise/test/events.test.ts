@@ -152,8 +152,8 @@ describe("a full buffer", () => {
     expect([zero, one, isOpen]).toEqual([0, 1, false]);
     expect(error).toBeInstanceOf(BufferOverflowError);
     expect((error as Error).message).toBe(
-      'events: "data" of an object of class EventEmitter came more often than the 2 times that the buffer holds; ' +
-        "read faster, or choose what to drop by `overflow`",
+      'events: "data" of an object of class EventEmitter overflowed its buffer of 2 events; ' +
+        "read faster, raise `buffer`, or choose which events to drop with `overflow`",
     );
   });
 

@@ -143,13 +143,11 @@ describe("a function that gives a promise", () => {
     await hostVirtually(function* () {
       function* coroutineFunction() {}
       expect(yield* thrown(fromPromise(coroutineFunction as never))).toEqual(
-        new TypeError(
-          "fromPromise: function* coroutineFunction was expected to give a promise, and gave a coroutine, which createTask runs",
-        ),
+        new TypeError("fromPromise: a promise was expected from function* coroutineFunction, got a coroutine, which createTask runs"),
       );
     });
     expect(() => fromPromise(42 as never)).toThrow(
-      new TypeError("fromPromise: a promise or a function that gives one was expected, got 42"),
+      new TypeError("fromPromise: a promise or a function that returns one was expected, got 42"),
     );
   });
 
