@@ -2,51 +2,54 @@
 import { disposable, repr } from "@asyncio-ts/loop/lowlevel";
 import { type BufferOptions, BufferOverflowError, Inbox } from "@asyncio-ts/sync/lowlevel";
 import { type Coroutine, getEventLoop } from "@asyncio-ts/tasks";
-import { Connection } from "./connection.ts";
 import { type ObservableLike, observableOf } from "./observable-like.ts";
+import { UpstreamSubscription } from "./upstream-subscription.ts";
 
 /**
- * A subscription as a source: tasks read what the Observable gives. What `subscribe` returns.
+ * A subscription as a source, from which tasks read the Observable's items. Returned by `subscribe`.
  *
- * Several tasks may read from it: each item goes to one of them, and so does the error that the Observable ends with.
+ * Several tasks may read from it. Each item goes to one of them, and so does the Observable's error.
  */
 export class Reader<T> extends Inbox<T> implements Disposable {
   readonly #source: ObservableLike<T>;
-  readonly #connection = new Connection(getEventLoop());
-  /** Unsubscribes, and drops what was buffered. */
+  readonly #subscription = new UpstreamSubscription(getEventLoop());
+  /** Unsubscribes and drops unread items. */
   declare readonly [Symbol.dispose]: () => void;
 
   /** @internal */
   constructor(source: ObservableLike<T>, options: BufferOptions) {
     super("subscribe", options);
     this.#source = source;
-    this.#connection.open(observableOf("subscribe", source), {
+    this.#subscription.subscribe(observableOf("subscribe", source), {
       next: (item) => {
-        if (!this.give(item)) this.#overflowed();
+        if (!this.give(item)) this.#onOverflow();
       },
       error: (error) => this.end({ error }),
       complete: () => this.end(null),
     });
   }
 
-  /** Unsubscribes, and drops what nobody has read. Disposing does the same. */
+  /** Unsubscribes and drops unread items. Disposing does the same. */
   override *return(): Coroutine<void> {
     this._close();
   }
 
   /** @internal */
   _close(): void {
-    this.#connection.close();
+    this.#subscription.unsubscribe();
     this.drop();
   }
 
-  #overflowed(): void {
-    const what = `${repr(this.#source)} gave more than the ${this.capacity} items that its buffer holds`;
-    this.end({ error: new BufferOverflowError(`subscribe: ${what}; read faster, or choose what to drop by \`overflow\``) });
-    this.#connection.close();
+  #onOverflow(): void {
+    const error = new BufferOverflowError(
+      `subscribe: ${repr(this.#source)} overflowed its buffer of ${this.capacity} items; ` +
+        "read faster, raise `buffer`, or choose which items to drop with `overflow`",
+    );
+    this.end({ error });
+    this.#subscription.unsubscribe();
   }
 
-  /** Its state, as errors and logs show it. */
+  /** Returns the state as text, for errors and logs. */
   override toString(): string {
     return `<Reader of ${repr(this.#source)} items=${this.size}${this.ended ? " ended" : ""}>`;
   }
@@ -57,14 +60,18 @@ disposable(Reader, function (this: Reader<unknown>) {
 });
 
 /**
- * Subscribes, and gives a source of the items for `forEach` and `iterate`, which let the Observable go at every exit; also
- * disposable, for a reader that nobody reads to its end.
+ * Subscribes to an Observable, and returns its items as a source for `forEach` and `iterate`. Every exit from these
+ * unsubscribes. The source is also disposable, for programs that do not read it to its end.
  *
- * @param source an Observable of RxJS or of the platform, or whatever else has a `subscribe`
- * @param options.buffer how many items to keep that nobody has read yet; 1,024 by default
- * @param options.overflow what to do with one too many: `"error"` by default, or `"dropOldest"`, `"dropNewest"`, `"unbounded"`
- * @throws TypeError when `source` can't be subscribed to
- * @throws RangeError when an option is none
+ * An error of the Observable is thrown once all items before it are read.
+ *
+ * @param source an Observable of RxJS or of the platform, or any other object with a `subscribe`
+ * @param options.buffer the maximum number of unread items; 1,024 by default
+ * @param options.overflow the treatment of an item that finds the buffer full: `"error"` (the default), `"dropOldest"`,
+ *   `"dropNewest"` or `"unbounded"`
+ * @returns a source; after an overflow its `next()` throws a BufferOverflowError
+ * @throws TypeError when `source` has no `subscribe`
+ * @throws RangeError when `buffer` is not a whole number above 0, or `overflow` is not one of the four
  *
  * @example
  * ```ts

@@ -290,7 +290,7 @@ test("the host's loop gives the same", async () => {
 /** A coroutine that fails as its subscriber goes is reported. Here many do. */
 function hearLate(loop: EventLoop): void {
   loop.setExceptionHandler((_, { message }) => {
-    if (!message.endsWith("whose subscriber has gone")) unheard.push(message);
+    if (!message.endsWith("after its subscription ended")) unheard.push(message);
   });
 }
 

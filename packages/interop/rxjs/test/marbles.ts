@@ -49,7 +49,7 @@ export function underLoop(build: Build, until: number): Trace {
   const unheard: unknown[] = [];
   loop.setExceptionHandler((_, { message, exception }) => {
     // Of two tasks that fail at the same moment one is too late for the subscriber.
-    if (!message.endsWith("whose subscriber has gone")) unheard.push([message, exception]);
+    if (!message.endsWith("after its subscription ended")) unheard.push([message, exception]);
   });
   const trace: Trace = [];
   run(

@@ -233,7 +233,7 @@ describe("letting go", () => {
       },
       (loop) => loop.setExceptionHandler((_, { message }) => reports.push(message)),
     );
-    expect(reports).toEqual(["Exception in the clean-up of an Observable"]);
+    expect(reports).toEqual(["Exception in the teardown of an Observable"]);
   });
 
   test("items that come after the loop has closed disturb nobody", async () => {
@@ -279,7 +279,7 @@ describe("the buffer", () => {
       expect(subject.observed).toBe(false);
       expect((yield* reader.next()).value).toBe(1);
       expect((yield* reader.next()).value).toBe(2);
-      expect((yield* thrown(reader.next())).message).toContain("an object of class Subject gave more than the 2 items");
+      expect((yield* thrown(reader.next())).message).toContain("an object of class Subject overflowed its buffer of 2 items");
     });
   });
 

@@ -107,7 +107,7 @@ describe.each([
       },
       (loop) => loop.setExceptionHandler((_, { message, exception }) => reports.push(message, String(exception))),
     );
-    expect(reports).toEqual(["Exception in the coroutine of an Observable whose subscriber has gone", "Error: broken"]);
+    expect(reports).toEqual(["Exception in the coroutine of an Observable after its subscription ended", "Error: broken"]);
   });
 
   test("a task that somebody else cancels is an error for the subscriber", () => {

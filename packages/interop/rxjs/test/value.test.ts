@@ -149,7 +149,7 @@ describe.each([
       },
       (loop) => loop.setExceptionHandler((_, { message }) => reports.push(message)),
     );
-    expect(reports).toEqual(["Exception in the clean-up of an Observable"]);
+    expect(reports).toEqual(["Exception in the teardown of an Observable"]);
   });
 
   test("a deadlock says what is waited for", () => {
