@@ -178,7 +178,7 @@ test("host work that is held for longer than patience is a DeadlockError that na
     ),
   );
   expect(error).toBeInstanceOf(DeadlockError);
-  expect(String(error)).toMatch(/^DeadlockError: Deadlock: held for longer than 5 ms: fetch of the news, a socket\n.* waits for /);
+  expect(String(error)).toMatch(/^DeadlockError: Deadlock: host work was held for longer than 5 ms: fetch of the news, a socket\n.* waits for /);
   expect(String(error)).toContain(`${place}:`);
   expect(loop.isClosed()).toBe(true);
 });
@@ -216,7 +216,7 @@ test("a promise that nobody settles is waited for as long as patience lasts", as
     ),
   );
   expect(error).toBeInstanceOf(DeadlockError);
-  expect(String(error)).toMatch(/Deadlock: waited for longer than 5 ms: 2 promises\n/);
+  expect(String(error)).toMatch(/Deadlock: 2 promises were pending for longer than 5 ms\n/);
 });
 
 test("a time limit around a promise that never settles is reached at once, in virtual time", async () => {
