@@ -186,7 +186,7 @@ describe("reading", () => {
   test("a deadlock says what is waited for", () => {
     const waiting = () => virtually(() => subscribe(NEVER).next());
     expect(waiting).toThrow(DeadlockError);
-    expect(waiting).toThrow("<Reader of an object of class Observable items=0>");
+    expect(waiting).toThrow("<SubscriptionSource of an object of class Observable items=0>");
   });
 });
 

@@ -10,7 +10,7 @@ import { UpstreamSubscription } from "./upstream-subscription.ts";
  *
  * Several tasks may read from it. Each item goes to one of them, and so does the Observable's error.
  */
-export class Reader<T> extends Inbox<T> implements Disposable {
+export class SubscriptionSource<T> extends Inbox<T> implements Disposable {
   readonly #source: ObservableLike<T>;
   readonly #subscription = new UpstreamSubscription(getEventLoop());
   /** Unsubscribes and drops unread items. */
@@ -51,11 +51,11 @@ export class Reader<T> extends Inbox<T> implements Disposable {
 
   /** Returns the state as text, for errors and logs. */
   override toString(): string {
-    return `<Reader of ${repr(this.#source)} items=${this.size}${this.ended ? " ended" : ""}>`;
+    return `<SubscriptionSource of ${repr(this.#source)} items=${this.size}${this.ended ? " ended" : ""}>`;
   }
 }
 
-disposable(Reader, function (this: Reader<unknown>) {
+disposable(SubscriptionSource, function (this: SubscriptionSource<unknown>) {
   this._close();
 });
 
@@ -90,6 +90,6 @@ disposable(Reader, function (this: Reader<unknown>) {
  * // prints tick 2
  * ```
  */
-export function subscribe<T>(source: ObservableLike<T>, options: BufferOptions = {}): Reader<T> {
-  return new Reader(source, options);
+export function subscribe<T>(source: ObservableLike<T>, options: BufferOptions = {}): SubscriptionSource<T> {
+  return new SubscriptionSource(source, options);
 }
