@@ -25,8 +25,7 @@ test("debug mode warns about a task that swallowed its cancellation", () => {
   loop.callLater(100, () => task.cancel());
   expect(loop.runUntilComplete(task)).toBe("went on");
   expect(warned).toEqual([
-    `<Task finished name='greedy' result="went on"> swallowed its cancellation: ` +
-      "a catch block did not rethrow the CancelledError",
+    `<Task finished name='greedy' result="went on"> swallowed its cancellation: ` + "a catch block did not rethrow the CancelledError",
   ]);
 });
 

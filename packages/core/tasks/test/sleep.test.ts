@@ -60,7 +60,7 @@ test("sleep() of a negative delay returns its result, and of an infinite delay n
 test("sleep() throws TypeError for NaN and for a value that is not a number", () => {
   for (const ms of [Number.NaN, "1", undefined, null]) {
     expect(() => loop.runUntilComplete(sleep(ms as number))).toThrow(
-      new TypeError(`sleep: a number of milliseconds was expected, got ${String(ms)}`),
+      new TypeError(`sleep: a number of milliseconds was expected, got ${ms === "1" ? '"1"' : String(ms)}`),
     );
   }
 });
