@@ -5,7 +5,7 @@ const repository = "https://github.com/asyncio-ts/asyncio-ts";
 
 export default defineConfig({
   title: "asyncio-ts",
-  description: "asyncio for TypeScript: coroutines, tasks, cancellation, an event loop that you can hold",
+  description: "asyncio for TypeScript: coroutines, tasks, cancellation, and an event loop under your control",
   lang: "en",
   head: [["link", { rel: "icon", type: "image/svg+xml", href: "/logo.svg" }]],
   outDir: "dist",
