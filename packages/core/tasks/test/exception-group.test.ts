@@ -30,7 +30,7 @@ test("ExceptionGroup accepts a cause, and values that are not Error objects", ()
 });
 
 test("ExceptionGroup throws TypeError for an empty array and for a value that is not an array", () => {
-  const got = { "an array of 0": [], null: null, "RangeError(\"range\")": range };
+  const got = { "an array of 0": [], null: null, 'RangeError("range")': range };
   for (const [text, errors] of Object.entries(got)) {
     const expected = new TypeError(`ExceptionGroup: a non-empty array of errors was expected, got ${text}`);
     expect(() => new ExceptionGroup("none", errors as never)).toThrow(expected);
