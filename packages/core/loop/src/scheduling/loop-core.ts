@@ -38,6 +38,8 @@ export class LoopCore extends Reporter {
   #closed = false;
   /** @internal Whether the driver has the thread, and nothing was scheduled since. */
   _parked = false;
+  /** @internal Whether a step may run. Otherwise work is scheduled from outside. */
+  _slicing = false;
   /** @internal The deadline of that park. */
   _parkedUntil = Infinity;
 
@@ -55,7 +57,7 @@ export class LoopCore extends Reporter {
 
   /** Returns the milliseconds on this loop's monotonic clock. */
   time(): number {
-    return this._driver.now();
+    return (this._scheduler.now = this._driver.now());
   }
 
   /**
@@ -168,7 +170,7 @@ export class LoopCore extends Reporter {
   _enqueue(runnable: Runnable): void {
     if (this.#closed) throw new Error("Event loop is closed");
     this._scheduler.ready.push(runnable);
-    if (this._parked) this.#wake();
+    if (!this._slicing) this.#wake();
   }
 
   /** @internal */
@@ -177,7 +179,7 @@ export class LoopCore extends Reporter {
     timer.order = this.#timersMade++;
     this._scheduler.timers.push(timer);
     this._instruments?.notify("timerSet", timer);
-    if (this._parked) this.#wake();
+    if (!this._slicing) this.#wake();
   }
 
   /** @internal */
@@ -202,10 +204,7 @@ export class LoopCore extends Reporter {
   _run(finish: Finish): void {
     this._checkRunnable();
     this.#finish = finish;
-    if (!this._driver.ownsThread) {
-      if (this._parked) this.#wake();
-      return;
-    }
+    if (!this._driver.ownsThread) return this.#wake();
     try {
       this._park(this._scheduler.deadline);
     } catch (error) {
@@ -239,11 +238,13 @@ export class LoopCore extends Reporter {
     runtime.running = this;
     // The run may be inside a Context.run, but its steps are not.
     runtime.entered = null;
+    this._slicing = true;
     this._instruments?.notify("sliceBegan", this);
     try {
       return runInRootScope(this._scheduler.runSlice, this._scheduler);
     } finally {
       this._instruments?.notify("sliceEnded", this);
+      this._slicing = false;
       runtime.running = running;
       runtime.current = current;
       runtime.entered = entered;
@@ -258,6 +259,7 @@ export class LoopCore extends Reporter {
   }
 
   #wake(): void {
+    if (!this._parked) return this._driver.rearm?.();
     this._parked = false;
     this._driver.wake();
   }
