@@ -53,6 +53,18 @@ test("the process-wide loop does not keep the process alive, and reports unretri
   expect(err).toContain("Task was destroyed but it is pending!\\ntask: <Task pending name='waits'".replace("\\n", "\n"));
 });
 
+test.each([
+  ["an async function", `void (async () => { await createTask(function* () { yield* new Future(); }); })();`],
+  ["a done callback of a future", `void new Future().then(() => {});`],
+])("a pending await of %s is no crash at the exit of the process", async (_, program) => {
+  const { code, out, err } = await child(`${imports}
+    ${program}
+    console.log("the work is done");
+  `);
+  expect({ code, out }).toEqual({ code: 0, out: "the work is done\n" });
+  expect(err).not.toContain("Event loop was closed");
+});
+
 test("a sleeping task of the process-wide loop keeps the process alive until it is done", async () => {
   const { code, out, err } = await child(`${imports}
     createTask(function* () { yield* sleep(20); console.log("slept"); });

@@ -160,7 +160,7 @@ describe("toReadableStream()", () => {
           yield* sleep(10);
           log.push("cleaned up");
         }
-      });
+      }, { loop: getRunningLoop() });
       const reader = stream.getReader();
       yield* fromPromise(reader.read());
       const waiting = reader.read();

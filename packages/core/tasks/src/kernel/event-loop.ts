@@ -5,7 +5,7 @@ import type { CoroutineRegistry, UnawaitedCoroutines } from "../coroutines/never
 import { coroutineOf } from "../coroutines/startable.ts";
 import { Future } from "./future.ts";
 import { NeverRetrieved } from "./never-retrieved.ts";
-import type { PromiseView } from "./promise-view.ts";
+import { PromiseViews } from "./promise-view.ts";
 import { runUntilDone } from "./run-until-done.ts";
 import type { TaskOptions } from "./task-options.ts";
 import { Task } from "./task.ts";
@@ -27,7 +27,9 @@ export abstract class EventLoop extends LoopCore implements CoroutineRegistry {
   /** @internal */
   _unawaited: UnawaitedCoroutines | null = null;
   /** @internal The promises of unfinished futures. */
-  readonly _promiseViews: Set<PromiseView> = new Set();
+  readonly _promiseViews: PromiseViews = new PromiseViews();
+  /** @internal Whether the process exits. Then a rejected promise could not be handled any more, and would be a crash. */
+  _isExiting = false;
   /** @internal Tasks that `runUntilComplete` and `run` created. The caller hears of them when the run ends early. */
   readonly _runTasks: WeakSet<Future<any>> = new WeakSet();
   #taskFactory: TaskFactory | null = null;
@@ -87,14 +89,16 @@ export abstract class EventLoop extends LoopCore implements CoroutineRegistry {
   override close(): void {
     if (this.isClosed()) return super.close();
     super.close();
-    for (const task of this._tasks.list()) {
+    const tasks = this._tasks.list();
+    for (const task of tasks) {
       if (this._runTasks.has(task)) continue;
       this.callExceptionHandler({ message: "Task was destroyed but it is pending!", task, ...task._sourceTraceback() });
     }
     this._neverRetrieved.report();
     this._unawaited?.report();
-    for (const view of this._promiseViews) view.rejectClosed();
-    this._promiseViews.clear();
+    if (this._isExiting) return;
+    for (const task of tasks) task._extras?.promiseView?.rejectClosed();
+    for (const view of this._promiseViews.takeUnfinished()) view.rejectClosed();
   }
 }
 

@@ -4,7 +4,6 @@ import type { Awaits, Startable } from "../coroutines/awaitable.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
 import { type HostLoop, newEventLoop } from "./host-loop.ts";
 import { closeDown, refuseInStep, runMain } from "./run-main.ts";
-import { pushEventLoop } from "../kernel/running-loop.ts";
 import type { Ran } from "./runner.ts";
 
 /**
@@ -38,7 +37,6 @@ export function run<T, L extends EventLoop = HostLoop>(
   const loop: EventLoop = options.loop ?? newEventLoop();
   checkRunnable(loop);
   if (options.debug !== undefined) loop.setDebug(options.debug);
-  pushEventLoop(loop);
   return deliver<T>(driverOf(loop), (resolve, reject) => {
     runMain(
       loop,

@@ -4,7 +4,6 @@ import type { Awaits, Startable } from "../coroutines/awaitable.ts";
 import type { EventLoop, ThreadLoop } from "../kernel/event-loop.ts";
 import { type HostLoop, newEventLoop } from "./host-loop.ts";
 import { closeDown, refuseInStep, runMain } from "./run-main.ts";
-import { pushEventLoop } from "../kernel/running-loop.ts";
 
 /** The result of running a loop of type `L`: a value if the loop owns its thread, else a promise. */
 export type Ran<L, T> = L extends ThreadLoop ? T : L extends HostLoop ? Promise<Awaited<T>> : T | Promise<Awaited<T>>;
@@ -83,7 +82,6 @@ export class Runner<L extends EventLoop = HostLoop> {
     this.#loop = loop;
     this.#context = copyContext();
     this.#state = "open";
-    pushEventLoop(loop);
   }
 }
 
