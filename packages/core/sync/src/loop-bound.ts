@@ -1,18 +1,19 @@
 import { type EventLoop, getRunningLoop } from "@asyncio-ts/tasks";
+import { shareFutures } from "@asyncio-ts/tasks/lowlevel";
 
-/** A primitive that belongs to one loop, from its first contended use on. */
+/** A primitive that belongs to one loop from its first contended use on, or to all host loops of its thread. */
 export abstract class LoopBound {
   #loop: EventLoop | null = null;
 
   /**
-   * The loop it belongs to: the running one.
+   * Returns the running loop, on which the caller waits.
    *
-   * @throws Error when it belongs to another, or outside a step
+   * @throws Error if the primitive belongs to a loop that shares nothing with it, or outside a step
    */
   protected loop(): EventLoop {
     const running = getRunningLoop();
     this.#loop ??= running;
-    if (this.#loop !== running) throw new Error(`${this.toString()} is bound to a different event loop`);
+    if (!shareFutures(this.#loop, running)) throw new Error(`${this.toString()} is bound to a different event loop`);
     return running;
   }
 

@@ -2,6 +2,7 @@ import { repr } from "@asyncio-ts/loop/lowlevel";
 import { isCoroutine } from "../coroutines/generator.ts";
 import { isFuture } from "./future.ts";
 import { AWAITED, PENDING, REFUSED } from "./future-state.ts";
+import { shareFutures } from "./shared-futures.ts";
 import type { Task } from "./task.ts";
 
 /** Returns the error for a yielded value that a task cannot wait for. */
@@ -9,7 +10,7 @@ export function badYield(task: Task<any>, trap: unknown): Error {
   if (isFuture(trap)) {
     const awaited = trap._state === AWAITED;
     if (awaited) trap._state = trap === task ? REFUSED : PENDING;
-    if (trap._loop !== task._loop) return new Error(`Task ${task} got Future ${trap} attached to a different loop`);
+    if (!shareFutures(trap._loop, task._loop)) return new Error(`Task ${task} got Future ${trap} attached to a different loop`);
     if (awaited) return new Error(`Task cannot await on itself: ${task}`);
   } else if (!isCoroutine(trap)) {
     return new Error(`Task got bad yield: ${repr(trap)}, in task ${task}; write \`yield*\` before the awaited expression`);

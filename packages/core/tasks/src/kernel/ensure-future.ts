@@ -5,6 +5,7 @@ import { adoptPromise } from "./adopt-promise.ts";
 import type { EventLoop } from "./event-loop.ts";
 import { type Future, isFuture } from "./future.ts";
 import { getEventLoop } from "./running-loop.ts";
+import { canAwait } from "./shared-futures.ts";
 
 /**
  * Returns a future of anything that can be awaited. Futures and tasks are returned unchanged, coroutines become tasks, promises
@@ -14,13 +15,13 @@ import { getEventLoop } from "./running-loop.ts";
  *
  * @param options.loop the loop of the future; `getEventLoop()` by default
  * @throws TypeError if the value cannot be awaited
- * @throws Error if the future belongs to another loop
+ * @throws Error if the future belongs to another loop, and one of the two owns its thread
  */
 export function ensureFuture<T>(awaitable: AwaitableLike<T> | Startable<T>, options: { loop?: EventLoop } = {}): Future<T> {
   // Coroutines are the most frequent.
   if (isCoroutine(awaitable)) return (options.loop ?? getEventLoop()).createTask(awaitable as Startable<T>);
   if (isFuture(awaitable)) {
-    if (options.loop !== undefined && options.loop !== awaitable._loop) {
+    if (options.loop !== undefined && !canAwait(options.loop, awaitable)) {
       throw new Error(`ensureFuture: the future belongs to a different loop than the one given: ${awaitable}`);
     }
     return awaitable as Future<T>;

@@ -8,7 +8,8 @@ import { AWAITED, CANCELLED, FAILED, FINISHED, PENDING, UNRETRIEVED } from "./fu
 import { PromiseView } from "./promise-view.ts";
 import { getEventLoop } from "./running-loop.ts";
 import { TaskExtras } from "./task-extras.ts";
-import { addWaiter, DoneCallback, Notification, removeWaiters, type Waiter } from "./waiter.ts";
+import type { Task } from "./task.ts";
+import { addWaiter, DoneCallback, notifyWaiters, removeWaiters, type Waiter } from "./waiter.ts";
 
 /** The futures in the text under construction. A future that contains itself, through a result or a circle of awaits, is cut short. */
 const described = new Set<Future<any>>();
@@ -28,7 +29,7 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
   _state: number = PENDING;
   /** @internal The result, the exception, or the message or error of a cancellation. Undefined until the future is done. */
   _value: unknown = undefined;
-  /** @internal Kept until the waiters of a done future are notified. */
+  /** @internal */
   _waiters: Waiter | Waiter[] | null = null;
   /** @internal */
   _extras: TaskExtras | null = null;
@@ -194,11 +195,10 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
       this._reportUnretrieved();
       return null;
     }
-    if ((waiters as Waiter).isTask) {
-      this._waiters = null;
-      return waiters as unknown as Runnable;
-    }
-    enqueue(this._loop, new Notification(this, waiters));
+    this._waiters = null;
+    const task = waiters as Task<unknown>;
+    if (task.isTask && task._loop === this._loop) return task;
+    notifyWaiters(this, waiters);
     return null;
   }
 
@@ -238,7 +238,7 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
 
   /** @internal All waiters are notified: from now on, an unretrieved exception is one to report. */
   _reportUnretrieved(): void {
-    if (this._state === UNRETRIEVED) this._loop._neverRetrieved.add(this);
+    if (this._state === UNRETRIEVED && !this._extras?.onRetrieved) this._loop._neverRetrieved.add(this);
   }
 
   /** @internal */

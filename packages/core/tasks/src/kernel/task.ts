@@ -184,10 +184,17 @@ export class Task<T> extends Future<T> {
     return true;
   }
 
-  /** @internal Steps among the other waiters of a future. */
-  futureDone(): void {
-    runtime.current = this;
-    this.run();
+  /** @internal Runnables of one future keep their order, and the wake-up of a task is one of them. */
+  get owner(): object {
+    return this._waiting ?? this;
+  }
+
+  /** @internal Enqueues the next step, because the awaited future is done. */
+  futureDone(future: Future<unknown>): void {
+    // A closed loop runs no task, and a future of another loop can do nothing about that.
+    if (this._loop !== future._loop && this._loop.isClosed()) return future._reportUnretrieved();
+    enqueue(this._loop, this);
+    instrumentsOf(this._loop)?.notify("woken", this, runtime.current);
   }
 
   /** @internal Takes one step. */

@@ -4,13 +4,13 @@ import type { Future } from "./future.ts";
 import { FINISHED } from "./future-state.ts";
 import type { Task } from "./task.ts";
 
-/** Waits for a future, and is notified by the ready queue in the pass after the future is done. */
+/** Waits for a future, and is notified in the pass after the future is done. */
 export interface Waiter {
   /** The task that waits, shown in call graphs; null if there is none. */
   readonly awaiter: Task<unknown> | null;
-  /** Whether the waiter is a task, which takes a step in place of a notification. */
+  /** Whether the waiter is a task, which is in the ready queue itself. */
   readonly isTask: boolean;
-  /** Called with the future that is done. */
+  /** Called with the future that is done: a task at once, any other waiter by the ready queue. */
   futureDone(future: Future<unknown>): void;
 }
 
@@ -79,25 +79,31 @@ export class DoneCallback<T> implements Waiter, Runnable {
   run(): void {}
 }
 
-/** Notifies the waiters of a done future, in their order and in one step. */
-export class Notification implements Runnable {
+/** Enqueues the waiters of a future that became done, each as a runnable of its own, so that a slice may end between them. */
+export function notifyWaiters(future: Future<any>, waiters: Waiter | Waiter[]): void {
+  for (const waiter of Array.isArray(waiters) ? waiters : [waiters]) {
+    if (waiter.isTask) waiter.futureDone(future);
+    else enqueue(future._loop, new Notification(future, waiter));
+  }
+}
+
+/** Notifies one waiter of a done future. */
+class Notification implements Runnable {
   context: Context | null = null;
   /** The future, so that its callbacks keep their order. */
   readonly owner: Future<any>;
-  readonly #waiters: Waiter | Waiter[];
+  readonly #waiter: Waiter;
 
-  constructor(future: Future<any>, waiters: Waiter | Waiter[]) {
+  constructor(future: Future<any>, waiter: Waiter) {
     this.owner = future;
-    this.#waiters = waiters;
+    this.#waiter = waiter;
   }
 
   run(): void {
-    const future = this.owner;
-    const waiters = this.#waiters;
-    if (future._waiters === waiters) future._waiters = null;
-    if (Array.isArray(waiters)) for (const waiter of waiters) notify(waiter, future);
-    else notify(waiters, future);
-    future._reportUnretrieved();
+    noTask.context = null;
+    runtime.current = noTask;
+    this.#waiter.futureDone(this.owner);
+    this.owner._reportUnretrieved();
   }
 
   dropped(): void {
@@ -107,10 +113,4 @@ export class Notification implements Runnable {
   toString(): string {
     return String(this.owner);
   }
-}
-
-function notify(waiter: Waiter, future: Future<any>): void {
-  noTask.context = null;
-  runtime.current = noTask;
-  waiter.futureDone(future);
 }
