@@ -17,6 +17,7 @@ export { deliver } from "./scheduling/deliver.ts";
 export { type Finish, LoopCore } from "./scheduling/loop-core.ts";
 export {
   abort,
+  callBeforeWait,
   checkRunnable,
   driverOf,
   enqueue,

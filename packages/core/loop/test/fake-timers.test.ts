@@ -84,7 +84,7 @@ describe.each(installs)("%s", (_, install) => {
       await callback(loop);
       times.push(loop.time());
     }
-    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    expect(times).toEqual([...times].sort((a, b) => a - b));
   });
 });
 

@@ -40,6 +40,8 @@ export class LoopCore extends Reporter {
   _parked = false;
   /** @internal Whether a step may run. Otherwise work is scheduled from outside. */
   _slicing = false;
+  /** @internal Called once before the loop waits for its host; null if nothing was put off until then. */
+  _beforeWait: (() => void) | null = null;
   /** @internal The deadline of that park. */
   _parkedUntil = Infinity;
 
@@ -253,9 +255,16 @@ export class LoopCore extends Reporter {
 
   /** @internal */
   _park(deadline: number): void {
+    if (this._beforeWait !== null && deadline !== -Infinity && !this._driver.ownsThread) this.#callBeforeWait();
     this._parked = deadline !== -Infinity;
     this._parkedUntil = deadline;
     this._driver.park(deadline, this.#turn);
+  }
+
+  #callBeforeWait(): void {
+    const beforeWait = this._beforeWait;
+    this._beforeWait = null;
+    beforeWait?.();
   }
 
   #wake(): void {
@@ -269,7 +278,8 @@ export class LoopCore extends Reporter {
     const finish = this.#finish;
     this.#finish = null;
     this._scheduler.stopping = false;
-    if (!this._driver.ownsThread) this._park(Infinity);
+    if (this._driver.ownsThread) this.#callBeforeWait();
+    else this._park(Infinity);
     if (finish !== null) finish(failure);
     else if (failure !== undefined) throw failure.error;
   }

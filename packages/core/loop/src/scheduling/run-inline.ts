@@ -41,6 +41,6 @@ function stepInline(loop: LoopCore, runnable: Runnable): void {
   if (scheduler.stopping) loop._end();
   else if (scheduler.countStep()) loop._park(-Infinity);
   else if (scheduler.ready.length > 0) loop._continue();
-  else if (scheduler.timers.deadline === loop._parkedUntil) loop._parked = true;
+  else if (scheduler.timers.deadline === loop._parkedUntil && loop._beforeWait === null) loop._parked = true;
   else loop._park(scheduler.timers.deadline);
 }

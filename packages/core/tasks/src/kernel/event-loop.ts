@@ -1,5 +1,5 @@
 import { LoopCore } from "@asyncio-ts/loop";
-import { brand, checkRunnable, deliver, driverOf, repr } from "@asyncio-ts/loop/lowlevel";
+import { brand, callBeforeWait, checkRunnable, deliver, driverOf, repr } from "@asyncio-ts/loop/lowlevel";
 import type { AwaitableLike, Startable } from "../coroutines/awaitable.ts";
 import type { CoroutineRegistry, UnawaitedCoroutines } from "../coroutines/never-awaited.ts";
 import { coroutineOf } from "../coroutines/startable.ts";
@@ -23,7 +23,7 @@ export abstract class EventLoop extends LoopCore implements CoroutineRegistry {
   /** @internal The unfinished tasks. */
   readonly _tasks: TaskList<Task<any>> = new TaskList();
   /** @internal */
-  readonly _neverRetrieved: NeverRetrieved = new NeverRetrieved((context) => this.callExceptionHandler(context));
+  readonly _neverRetrieved: NeverRetrieved = new NeverRetrieved(this);
   /** @internal */
   _unawaited: UnawaitedCoroutines | null = null;
   /** @internal The promises of unfinished futures. */
@@ -79,6 +79,16 @@ export abstract class EventLoop extends LoopCore implements CoroutineRegistry {
     checkRunnable(this);
     return deliver<T>(driverOf(this), (resolve, reject) => runUntilDone(this, awaitable, resolve, reject)) as T | Promise<Awaited<T>>;
   }
+
+  /** @internal Has failed futures and unbegun coroutines held weakly when the loop has nothing else to do. */
+  _tidyLater(): void {
+    callBeforeWait(this, this.#tidy);
+  }
+
+  readonly #tidy = (): void => {
+    this._neverRetrieved.settle();
+    this._unawaited?.release();
+  };
 
   /**
    * Closes the loop. Reports unfinished tasks, unretrieved exceptions and marked coroutines that were never awaited, and rejects

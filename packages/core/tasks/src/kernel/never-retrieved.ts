@@ -1,8 +1,11 @@
 import type { ExceptionContext } from "@asyncio-ts/loop";
 import { nameOf } from "@asyncio-ts/loop/lowlevel";
+import { UNRETRIEVED } from "./future-state.ts";
 
 /** A failed future, as far as its report needs it. */
 export interface FailedFuture {
+  /** @internal */
+  readonly _state: number;
   /** @internal */
   readonly _value: unknown;
   /** @internal */
@@ -11,29 +14,65 @@ export interface FailedFuture {
   _onRetrieved(callback: () => void): void;
 }
 
+/** The loop of failed futures, as far as their reports need it. */
+export interface ReportingLoop {
+  /** Receives the reports. */
+  callExceptionHandler(context: ExceptionContext): void;
+  /** Returns whether the loop was closed. */
+  isClosed(): boolean;
+  /** @internal Has `settle` called before the loop waits. */
+  _tidyLater(): void;
+}
+
+/** The number of recent futures from which on the retrieved ones are removed. */
+const FEW = 256;
+
 /**
  * The failed futures of one loop with an unretrieved exception.
  *
- * Each is held weakly and reported when it is collected. The rest is reported when the loop closes. Only failed futures are
- * registered, because a registration is expensive.
+ * Most exceptions are retrieved soon, so recent futures are only listed. When the loop has nothing else to do, each remaining
+ * one is held weakly and reported when it is collected. The rest is reported when the loop closes.
  */
 export class NeverRetrieved {
-  readonly #report: (context: ExceptionContext) => void;
+  readonly #loop: ReportingLoop;
+  #recent: FailedFuture[] = [];
+  #limit = FEW;
   readonly #futures = new Map<WeakRef<FailedFuture>, ExceptionContext>();
   readonly #collected = new FinalizationRegistry((reference: WeakRef<FailedFuture>) => this.#reportOne(reference));
 
-  /** @param report the loop's exception handler */
-  constructor(report: (context: ExceptionContext) => void) {
-    this.#report = report;
+  constructor(loop: ReportingLoop) {
+    this.#loop = loop;
   }
 
   add(future: FailedFuture): void {
+    if (this.#loop.isClosed()) return this.#register(future);
+    if (this.#recent.length >= this.#limit) {
+      this.#recent = this.#recent.filter(isUnretrieved);
+      this.#limit = Math.max(FEW, 2 * this.#recent.length);
+    }
+    this.#recent.push(future);
+    this.#loop._tidyLater();
+  }
+
+  /** Holds the recent futures weakly, so that the unretrieved ones are reported when they are collected. */
+  settle(): void {
+    if (this.#recent.length === 0) return;
+    for (const future of this.#takeRecent()) this.#register(future);
+  }
+
+  #takeRecent(): Set<FailedFuture> {
+    const recent = new Set(this.#recent.filter(isUnretrieved));
+    this.#recent = [];
+    this.#limit = FEW;
+    return recent;
+  }
+
+  #register(future: FailedFuture): void {
     const exception = future._value;
     // Until its text is made, an error's stack keeps all its frames alive, and so the future itself.
-    if (exception instanceof Error) void exception.stack;
+    makeStackText(exception);
     const reference = new WeakRef(future);
-    const message = `${nameOf(future)} exception was never retrieved`;
-    this.#futures.set(reference, { message, exception, ...future._sourceTraceback() });
+    this.#futures.set(reference, contextOf(future));
     this.#collected.register(future, reference, reference);
     future._onRetrieved(() => this.#remove(reference));
   }
@@ -41,6 +80,7 @@ export class NeverRetrieved {
   /** Reports all futures that are left, including collected ones. */
   report(): void {
     for (const reference of this.#futures.keys()) this.#reportOne(reference);
+    for (const future of this.#takeRecent()) this.#loop.callExceptionHandler({ ...contextOf(future), future });
   }
 
   #reportOne(reference: WeakRef<FailedFuture>): void {
@@ -48,11 +88,28 @@ export class NeverRetrieved {
     if (context === undefined) return;
     this.#remove(reference);
     const future = reference.deref();
-    this.#report(future === undefined ? context : { ...context, future });
+    this.#loop.callExceptionHandler(future === undefined ? context : { ...context, future });
   }
 
   #remove(reference: WeakRef<FailedFuture>): void {
     this.#futures.delete(reference);
     this.#collected.unregister(reference);
+  }
+}
+
+function isUnretrieved(future: FailedFuture): boolean {
+  return future._state === UNRETRIEVED;
+}
+
+function contextOf(future: FailedFuture): ExceptionContext {
+  const message = `${nameOf(future)} exception was never retrieved`;
+  return { message, exception: future._value, ...future._sourceTraceback() };
+}
+
+function makeStackText(exception: unknown): void {
+  try {
+    if (exception instanceof Error) void exception.stack;
+  } catch {
+    // The getter is the program's. The exception is reported all the same.
   }
 }

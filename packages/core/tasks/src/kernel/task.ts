@@ -46,7 +46,7 @@ export class Task<T> extends Future<T> {
   constructor(startable: Startable<T>, options: TaskOptions & { loop?: EventLoop } = {}) {
     super(options);
     this._coro = coroutineOf("Task", startable);
-    traps.began?.(this._coro, this._loop);
+    traps.began?.(this._coro);
     if (options.name !== undefined) this.setName(options.name);
     const context = options.context ?? captureContext();
     if (context !== null) this.context = context;
