@@ -12,7 +12,7 @@ export type { Instrument } from "./reporting/instrument.ts";
 export type { Instruments } from "./reporting/instruments.ts";
 export type { Reporter } from "./reporting/reporter.ts";
 export type { ChoiceKind, Choose } from "./scheduling/chooser.ts";
-export { Handle, TimerHandle } from "./scheduling/handle.ts";
+export { checkCallback, Handle, TimerHandle } from "./scheduling/handle.ts";
 export { deliver } from "./scheduling/deliver.ts";
 export { type Finish, LoopCore } from "./scheduling/loop-core.ts";
 export {
@@ -32,6 +32,7 @@ export { runInline } from "./scheduling/run-inline.ts";
 export { Scheduler } from "./scheduling/scheduler.ts";
 export { stepInside } from "./scheduling/step-inside.ts";
 export { brand, branded, nameOf } from "./support/brand.ts";
+export { checkMilliseconds, checkOptions, wrongArgument } from "./support/check.ts";
 export { disposable, dispose } from "./support/dispose.ts";
 export { Fifo } from "./support/fifo.ts";
 export { GeneratorFunction } from "./support/generator-function.ts";

@@ -6,7 +6,7 @@ test.each<[unknown, string]>([
   [1, "1"],
   [undefined, "undefined"],
   [null, "null"],
-  [1n, "1"],
+  [1n, "1n"],
   [Symbol("s"), "Symbol(s)"],
   [function named() {}, "function named"],
   [function* generating() {}, "function* generating"],

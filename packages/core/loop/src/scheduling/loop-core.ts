@@ -4,8 +4,8 @@ import { runtime } from "../execution/runtime.ts";
 import type { Driver } from "../host/driver.ts";
 import { Reporter } from "../reporting/reporter.ts";
 import { brand, nameOf } from "../support/brand.ts";
+import { checkMilliseconds, wrongArgument } from "../support/check.ts";
 import type { Failure } from "../support/outcome.ts";
-import { repr } from "../support/repr.ts";
 import { deliver } from "./deliver.ts";
 import { checkCallback, Handle, TimerHandle } from "./handle.ts";
 import { HostWork } from "./host-work.ts";
@@ -47,6 +47,7 @@ export class LoopCore extends Reporter {
 
   constructor(driver: Driver) {
     super();
+    if (typeof driver?.park !== "function") throw wrongArgument(nameOf(this), "a driver", driver);
     this._driver = driver;
     this._scheduler = new Scheduler(driver, this);
     if (!driver.ownsThread) this._park(Infinity);
@@ -104,9 +105,7 @@ export class LoopCore extends Reporter {
   }
 
   #setTimer(method: string, from: number, ms: number, callback: (...args: unknown[]) => unknown, args: unknown[]): TimerHandle {
-    if (typeof ms !== "number" || Number.isNaN(ms)) {
-      throw new TypeError(`${method}: a number of milliseconds was expected, got ${repr(ms)}`);
-    }
+    checkMilliseconds(method, ms);
     checkCallback(method, callback);
     if (this.#closed) throw new Error("Event loop is closed");
     const timer = new TimerHandle(this, from + ms, callback, args);

@@ -3,6 +3,7 @@ import { GeneratorFunction } from "./generator-function.ts";
 /** Returns a short text of a value for messages: functions by name, strings quoted, objects by their `toString()` or class. */
 export function repr(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "function") return `function${value instanceof GeneratorFunction ? "*" : ""} ${value.name || "(anonymous)"}`;
   if (typeof value !== "object" || value === null) return String(value);
   if (value instanceof Error) return `${value.name}(${repr(value.message)})`;

@@ -1,5 +1,5 @@
 import type { TimerHandle } from "@asyncio-ts/loop";
-import { Fifo, repr } from "@asyncio-ts/loop/lowlevel";
+import { checkMilliseconds, checkOptions, Fifo, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import type { AwaitableLike, Coroutine, ResultOf, Startable } from "../coroutines/awaitable.ts";
 import { ensureFuture } from "../kernel/ensure-future.ts";
 import { TimeoutError } from "../kernel/errors.ts";
@@ -140,7 +140,10 @@ export function asCompleted<A extends AwaitableLike<any> | Startable<any>>(
   options: { timeout?: number | null } = {},
 ): AsCompleted<A> {
   if (isFuture(awaitables) || isCoroutine(awaitables) || typeof awaitables?.[Symbol.iterator] !== "function") {
-    throw new TypeError(`asCompleted: a collection of awaitables was expected, got ${repr(awaitables)}`);
+    throw wrongArgument("asCompleted", "a collection of awaitables", awaitables);
   }
-  return new AsCompleted(getEventLoop(), awaitables, options.timeout ?? null);
+  checkOptions("asCompleted", options);
+  const { timeout = null } = options;
+  checkMilliseconds("asCompleted", timeout, true);
+  return new AsCompleted(getEventLoop(), awaitables, timeout);
 }

@@ -31,6 +31,12 @@ export function isGenerator(value: unknown): value is Coroutine<any> {
   return value instanceof Generator;
 }
 
+/** Returns whether a function is async. A call would start it, and give a promise or an async generator. */
+export function isAsyncFunction(fn: Function): boolean {
+  const kind: unknown = (fn as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag];
+  return kind === "AsyncFunction" || kind === "AsyncGeneratorFunction";
+}
+
 /** Returns whether a value is a `function*`. */
 export function isGeneratorFunction(value: unknown): value is (...args: any[]) => Coroutine<unknown> {
   return value instanceof GeneratorFunction;

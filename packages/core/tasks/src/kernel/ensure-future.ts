@@ -1,4 +1,4 @@
-import { repr } from "@asyncio-ts/loop/lowlevel";
+import { checkOptions, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import type { Awaitable, AwaitableLike, Coroutine, Startable } from "../coroutines/awaitable.ts";
 import { isCoroutine } from "../coroutines/generator.ts";
 import { adoptPromise } from "./adopt-promise.ts";
@@ -18,6 +18,7 @@ import { canAwait } from "./shared-futures.ts";
  * @throws Error if the future belongs to another loop, and one of the two owns its thread
  */
 export function ensureFuture<T>(awaitable: AwaitableLike<T> | Startable<T>, options: { loop?: EventLoop } = {}): Future<T> {
+  checkOptions("ensureFuture", options);
   // Coroutines are the most frequent.
   if (isCoroutine(awaitable)) return (options.loop ?? getEventLoop()).createTask(awaitable as Startable<T>);
   if (isFuture(awaitable)) {
@@ -30,7 +31,7 @@ export function ensureFuture<T>(awaitable: AwaitableLike<T> | Startable<T>, opti
   if (typeof awaitable === "function") return loop.createTask(awaitable as Startable<T>);
   if (isAwaitable(awaitable)) return loop.createTask(awaits(awaitable));
   if (isThenable(awaitable)) return adoptPromise(loop, awaitable as PromiseLike<T>);
-  throw new TypeError(`ensureFuture: a future, a coroutine, a promise or another awaitable was expected, got ${repr(awaitable)}`);
+  throw wrongArgument("ensureFuture", "a future, a coroutine, a promise or another awaitable", awaitable);
 }
 
 function* awaits<T>(awaitable: Awaitable<T>): Coroutine<T> {

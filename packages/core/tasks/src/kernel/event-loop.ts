@@ -1,6 +1,7 @@
 import { LoopCore } from "@asyncio-ts/loop";
-import { brand, callBeforeWait, checkRunnable, deliver, driverOf, repr } from "@asyncio-ts/loop/lowlevel";
+import { brand, callBeforeWait, checkOptions, checkRunnable, deliver, driverOf, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import type { AwaitableLike, Startable } from "../coroutines/awaitable.ts";
+import { isGeneratorFunction } from "../coroutines/generator.ts";
 import type { CoroutineRegistry, UnawaitedCoroutines } from "../coroutines/never-awaited.ts";
 import { coroutineOf } from "../coroutines/startable.ts";
 import { Future } from "./future.ts";
@@ -52,14 +53,15 @@ export abstract class EventLoop extends LoopCore implements CoroutineRegistry {
       coroutineOf("createTask", startable).return(undefined as T);
       throw new Error("Event loop is closed");
     }
+    if (options !== undefined) checkOptions("createTask", options);
     if (this.#taskFactory !== null) return this.#taskFactory(this, startable, options ?? {}) as Task<T>;
     return new Task(startable, options === undefined ? this.#defaults : { ...options, loop: this });
   }
 
   /** Sets the function that creates tasks; null restores `new Task`. @throws TypeError if it is neither a function nor null */
   setTaskFactory(factory: TaskFactory | null): void {
-    if (factory !== null && typeof factory !== "function") {
-      throw new TypeError(`setTaskFactory: a function or null was expected, got ${repr(factory)}`);
+    if (factory !== null && (typeof factory !== "function" || isGeneratorFunction(factory))) {
+      throw wrongArgument("setTaskFactory", "a function or null", factory);
     }
     this.#taskFactory = factory;
   }

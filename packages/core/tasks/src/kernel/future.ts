@@ -1,5 +1,17 @@
 import type { Context, Runnable } from "@asyncio-ts/loop";
-import { brand, branded, captureContext, enqueue, instrumentsOf, nameOf, repr, runtime } from "@asyncio-ts/loop/lowlevel";
+import {
+  brand,
+  branded,
+  captureContext,
+  checkCallback,
+  checkOptions,
+  enqueue,
+  instrumentsOf,
+  nameOf,
+  repr,
+  runtime,
+  wrongArgument,
+} from "@asyncio-ts/loop/lowlevel";
 import type { Awaitable, Trap } from "../coroutines/awaitable.ts";
 import { completed, traps } from "../coroutines/traps.ts";
 import { CancelledError, InvalidStateError, isCancelledError } from "./errors.ts";
@@ -36,7 +48,10 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
 
   /** @param options.loop the loop of the future; `getEventLoop()` by default */
   constructor(options: { loop?: EventLoop | undefined } = {}) {
-    this._loop = options.loop ?? getEventLoop();
+    const loop = options?.loop;
+    if (loop === undefined) checkOptions(nameOf(this), options);
+    this._loop = loop ?? getEventLoop();
+    if (this._loop._tasks === undefined) throw wrongArgument(nameOf(this), "an event loop", this._loop);
     if (this._loop.getDebug()) this._ensureExtras().origin = new Error(`${nameOf(this)} created here`);
   }
 
@@ -121,7 +136,8 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
    * @param options.context the context of the call; a copy of the current one by default
    */
   addDoneCallback(fn: (future: this) => unknown, options: { context?: Context } = {}): void {
-    if (typeof fn !== "function") throw new TypeError(`addDoneCallback: a function was expected, got ${repr(fn)}`);
+    checkCallback("addDoneCallback", fn);
+    checkOptions("addDoneCallback", options);
     addWaiter(this, new DoneCallback(fn as never, options.context ?? captureContext()));
   }
 

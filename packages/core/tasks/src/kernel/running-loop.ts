@@ -1,4 +1,4 @@
-import { host, repr, runtime, shared } from "@asyncio-ts/loop/lowlevel";
+import { host, runtime, shared, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import type { EventLoop } from "./event-loop.ts";
 
 interface Loops {
@@ -44,11 +44,14 @@ function closeProcessWideLoop(): void {
   if (!loop.isRunning()) loop.close();
 }
 
+/** @throws TypeError if `loop` is no event loop */
+export function checkLoop(caller: string, loop: unknown, expected = "an event loop"): void {
+  if ((loop as EventLoop | undefined)?._tasks === undefined) throw wrongArgument(caller, expected, loop);
+}
+
 /** Sets the loop that `getEventLoop` returns outside a step; null resets it. Mirrors `asyncio.set_event_loop`. */
 export function setEventLoop(loop: EventLoop | null): void {
-  if (loop !== null && typeof loop?.createTask !== "function") {
-    throw new TypeError(`setEventLoop: an event loop or null was expected, got ${repr(loop)}`);
-  }
+  if (loop !== null) checkLoop("setEventLoop", loop, "an event loop or null");
   loops.set = loop;
 }
 

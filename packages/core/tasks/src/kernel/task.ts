@@ -3,6 +3,7 @@ import {
   brand,
   branded,
   captureContext,
+  checkOptions,
   enqueue,
   host,
   hostContextOf,
@@ -45,7 +46,7 @@ export class Task<T> extends Future<T> {
    */
   constructor(startable: Startable<T>, options: TaskOptions & { loop?: EventLoop } = {}) {
     super(options);
-    this._coro = coroutineOf("Task", startable);
+    this._coro = coroutineOf("createTask", startable);
     traps.began?.(this._coro);
     if (options.name !== undefined) this.setName(options.name);
     const context = options.context ?? captureContext();
@@ -87,6 +88,7 @@ export class Task<T> extends Future<T> {
    * @param options.limit the number of innermost calls to return; all by default
    */
   getStack(options: { limit?: number } = {}): CallSite[] {
+    checkOptions("getStack", options);
     const suspended = this._waiting !== null && !this._waiting.done();
     const sites = suspended && !this._awaitsForeign() ? suspendedAt([this._coro!, ...(this._frames ?? [])]) : [];
     return options.limit === undefined ? sites : sites.slice(Math.max(sites.length - options.limit, 0));
@@ -99,6 +101,7 @@ export class Task<T> extends Future<T> {
 
   /** Writes the stack to the console, or to `options.write`. */
   printStack(options: { limit?: number; write?: (text: string) => void } = {}): void {
+    checkOptions("printStack", options);
     const lines = this.getStack(options).map((site) => `\n  at ${site}`);
     const head = lines.length === 0 ? `No stack for ${this}` : `Stack for ${this} (most recent call last):`;
     (options.write ?? host.console.error)(head + lines.join(""));
