@@ -28,7 +28,7 @@ export function apiReports(root: string): Reports {
   return reports;
 }
 
-/** A report without the warnings of types that an entry does not name but its package's lowlevel does, for those who need the names. */
+/** Returns a report without the warnings about types that the entry does not export but its package's lowlevel does. */
 export function namedByLowlevel(report: string, lowlevel: string): string {
   return report.replaceAll(/^ *\/\/ Warning: \(ae-forgotten-export\) The symbol "(\w+)".*\n(?:\/\/\n)?/gm, (warning, name: string) =>
     new RegExp(`^export .*\\b(class|interface|type) ${name}\\b`, "m").test(lowlevel) ? "" : warning,

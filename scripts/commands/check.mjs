@@ -10,7 +10,6 @@ const tasks = [
   "lint",
   "lint:format",
   "lint:workspace",
-  "lint:floors",
   "lint:tables",
   "lint:api",
   "lint:changesets",

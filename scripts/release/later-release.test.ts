@@ -38,7 +38,7 @@ function versions(): Record<string, string> {
   return Object.fromEntries(repository.packages().map(({ name, manifest }) => [name, manifest.version]));
 }
 
-/** The ranges in which a package is wanted, by who wants it. */
+/** Returns the ranges in which other packages depend on a package, by the dependent's name. */
 function wanted(name: string): Record<string, string> {
   const ranges = repository.packages().map((one) => [one.name, one.manifest.dependencies?.[name] ?? ""]);
   return Object.fromEntries(ranges.filter(([, range]) => range !== ""));
