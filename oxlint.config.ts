@@ -6,7 +6,7 @@ const tasks = "@asyncio-ts/tasks{,/lowlevel}";
 const sync = "@asyncio-ts/sync{,/lowlevel}";
 const core = [loop, tasks, sync];
 
-/** The files whose comments obey the rule on words. To come: "packages/*{,/*}/{src,test}/**", "apps/**", "docs/**". */
+/** The files with the rule on the words of comments. To come: "packages/*{,/*}/{src,test}/**", "apps/**", "docs/**". */
 const plainlyWritten = ["scripts/**", "apps/runtimes/**"];
 
 export default defineConfig({
@@ -103,7 +103,7 @@ function importsOnly(allowed: string[], message: string): OxlintOverride["rules"
   return importsNot(["**"], allowed, message);
 }
 
-/** Forbids imports by patterns like those of .gitignore, type imports included. */
+/** Forbids imports by patterns in the syntax of .gitignore, type imports included. */
 function importsNot(forbidden: string[], allowed: string[], message: string): OxlintOverride["rules"] {
   return { "no-restricted-imports": ["error", { patterns: [{ group: [...forbidden, ...allowed.map((path) => `!${path}`)], message }] }] };
 }

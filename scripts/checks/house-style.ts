@@ -1,19 +1,19 @@
-// An oxlint plugin: the parts of our style that a machine can check.
+// An oxlint plugin for the rules of our style that a machine can check.
 import { basename } from "node:path";
 import type { RuleTester } from "oxlint/plugins-dev";
 
 type Rule = Parameters<RuleTester["run"]>[1];
 
-/** Words for people, which comments use for objects too easily. */
+/** Words for people, which comments must not use for objects. */
 const words = /\b(?:those who|who|whom|whose|whoever|nobody|somebody)\b/gi;
 
-/** Phrases that do mean people. */
-const people = /\b(?:whoever (?:reads|reviews|writes)|(?:users|readers|authors|people|contributors|maintainers|reviewers) who)\b/gi;
+/** Phrases that mean people. */
+const people = /\b(?:whoever (?:reads|reviews|writes)|(?:users?|readers?|authors?|people|contributors?|maintainers?|reviewers?) who)\b/gi;
 
 /** Samples and quoted code. */
 const code = /```[\s\S]*?```|`[^`]*`/g;
 
-/** Names that say nothing about a file. */
+/** File names that do not name the content. */
 const vague = /^(?:utils?|types?|helpers?|common)\.[cm]?[jt]s$/;
 
 const commentWords: Rule = {
@@ -47,7 +47,7 @@ const fileName: Rule = {
       Program(node) {
         const name = basename(context.filename);
         if (vague.test(name))
-          context.report({ node, message: `"${name}" says nothing: name the file after the one thing in it, such as future.ts` });
+          context.report({ node, message: `"${name}" names no content: call the file by the one thing in it, such as future.ts` });
       },
     };
   },

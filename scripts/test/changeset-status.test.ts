@@ -70,14 +70,14 @@ describe("a branch", () => {
     expect(status().succeeds).toBe(false);
   });
 
-  test("that brings a changeset with the change passes", () => {
+  test("that adds a changeset for its change passes", () => {
     plant("packages/clock/src/clock.ts", "export const ticks = 2;");
     changeset("twice");
     commit();
     expect(status()).toMatchObject({ succeeds: true, text: expect.stringContaining("clock") });
   });
 
-  test("is not excused by a changeset of main", () => {
+  test("that changes a source fails although main has a changeset", () => {
     git("switch", "--quiet", "main");
     changeset("earlier");
     commit();
@@ -87,7 +87,7 @@ describe("a branch", () => {
     expect(status().succeeds).toBe(false);
   });
 
-  test("that changes only tests, or only takes the versions of changesets, passes", () => {
+  test("that changes only tests, versions and changelogs passes", () => {
     plant("packages/clock/test/clock.test.ts", "// changed");
     plant("packages/clock/package.json", '{ "name": "clock", "version": "1.3.0" }');
     plant("packages/clock/CHANGELOG.md", "# clock");
@@ -103,17 +103,17 @@ describe("a clone", () => {
     commit();
   });
 
-  test("without a branch main of its own is compared with origin's", () => {
+  test("without a branch main is compared with origin/main", () => {
     clone("--branch=feature");
     expect(status()).toMatchObject({ succeeds: false, text: expect.stringContaining("no changesets were found") });
   });
 
-  test("of main passes, however shallow", () => {
+  test("of main with one commit passes", () => {
     clone("--branch=main", "--depth=1");
     expect(status().succeeds).toBe(true);
   });
 
-  test("that lacks main says how to fetch it, and the command does", () => {
+  test("without main and origin/main fails with the command that fetches main", () => {
     clone("--branch=feature", "--depth=1");
     const { succeeds, text } = status();
     expect(succeeds).toBe(false);
@@ -124,7 +124,7 @@ describe("a clone", () => {
   });
 });
 
-test("while nothing is released there is nothing to compare, not even a git repository", () => {
+test("changeset-status compares nothing until a package is released", () => {
   rmSync(join(root, ".git"), { recursive: true });
   plant("packages/clock/package.json", '{ "name": "clock", "version": "0.0.0" }');
   expect(status()).toMatchObject({ succeeds: true, text: expect.stringContaining("No package is released yet") });

@@ -1,4 +1,4 @@
-// The rules of our own in oxlint.config.ts: each forbids what it should. All files stand in one tree, which is linted once.
+// Breaks each rule of the house in oxlint.config.ts. All files stand in one tree, which oxlint reads once.
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -79,7 +79,7 @@ const forbidden: [rule: string, file: string, source: string][] = [
 const root = mkdtempSync(join(tmpdir(), "lint-rules-"));
 afterAll(() => rmSync(root, { recursive: true }));
 
-/** Other rules may have their say on these files, too. */
+/** The rules under test: these files may break others. */
 const rules = new Set(forbidden.map(([rule]) => rule));
 
 let found: { rule: string; file: string; line: number; text: string }[];
@@ -106,26 +106,26 @@ beforeAll(() => {
     .filter(({ rule }) => rules.has(rule));
 });
 
-test.each(allowed)("no rule of ours is broken by %s", (file) => {
+test.each(allowed)("%s breaks no rule of the house", (file) => {
   expect(found.filter((one) => one.file === file)).toEqual([]);
 });
 
-test.each(forbidden)("%s is broken by %s", (rule, file) => {
+test.each(forbidden)("%s is reported in %s", (rule, file) => {
   expect(found.filter((one) => one.file === file).map((one) => one.rule)).toContain(rule);
 });
 
 describe("a message", () => {
-  test("of a room names the order of the rooms", () => {
+  test("about rooms states their order", () => {
     expect(found.find(({ file }) => file === `${tasks}/kernel/b.ts`)!.text).toContain(
       "imports in packages/core/tasks/src run one way: coroutines ← kernel ← combinators, diagnostics ← running",
     );
   });
 
-  test("of a floor names what it may import", () => {
+  test("about floors lists the allowed imports", () => {
     expect(found.find(({ file }) => file === "packages/tools/cli/src/b.ts")!.text).toContain("of ours, this floor imports only nothing");
   });
 
-  test("of a comment's word stands on the word's line, with an example", () => {
+  test("about a comment points at the word, with an example", () => {
     const { line, text } = found.find(({ file }) => file === "scripts/who.mjs")!;
     expect(line).toBe(2);
     expect(text).toMatch(/^"whoever" .* Not "wakes whoever waits", but "wakes the next waiter"/);
