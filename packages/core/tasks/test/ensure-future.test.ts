@@ -59,7 +59,7 @@ test("ensureFuture() throws if the future belongs to a different loop than the g
     new Error("ensureFuture: a future of the given loop was expected, got <Future pending>"),
   );
   const task = loop.createTask(notMuch);
-  expect(() => ensureFuture(task, { loop: other })).toThrow("belongs to a different loop");
+  expect(() => ensureFuture(task, { loop: other })).toThrow("a future of the given loop was expected");
   loop.runUntilComplete(task);
   other.close();
 });
