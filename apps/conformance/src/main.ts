@@ -3,7 +3,7 @@ import { Campaign } from "./campaign.ts";
 import { Comparison } from "./comparison.ts";
 import { generate } from "./generator/program.ts";
 import { installed } from "./installed.ts";
-import { findFaults } from "./mutation.ts";
+import { findFaults } from "./mutation/mutation-run.ts";
 import { bootOracle, type Oracle } from "./oracle.ts";
 import { listing } from "./report.ts";
 import { Subject } from "./subject/subject.ts";

@@ -1,0 +1,94 @@
+import { type Fault, faultsByFile } from "../fault.ts";
+
+export const tasksFaults: Fault[] = faultsByFile({
+  "packages/core/tasks/src/kernel/future.ts": [
+    { name: "callbacks are called inline", in: "Future._settleForTask", find: "this._loop.enqueue(this)", replace: "this.run()" },
+    {
+      name: "a callback on a done future is called inline",
+      in: "Future._addWaiter",
+      find: "this._loop.enqueue(new LateCallback(this, waiter))",
+      replace: "waiter.settled(this)",
+    },
+    { name: "waiters are woken last in, first out", in: "Future.run", find: "of waiters", replace: "of waiters.reverse()" },
+    { name: "the message of a cancelled future is lost", in: "Future.cancel", find: "CANCELLED, message", replace: "CANCELLED, undefined" },
+    {
+      name: "each awaiter gets the same error object that a cancelled task threw",
+      in: "Future._cancelledError",
+      find: "this._value = undefined;",
+      replace: "",
+    },
+  ],
+  "packages/core/tasks/src/kernel/task.ts": [
+    {
+      name: "a cancel that was passed on is remembered as well",
+      in: "Task.cancel",
+      find: "this._cancelAwaited(this._waiting, message)",
+      replace: "(this._cancelAwaited(this._waiting, message), false)",
+    },
+    { name: "uncancel keeps the request", in: "Task.uncancel", find: "rare.mustCancel = false", replace: "" },
+    {
+      name: "a task that cancels itself and returns ends with its result",
+      in: "Task._finishWithExtras",
+      find: "if (rare.mustCancel)",
+      replace: "if (false)",
+    },
+  ],
+  "packages/core/tasks/src/kernel/step.ts": [
+    {
+      name: "a cancel after the wake-up lets the result through",
+      in: "takeThrown",
+      find: "!rare.mustCancel",
+      replace: "(!rare.mustCancel || task._waiting !== null)",
+    },
+  ],
+  "packages/core/tasks/src/combinators/sleep.ts": [
+    { name: "sleep(0) takes no pass", in: "Pass.next", find: "if (this.begun)", replace: "" },
+  ],
+  "packages/core/tasks/src/combinators/gather.ts": [
+    {
+      name: "gather counts a repeated awaitable twice",
+      in: "Gathering.gather",
+      find: "this.#unfinished = distinct.size",
+      replace: "this.#unfinished = awaitables.length",
+    },
+    { name: "a cancelled gather forgets the request", in: "Gathering.cancel", find: "this.#cancelRequested = true;", replace: "{}" },
+  ],
+  "packages/core/tasks/src/combinators/shield.ts": [
+    { name: "shield lets a cancel through", in: "Watch.settled", find: "inner._addWaiter(this.#log)", replace: "inner.cancel()" },
+  ],
+  "packages/core/tasks/src/combinators/timeout.ts": [
+    {
+      name: "a timeout keeps its request to cancel",
+      in: "Timeout.#uncancelled",
+      find: "this.#task.uncancel()",
+      replace: "this.#task.cancelling() - 1",
+    },
+    { name: "a deadline of the present time waits for a timer", in: "Timeout.#schedule", find: "when > now", replace: "when >= now" },
+  ],
+  "packages/core/tasks/src/combinators/wait.ts": [
+    {
+      name: "wait takes a cancelled future for a failed one",
+      in: "Completion.#returnsAt",
+      find: "future._state === CANCELLED",
+      replace: "false",
+    },
+  ],
+  "packages/core/tasks/src/combinators/task-group.ts": [
+    { name: "a task group puts the body's error first", in: "TaskGroup._exit", find: "this.#errors.push", replace: "this.#errors.unshift" },
+    {
+      name: "a task group keeps its own request to cancel",
+      in: "TaskGroup._exit",
+      find: "parent.uncancel() === 0",
+      replace: "parent.cancelling() === 1",
+    },
+    { name: "a finished task group takes new tasks", in: "TaskGroup.createTask", find: "this.#exiting", replace: "false" },
+  ],
+  "packages/core/tasks/src/combinators/as-completed.ts": [
+    {
+      name: "asCompleted ends without its TimeoutError",
+      in: "AsCompleted.#one",
+      find: "throw new TimeoutError()",
+      replace: "{}",
+    },
+  ],
+});
