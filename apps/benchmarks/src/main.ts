@@ -5,7 +5,6 @@ import { peerNames, type PeerName } from "./peers.ts";
 import { Progress } from "./progress.ts";
 import { load, type Results, store, withEarlier } from "./results.ts";
 import { measureRow, peersOf } from "./row.ts";
-import { measureSeams } from "./seams/seams.ts";
 import { count, peerTable, targetTable } from "./table.ts";
 import type { Workload } from "./workload.ts";
 import { everything } from "./workloads.ts";
@@ -45,6 +44,8 @@ if (options.writeDocs !== undefined) {
 }
 
 async function seams(): Promise<Results> {
+  // Loaded only here: the other measurements need no bundler.
+  const { measureSeams } = await import("./seams/seams.ts");
   const text = await measureSeams(options.rounds);
   console.log(text);
   return { circumstances: circumstances(), rows: [], seams: text };

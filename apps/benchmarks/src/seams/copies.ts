@@ -1,35 +1,46 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { build, type Plugin } from "esbuild";
-import { type Cut, cutOut, cuts } from "./cuts.ts";
+import { rolldown } from "rolldown";
+import { type Cut, cuts } from "./cuts.ts";
+import { cutOut } from "./cutting.ts";
+
+const ENTRY = "entry";
+const root = fileURLToPath(new URL("../../../../", import.meta.url));
+const own = /^(asyncio-ts|@asyncio-ts\/[\w-]+)(\/.*)?$/;
 
 /**
- * Bundles the built packages into one file, as they are or with the cuts made.
+ * Bundles the sources of the packages into one file, as they are or with the seams cut out.
  *
- * @returns how often each cut was found
- * @throws Error when one was not: the packages have changed, and `cuts.ts` is to follow
+ * @returns the number of places of each cut
+ * @throws Error when a cut applies nowhere, since the sources have changed and `cuts.ts` has not
  */
 export async function copy(file: string, cutting: boolean): Promise<Map<Cut, number>> {
   const found = new Map<Cut, number>();
-  const cutter: Plugin = {
-    name: "cuts",
-    setup({ onLoad }) {
-      onLoad({ filter: /[\\/]packages[\\/].*\.js$/ }, ({ path }) => ({ contents: cutOut(readFileSync(path, "utf8"), found) }));
-    },
-  };
-  await build({
-    absWorkingDir: fileURLToPath(new URL("../..", import.meta.url)),
-    stdin: { contents: `export * from "asyncio-ts"`, resolveDir: fileURLToPath(new URL("../..", import.meta.url)) },
-    bundle: true,
-    format: "esm",
-    // What follows an `if (false)` goes.
-    minifySyntax: true,
-    outfile: file,
+  const bundle = await rolldown({
+    input: ENTRY,
+    external: /^node:/,
     platform: "neutral",
-    plugins: cutting ? [cutter] : [],
-    target: "es2022",
+    // The options of the packages decide where the fields of a class are initialised.
+    tsconfig: `${root}tsconfig.base.json`,
+    transform: { define: { __VERSION__: `"copy"` } },
+    plugins: [
+      {
+        name: "sources",
+        resolveId: (id) => (id === ENTRY ? id : own.test(id) ? sourceOf(id) : null),
+        load: (id) => {
+          if (id === ENTRY) return `export * from "asyncio-ts";`;
+          return cutting && id.endsWith(".ts") ? cutOut(readFileSync(id, "utf8"), found) : null;
+        },
+      },
+    ],
   });
+  await bundle.write({ file, format: "esm", minify: "dce-only" });
   const missed = cuts.filter((cut) => cutting && !found.has(cut));
-  if (missed.length > 0) throw new Error(`nothing to cut was found for: ${missed.map(({ name }) => name).join(", ")}`);
+  if (missed.length > 0) throw new Error(`nothing to cut was found for: ${missed.map(({ expression }) => expression).join(", ")}`);
   return found;
+}
+
+/** The source of a package's entry: `dist/NAME.js` is built from `src/NAME.ts`. */
+function sourceOf(specifier: string): string {
+  return fileURLToPath(import.meta.resolve(specifier)).replace(/([\\/])dist([\\/][\w-]+)\.js$/, "$1src$2.ts");
 }
