@@ -14,7 +14,7 @@ const TIMEOUT = 20_000;
 /**
  * Builds the packages with a fault, or without one, and runs programs on them until a trace differs from CPython's.
  *
- * @returns the index of that program, null if there is none. A program that hangs or exhausts the memory differs.
+ * @returns the index of that program, null if there is none. A program that hangs or exhausts the memory counts as different.
  * @throws Error when the fault does not fit the sources, or the build fails
  */
 export async function firstDifference(fault: Fault | null, references: Reference[]): Promise<number | null> {

@@ -8,15 +8,15 @@ import { functionsOf } from "./source-functions.ts";
 export const root: string = fileURLToPath(new URL("../../../../", import.meta.url));
 
 /**
- * Returns the text of the fault's source with the fault in it.
+ * Returns the source of the fault, with the fault in it.
  *
- * @throws Error when the function is missing or its text does not hold the snippet exactly once; names the places to look at
+ * @throws Error if the function is missing, or does not contain the snippet exactly once; the message names other places with it
  */
 export function plant({ file, in: name, find, replace }: Fault): string {
   const snippet = new Snippet(find);
   if (!existsSync(root + file)) throw new Error(`${file}: no such file; ${whereabouts(name, snippet)}`);
   const source = read(file);
-  // A getter and its setter, or a function of two branches, share a name.
+  // A getter and its setter share a name.
   const functions = functionsOf(source).filter((each) => each.name === name);
   if (functions.length === 0) throw new Error(`${file}: ${name} was expected there; ${whereabouts(name, snippet)}`);
   const counts = functions.map(({ start, end }) => snippet.count(source.slice(start, end)));
@@ -28,21 +28,21 @@ export function plant({ file, in: name, find, replace }: Fault): string {
   return source.slice(0, start) + snippet.replaced(source.slice(start, end), replace) + source.slice(end);
 }
 
-/** The places in the core packages that have the function, or the snippet: one of them may be where the code has moved. */
+/** Lists the places in the core packages with the function or the snippet, since the code may have moved there. */
 function whereabouts(name: string, snippet: Snippet): string {
-  const sameName: string[] = [];
-  const sameText: string[] = [];
+  const filesWithName: string[] = [];
+  const placesWithSnippet: string[] = [];
   for (const file of globSync("packages/core/*/src/**/*.ts", { cwd: root }).sort()) {
     const source = read(file);
     const functions = functionsOf(source);
-    if (functions.some((each) => each.name === name)) sameName.push(file);
+    if (functions.some((each) => each.name === name)) filesWithName.push(file);
     const holders = functions.filter(({ start, end }) => snippet.count(source.slice(start, end)) > 0);
     // Of functions inside each other, the innermost.
     const innermost = holders.filter((each) => !holders.some((other) => other !== each && contains(each, other)));
-    sameText.push(...innermost.map((each) => `${file}: ${each.name}`));
+    placesWithSnippet.push(...innermost.map((each) => `${file}: ${each.name}`));
   }
-  const list = (places: string[]) => (places.length === 0 ? "nowhere" : places.slice(0, 5).join(", "));
-  return `${name} exists in: ${list(sameName)}; the snippet occurs in: ${list(sameText)}`;
+  const listed = (places: string[]) => (places.length === 0 ? "nowhere" : places.slice(0, 5).join(", "));
+  return `${name} exists in: ${listed(filesWithName)}; the snippet occurs in: ${listed(placesWithSnippet)}`;
 }
 
 function contains(outer: { start: number; end: number }, inner: { start: number; end: number }): boolean {

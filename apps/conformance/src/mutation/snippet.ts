@@ -1,4 +1,4 @@
-/** A piece of source text that is found whatever white space stands between its tokens. */
+/** A piece of source text. White space between its tokens does not matter. */
 export class Snippet {
   readonly #pattern: RegExp;
 
@@ -9,12 +9,12 @@ export class Snippet {
     this.#pattern = new RegExp(start + tokens.map(escaped).join(String.raw`\s*`) + end, "g");
   }
 
-  /** How often it occurs in a text. */
+  /** Returns the number of its occurrences in a text. */
   count(text: string): number {
     return [...text.matchAll(this.#pattern)].length;
   }
 
-  /** The text with each occurrence replaced. */
+  /** Returns the text with each occurrence replaced. */
   replaced(text: string, replacement: string): string {
     return text.replace(this.#pattern, () => replacement);
   }

@@ -16,8 +16,8 @@ interface SyntaxNode {
 }
 
 /**
- * Lists the named functions of a TypeScript source, and the classes and variables of the module that hold them. Declarations without
- * a body, such as overloads, are left out.
+ * Lists the named functions of a TypeScript source, and the classes and variables around them. Declarations
+ * without a body, such as overloads, are left out.
  *
  * @throws Error when the source has a syntax error
  */
