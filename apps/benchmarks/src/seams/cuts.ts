@@ -8,7 +8,7 @@ export interface Cut {
   unused: string;
 }
 
-/** The seams for debugging, instruments, contexts and schedules. The bundler drops the code that a cut makes unreachable. */
+/** The seams for instruments, debugging, schedules and contexts. The bundler drops the code that a cut makes unreachable. */
 export const cuts: Cut[] = [
   { name: "instruments", expression: "$.instruments", unused: "null" },
   { name: "debug mode", expression: "$.getDebug()", unused: "false" },

@@ -9,12 +9,12 @@ const root = fileURLToPath(new URL("../../../../", import.meta.url));
 const own = /^(asyncio-ts|@asyncio-ts\/[\w-]+)(\/.*)?$/;
 
 /**
- * Bundles the sources of the packages into one file, as they are or with the seams cut out.
+ * Bundles the sources of the packages into one file, unchanged or with the seams cut out.
  *
  * @returns the number of places of each cut
- * @throws Error when a cut applies nowhere, since the sources have changed and `cuts.ts` has not
+ * @throws Error if an expression of `cuts.ts` does not occur in the sources
  */
-export async function copy(file: string, cutting: boolean): Promise<Map<Cut, number>> {
+export async function writeCopy(file: string, cutting: boolean): Promise<Map<Cut, number>> {
   const found = new Map<Cut, number>();
   const bundle = await rolldown({
     input: ENTRY,
@@ -36,7 +36,8 @@ export async function copy(file: string, cutting: boolean): Promise<Map<Cut, num
   });
   await bundle.write({ file, format: "esm", minify: "dce-only" });
   const missed = cuts.filter((cut) => cutting && !found.has(cut));
-  if (missed.length > 0) throw new Error(`nothing to cut was found for: ${missed.map(({ expression }) => expression).join(", ")}`);
+  if (missed.length > 0)
+    throw new Error(`cuts.ts: the sources were expected to contain: ${missed.map(({ expression }) => expression).join(", ")}`);
   return found;
 }
 
