@@ -5,7 +5,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { getReleasePlan } from "@changesets/get-release-plan";
 import { subset } from "semver";
-import { type PublicPackage, publicPackages } from "./public-packages.ts";
+import { type PublicPackage, publicPackages } from "./checks/public-packages.ts";
 import { difference, surfaceOf } from "./surface.ts";
 
 type Bump = "patch" | "minor" | "major";

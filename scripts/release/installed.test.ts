@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, inject, test } from "vitest";
-import { samplesIn } from "../samples.ts";
+import { samplesIn } from "../checks/samples.ts";
 import { compilers } from "./compilers.ts";
 import { Repository } from "./repository.ts";
 import { UserProject } from "./user-project.ts";

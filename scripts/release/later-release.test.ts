@@ -132,7 +132,7 @@ describe("a major of the loop", () => {
   beforeAll(() => {
     former = versions()[loop]!;
     major = inc(former, "major")!;
-    const runtime = join(repository.folder, "packages/core/loop/src/runtime.ts");
+    const runtime = join(repository.folder, "packages/core/loop/src/execution/runtime.ts");
     writeFileSync(runtime, readFileSync(runtime, "utf8").replace(/MAJOR = \d+;/, `MAJOR = ${parse(major)!.major};`));
   });
 

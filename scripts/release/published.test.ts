@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gte, satisfies } from "semver";
 import { describe, expect, inject, test } from "vitest";
-import { publicPackages } from "../public-packages.ts";
+import { publicPackages } from "../checks/public-packages.ts";
 import { Repository } from "./repository.ts";
 
 const repository = new Repository(inject("repository"));

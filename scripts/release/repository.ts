@@ -1,6 +1,6 @@
 import { cpSync, existsSync, globSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type PublicPackage, publicPackages } from "../public-packages.ts";
+import { type PublicPackage, publicPackages } from "../checks/public-packages.ts";
 import { outputOf } from "./program.ts";
 
 /** A copy of this repository that is versioned and published as a release would, while the working tree stays as it is. */

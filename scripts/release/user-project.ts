@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inject } from "vitest";
-import { hostNode } from "../host-node.ts";
+import { hostNode } from "../checks/host-node.ts";
 import { compilers } from "./compilers.ts";
 import { outputOf } from "./program.ts";
 

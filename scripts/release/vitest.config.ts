@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     root: import.meta.dirname,
     globalSetup: "trial-release.ts",
-    reporters: ["verbose", "../closing-line.ts"],
+    reporters: ["verbose", "../commands/closing-line.ts"],
     testTimeout: 400_000,
     hookTimeout: 400_000,
     teardownTimeout: 60_000,

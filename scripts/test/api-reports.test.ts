@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { namedByLowlevel, unclear } from "../api-reports.ts";
+import { namedByLowlevel, unclear } from "../checks/api-reports.ts";
 
 const report = `## API Report File for "clock"
 

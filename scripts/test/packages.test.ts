@@ -5,9 +5,9 @@ import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, wr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { hostNode } from "../host-node.ts";
-import { publicPackages } from "../public-packages.ts";
-import { samplesIn } from "../samples.ts";
+import { hostNode } from "../checks/host-node.ts";
+import { publicPackages } from "../checks/public-packages.ts";
+import { samplesIn } from "../checks/samples.ts";
 
 const root = join(import.meta.dirname, "../..");
 const outside = mkdtempSync(join(tmpdir(), "packages-"));

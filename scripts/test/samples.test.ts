@@ -5,8 +5,8 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
-import { hostNode } from "../host-node.ts";
-import { type Sample, samplesIn, samplesOf } from "../samples.ts";
+import { hostNode } from "../checks/host-node.ts";
+import { type Sample, samplesIn, samplesOf } from "../checks/samples.ts";
 
 const root = join(import.meta.dirname, "../..");
 const workshop = join(import.meta.dirname, "../.samples");

@@ -3,9 +3,9 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { describe, expect, test } from "vitest";
-import { publicPackages } from "../public-packages.ts";
-import { reached } from "../reached.mjs";
-import { samplesIn } from "../samples.ts";
+import { publicPackages } from "../checks/public-packages.ts";
+import { reachedFiles } from "../build/reached-files.mjs";
+import { samplesIn } from "../checks/samples.ts";
 
 const root = join(import.meta.dirname, "../..");
 const packages = publicPackages(root);
@@ -70,7 +70,7 @@ describe.each(libraries)("$name", ({ name, folder: place, manifest }) => {
   test("ships no module that no entry leads to", () => {
     const built = filesOf(name).filter((file) => file.startsWith("dist/") && !file.endsWith(".map"));
     const entries = Object.values(manifest.exports!).flatMap((entry) => Object.values(entry));
-    const needed = reached(
+    const needed = reachedFiles(
       folder,
       entries.map((file) => file.slice(2)),
     );

@@ -7,7 +7,7 @@ function outcome(...scripts: string[]): { status: number | null; lines: string[]
   const steps = scripts.map((script, index) => ({ name: `step ${index + 1}`, program: ["sh", "-c", script] }));
   const code = `import { runSteps } from "./steps.mjs"; await runSteps(${JSON.stringify(steps)});`;
   const node = spawnSync(process.execPath, ["--input-type=module", "--eval", code], {
-    cwd: join(import.meta.dirname, ".."),
+    cwd: join(import.meta.dirname, "../commands"),
     encoding: "utf8",
   });
   return { status: node.status, lines: node.stdout.trimEnd().split("\n") };

@@ -1,6 +1,6 @@
 import { rolldown } from "rolldown";
 import { describe, expect, test } from "vitest";
-import { wholeClasses } from "../whole-classes.mjs";
+import { wholeClasses } from "../build/whole-classes.mjs";
 
 /** A module as tsc makes it. */
 const source = `

@@ -23,8 +23,8 @@ export async function writePage({ environment, rows, seams }: Results): Promise<
     new URL("benchmarks.md", docs),
     `# Benchmarks
 
-The same work in asyncio-ts, native promises, other task libraries and CPython's asyncio. Each row is one file of
-\`apps/benchmarks/src/workloads\`, which holds the programs of all libraries side by side. Their checksums must be the same.
+This page compares asyncio-ts with native promises, other task libraries and CPython's asyncio. A row is one workload, a file of
+\`apps/benchmarks/src/workloads\` with the programs of all peers. Each program returns a checksum, and the checksums have to be equal.
 
 \`\`\`sh
 pnpm bench                                        # everything, in the terminal
@@ -33,40 +33,40 @@ pnpm bench --json bench.json && pnpm bench --seams --json bench.json
 pnpm bench --write-docs bench.json                # this page
 \`\`\`
 
-## Environment and method
+## Method
 
 ${list(environment)}
 
-Each value is the median of several processes. A process measures one workload for one library, and the libraries take turns. A process
-warms up, then takes the median of many rounds. A round counts if the thread ran at full speed before and after it, because a busy
-sibling thread on the same core makes promises up to 1.8 times and tasks up to 2 times slower. If there are too few such rounds within a
-few seconds, all rounds count. ± is half of the range of the processes. Times are elapsed time for one operation. For the sleeps they
-are CPU time of all threads.
+Each figure is the median of several processes. A process measures one workload for one peer, and the processes of all peers
+alternate. A process warms up, then takes the median of many rounds. It drops rounds before or after which the thread did not run at
+full speed, unless there are too few others within some seconds: a busy sibling thread of the same core makes promises up to 1.8 times
+and tasks up to 2 times slower. ± is half the difference between the fastest and the slowest process. Times are elapsed time for one
+operation; for the sleeps, CPU time of all threads of the process.
 
-**×** is a multiple of native promises (async functions) with the same work: less is better. *÷ best peer* is a multiple of the fastest
-of the other libraries. *Must* and *goal* are the targets of this project, as multiples of native promises or in the unit of the row.
-*Marked* coroutines are made by \`coroutine(function* …)\`. A library that cannot do the work is left out. *fails* means that the
-process ended with an error, such as a stack overflow, or took longer than a minute.
+**×** is the ratio to native promises (async functions) that do the same work: less is better. *÷ best peer* is the ratio to the
+fastest other library. *Must* and *goal* are the targets of this project, as ratios to native promises or in the row's unit.
+*Marked* coroutines are created by functions wrapped in \`coroutine(…)\`. A peer that cannot do the work is left out. *fails* means
+that the process ended with an error, such as a stack overflow, or took longer than a minute.
 
 ## asyncio-ts and native promises
 
-${targetSummary(table)} [Why some are missed](decisions/0006-rows-that-miss-their-must.md).
+${targetSummary(table)} [Decision 0006](decisions/0006-rows-that-miss-their-must.md) explains the others.
 
 ${targetTable(table)}
 
-## All libraries
+## All peers
 
 ${peerTable(table)}
 
-![Cost relative to native promises, by workload and library](benchmarks/ratios.svg)
+![Cost beside native promises, by workload and peer](benchmarks/ratios.svg)
 
-## Cost by the number of tasks
+## Cost by number of tasks
 
-The work of the loop for a task does not grow with the number of tasks, nor do the bytes of a task. The cost of V8's garbage collection
-grows for all libraries, because it copies live objects, and here all tasks are alive. With a young generation that holds them all
-(\`node --max-semi-space-size=512 --min-semi-space-size=512\`), a task costs the same with a thousand or a million tasks.
+The work of the loop for a task does not grow with the number of tasks, and neither do the bytes of a task. V8's garbage collection
+does grow, for all peers, because it copies every object that is still alive: here, all of the tasks. With a young generation that
+holds them all (\`node --max-semi-space-size=512 --min-semi-space-size=512\`), a task costs the same among a thousand as among a million.
 
-![Nanoseconds and bytes for each task, with a thousand to a million tasks](benchmarks/growth.svg)
+![Nanoseconds and bytes a task, for a thousand to a million tasks](benchmarks/growth.svg)
 
 ## Cost of unused hooks
 

@@ -1,4 +1,4 @@
-// Vitest groups failures by Map.groupBy, which Node 20 does not have.
+// Polyfills Map.groupBy, which vitest calls to report failures and Node 20 does not have.
 Map.groupBy ??= function groupBy(items, keyOf) {
   const groups = new Map();
   let index = 0;

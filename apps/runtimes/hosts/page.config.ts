@@ -5,12 +5,12 @@ import { mergeConfig } from "vitest/config";
 import { chromium } from "../src/chromium.ts";
 import suites from "./suites.config.ts";
 
-// Stand-ins for Node's modules, so that files load which use them in some tests only.
+// Stand-ins for Node's modules, so that files load whose remaining tests do not use them.
 const nodeModules = Object.entries(defineEnv({ nodeCompat: true }).env.alias)
   .filter(([name]) => name.startsWith("node:"))
   .map(([name, path]) => ({ find: new RegExp(`^${name}$`), replacement: fileURLToPath(import.meta.resolve(path)) }));
 
-// A closed network would have it knock in vain at the start.
+// Without these flags, Chromium waits for the network when it starts.
 const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
 
 export default mergeConfig(suites, {

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 
-/** The Chromium to use: `$CHROMIUM`, else Debian's, else the one that comes by npm. */
+/** Returns the path of Chromium: `$CHROMIUM`, or else Debian's, or else that of the npm package. */
 export async function chromium(): Promise<string> {
   const named = process.env["CHROMIUM"];
   if (named) return named;

@@ -1,24 +1,24 @@
-import { SKIPS, type Skip } from "./skips.ts";
+import type { SkippedTest } from "./skipped-tests.ts";
 import { claims, type Column, table } from "./table.ts";
 
-/** `docs/runtimes.md`. */
-export function page(columns: readonly Column[]): string {
-  const reasons = Map.groupBy(SKIPS, ({ because }) => because);
-  return `# What passes where
+/** Returns the text of `docs/runtimes.md`. */
+export function page(columns: readonly Column[], skipped: readonly SkippedTest[]): string {
+  const reasons = Map.groupBy(skipped, ({ because }) => because);
+  return `# Supported runtimes
 
-Before a release, these suites run on these runtimes: \`npm run check:release\` does it, or \`pnpm runtimes\` for this alone. ✓ says that every test passed which is for that runtime. Counts and versions are those of the day on which \`pnpm runtimes --write\` wrote this page.
+These suites run on these runtimes before a release: \`npm run check:release\` runs them, or \`pnpm runtimes\` alone. ✓ means that every test passed that is for that runtime. Counts and versions are those of the day on which \`pnpm runtimes --write\` wrote this page.
 
 ${table(columns)}
 
-## What is skipped
+## Skipped tests
 
-What only some hosts have is tested on those. \`apps/runtimes/src/skips.ts\` names these tests, and nothing else does.
+A test that needs something of its host runs only where the host has it. On Bun, \`getStack\`, the call graph and DeadlockError name tasks and awaited futures, but no lines of code: JavaScriptCore's \`yield*\` makes a new result object, and the lines are read off the object that was passed.
 
-${[...reasons].map(([because, skips]) => `- ${because}\n${skips.map(line).join("\n")}`).join("\n")}
+${[...reasons].map(([because, tests]) => `- ${because}\n${tests.map(line).join("\n")}`).join("\n")}
 `;
 }
 
-/** What a page says of what passes where, and another does not. */
+/** Returns the claims about passing suites that only one of the two pages makes. */
 export function disagreements(committed: string, found: string): string[] {
   const [says, is] = [claims(committed), claims(found)];
   return [
@@ -27,6 +27,6 @@ export function disagreements(committed: string, found: string): string[] {
   ];
 }
 
-function line({ on, file, tests }: Skip): string {
-  return `  - on ${on.join(", ")}: \`${file}\`${tests ? ` (${tests.map((title) => `“${title.trim()} …”`).join(", ")})` : ""}`;
+function line({ on, file, titles }: SkippedTest): string {
+  return `  - on ${on.join(", ")}: \`${file}\`${titles.length > 0 ? ` (“${titles.join(" › ")}”)` : ""}`;
 }

@@ -6,10 +6,10 @@ export interface Counts {
   readonly skipped: number;
 }
 
-/** What of each suite, in their order, passed on a runtime. */
+/** The counts of each suite on one runtime, in the order of the suites. */
 export type Report = readonly Counts[];
 
-/** What is used of vitest's JSON report. */
+/** The used part of vitest's JSON report. */
 export interface VitestReport {
   readonly testResults: readonly {
     /** The file's path. */
@@ -19,7 +19,7 @@ export interface VitestReport {
   }[];
 }
 
-/** Counts each suite's tests. A suite that none were found of has failed, as has each file without a failed test that failed. */
+/** Counts each suite's tests. A suite without tests counts as one failure, and so does a file that failed although none of its tests did. */
 export function reportOf(vitest: VitestReport): Report {
   return Object.values(SUITES).map((folder) => {
     const files = vitest.testResults.filter(({ name }) => name.includes(`/${folder}/test/`));
@@ -33,7 +33,7 @@ export function reportOf(vitest: VitestReport): Report {
   });
 }
 
-/** Counts as skipped, too, the tests of files that were left out altogether, which the reference has. */
+/** Counts the tests of excluded files as skipped: those that only the reference has. */
 export function withLeftOut(report: Report, reference: Report): Report {
   return report.map(({ passed, failed, skipped }, suite) => {
     const all = reference[suite]!;

@@ -2,25 +2,25 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { chromium } from "./chromium.ts";
 
-/** Something that the packages run on. */
+/** A runtime that the packages support. */
 export interface Runtime {
   readonly name: string;
   /** The program itself. */
   readonly program: string;
-  /** What runs vitest: the program with its flags or, for a page, the tools' own Node, which opens it. */
+  /** The command that runs vitest: the program with its flags or, for a page, the tools' own Node. */
   readonly runner: readonly string[];
   /** The vitest configuration, in `hosts/`. */
   readonly config: "host.config.ts" | "page.config.ts";
 }
 
-/** Whose tests are all of them: the tools' own Node. */
+/** The runtime that runs every test: the tools' own Node. */
 export const REFERENCE = "Node 26";
 
-/** Every runtime, in the table's order. */
+/** Returns the runtimes in the order of the table. */
 export async function runtimes(): Promise<Runtime[]> {
   const page = await chromium();
   return [
-    // What vitest needs of a newer Node to report a failure.
+    // Vitest needs a function of a newer Node to report failures.
     host("Node 20", installed("node20/bin/node"), "--import", here("../hosts/group-by.mjs")),
     host("Node 22", installed("node22/bin/node")),
     host("Node 24", installed("node24/bin/node")),
@@ -31,7 +31,7 @@ export async function runtimes(): Promise<Runtime[]> {
   ];
 }
 
-/** The version that a runtime says it has. */
+/** Returns the version that a runtime reports. */
 export function versionOf({ name, program }: Runtime): string {
   const version = /\d+(\.\d+)+/.exec(spawnSync(program, ["--version"], { encoding: "utf8" }).stdout ?? "")?.[0];
   if (version === undefined)
@@ -43,7 +43,7 @@ function host(name: string, program: string, ...flags: string[]): Runtime {
   return { name, program, runner: [program, ...flags], config: "host.config.ts" };
 }
 
-/** By its path, because two Nodes in one project fight over `.bin/node`. */
+/** Returns the path in `node_modules`, because `.bin/node` is one file for all Nodes. */
 function installed(path: string): string {
   return here(`../node_modules/${path}`);
 }

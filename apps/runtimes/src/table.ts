@@ -2,14 +2,14 @@ import { markdownTable } from "markdown-table";
 import type { Counts, Report } from "./report.ts";
 import { SUITES } from "./suites.ts";
 
-/** A runtime, and what passed on it. */
+/** A runtime with the counts of its suites. */
 export interface Column {
   readonly name: string;
   readonly version: string;
   readonly report: Report;
 }
 
-/** The table as Markdown, which reads well in a terminal, too. */
+/** Returns the table as Markdown, aligned so that it reads well in a terminal too. */
 export function table(columns: readonly Column[]): string {
   return markdownTable([
     ["", ...columns.map(({ name }) => name)],
@@ -18,7 +18,7 @@ export function table(columns: readonly Column[]): string {
   ]);
 }
 
-/** What the first table of a page says passed and failed where, without counts and versions, which vary. */
+/** Returns which suite passed or failed on which runtime, from the first table of a page. Counts and versions vary, so they are left out. */
 export function claims(page: string): string[] {
   const [names = [], ...rows] = [...page.matchAll(/^\|(.*)\|$/gm)].map(([, line]) => line!.split("|").map((text) => text.trim()));
   return rows.flatMap(([suite, ...cells]) =>
@@ -26,7 +26,7 @@ export function claims(page: string): string[] {
   );
 }
 
-/** All that passed, failed and was skipped, wherever. */
+/** Returns the sum over all runtimes. */
 export function sumOf(columns: readonly Column[]): Counts {
   const all = columns.flatMap(({ report }) => report);
   const sum = (key: keyof Counts): number => all.reduce((total, counts) => total + counts[key], 0);

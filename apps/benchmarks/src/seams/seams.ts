@@ -38,7 +38,7 @@ async function unused(rounds: number): Promise<string> {
       align: "r",
     });
     const places = cuts.map((cut) => `${cut.name} ${found.get(cut)}`).join(", ");
-    return `Unused seams, compared with a copy of the packages without them (expressions that were cut: ${places}):\n\n${table}`;
+    return `The packages, beside a copy with the unused hooks cut out (number of places: ${places}):\n\n${table}`;
   } finally {
     rmSync(folder, { recursive: true });
   }

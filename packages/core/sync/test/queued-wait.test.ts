@@ -1,6 +1,7 @@
 import { Lock, Queue, Semaphore } from "@asyncio-ts/sync";
 import { type Coroutine, createTask, gather, isCoroutine, isCoroutineFunction, TimeoutError, waitFor } from "@asyncio-ts/tasks";
 import { describe, expect, test } from "vitest";
+import { on } from "@asyncio-ts/test-helpers/runtime";
 import { passes } from "./passes.ts";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
@@ -182,7 +183,8 @@ describe.each([
     });
   });
 
-  test("a task that waits shows who waits, and nothing of ours", () => {
+  // JavaScriptCore hides where a task waits: stacks show no lines.
+  test.skipIf(on("Bun"))("a task that waits shows who waits, and nothing of ours", () => {
     virtually(function* () {
       const turns = make();
       const task = createTask(function* waiting() {

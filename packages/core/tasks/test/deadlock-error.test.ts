@@ -1,9 +1,10 @@
 import { type Coroutine, createTask, DeadlockError, gather, getEventLoop, run, sleep, type Task } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { expect, test } from "vitest";
+import { on } from "@asyncio-ts/test-helpers/runtime";
 import { reportsOf } from "./reports.ts";
 
-/** The DeadlockError of a run. */
+/** Runs a program that must deadlock, and returns its DeadlockError. */
 function deadlockOf(main: () => Coroutine<unknown>): DeadlockError {
   try {
     const loop = new VirtualLoop();
@@ -16,10 +17,10 @@ function deadlockOf(main: () => Coroutine<unknown>): DeadlockError {
   throw new Error("a DeadlockError was expected");
 }
 
-/** Its message, without the places. */
-const lines = (error: Error) => error.message.split("\n").filter((line) => !line.startsWith("    at "));
+/** The lines of the error's message, without the locations. */
+const linesOf = (error: Error) => error.message.split("\n").filter((line) => !line.startsWith("    at "));
 
-test("tasks that await each other in a circle are a deadlock that names both, and their cancellation breaks the circle", () => {
+test("run() throws a DeadlockError that names both tasks if two tasks await each other, and cancels them", () => {
   const log: string[] = [];
   const error = deadlockOf(function* main() {
     const tasks: Task<void>[] = [];
@@ -35,8 +36,8 @@ test("tasks that await each other in a circle are a deadlock that names both, an
     yield* sleep(10);
     yield* tasks[0]!;
   });
-  expect(lines(error).map((line) => line.replace(/Task-\d+/g, "Task-N"))).toEqual([
-    "Deadlock: every task waits, and nothing is left that could wake one",
+  expect(linesOf(error).map((line) => line.replace(/Task-\d+/g, "Task-N"))).toEqual([
+    "Deadlock: every task waits, and nothing can wake one",
     "  Task-N waits for <Task pending name='a' wait_for=<Task pending name='b' wait_for=...>>",
     "  a waits for <Task pending name='b' wait_for=<Task pending name='a' wait_for=...>>",
     "  b waits for <Task pending name='a' wait_for=<Task pending name='b' wait_for=...>>",
@@ -45,7 +46,7 @@ test("tasks that await each other in a circle are a deadlock that names both, an
   expect(log.sort()).toEqual(["a", "b"]);
 });
 
-test("a circle through gather is one too", () => {
+test("run() throws DeadlockError if a task and a gather() that contains it await each other", () => {
   const error = deadlockOf(function* () {
     const parts: Task<unknown>[] = [];
     parts.push(
@@ -69,7 +70,9 @@ test("a circle through gather is one too", () => {
   expect(error.tasks.every((task) => task.cancelled())).toBe(true);
 });
 
-test("each blocked task is listed with where it waits, innermost call first", () => {
+// JavaScriptCore hides where a task waits: stacks show no lines.
+// In a page, vitest serves the sources under other paths.
+test.skipIf(on("Bun", "Chromium"))("DeadlockError lists each blocked task with the locations of its calls, innermost first", () => {
   const error = deadlockOf(function* main() {
     yield* outer();
   });
@@ -79,6 +82,10 @@ test("each blocked task is listed with where it waits, innermost call first", ()
   function* inner() {
     yield* getEventLoop().createFuture();
   }
-  const places = error.message.split("\n").filter((line) => line.startsWith("    at "));
-  expect(places.map((place) => /at (\w+) \(.*deadlock-error\.test\.ts:\d+:\d+\)$/.exec(place)?.[1])).toEqual(["inner", "outer", "main"]);
+  const locations = error.message.split("\n").filter((line) => line.startsWith("    at "));
+  expect(locations.map((location) => /at (\w+) \(.*deadlock-error\.test\.ts:\d+:\d+\)$/.exec(location)?.[1])).toEqual([
+    "inner",
+    "outer",
+    "main",
+  ]);
 });

@@ -1,7 +1,7 @@
-// `npm test`: installs what is missing, builds, checks and tests what has changed, and closes with the sum of all tests.
-// The closing line comes in any case; a task that failed without a failed test to show for it counts as one failure.
-import { spawnSync } from "node:child_process";
+// `npm test`: installs missing packages, builds, checks and tests what has changed, and closes with the sum of all tests.
+// The closing line is printed in any case. A task that failed although none of its tests did counts as one failure.
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { prepare } from "./preparation.mjs";
 import { closing } from "./steps.mjs";
 
 const tasks = [
@@ -17,24 +17,15 @@ const tasks = [
   "lint:package",
   "test",
 ];
-process.env.TURBO_TELEMETRY_DISABLED = "1";
 const sum = { passed: 0, failed: 0, skipped: 0 };
 process.on("uncaughtException", (error) => close(error));
 
-console.log("» Installing packages …");
-if (!run("pnpm", ["install", "--frozen-lockfile"])) {
-  close("the installation failed");
-}
-
-console.log("» Building, checking and testing what has changed …");
 const summaries = ".turbo/runs";
 rmSync(summaries, { recursive: true, force: true });
-const passed = run("pnpm", ["exec", "turbo", "run", ...tasks, "--continue=dependencies-successful", "--summarize"]);
+const problem = prepare("Building, checking and testing what has changed", [...tasks, "--continue=dependencies-successful", "--summarize"]);
 
 const summary = existsSync(summaries) && readdirSync(summaries).at(-1);
-if (!summary) {
-  close("turbo ran nothing");
-}
+if (!summary) close(problem ?? "turbo wrote no summary");
 for (const task of JSON.parse(readFileSync(`${summaries}/${summary}`, "utf8")).tasks) {
   const failed = task.execution?.exitCode !== 0;
   const counts = task.task === "test" ? testCounts(task) : { passed: 0, failed: 0, skipped: 0 };
@@ -42,9 +33,9 @@ for (const task of JSON.parse(readFileSync(`${summaries}/${summary}`, "utf8")).t
   for (const key in sum) sum[key] += counts[key];
   if (counts.failed > 0) console.log(`✗ ${task.taskId}`);
 }
-close(!passed && sum.failed === 0 && "turbo failed");
+close(sum.failed === 0 && problem);
 
-/** What a test task's vitest reported; nothing where its report is missing or of an earlier run. */
+/** Returns the counts of vitest's report of a test task; one failure if the report is missing or of an earlier run. */
 function testCounts({ directory, execution, cache }) {
   const file = `${directory}/.reports/vitest.json`;
   const report = existsSync(file) && JSON.parse(readFileSync(file, "utf8"));
@@ -61,14 +52,10 @@ function testCounts({ directory, execution, cache }) {
   };
 }
 
-function run(command, args) {
-  return spawnSync(command, args, { stdio: "inherit" }).status === 0;
-}
-
-function close(problem) {
-  if (problem) {
+function close(failure) {
+  if (failure) {
     sum.failed++;
-    console.log(`✗ ${problem}`);
+    console.log(`✗ ${failure}`);
   }
   console.log(`\n${closing(sum)}`);
   process.exit(sum.failed === 0 ? 0 : 1);

@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, posix } from "node:path";
 
-/** The files of a build that its entries lead to. A declaration that imports a source means the declaration of that source. */
-export function reached(folder, entries) {
+/**
+ * Returns the files of a build that its entries import, directly or not, the entries included. If a declaration imports a source,
+ * the declaration of that source counts.
+ */
+export function reachedFiles(folder, entries) {
   const files = new Set(entries);
   for (const file of files) {
     for (const [, specifier] of readFileSync(join(folder, file), "utf8").matchAll(/\b(?:from|import)\s*\(?"(\.[^"]+)"/g)) {
@@ -13,13 +16,9 @@ export function reached(folder, entries) {
   return files;
 }
 
-/** Drops the declarations of modules that are nobody's business but the package's. */
-export function dropUnreached(folder, manifest) {
-  const named = JSON.stringify([manifest.exports, manifest.bin]).matchAll(/dist\/([^"]+)"/g);
-  const files = reached(
-    folder,
-    [...named].map((match) => match[1]),
-  );
+/** Deletes the files of a build that no entry imports: the declarations of a package's inner modules. */
+export function dropUnreached(folder, entries) {
+  const files = reachedFiles(folder, entries);
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const file = posix.relative(folder, posix.join(entry.parentPath, entry.name));
     if (entry.isFile() && !files.has(file.replace(/\.map$/, ""))) rmSync(join(folder, file));
