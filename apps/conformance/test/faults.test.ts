@@ -5,7 +5,7 @@ import { plant } from "../src/mutation/planting.ts";
 import { functionsOf } from "../src/mutation/source-functions.ts";
 
 test.each(faults)("the fault fits the sources: $name", (fault) => {
-  expect(() => functionsOf(plant(fault))).not.toThrow();
+  functionsOf(plant(fault));
 });
 
 test("faults have different names", () => {

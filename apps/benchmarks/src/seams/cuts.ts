@@ -10,13 +10,14 @@ export interface Cut {
 
 /** The seams for instruments, debugging, schedules and contexts. The bundler drops the code that a cut makes unreachable. */
 export const cuts: Cut[] = [
-  { name: "instruments", expression: "$.instruments", unused: "null" },
+  { name: "instruments", expression: "$._instruments", unused: "null" },
+  { name: "instruments through lowlevel", expression: "instrumentsOf($)", unused: "null" },
   { name: "debug mode", expression: "$.getDebug()", unused: "false" },
-  { name: "choosers", expression: "$.choose", unused: "null" },
-  { name: "choosers in a variable", expression: "choose !== null", unused: "false" },
-  { name: "absent choosers in a variable", expression: "choose === null", unused: "true" },
-  { name: "watched passes", expression: "this.#isWatched()", unused: "false" },
+  { name: "choosers", expression: "$.chooser", unused: "null" },
+  { name: "choosers in a variable", expression: "chooser !== null", unused: "false" },
+  { name: "absent choosers in a variable", expression: "chooser === null", unused: "true" },
+  { name: "observed passes", expression: "this.#isObserved()", unused: "false" },
   { name: "call stacks", expression: "traps.probe", unused: "null" },
   { name: "captured contexts", expression: "captureContext()", unused: "null" },
-  { name: "entered snapshots", expression: "enterOf($)", unused: "null" },
+  { name: "contexts of the host", expression: "hostContextOf($)", unused: "null" },
 ];

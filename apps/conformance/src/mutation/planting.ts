@@ -22,7 +22,9 @@ export function plant({ file, in: name, find, replace }: Fault): string {
   const counts = functions.map(({ start, end }) => snippet.count(source.slice(start, end)));
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (total !== 1) {
-    throw new Error(`${file}: ${name}: \`${find}\` was expected once, found ${total} times; ${whereabouts(name, snippet)}`);
+    const texts = functions.map((each) => source.slice(each.start, each.end)).join("\n");
+    const places = whereabouts(name, snippet);
+    throw new Error(`${file}: ${name}: \`${find}\` was expected once, found ${total} times; ${places}; the present text is:\n${texts}`);
   }
   const { start, end } = functions[counts.indexOf(1)]!;
   return source.slice(0, start) + snippet.replaced(source.slice(start, end), replace) + source.slice(end);

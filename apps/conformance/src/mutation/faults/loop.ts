@@ -5,12 +5,12 @@ export const loopFaults: Fault[] = faultsByFile({
     { name: "equal deadlines come in the wrong order", in: "earlier", find: "a.order < b.order", replace: "a.order > b.order" },
   ],
   "packages/core/loop/src/scheduling/handle.ts": [
-    { name: "a cancelled timer stays in the timer heap", in: "TimerHandle.cancel", find: "this._loop.unschedule(this);", replace: "" },
+    { name: "a cancelled timer stays in the timer heap", in: "TimerHandle.cancel", find: "this._loop._unschedule(this)", replace: "" },
   ],
   "packages/core/loop/src/scheduling/scheduler.ts": [
     {
       name: "a pass also runs the callbacks that it schedules",
-      in: "Scheduler.#pass",
+      in: "Scheduler.#runPass",
       find: "this.#left--",
       replace: "this.#left = ready.length - 1",
     },

@@ -2,21 +2,28 @@ import { type Fault, faultsByFile } from "../fault.ts";
 
 export const tasksFaults: Fault[] = faultsByFile({
   "packages/core/tasks/src/kernel/future.ts": [
-    { name: "callbacks are called inline", in: "Future._settleForTask", find: "this._loop.enqueue(this)", replace: "this.run()" },
     {
-      name: "a callback on a done future is called inline",
-      in: "Future._addWaiter",
-      find: "this._loop.enqueue(new LateCallback(this, waiter))",
-      replace: "waiter.settled(this)",
+      name: "callbacks are called inline",
+      in: "Future._settleForTask",
+      find: "enqueue(this._loop, new Notification(this, waiters))",
+      replace: "new Notification(this, waiters).run()",
     },
-    { name: "waiters are woken last in, first out", in: "Future.run", find: "of waiters", replace: "of waiters.reverse()" },
     { name: "the message of a cancelled future is lost", in: "Future.cancel", find: "CANCELLED, message", replace: "CANCELLED, undefined" },
     {
       name: "each awaiter gets the same error object that a cancelled task threw",
       in: "Future._cancelledError",
-      find: "this._value = undefined;",
+      find: "this._value = undefined",
       replace: "",
     },
+  ],
+  "packages/core/tasks/src/kernel/waiter.ts": [
+    {
+      name: "a callback on a done future is called inline",
+      in: "addWaiter",
+      find: "enqueue(future._loop, new Notification(future, waiter))",
+      replace: "waiter.futureDone(future)",
+    },
+    { name: "waiters are woken last in, first out", in: "Notification.run", find: "of waiters", replace: "of waiters.reverse()" },
   ],
   "packages/core/tasks/src/kernel/task.ts": [
     {
@@ -25,41 +32,46 @@ export const tasksFaults: Fault[] = faultsByFile({
       find: "this._cancelAwaited(this._waiting, message)",
       replace: "(this._cancelAwaited(this._waiting, message), false)",
     },
-    { name: "uncancel keeps the request", in: "Task.uncancel", find: "rare.mustCancel = false", replace: "" },
+    { name: "uncancel keeps the request", in: "Task.uncancel", find: "extras.mustCancel = false", replace: "" },
     {
       name: "a task that cancels itself and returns ends with its result",
       in: "Task._finishWithExtras",
-      find: "if (rare.mustCancel)",
+      find: "if (extras.mustCancel)",
       replace: "if (false)",
     },
   ],
   "packages/core/tasks/src/kernel/step.ts": [
     {
       name: "a cancel after the wake-up lets the result through",
-      in: "takeThrown",
-      find: "!rare.mustCancel",
-      replace: "(!rare.mustCancel || task._waiting !== null)",
+      in: "takePendingError",
+      find: "!extras.mustCancel",
+      replace: "(!extras.mustCancel || task._waiting !== null)",
     },
   ],
   "packages/core/tasks/src/combinators/sleep.ts": [
-    { name: "sleep(0) takes no pass", in: "Pass.next", find: "if (this.begun)", replace: "" },
+    { name: "sleep(0) takes no pass", in: "BareYield.next", find: "if (this.begun)", replace: "" },
   ],
   "packages/core/tasks/src/combinators/gather.ts": [
     {
       name: "gather counts a repeated awaitable twice",
-      in: "Gathering.gather",
+      in: "GatherFuture.gather",
       find: "this.#unfinished = distinct.size",
       replace: "this.#unfinished = awaitables.length",
     },
-    { name: "a cancelled gather forgets the request", in: "Gathering.cancel", find: "this.#cancelRequested = true;", replace: "{}" },
+    { name: "a cancelled gather forgets the request", in: "GatherFuture.cancel", find: "this.#cancelRequested = true;", replace: "{}" },
   ],
   "packages/core/tasks/src/combinators/shield.ts": [
-    { name: "shield lets a cancel through", in: "Watch.settled", find: "inner._addWaiter(this.#log)", replace: "inner.cancel()" },
+    {
+      name: "shield lets a cancel through",
+      in: "OuterWatch.futureDone",
+      find: "addWaiter(inner, this.#report)",
+      replace: "inner.cancel()",
+    },
   ],
   "packages/core/tasks/src/combinators/timeout.ts": [
     {
       name: "a timeout keeps its request to cancel",
-      in: "Timeout.#uncancelled",
+      in: "Timeout.#uncancel",
       find: "this.#task.uncancel()",
       replace: "this.#task.cancelling() - 1",
     },
