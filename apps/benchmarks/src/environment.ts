@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { findInterpreter } from "./interpreter.ts";
 
-/** On what, and of what, the figures are. */
-export interface Circumstances {
+/** The environment of a measurement. */
+export interface Environment {
   commit: string;
   machine: string;
   node: string;
@@ -14,8 +14,8 @@ export interface Circumstances {
 
 const libraries = ["effect", "effection", "rxjs", "redux-saga", "co"];
 
-/** The circumstances of this run. */
-export function circumstances(): Circumstances {
+/** Describes the environment of this process. */
+export function currentEnvironment(): Environment {
   const versions = libraries.map((name) => {
     const manifest = readFileSync(new URL(`../node_modules/${name}/package.json`, import.meta.url), "utf8");
     return [name, (JSON.parse(manifest) as { version: string }).version];
@@ -29,12 +29,12 @@ export function circumstances(): Circumstances {
   };
 }
 
-/** How many processes wanted to run during the last minute. */
+/** Returns the load average of the last minute. */
 export function systemLoad(): string {
   return loadavg()[0]!.toFixed(1);
 }
 
-/** The last commit that changed the packages' sources, and whether they were changed since. */
+/** Returns the last commit that changed the sources of the packages, and whether there are uncommitted changes. */
 function commit(): string {
   const git = (...args: string[]) =>
     execFileSync("git", [...args, "--", ":(glob)packages/**/src/**"], {

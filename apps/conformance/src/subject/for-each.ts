@@ -4,20 +4,20 @@ import type { Coroutine } from "./api.ts";
 import type { Interpreter, Returned } from "./interpreter.ts";
 import type { World } from "./world.ts";
 
-/** A body that runs once for each thing that comes, so often at most. */
-export interface Loop {
+/** The body of an iteration, and the greatest number of times that it runs. */
+export interface Iteration {
   limit?: number;
   body: Block;
 }
 
-/** The `async for` of the programs. */
-export function arrivals(interpreter: Interpreter) {
+/** Returns a coroutine function that runs a body for each item of a source: the `async for` of the programs. */
+export function forEachIn(interpreter: Interpreter) {
   const { api, run } = interpreter;
-  return interpreter.mark(function* arrivals(world: World, s: Loop, source: Source<unknown>): Coroutine<Returned | null> {
+  return interpreter.mark(function* forEach(world: World, s: Iteration, source: Source<unknown>): Coroutine<Returned | null> {
     let returned: Returned | null = null;
     let count = 0;
-    yield* api.forEach(source, function* (arrived: unknown) {
-      world.record("next", world.tell(arrived));
+    yield* api.forEach(source, function* (item: unknown) {
+      world.record("next", world.describe(item));
       returned = yield* run(world, s.body);
       count++;
       return returned !== null || count === s.limit ? api.forEach.stop : null;

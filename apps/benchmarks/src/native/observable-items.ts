@@ -1,7 +1,7 @@
 import type { Observable } from "rxjs";
 
-/** The items of an Observable for `for await`, as one writes it by hand. */
-export async function* values<T>(source: Observable<T>): AsyncGenerator<T, void> {
+/** Yields the items of an Observable, for `for await`. */
+export async function* itemsOf<T>(source: Observable<T>): AsyncGenerator<T, void> {
   let items: T[] = [];
   let ended = false;
   let wake = () => {};
