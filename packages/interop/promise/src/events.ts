@@ -31,18 +31,18 @@ export class Events<T> extends Inbox<T> implements Disposable {
   /** @internal */
   _close(): void {
     this.#stop();
-    this.drop();
+    this.discard();
   }
 
   /** @internal */
   heard(item: T): void {
-    if (!this.give(item)) this.failed(this.#overflowed());
+    if (!this.push(item)) this.failed(this.#overflowed());
   }
 
   /** @internal */
   failed(error: unknown): void {
     this.#stop();
-    this.end({ error });
+    this.fail(error);
   }
 
   #stop(): void {

@@ -22,10 +22,10 @@ export class Reader<T> extends Inbox<T> implements Disposable {
     this.#source = source;
     this.#connection.open(observableOf("subscribe", source), {
       next: (item) => {
-        if (!this.give(item)) this.#overflowed();
+        if (!this.push(item)) this.#overflowed();
       },
-      error: (error) => this.end({ error }),
-      complete: () => this.end(null),
+      error: (error) => this.fail(error),
+      complete: () => this.end(),
     });
   }
 
@@ -37,12 +37,12 @@ export class Reader<T> extends Inbox<T> implements Disposable {
   /** @internal */
   _close(): void {
     this.#connection.close();
-    this.drop();
+    this.discard();
   }
 
   #overflowed(): void {
     const what = `${repr(this.#source)} gave more than the ${this.capacity} items that its buffer holds`;
-    this.end({ error: new BufferOverflowError(`subscribe: ${what}; read faster, or choose what to drop by \`overflow\``) });
+    this.fail(new BufferOverflowError(`subscribe: ${what}; read faster, or choose what to drop by \`overflow\``));
     this.#connection.close();
   }
 
