@@ -1,16 +1,16 @@
 import { Future } from "@asyncio-ts/tasks";
 import { onTestFinished } from "vitest";
 
-/** Counts, until the test ends, how often anybody looks whether a future is done or cancelled. */
-export function countLookups(): { count: number } {
-  const lookups = { count: 0 };
+/** Counts the calls of `done()` and `cancelled()` on all futures until the test ends. */
+export function countStateChecks(): { count: number } {
+  const checks = { count: 0 };
   const { done, cancelled } = Future.prototype;
-  const counted = (look: () => boolean) =>
+  const counted = (check: () => boolean) =>
     function (this: Future<unknown>): boolean {
-      lookups.count++;
-      return look.call(this);
+      checks.count++;
+      return check.call(this);
     };
   Object.assign(Future.prototype, { done: counted(done), cancelled: counted(cancelled) });
   onTestFinished(() => void Object.assign(Future.prototype, { done, cancelled }));
-  return lookups;
+  return checks;
 }

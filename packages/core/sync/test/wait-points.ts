@@ -1,54 +1,54 @@
 import { Barrier, BrokenBarrierError, Condition, Event, Lock, Queue, Semaphore } from "@asyncio-ts/sync";
 import type { Coroutine } from "@asyncio-ts/tasks";
 
-/** Something that many wait for at once. */
-export interface Crowd {
+/** An operation on which many tasks wait at once. */
+export interface WaitPoint {
   wait(): Coroutine<unknown>;
-  /** Lets all through who wait. */
-  free(): Coroutine<void>;
+  /** Wakes all waiting tasks. */
+  wakeAll(): Coroutine<void>;
 }
 
-/** What a crowd can wait for; each is given how many will be there when it is freed. */
-export const crowds: { what: string; make: (count: number) => Coroutine<Crowd> }[] = [
-  { what: "acquire() of a Lock", make: ofLock },
-  { what: "acquire() of a Semaphore", make: ofSemaphore },
-  { what: "wait() of a Condition", make: ofCondition },
-  { what: "wait() of an Event", make: ofEvent },
-  { what: "wait() of a Barrier", make: ofBarrier },
-  { what: "get() of a Queue", make: ofGet },
-  { what: "put() into a Queue", make: ofPut },
-  { what: "join() of a Queue", make: ofJoin },
+/** All operations that wait. `make` receives the number of tasks that will wait when `wakeAll` is called. */
+export const waitPoints: { what: string; make: (count: number) => Coroutine<WaitPoint> }[] = [
+  { what: "acquire() of a Lock", make: lockAcquire },
+  { what: "acquire() of a Semaphore", make: semaphoreAcquire },
+  { what: "wait() of a Condition", make: conditionWait },
+  { what: "wait() of an Event", make: eventWait },
+  { what: "wait() of a Barrier", make: barrierWait },
+  { what: "get() of a Queue", make: queueGet },
+  { what: "put() into a Queue", make: queuePut },
+  { what: "join() of a Queue", make: queueJoin },
 ];
 
-function* ofLock(): Coroutine<Crowd> {
+function* lockAcquire(): Coroutine<WaitPoint> {
   const lock = new Lock();
   yield* lock.acquire();
   return {
     *wait() {
       using _ = yield* lock.acquire();
     },
-    *free() {
+    *wakeAll() {
       lock.release();
     },
   };
 }
 
-function* ofSemaphore(count: number): Coroutine<Crowd> {
+function* semaphoreAcquire(count: number): Coroutine<WaitPoint> {
   const semaphore = new Semaphore(0);
   return {
     wait: () => semaphore.acquire(),
-    *free() {
+    *wakeAll() {
       for (let i = 0; i < count; i++) semaphore.release();
     },
   };
 }
 
-function* ofCondition(): Coroutine<Crowd> {
+function* conditionWait(): Coroutine<WaitPoint> {
   const condition = new Condition();
   let isFree = false;
   return {
     wait: () => condition.use(() => condition.waitFor(() => isFree)),
-    free: () =>
+    wakeAll: () =>
       condition.use(function* () {
         isFree = true;
         condition.notifyAll();
@@ -56,17 +56,17 @@ function* ofCondition(): Coroutine<Crowd> {
   };
 }
 
-function* ofEvent(): Coroutine<Crowd> {
+function* eventWait(): Coroutine<WaitPoint> {
   const event = new Event();
   return {
     wait: () => event.wait(),
-    *free() {
+    *wakeAll() {
       event.set();
     },
   };
 }
 
-function* ofBarrier(): Coroutine<Crowd> {
+function* barrierWait(): Coroutine<WaitPoint> {
   const barrier = new Barrier(1_000_000);
   return {
     *wait() {
@@ -76,37 +76,37 @@ function* ofBarrier(): Coroutine<Crowd> {
         if (!(error instanceof BrokenBarrierError)) throw error;
       }
     },
-    free: () => barrier.reset(),
+    wakeAll: () => barrier.reset(),
   };
 }
 
-function* ofGet(count: number): Coroutine<Crowd> {
+function* queueGet(count: number): Coroutine<WaitPoint> {
   const queue = new Queue<number>();
   return {
     wait: () => queue.get(),
-    *free() {
+    *wakeAll() {
       for (let i = 0; i < count; i++) queue.putNowait(i);
     },
   };
 }
 
-function* ofPut(count: number): Coroutine<Crowd> {
+function* queuePut(count: number): Coroutine<WaitPoint> {
   const queue = new Queue<number>(1);
   queue.putNowait(1);
   return {
     wait: () => queue.put(1),
-    *free() {
+    *wakeAll() {
       for (let i = 0; i < count; i++) yield* queue.get();
     },
   };
 }
 
-function* ofJoin(): Coroutine<Crowd> {
+function* queueJoin(): Coroutine<WaitPoint> {
   const queue = new Queue<number>();
   queue.putNowait(1);
   return {
     wait: () => queue.join(),
-    *free() {
+    *wakeAll() {
       queue.taskDone();
     },
   };
