@@ -1,6 +1,6 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
-/** What every package's tests share; the JSON report is what `npm test` adds up. */
+/** The settings of all suites. `npm test` adds up their JSON reports. */
 const config: ViteUserConfig = defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
@@ -8,7 +8,7 @@ const config: ViteUserConfig = defineConfig({
     reporters: ["default", "json"],
     outputFile: { json: ".reports/vitest.json" },
     passWithNoTests: true,
-    // For what hangs, not for what is slow: machines may be busy.
+    // Long enough for a busy machine: the limit is for tests that hang.
     testTimeout: 30_000,
   },
 });

@@ -1,4 +1,5 @@
-// Makes `reference/` of the doc comments of every package's public entries; `lowlevel` entries are for those who build packages.
+// Writes `reference/` from the doc comments of each package's public entries. `lowlevel` entries have no pages: the README of the
+// package documents them for packages that build on it.
 import { globSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import {
@@ -15,7 +16,7 @@ import { type MarkdownPageEvent, MarkdownTheme, type MarkdownThemeContext } from
 const root = join(import.meta.dirname, "..");
 const out = join(import.meta.dirname, "reference");
 
-/** The stock theme says where each member comes from and what returns nothing; a reader wants neither. */
+/** Leaves out of the stock theme where each member comes from and that a function returns nothing. */
 class Plain extends MarkdownTheme {
   override getRenderContext(page: MarkdownPageEvent<any>): MarkdownThemeContext {
     const context = super.getRenderContext(page);
@@ -34,7 +35,7 @@ function returnsNothing({ type }: SignatureReflection): boolean {
   return type instanceof IntrinsicType && type.name === "void";
 }
 
-/** Of a package with several entries: no lowlevel, and the names of the main one beside the pages of the others. */
+/** Arranges the entries of a package: removes lowlevel, and lists the names of the main entry beside the pages of the others. */
 function arrangeEntries({ project }: Context): void {
   for (const entry of project.getReflectionsByKind(ReflectionKind.Module) as DeclarationReflection[]) {
     if (entry.name === "lowlevel") project.removeReflection(entry);
@@ -42,23 +43,14 @@ function arrangeEntries({ project }: Context): void {
   }
 }
 
-/** By these the kernel's parts call each other: nobody else does. */
-const kernel = /^(Runnable|Timer|Waiter)\b|^Future\.(run|dropped)$/;
-
-/** What a class has from another stands with the other. */
+/** Removes inherited members: they have their place on the page of the class that declares them. */
 function forgetInherited({ project }: Context): void {
   for (const reflection of Object.values(project.reflections)) {
-    if (!reflection.isDeclaration()) continue;
-    const { inheritedFrom, implementationOf, overwrites } = reflection;
-    const origin = implementationOf ?? overwrites;
-    if (inheritedFrom || (origin && kernel.test(origin.name))) project.removeReflection(reflection);
-    const types = reflection.implementedTypes?.filter((type) => !kernel.test(type.toString()));
-    if (types?.length) reflection.implementedTypes = types;
-    else delete reflection.implementedTypes;
+    if (reflection.isDeclaration() && reflection.inheritedFrom) project.removeReflection(reflection);
   }
 }
 
-/** Several errors of one function stand under one heading. */
+/** Puts all errors of a function under one heading. */
 function listThrows({ project }: Context): void {
   for (const { comment } of Object.values(project.reflections)) {
     const [first, ...more] = comment?.getTags("@throws") ?? [];
@@ -71,7 +63,7 @@ function listThrows({ project }: Context): void {
 const options = {
   plugin: ["typedoc-plugin-markdown"],
   entryPointStrategy: "packages",
-  // Not the front door, which only passes on.
+  // Without the front door, which only re-exports.
   entryPoints: globSync("packages/*/*/package.json", { cwd: root })
     .map((manifest) => join(root, dirname(manifest)))
     .toSorted(),
@@ -89,7 +81,7 @@ const options = {
   readme: join(root, "packages/asyncio/README.md"),
   outputs: [{ name: "markdown", path: out }],
   theme: "plain",
-  // What only types stands on its package's own page.
+  // Types have no pages of their own: they stand on the page of their package.
   membersWithOwnFile: ["Class", "Function", "Variable"],
   excludeScopesInPaths: true,
   mergeReadme: true,

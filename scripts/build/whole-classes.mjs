@@ -1,11 +1,10 @@
 import { parseAst } from "rolldown/parseAst";
 
 /**
- * Makes one expression of each class and of the calls right below it that complete it, as `brand(Lock, "Lock");` does: bundlers
- * leave an expression out that nobody uses, but never a call that stands for itself. Such a call takes the class first and gives
- * it back.
+ * Joins each class with the calls right below it that complete it, such as `brand(Lock, "Lock");`, into one expression, because
+ * bundlers drop an unused expression, but never a call statement. Such a call takes the class as its first argument and returns it.
  *
- * Nothing moves to another line, so the map of the module stays true.
+ * No line moves, so that the source map of the module stays valid.
  */
 export function wholeClasses(code) {
   const { body } = parseAst(code);

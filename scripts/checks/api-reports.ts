@@ -1,5 +1,5 @@
-// The public surface of each package, as a report to be reviewed: docs/api has one for each entry. `pnpm api` writes them;
-// `node scripts/api-reports.ts` prints how the surface differs from them, and what of it is said nowhere.
+// The reports in docs/api: the public declarations of each entry of each package, for review. `pnpm api` writes them.
+// `pnpm lint:api` prints how the built declarations differ from them, which declarations have no doc comment, and which types no name.
 import { spawnSync } from "node:child_process";
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,12 +7,12 @@ import { basename, join, resolve } from "node:path";
 import { Extractor, ExtractorConfig, ExtractorLogLevel, type IConfigFile } from "@microsoft/api-extractor";
 import { publicPackages } from "./public-packages.ts";
 
-/** A report by its file name. */
+/** Reports by their file names. */
 export type Reports = Map<string, string>;
 
 const { Error: error, None: none, Warning: warning } = ExtractorLogLevel;
 
-/** The report of each entry of each package below `root`, from the declarations that are built. */
+/** Returns the report of each entry of each package below `root`, made from the built declarations. */
 export function apiReports(root: string): Reports {
   const reports: Reports = new Map();
   for (const { name, folder, manifest } of publicPackages(root)) {
@@ -28,19 +28,19 @@ export function apiReports(root: string): Reports {
   return reports;
 }
 
-/** A report without the warnings of types that an entry does not name but its package's lowlevel does, for those who need the names. */
+/** Returns a report without the warnings about types that the entry does not export but its package's lowlevel does. */
 export function namedByLowlevel(report: string, lowlevel: string): string {
   return report.replaceAll(/^ *\/\/ Warning: \(ae-forgotten-export\) The symbol "(\w+)".*\n(?:\/\/\n)?/gm, (warning, name: string) =>
     new RegExp(`^export .*\\b(class|interface|type) ${name}\\b`, "m").test(lowlevel) ? "" : warning,
   );
 }
 
-/** What is wrong with the reports themselves: what has no doc comment, or has a type that users cannot name. */
+/** Returns the mistakes that the reports show: declarations without a doc comment, and types that users cannot name. */
 export function unclear(reports: Reports): string[] {
   return [...reports].flatMap(([file, report]) => {
     const lines = report.split("\n");
     return lines.flatMap((line, index) => {
-      if (line.trim() === "// (undocumented)") return [`${file}: no doc comment says what this is: ${lines[index + 1]!.trim()}`];
+      if (line.trim() === "// (undocumented)") return [`${file}: this declaration has no doc comment: ${lines[index + 1]!.trim()}`];
       const [, found] = /^\s*\/\/ Warning: (.*)/.exec(line) ?? [];
       return found === undefined ? [] : [`${file}: ${found}`];
     });
@@ -54,7 +54,7 @@ function reportOf(projectFolder: string, types: string): string {
       projectFolder,
       newlineKind: "lf",
       mainEntryPointFilePath: join(projectFolder, types),
-      // As a user's compiler would read them.
+      // The settings of a user's compiler.
       compiler: { overrideTsconfig: { compilerOptions: { module: "nodenext", target: "es2022", lib: ["es2022", "dom"], strict: true } } },
       apiReport: { enabled: true, reportFileName: "report.api.md", reportFolder, reportTempFolder: reportFolder },
       docModel: { enabled: false },
@@ -64,12 +64,12 @@ function reportOf(projectFolder: string, types: string): string {
         compilerMessageReporting: { default: { logLevel: error } },
         extractorMessageReporting: {
           default: { logLevel: warning, addToApiReportFile: true },
-          // All that is exported is public.
+          // All exports are public.
           "ae-missing-release-tag": { logLevel: none },
-          // The report says so where it stands.
+          // The report marks such declarations, and `unclear` finds the marks.
           "ae-undocumented": { logLevel: none },
         },
-        // Doc comments are JSDoc, which other tools of ours read.
+        // Doc comments are JSDoc, not TSDoc.
         tsdocMessageReporting: { default: { logLevel: none } },
       },
     };
@@ -91,14 +91,14 @@ function reportOf(projectFolder: string, types: string): string {
   }
 }
 
-/** Prints how the reports in `folder` differ from what they should be. */
+/** Prints the difference between the reports in `folder` and the given ones, and returns whether there is one. */
 function differs(folder: string, reports: Reports): boolean {
-  const should = mkdtempSync(join(tmpdir(), "api-reports-"));
+  const expected = mkdtempSync(join(tmpdir(), "api-reports-"));
   try {
-    write(should, reports);
-    return spawnSync("git", ["diff", "--no-index", "--", folder, should], { stdio: ["ignore", "inherit", "inherit"] }).status !== 0;
+    write(expected, reports);
+    return spawnSync("git", ["diff", "--no-index", "--", folder, expected], { stdio: ["ignore", "inherit", "inherit"] }).status !== 0;
   } finally {
-    rmSync(should, { recursive: true });
+    rmSync(expected, { recursive: true });
   }
 }
 
@@ -113,8 +113,8 @@ if (import.meta.main) {
   const reports = apiReports(".");
   if (process.argv.includes("--write")) write(folder, reports);
   const stale = differs(folder, reports);
-  if (stale) console.error(`The public surface is not what ${folder} says. If it is what you mean, \`pnpm api\` writes it there.`);
-  const unsaid = unclear(reports);
-  for (const one of unsaid) console.error(one);
-  process.exitCode = stale || unsaid.length > 0 ? 1 : 0;
+  if (stale) console.error(`The public declarations differ from ${folder}. If the change is meant, \`pnpm api\` writes the reports.`);
+  const mistakes = unclear(reports);
+  for (const mistake of mistakes) console.error(mistake);
+  process.exitCode = stale || mistakes.length > 0 ? 1 : 0;
 }

@@ -1,6 +1,6 @@
-// The tables of docs/conformance, from the tests. A test names the cases of CPython's suite that it mirrors, in comments directly
-// above it such as `// CPython: test_locks.LockTests.test_acquire`; the case's row names the test.
-// `pnpm lint:tables` prints what is wrong, with `--write` it first writes the rows.
+// Generates the tables of docs/conformance from the tests. A test names the cases of CPython's suite that it mirrors in comments
+// directly above it, such as `// CPython: test_locks.LockTests.test_acquire`. The row of the case then names the test.
+// `pnpm lint:tables` prints the mistakes; with `--write`, it writes the rows first.
 import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { declaredTests } from "./declared-tests.ts";
@@ -8,7 +8,7 @@ import { declaredTests } from "./declared-tests.ts";
 const folder = "docs/conformance";
 const reason = /^(meaningless here|later): ./;
 
-/** The tests of each case, as their cell names them, by the case: `test_locks.LockTests.test_acquire`. */
+/** The tests of each case as cells name them (`FILE: TITLE`), by the case (`test_locks.LockTests.test_acquire`). */
 type TestsByCase = Map<string, string[]>;
 
 /** Returns the mistakes in the tables below `root`, as `file: problem`. With `write`, writes the rows of tests instead of reporting them. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** This machine's own Node, which users' programs run on; the one in node_modules is for the tools. */
+/** The machine's own Node, which runs users' programs. The Node in node_modules runs the tools. */
 export const hostNode: string =
   (process.env["PATH"] ?? "")
     .split(delimiter)

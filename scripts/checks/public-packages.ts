@@ -1,10 +1,10 @@
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** A package that is published. */
+/** A published package. */
 export interface PublicPackage {
   name: string;
-  /** From the repository's root. */
+  /** The folder, from the repository's root. */
   folder: string;
   manifest: {
     version: string;
@@ -18,7 +18,7 @@ export interface PublicPackage {
   };
 }
 
-/** Every package below `root` that is published. */
+/** Returns the published packages below `root`. */
 export function publicPackages(root: string): PublicPackage[] {
   return globSync(["packages/*/package.json", "packages/*/*/package.json", "apps/*/package.json"], { cwd: root })
     .toSorted()

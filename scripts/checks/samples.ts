@@ -1,26 +1,27 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** A ```ts block of a Markdown file or of a doc comment, with a title or without. */
+/** A ```ts block of a Markdown file or of a doc comment. It may have a title. */
 export interface Sample {
-  /** Where it stands, from the repository's root. */
+  /** The file, from the repository's root. */
   readonly file: string;
-  /** The line of its first line of code, from 1. */
+  /** The line on which its code begins, from 1. */
   readonly line: number;
   readonly code: string;
-  /** What it has to print: the text of its `// prints …` comments, from top to bottom. */
+  /** The expected output: the text of its `// prints …` comments, from top to bottom. */
   readonly prints: string;
 }
 
-/** Others' texts, and those that are made of sources. */
-const without = /(^|\/)(node_modules|dist|docs\/(api|reference)|CHANGELOG\.md)$/;
+/** Files of others, and generated files. */
+const excluded = /(^|\/)(node_modules|dist|docs\/(api|reference)|CHANGELOG\.md)$/;
 
-/** Every sample below `root` in these files; in sources, those of the doc comments. */
+/** Returns the samples of files below `root`. In sources, samples stand in doc comments. */
 export function samplesOf(root: string, globs: readonly string[]): Sample[] {
-  const files = globSync(globs, { cwd: root, exclude: (path) => without.test(path) });
+  const files = globSync(globs, { cwd: root, exclude: (path) => excluded.test(path) });
   return files.toSorted().flatMap((file) => samplesIn(file, readFileSync(join(root, file), "utf8")));
 }
 
+/** Returns the samples in the text of a file. */
 export function samplesIn(file: string, text: string): Sample[] {
   const margin = file.endsWith(".ts") ? /^\s*\* ?/ : /^/;
   const samples: Sample[] = [];

@@ -8,7 +8,7 @@ import { closing, runSteps } from "./steps.mjs";
 const { stdout } = spawnSync("npm", ["config", "get", "cafile"], { encoding: "utf8" });
 if (stdout.trim() !== "null") process.env.NODE_EXTRA_CA_CERTS ??= stdout.trim();
 
-const problem = prepare("Building what has changed", ["build", "--output-logs=errors-only"]);
+const problem = prepare("Building changed packages", ["build", "--output-logs=errors-only"]);
 if (problem) {
   console.log(`✗ ${problem}\n\n${closing({ passed: 0, failed: 1, skipped: 0 })}`);
   process.exit(1);

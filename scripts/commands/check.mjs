@@ -1,4 +1,4 @@
-// `npm test`: installs missing packages, builds, checks and tests what has changed, and closes with the sum of all tests.
+// `npm test`: installs missing packages, builds, checks and tests changed packages, and closes with the sum of all tests.
 // The closing line is printed in any case. A task that failed although none of its tests did counts as one failure.
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { prepare } from "./preparation.mjs";
@@ -10,7 +10,6 @@ const tasks = [
   "lint",
   "lint:format",
   "lint:workspace",
-  "lint:floors",
   "lint:tables",
   "lint:api",
   "lint:changesets",
@@ -22,7 +21,7 @@ process.on("uncaughtException", (error) => close(error));
 
 const summaries = ".turbo/runs";
 rmSync(summaries, { recursive: true, force: true });
-const problem = prepare("Building, checking and testing what has changed", [...tasks, "--continue=dependencies-successful", "--summarize"]);
+const problem = prepare("Building, checking and testing changed packages", [...tasks, "--continue=dependencies-successful", "--summarize"]);
 
 const summary = existsSync(summaries) && readdirSync(summaries).at(-1);
 if (!summary) close(problem ?? "turbo wrote no summary");

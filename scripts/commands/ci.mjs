@@ -1,4 +1,4 @@
-// What `.ci/run` runs: the README's test command, then what holds before a release.
+// The command of `.ci/run`: runs the README's test command, then the checks before a release.
 import { runSteps } from "./steps.mjs";
 
 await runSteps([

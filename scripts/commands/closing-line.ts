@@ -1,7 +1,7 @@
 import type { Reporter, TestModule } from "vitest/node";
 import { closing } from "./steps.mjs";
 
-/** Closes a run of vitest with the line that {@link runSteps} adds up. */
+/** Closes a run of vitest with the line that `runSteps` reads. */
 export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     const sum = { passed: 0, failed: errors.length, skipped: 0 };

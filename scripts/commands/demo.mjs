@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { prepare } from "./preparation.mjs";
 
-const problem = prepare("Building what has changed", ["build", "--filter=@asyncio-ts/demo", "--output-logs=errors-only"], 2);
+const problem = prepare("Building changed packages", ["build", "--filter=@asyncio-ts/demo", "--output-logs=errors-only"], 2);
 if (problem) process.exit(1);
 const { status } = spawnSync("pnpm", ["--silent", "--dir", "apps/demo", "run", "start", ...process.argv.slice(2)], { stdio: "inherit" });
 process.exitCode = status ?? 1;

@@ -4,9 +4,9 @@ import { writeSync } from "node:fs";
 /**
  * Installs missing packages, then lets turbo run tasks.
  *
- * @param {string} title what turbo does, such as "Building"
+ * @param {string} title the work of turbo, such as "Building"
  * @param {string[]} args the tasks and turbo's options
- * @param {1 | 2} output the stream for what both print: 2 if stdout belongs to a program
+ * @param {1 | 2} output the stream for the output of both: 2 if stdout belongs to a program
  * @returns {string | undefined} a text if the installation or turbo failed
  */
 export function prepare(title, args, output = 1) {

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 
 /**
- * Runs programs one after another, whatever becomes of each, and closes with the sum of what they closed with.
+ * Runs programs one after another, even after one fails, and prints the sum of their counts at the end.
  *
- * A step's program prints `N passed, N failed` on a line of its own, the last such line counts; one that fails without a
- * failed check to show for it, or that counts nothing, counts as one failure.
+ * A program prints its counts as `N passed, N failed` on a line of its own. The last such line counts. A program that fails without
+ * counting a failure, or that prints no counts, counts as one failure.
  *
  * @param {{ name: string, program: string[] }[]} steps
  */
@@ -25,7 +25,7 @@ export async function runSteps(steps) {
   process.exitCode = sum.failed === 0 ? 0 : 1;
 }
 
-/** The line that everything here closes with. */
+/** Returns the closing line of a command. */
 export function closing({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ""}`;
 }

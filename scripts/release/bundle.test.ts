@@ -1,4 +1,4 @@
-// A page's program with the published packages, as esbuild and Vite bundle it.
+// Bundles a page's program, which uses the published packages, with esbuild and with Vite.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -12,7 +12,7 @@ import { UserProject } from "./user-project.ts";
 const repository = new Repository(inject("repository"));
 const libraries = repository.packages().filter(({ manifest }) => manifest.exports);
 
-/** What a page loads for a program of the user's, minified and gzipped. */
+/** Each returns the size of a user's program, bundled, minified and gzipped. */
 const bundlers: Record<string, (program: string) => Promise<number>> = {
   esbuild: (program) => bundledSize({ entryPoints: [program] }),
   Vite: async (program) => {
@@ -34,14 +34,14 @@ beforeAll(async () => {
 });
 
 describe.each(Object.entries(bundlers))("%s", (bundler, sizeOf) => {
-  test("keeps spawn + sleep + cancel within the budget", async () => {
+  test("a program that spawns, sleeps and cancels is within the size budget", async () => {
     const size = await sizeOf(join(user.folder, "page.ts"));
     console.log(`${bundler}: ${size} bytes of ${budget}`);
     expect(size).toBeGreaterThan(1_000);
     expect(size).toBeLessThanOrEqual(budget);
   });
 
-  test.each(libraries)("leaves nothing of an unused import of $name", async ({ name }) => {
+  test.each(libraries)("an unused import of $name adds nothing to the bundle", async ({ name }) => {
     const program = `unused-${name.replace("/", "-")}.ts`;
     user.write(program, `import * as unused from "${name}"; import "${name}";`);
     expect(await sizeOf(join(user.folder, program))).toBe(0);

@@ -7,7 +7,7 @@ function compiler(alias: string): string {
   return join(dirname(require.resolve(`${alias}/package.json`)), "bin/tsc");
 }
 
-/** The TypeScripts that users' programs have to pass, by version. */
+/** The compilers that users' programs have to pass, by the version of TypeScript. */
 export const compilers: Record<string, string> = {
   "5.6": compiler("typescript-5.6"),
   "5.9": compiler("typescript-5.9"),

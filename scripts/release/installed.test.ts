@@ -1,4 +1,4 @@
-// Each package alone, in an empty project: installed with npm, type-checked, run.
+// Installs each package alone in an empty project, type-checks it and runs it.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, inject, test } from "vitest";
@@ -24,17 +24,17 @@ describe.concurrent.each(repository.packages())("$name", ({ name, folder, manife
     for (const { line, code } of samples) user.write(`sample-${line}.ts`, code);
   });
 
-  test("brings its changelog, its README and its licence", () => {
+  test("installs with its changelog, its README and its licence", () => {
     expect(readdirSync(join(user.folder, "node_modules", name))).toEqual(expect.arrayContaining(["CHANGELOG.md", "LICENSE", "README.md"]));
   });
 
   describe.each(Object.keys(compilers))("under TypeScript %s", (version) => {
-    test.each(["bundler", "nodenext"] as const)("type-checks with moduleResolution %s", async (resolution) => {
+    test.each(["bundler", "nodenext"] as const)("all entries and samples type-check with moduleResolution %s", async (resolution) => {
       expect(await user.typeCheck(version, resolution)).toBe("");
     });
   });
 
-  test("runs its README's sample, which prints what the README says", async () => {
+  test("the README's sample runs and prints the output that the README states", async () => {
     expect(samples.length).toBeGreaterThan(0);
     for (const { line, prints } of samples) expect(await user.run(`sample-${line}`)).toBe(prints);
   });

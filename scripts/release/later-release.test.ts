@@ -1,4 +1,4 @@
-// What changesets do after a release, on a registry that has it: a minor, a minor that another package needs, a major.
+// Releases after the first one: a minor, a minor that another package needs, and a major.
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inc, parse, satisfies } from "semver";
@@ -12,7 +12,7 @@ const loop = "@asyncio-ts/loop";
 const tasks = "@asyncio-ts/tasks";
 let registry: Awaited<ReturnType<typeof startRegistry>>;
 let repository: Repository;
-/** The versions of the release that all begins with. */
+/** The versions of the first release. */
 let first: Record<string, string>;
 
 beforeAll(async () => {
@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => registry.close());
 
-/** Releases what a changeset says, and gives the packages that have got another version. */
+/** Releases a changeset, and returns the packages with new versions. */
 async function release(name: string, bumps: Parameters<Repository["addChangeset"]>[1]): Promise<Record<string, string>> {
   const before = versions();
   repository.addChangeset(name, bumps);
@@ -38,13 +38,13 @@ function versions(): Record<string, string> {
   return Object.fromEntries(repository.packages().map(({ name, manifest }) => [name, manifest.version]));
 }
 
-/** The ranges in which a package is wanted, by who wants it. */
+/** Returns the ranges in which other packages depend on a package, by the dependent's name. */
 function wanted(name: string): Record<string, string> {
   const ranges = repository.packages().map((one) => [one.name, one.manifest.dependencies?.[name] ?? ""]);
   return Object.fromEntries(ranges.filter(([, range]) => range !== ""));
 }
 
-/** Where a package lies in a user's tree, and its version. */
+/** Returns the versions of a package in a user's node_modules, by their paths. */
 function copies({ folder }: UserProject, name: string): Record<string, string> {
   const below = readdirSync(join(folder, "node_modules"), { recursive: true, encoding: "utf8" });
   const manifests = below.filter((file) => file.endsWith(join(name, "package.json")));
@@ -53,7 +53,7 @@ function copies({ folder }: UserProject, name: string): Record<string, string> {
   );
 }
 
-test("a minor of the loop leaves its dependents as they are, in whose ranges it is", async () => {
+test("a minor of the loop stays in the ranges of its dependents and does not release them", async () => {
   const before = wanted(loop);
   const minor = inc(first[loop]!, "minor")!;
   expect(await release("quicker", { [loop]: "minor" })).toEqual({ [loop]: minor });
@@ -62,7 +62,7 @@ test("a minor of the loop leaves its dependents as they are, in whose ranges it 
   for (const range of Object.values(before)) expect(satisfies(minor, range)).toBe(true);
 });
 
-test("a user who updates gets it, once", async () => {
+test("npm update installs the minor, in one copy", async () => {
   const user = new UserProject("updates", registry.url);
   await user.install(`asyncio-ts@${first["asyncio-ts"]}`, `${loop}@${first[loop]}`);
   expect(copies(user, loop)).toEqual({ [`${loop}/package.json`]: first[loop] });
@@ -71,7 +71,7 @@ test("a user who updates gets it, once", async () => {
   expect(copies(user, loop)).toEqual({ [`${loop}/package.json`]: versions()[loop] });
 });
 
-test("a package that is released together with a minor below it asks for that minor", async () => {
+test("a package that is released together with a minor of its dependency requires that minor", async () => {
   const before = wanted(loop);
   const minor = inc(versions()[loop]!, "minor")!;
   expect(await release("needed", { [loop]: "minor", [tasks]: "patch" })).toEqual({
@@ -89,14 +89,14 @@ describe("copies of two minors in one tree", () => {
     await user.install(`${tasks}@${versions()[tasks]}`, `${loop}@${versions()[loop]}`, "--install-links", "./older");
   });
 
-  test.each([loop, tasks])("there are two of %s", (name) => {
+  test.each([loop, tasks])("the tree has two copies of %s", (name) => {
     expect(copies(user, name)).toEqual({
       [`${name}/package.json`]: versions()[name],
       [`older/node_modules/${name}/package.json`]: first[name],
     });
   });
 
-  test("work as one: instanceof, the current task, each other's futures and cancellation", async () => {
+  test("the copies share instanceof, the current task, futures and cancellation", async () => {
     user.write(
       "program.ts",
       `import * as ours from "@asyncio-ts/tasks";
@@ -136,7 +136,7 @@ describe("a major of the loop", () => {
     writeFileSync(runtime, readFileSync(runtime, "utf8").replace(/MAJOR = \d+;/, `MAJOR = ${parse(major)!.major};`));
   });
 
-  test("is a release of all that stand on it, and moves their ranges", async () => {
+  test("releases all dependents, and moves their ranges", async () => {
     const dependents = Object.keys(wanted(loop));
     const released = await release("incompatible", { [loop]: "major" });
     expect(released[loop]).toBe(major);
@@ -144,7 +144,7 @@ describe("a major of the loop", () => {
     for (const range of Object.values(wanted(loop))) expect(range).toBe(`^${major}`);
   });
 
-  test("fails at import beside the former one, naming both versions", async () => {
+  test("fails at import beside the previous major, with both versions in the error", async () => {
     const user = new UserProject("two-majors", registry.url);
     await user.install(`${loop}@${major}`, `${tasks}@${inc(first[tasks]!, "patch")}`);
     expect(Object.values(copies(user, loop))).toEqual([major, former]);

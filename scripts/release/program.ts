@@ -1,7 +1,11 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
-/** What a program prints; where it fails, an error that says all it said. */
+/**
+ * Runs a program and returns its stdout.
+ *
+ * @throws Error with the program's whole output if it fails
+ */
 export async function outputOf(
   cwd: string,
   command: string,

@@ -13,7 +13,7 @@ interface Document {
   versions: Record<string, { dependencies?: Record<string, string> }>;
 }
 
-/** What the registry says of all packages. */
+/** Returns the registry's documents of all packages. */
 async function published(): Promise<Record<string, Document>> {
   const documents = packages.map(async ({ name }) => {
     const response = await fetch(`${inject("registry")}${name.replace("/", "%2f")}`);
@@ -24,29 +24,29 @@ async function published(): Promise<Record<string, Document>> {
 
 const before = new Map(publicPackages(join(import.meta.dirname, "../..")).map(({ name, manifest }) => [name, manifest.version]));
 
-test("every public package is in the release, and takes all changesets along", () => {
+test("the release has every public package and uses up all changesets", () => {
   expect(packages.map(({ name }) => name)).toEqual([...before.keys()]);
   expect(repository.changesets()).toEqual([]);
 });
 
 describe.each(packages)("$name", ({ name, folder, manifest }) => {
-  test("is 1.0.0 at first, and never falls back", () => {
+  test("the first version is 1.0.0, and later versions never go back", () => {
     const last = before.get(name)!;
     expect(last === "0.0.0" ? manifest.version === "1.0.0" : gte(manifest.version, last)).toBe(true);
   });
 
-  test("takes its neighbours as they are released", () => {
+  test("its ranges accept the released versions of our packages", () => {
     const ours = packages.filter((one) => manifest.dependencies?.[one.name] !== undefined);
     for (const one of ours) expect(satisfies(one.manifest.version, manifest.dependencies![one.name]!)).toBe(true);
   });
 
-  test("has a changelog of its own, which tells of this version", () => {
+  test("its changelog describes this version", () => {
     const changelog = readFileSync(join(repository.folder, folder, "CHANGELOG.md"), "utf8");
     expect(changelog.slice(0, changelog.indexOf("\n"))).toBe(`# ${name}`);
     expect(changelog).toMatch(new RegExp(`^## ${manifest.version.replaceAll(".", "\\.")}\n\n### (Major|Minor|Patch) Changes\n\n- `, "m"));
   });
 
-  test("is published as the latest", async () => {
+  test("the registry has this version as latest", async () => {
     const { "dist-tags": tags, versions } = (await published())[name]!;
     expect(tags).toEqual({ latest: manifest.version });
     expect(Object.keys(versions)).toEqual([manifest.version]);

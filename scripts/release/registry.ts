@@ -4,10 +4,10 @@ import type { AddressInfo } from "node:net";
 import { runServer } from "verdaccio";
 
 /**
- * Starts a registry on loopback, inside this process, so that it cannot outlive it. Ours are published to it; all else it
- * fetches from `upstream`.
+ * Starts a registry on loopback. It runs inside this process, so that it ends with it. Our packages are published to it; it fetches
+ * others from `upstream`.
  *
- * @param storage an empty folder for what is published
+ * @param storage an empty folder for the published packages
  */
 export async function startRegistry(storage: string, upstream: string): Promise<{ url: string; close: () => void }> {
   const ours = { access: "$all", publish: "$all" };

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type PublicPackage, publicPackages } from "../checks/public-packages.ts";
 import { outputOf } from "./program.ts";
 
-/** A copy of this repository that is versioned and published as a release would, while the working tree stays as it is. */
+/** A copy of this repository to version and publish, so that the working tree stays unchanged. */
 export class Repository {
   readonly folder: string;
 
@@ -11,7 +11,7 @@ export class Repository {
     this.folder = folder;
   }
 
-  /** Copies what git knows of, and what it would be told of, from `root`; and installs it from what `root` was installed from. */
+  /** Copies the files of `root` that git does not ignore, and installs packages from the store of `root`. */
   static async copy(root: string, folder: string, registry: string): Promise<Repository> {
     const listed = await outputOf(root, "git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate"]);
     for (const file of listed.split("\0").filter((one) => one !== "" && existsSync(join(root, one)))) {
@@ -22,7 +22,7 @@ export class Repository {
     const filters = ["--filter=asyncio-ts-repository", ...repository.packages().map(({ name }) => `--filter=${name}`)];
     await repository.run("pnpm", "install", "--frozen-lockfile", "--offline", "--store-dir", store, ...filters);
     const { host } = new URL(registry);
-    // Anybody may publish to it, but clients want a token.
+    // The registry lets everybody publish, but clients require a token.
     writeFileSync(join(folder, ".npmrc"), `registry=${registry}\n//${host}/:_authToken=anonymous\n`);
     await repository.run("git", "init", "--quiet", "--initial-branch=main");
     await repository.commit("Begin");
@@ -33,7 +33,7 @@ export class Repository {
     return publicPackages(this.folder);
   }
 
-  /** The changesets that no version has taken yet. */
+  /** Returns the changesets that no version includes yet. */
   changesets(): string[] {
     return globSync("*.md", { cwd: join(this.folder, ".changeset"), exclude: ["README.md"] });
   }
@@ -44,13 +44,13 @@ export class Repository {
     writeFileSync(join(this.folder, ".changeset", `${name}.md`), `---\n${bumps.join("")}---\n\n${name}\n`);
   }
 
-  /** Takes the changesets' versions. */
+  /** Turns the changesets into versions and changelogs, and commits them. */
   async version(): Promise<void> {
     await this.run("pnpm", "run", "release:version");
     await this.commit("Version");
   }
 
-  /** Builds, publishes what the registry does not have, and gives what was said. */
+  /** Builds the packages and publishes the versions that the registry does not have. Returns the output. */
   publish(): Promise<string> {
     return this.run("pnpm", "run", "release:publish");
   }

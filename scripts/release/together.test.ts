@@ -1,4 +1,4 @@
-// One program with core, promises and RxJS.
+// One program that uses core, promises and RxJS together.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
@@ -43,17 +43,17 @@ beforeAll(async () => {
   user.write("program.ts", program);
 });
 
-test("shares one copy of what is below", () => {
+test("loop and tasks are installed in one copy", () => {
   const folders = readdirSync(join(user.folder, "node_modules"), { recursive: true, encoding: "utf8" });
   const copies = folders.filter((folder) => folder.endsWith("@asyncio-ts/loop") || folder.endsWith("@asyncio-ts/tasks"));
   expect(copies.toSorted()).toEqual(["@asyncio-ts/loop", "@asyncio-ts/tasks"]);
 });
 
-test.each(Object.keys(compilers))("type-checks under TypeScript %s", async (version) => {
+test.each(Object.keys(compilers))("the program type-checks under TypeScript %s", async (version) => {
   expect(await user.typeCheck(version, "bundler")).toBe("");
   expect(await user.typeCheck(version, "nodenext")).toBe("");
 });
 
-test("runs", async () => {
+test("the program runs", async () => {
   expect(await user.run("program")).toBe("106\n2,4\nthe end\n");
 });

@@ -1,4 +1,4 @@
-// Before all tests: what would be released now, published to a registry of its own.
+// Runs before all tests: versions the packages and publishes them to a registry on this machine.
 import { mkdirSync, mkdtempSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -10,7 +10,7 @@ import { Repository } from "./repository.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** A folder outside the repository, for the tests' own folders. */
+    /** A folder outside the repository, for the folders of tests. */
     outside: string;
     /** The copy that was published. */
     repository: string;

@@ -5,7 +5,7 @@ import { hostNode } from "../checks/host-node.ts";
 import { compilers } from "./compilers.ts";
 import { outputOf } from "./program.ts";
 
-/** A user's own folder, far from this repository: the machine's npm and Node, and the registry. */
+/** A user's project outside this repository, with the machine's npm and Node and the registry of the release. */
 export class UserProject {
   readonly folder: string;
   private configs = 0;
@@ -21,7 +21,7 @@ export class UserProject {
     writeFileSync(join(this.folder, file), text);
   }
 
-  /** A package beside the program, for it to install. */
+  /** Writes a package into a folder of the project, for the program to install. */
   plant(name: string, dependencies: Record<string, string>, code: string): void {
     mkdirSync(join(this.folder, name));
     this.write(join(name, "package.json"), JSON.stringify({ name, version: "1.0.0", type: "module", exports: "./index.js", dependencies }));
@@ -32,7 +32,11 @@ export class UserProject {
     return this.program("npm", "install", ...packages);
   }
 
-  /** What a compiler says of all programs here, under a user's strictest settings. Its own declarations are left to it. */
+  /**
+   * Type-checks the programs under a user's strictest settings, without the compiler's own declarations.
+   *
+   * @returns the compiler's errors; empty if there are none
+   */
   async typeCheck(version: string, resolution: "bundler" | "nodenext"): Promise<string> {
     const module = resolution === "bundler" ? "esnext" : "nodenext";
     try {
@@ -42,7 +46,7 @@ export class UserProject {
     }
   }
 
-  /** What a program prints, in JavaScript. */
+  /** Compiles a program, runs it, and returns its stdout. */
   async run(program: string): Promise<string> {
     const outDir = `out-${program}`;
     await this.compile("7", { module: "nodenext", outDir }, [`${program}.ts`]);
@@ -62,7 +66,7 @@ export class UserProject {
   }
 }
 
-/** The machine's own Node and npm, not the tools', and nothing of what pnpm and vitest tell their programs. */
+/** The environment of a user's shell: without the tools' Node, and without the variables of pnpm and vitest. */
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm_|pnpm_|vitest|node_env$)/i.test(name)));
 env["PATH"] = (env["PATH"] ?? "")
   .split(":")

@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-// These tests wait for whole programs, on a machine that may be busy.
+// Long limits, because these tests wait for whole programs on a machine that may be busy.
 export default defineConfig({
   test: {
     root: import.meta.dirname,

@@ -21,16 +21,16 @@ export function wind(gear: Gear): void;
 \`\`\`
 `;
 
-test("a report tells what has no doc comment, and which types have no name", () => {
+test("unclear() finds declarations without a doc comment, and types without a name", () => {
   expect(unclear(new Map([["clock.api.md", report]]))).toEqual([
     'clock.api.md: (ae-forgotten-export) The symbol "Hand" needs to be exported by the entry point index.d.ts',
-    "clock.api.md: no doc comment says what this is: tick(): void;",
+    "clock.api.md: this declaration has no doc comment: tick(): void;",
     'clock.api.md: (ae-forgotten-export) The symbol "Gear" needs to be exported by the entry point index.d.ts',
   ]);
   expect(unclear(new Map([["clock.api.md", "// @public\nexport function tick(): void;\n"]]))).toEqual([]);
 });
 
-test("what the lowlevel names is not forgotten", () => {
+test("namedByLowlevel() drops the warnings about types that lowlevel exports", () => {
   const named = namedByLowlevel(report, "// @public\nexport interface Gear {\n}\n\n// @public\nexport function hand(): Hand;\n");
   expect(named).not.toContain('"Gear"');
   expect(named).toContain("\n\n// @public\nexport function wind(gear: Gear): void;\n");

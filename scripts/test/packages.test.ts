@@ -1,5 +1,5 @@
-// What a user gets: each package that is published, packed with npm and installed alone in an empty folder outside the
-// repository, type-checks there under a user's strictest settings and runs its README's sample on the machine's own Node.
+// Packs each published package with npm and installs it alone in an empty folder outside the repository. There it has to
+// type-check under a user's strictest settings, and its README's sample has to run on the machine's own Node.
 import { execFileSync, spawnSync } from "node:child_process";
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -26,17 +26,17 @@ describe.each(packages)("$name", ({ name, folder, manifest }) => {
   const user = join(outside, name.replace("/", "-"));
 
   test("installs alone", () => {
-    // Ours come from their tarballs; what this package does not declare is not there.
+    // Our packages come from their tarballs. A package that this one does not declare is not installed.
     const ours = Object.fromEntries(packed.map((one) => [one.name, `file:../${one.filename}`]));
     const { [name]: self, ...overrides } = ours;
     mkdirSync(user);
     writeFileSync(join(user, "package.json"), JSON.stringify({ type: "module", dependencies: { [name]: self }, overrides }));
     npm(user, "install", "--offline", "--no-audit", "--no-fund", "--legacy-peer-deps");
-    // What a user brings along is what the workspace has.
+    // Peers come from the workspace.
     for (const peer of peers) symlinkSync(join(root, folder, "node_modules", peer), join(user, "node_modules", peer));
   });
 
-  test("type-checks with its README's sample, runs it, and prints what the README says", () => {
+  test("its entries and its README's sample type-check, and the sample prints the output that the README states", () => {
     const samples = samplesIn("README.md", readFileSync(join(root, folder, "README.md"), "utf8"));
     expect(samples.length).toBeGreaterThan(0);
     for (const sample of samples) writeFileSync(join(user, `sample-${sample.line}.ts`), sample.code);

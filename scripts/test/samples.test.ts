@@ -1,5 +1,5 @@
-// Every sample in the READMEs, the docs and the doc comments is type-checked as a user's program would be, then run in a
-// process of its own: it has to end, and to print what its `// prints …` comments say.
+// Type-checks every sample of the READMEs, the docs and the doc comments as a user's program, and runs it in a process of its
+// own. A sample has to end, and to print the texts of its `// prints …` comments.
 import { execFile, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -13,21 +13,21 @@ const workshop = join(import.meta.dirname, "../.samples");
 const samples = samplesOf(root, ["*.md", "docs/**/*.md", "packages/**/*.md", "packages/**/src/**/*.ts"]);
 
 describe("a sample", () => {
-  test("in Markdown is a ts block, with what it prints", () => {
+  test("in Markdown is a ts block, with its expected output", () => {
     const text = "# Title\n\n```ts\nconsole.log(1); // prints 1\n```\n\n```js\nno\n```\n";
     expect(samplesIn("README.md", text)).toEqual([{ file: "README.md", line: 4, code: "console.log(1); // prints 1", prints: "1\n" }]);
   });
 
-  test("may have a title, as the tab of a group", () => {
+  test("may have a title, such as the name of a tab", () => {
     expect(samplesIn("a.md", "```ts [TypeScript]\nconsole.log(1);\n```")).toMatchObject([{ line: 2, code: "console.log(1);" }]);
   });
 
-  test("in a source stands in a doc comment", () => {
+  test("in a source is a ts block of a doc comment", () => {
     const text = "/**\n * @example\n * ```ts\n * if (true) {\n *   console.log(1);\n * }\n * // prints 1\n * ```\n */\nexport {};";
     expect(samplesIn("a.ts", text)).toMatchObject([{ line: 4, code: "if (true) {\n  console.log(1);\n}\n// prints 1", prints: "1\n" }]);
   });
 
-  test("without an end is an error", () => {
+  test("without a closing fence is an error", () => {
     expect(() => samplesIn("README.md", "```ts\n1;")).toThrow("README.md:2: the sample does not end");
   });
 });
@@ -49,13 +49,13 @@ describe("the samples", () => {
     };
     write("package.json", '{ "type": "module" }');
     write("tsconfig.json", JSON.stringify({ compilerOptions: options }));
-    // Pushed down to the line it has in its file, so that a message leads there.
+    // A sample keeps its line number, so that messages lead to it.
     for (const sample of samples) write(`${nameOf(sample)}.ts`, "\n".repeat(sample.line - 1) + sample.code);
     diagnostics = spawnSync("tsc", ["--project", workshop], { cwd: workshop, encoding: "utf8" }).stdout.split("\n");
   });
 
-  // What other libraries declare wrongly is theirs.
-  test("type-check as a whole", () => {
+  // Without the errors in the declarations of other libraries.
+  test("type-check together", () => {
     const known = [...samples.map(nameOf), "../../node_modules/"];
     expect(diagnostics.filter((line) => line.includes("error TS") && !known.some((name) => line.startsWith(name)))).toEqual([]);
   });

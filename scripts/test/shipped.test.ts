@@ -1,4 +1,4 @@
-// What is in each package that is published, and what its package.json and README promise of it.
+// The files of each published package, its package.json and its README.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
@@ -22,7 +22,7 @@ function filesOf(name: string): string[] {
 describe.each(packages)("$name", ({ name, folder, manifest }) => {
   const text = (file: string): string => readFileSync(join(root, folder, file), "utf8");
 
-  test("says what it is", () => {
+  test("the manifest has a description, a licence, a repository and engines", () => {
     expect(manifest).toMatchObject({
       description: expect.stringMatching(/^[A-Z]|^asyncio/),
       license: "MIT",
@@ -33,7 +33,7 @@ describe.each(packages)("$name", ({ name, folder, manifest }) => {
     });
   });
 
-  test("ships its build, its sources and what a reader needs, and no more", () => {
+  test("the tarball has the build, the sources, a README, a licence and a changelog, and nothing else", () => {
     const files = filesOf(name);
     const [changelog, ...folders] = manifest.files;
     expect(changelog).toBe("CHANGELOG.md");
@@ -43,7 +43,7 @@ describe.each(packages)("$name", ({ name, folder, manifest }) => {
     expect(files.filter((file) => !named.test(file))).toEqual([]);
   });
 
-  test("has a README that installs what its sample imports, and names the licence", () => {
+  test("the README installs the imports of its sample, and names the licence", () => {
     const readme = text("README.md");
     expect(readme).toMatch(new RegExp(`^# ${name}\n`));
     expect(readme).toContain("MIT licence.");
@@ -58,7 +58,7 @@ describe.each(packages)("$name", ({ name, folder, manifest }) => {
 describe.each(libraries)("$name", ({ name, folder: place, manifest }) => {
   const folder = join(root, place);
 
-  test("has exact entries, each with its types, and says which of them have side effects", () => {
+  test("each entry has a module and its types, and sideEffects names shipped files", () => {
     const files = filesOf(name).map((file) => `./${file}`);
     for (const entry of Object.values(manifest.exports!)) {
       expect(entry).toEqual({ types: expect.stringMatching(/\.d\.ts$/), default: expect.stringMatching(/\.js$/) });
@@ -67,7 +67,7 @@ describe.each(libraries)("$name", ({ name, folder: place, manifest }) => {
     for (const file of [manifest.sideEffects].flat()) expect([false, ...files]).toContain(file);
   });
 
-  test("ships no module that no entry leads to", () => {
+  test("every shipped module is imported by an entry, directly or not", () => {
     const built = filesOf(name).filter((file) => file.startsWith("dist/") && !file.endsWith(".map"));
     const entries = Object.values(manifest.exports!).flatMap((entry) => Object.values(entry));
     const needed = reachedFiles(
@@ -77,7 +77,7 @@ describe.each(libraries)("$name", ({ name, folder: place, manifest }) => {
     expect(new Set(built)).toEqual(needed);
   });
 
-  test("has source maps that lead to shipped sources", () => {
+  test("source maps lead to shipped sources", () => {
     const files = filesOf(name);
     const maps = files.filter((file) => file.endsWith(".map"));
     for (const file of files.filter((one) => /^dist\/.*\.[jt]s$/.test(one) && !maps.includes(`${one}.map`))) {
@@ -91,7 +91,7 @@ describe.each(libraries)("$name", ({ name, folder: place, manifest }) => {
   });
 });
 
-/** The package of an import: `@asyncio-ts/promise` of `@asyncio-ts/promise/async-local-storage`. */
+/** Returns the package of an import: `@asyncio-ts/promise` for `@asyncio-ts/promise/async-local-storage`. */
 function packageOf(specifier: string): string {
   return specifier
     .split("/")

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 
-/** What these steps come to, each a shell script. */
+/** Runs steps that are shell scripts, and returns their outcome. */
 function outcome(...scripts: string[]): { status: number | null; lines: string[] } {
   const steps = scripts.map((script, index) => ({ name: `step ${index + 1}`, program: ["sh", "-c", script] }));
   const code = `import { runSteps } from "./steps.mjs"; await runSteps(${JSON.stringify(steps)});`;
@@ -13,7 +13,7 @@ function outcome(...scripts: string[]): { status: number | null; lines: string[]
   return { status: node.status, lines: node.stdout.trimEnd().split("\n") };
 }
 
-test("steps close with the sum of their last closing lines", () => {
+test("runSteps() closes with the sum of the last closing lines of its steps", () => {
   const { status, lines } = outcome("echo 1 passed, 9 failed; echo 3 passed, 0 failed, 2 skipped; echo bye", "echo '4 passed, 0 failed'");
   expect(lines).toContain("bye");
   expect(lines).toContainEqual(expect.stringMatching(/^✓ step 1: 3 passed, 0 failed, 2 skipped \(\d+ s\)$/));
@@ -27,7 +27,7 @@ test.each([
   ["counts nothing", "echo fine", "2 passed, 1 failed"],
   ["is no program", "no-such-program", "2 passed, 1 failed"],
   ["is killed", "echo '1 passed, 0 failed'; kill -9 $$", "3 passed, 1 failed"],
-])("a step that %s is a failure, and the next one runs", (_, script, sum) => {
+])("a step that %s counts as a failure, and the next step runs", (_, script, sum) => {
   const { status, lines } = outcome(script, "echo '2 passed, 0 failed'");
   expect(lines.at(-1)).toBe(sum);
   expect(status).toBe(1);

@@ -2,7 +2,7 @@ import { rolldown } from "rolldown";
 import { describe, expect, test } from "vitest";
 import { wholeClasses } from "../build/whole-classes.mjs";
 
-/** A module as tsc makes it. */
+/** A module as tsc writes it. */
 const source = `
 const calls = [];
 function complete(type, ...rest) {
@@ -27,19 +27,19 @@ export { calls, Once };
 
 const whole = wholeClasses(source);
 
-test("a class is what its calls made of it, and other calls stay", async () => {
+test("wholeClasses() assigns the result of the calls to the class, and keeps other calls", async () => {
   const { calls, Once, Plain, Twice } = await import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(whole)}`);
   expect(calls).toEqual([["Twice", "twice", expect.any(Function)], ["Once"], [undefined]]);
   expect([Plain.name, Once.name, Twice.also, new Twice().value]).toEqual(["Plain", "Once", 2, 1]);
 });
 
-test("no line moves", () => {
+test("wholeClasses() moves no line", () => {
   const lineOf = (text: string, part: string) => text.split("\n").findIndex((line) => line.includes(part));
   for (const part of ["value = 1", "also: 2", '"later"', "complete(calls)"]) expect(lineOf(whole, part)).toBe(lineOf(source, part));
 });
 
 describe("a bundle", () => {
-  test.each(["Plain", "Twice", "Once"])("has %s where a program uses it, and leaves the others out", async (used) => {
+  test.each(["Plain", "Twice", "Once"])("contains %s if a program uses it, and drops the other classes", async (used) => {
     const modules = new Map([
       ["program", `import { ${used} } from "whole"; console.log(new ${used}());`],
       ["whole", whole],

@@ -5,7 +5,7 @@ import { mergeConfig } from "vitest/config";
 import { chromium } from "../src/chromium.ts";
 import suites from "./suites.config.ts";
 
-// Stand-ins for Node's modules, so that files load whose remaining tests do not use them.
+// Stand-ins for Node's modules: a file that imports them loads, and its tests that do without them run.
 const nodeModules = Object.entries(defineEnv({ nodeCompat: true }).env.alias)
   .filter(([name]) => name.startsWith("node:"))
   .map(([name, path]) => ({ find: new RegExp(`^${name}$`), replacement: fileURLToPath(import.meta.resolve(path)) }));

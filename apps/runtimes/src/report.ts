@@ -33,7 +33,7 @@ export function reportOf(vitest: VitestReport): Report {
   });
 }
 
-/** Counts the tests of excluded files as skipped: those that only the reference has. */
+/** Counts the tests of excluded files, which only the reference has, as skipped. */
 export function withLeftOut(report: Report, reference: Report): Report {
   return report.map(({ passed, failed, skipped }, suite) => {
     const all = reference[suite]!;

@@ -1,4 +1,4 @@
-/** The folders whose tests run on every runtime, by their packages' names. */
+/** The folders with tests for every runtime, by the names of their packages. */
 export const SUITES: Readonly<Record<string, string>> = {
   "asyncio-ts": "packages/asyncio",
   "@asyncio-ts/loop": "packages/core/loop",

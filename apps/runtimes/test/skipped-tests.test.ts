@@ -19,7 +19,7 @@ function plant(file: string, ...lines: string[]): void {
   writeFileSync(join(root, file), lines.join("\n"));
 }
 
-test("tests and files that say where they do not run are found with their reasons", () => {
+test("skippedTests() finds skipIf(on(…)) and @skip-on with their reasons", () => {
   plant("packages/asyncio/test/a.test.ts", "// @skip-on Bun, Chromium: They open sockets.", 'test("one", () => {});');
   plant(
     "packages/core/loop/test/b.test.ts",
@@ -36,7 +36,7 @@ test("tests and files that say where they do not run are found with their reason
   ]);
 });
 
-test("a runtime excludes the files that name it, whatever its version", () => {
+test("excludedFiles() returns the files that name the runtime, without its version", () => {
   const of = (file: string, on: string[], titles: string[] = []) => ({ on, file, titles, because: "" });
   const skipped = [of("a.test.ts", ["Node", "Bun"]), of("b.test.ts", ["Bun"]), of("c.test.ts", ["Bun"], ["title"])];
   expect(excludedFiles(skipped, "Bun")).toEqual(["a.test.ts", "b.test.ts"]);
@@ -44,7 +44,7 @@ test("a runtime excludes the files that name it, whatever its version", () => {
   expect(excludedFiles(skipped, "Deno")).toEqual([]);
 });
 
-test("the page lists the skipped tests by their reasons", () => {
+test("page() lists the skipped tests by their reasons", () => {
   const text = page(
     [],
     [
@@ -58,7 +58,7 @@ test("the page lists the skipped tests by their reasons", () => {
   );
 });
 
-test.each(skippedTests(repository))("$file $titles gives a reason, and names runtimes that exist", ({ on, because }) => {
+test.each(skippedTests(repository))("the skip of $file $titles has a reason and existing runtimes", ({ on, because }) => {
   expect(because).toMatch(/^[A-Z].*\.$/);
   expect(names).toEqual(expect.arrayContaining([...on]));
 });

@@ -9,7 +9,7 @@ function column(name: string, version: string, passed: number, failedIn?: string
   return { name, version, report: suites.map((suite) => ({ passed, failed: suite === failedIn ? 2 : 0, skipped: passed % 2 })) };
 }
 
-test("the table says what passed where, and how much of it", () => {
+test("table() shows the counts of each suite on each runtime", () => {
   const text = table([column("Node 26", "26.1.0", 4), column("Bun", "1.2.3", 3, "asyncio-ts")]);
   const cells = text.split("\n").map((row) => row.split("|").map((cell) => cell.trim()));
   expect(cells[0]).toEqual(["", "", "Node 26", "Bun", ""]);
@@ -18,7 +18,7 @@ test("the table says what passed where, and how much of it", () => {
   expect(cells[4]).toEqual(["", "@asyncio-ts/loop", "✓ 4", "✓ 3, 1 skipped", ""]);
 });
 
-test("the sum is of all runtimes", () => {
+test("sumOf() adds up all runtimes", () => {
   const n = suites.length;
   expect(sumOf([column("Node 26", "26.1.0", 4), column("Bun", "1.2.3", 3, "asyncio-ts")])).toEqual({
     passed: 7 * n,
@@ -27,14 +27,14 @@ test("the sum is of all runtimes", () => {
   });
 });
 
-test("a page claims what passes where, not how much of it", () => {
+test("claims() ignores counts and versions", () => {
   const page = `Before.\n\n${table([column("Node 26", "26.1.0", 4), column("Bun", "1.2.3", 3, "asyncio-ts")])}\n\n- after | it`;
   expect(claims(page)).toHaveLength(2 * suites.length);
   expect(claims(page).slice(0, 3)).toEqual(["✓ asyncio-ts on Node 26", "✗ asyncio-ts on Bun", "✓ @asyncio-ts/loop on Node 26"]);
   expect(disagreements(page, table([column("Node 26", "26.9.0", 5), column("Bun", "1.9.9", 7, "asyncio-ts")]))).toEqual([]);
 });
 
-test("a page that claims otherwise is told so", () => {
+test("disagreements() lists the claims that only one page makes", () => {
   const [fails, passes] = [table([column("Bun", "1.2.3", 3, "asyncio-ts")]), table([column("Bun", "1.2.3", 3)])];
   expect(disagreements(passes, fails)).toEqual([
     "docs/runtimes.md says: ✓ asyncio-ts on Bun",

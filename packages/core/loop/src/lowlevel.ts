@@ -23,6 +23,7 @@ export {
   enqueue,
   hostWorkHeld,
   instrumentsOf,
+  observeRuns,
   runUntilStopped,
   schedule,
   setChooser,

@@ -5,10 +5,10 @@ import type { Driver } from "../host/driver.ts";
 import { Reporter } from "../reporting/reporter.ts";
 import { brand, nameOf } from "../support/brand.ts";
 import { checkMilliseconds, wrongArgument } from "../support/check.ts";
+import { dispose } from "../support/dispose.ts";
 import type { Failure } from "../support/outcome.ts";
 import { deliver } from "./deliver.ts";
 import { checkCallback, Handle, TimerHandle } from "./handle.ts";
-import { HostWork } from "./host-work.ts";
 import { Scheduler } from "./scheduler.ts";
 
 /** Receives the end of a run, with the error that the driver threw, if it did. */
@@ -30,10 +30,10 @@ export class LoopCore extends Reporter {
   readonly _scheduler: Scheduler;
   /** Receives the end of the run under way. */
   #finish: Finish | null = null;
-  /** @internal */
-  readonly _hostWork: HostWork = new HostWork(() => {
-    if (this._parked) this.#wake();
-  });
+  /** @internal The work outside this loop that will wake it. */
+  readonly _hostWork: Set<{ readonly name: string }> = new Set();
+  /** @internal Called at the begin and the end of each run. */
+  _runObserver: ((isRunning: boolean) => void) | null = null;
   #timersMade = 0;
   #closed = false;
   /** @internal Whether the driver has the thread, and nothing was scheduled since. */
@@ -122,7 +122,13 @@ export class LoopCore extends Reporter {
    * @param name names the work in the error of a wait that never ends
    */
   hostWork(name: string): Disposable {
-    return this._hostWork.hold(name);
+    const work = { name };
+    this._hostWork.add(work);
+    return {
+      [dispose]: () => {
+        if (this._hostWork.delete(work) && this._parked) this.#wake();
+      },
+    };
   }
 
   /**
@@ -205,6 +211,7 @@ export class LoopCore extends Reporter {
   _run(finish: Finish): void {
     this._checkRunnable();
     this.#finish = finish;
+    this._runObserver?.(true);
     if (!this._driver.ownsThread) return this.#wake();
     try {
       this._park(this._scheduler.deadline);
@@ -279,8 +286,10 @@ export class LoopCore extends Reporter {
     this._scheduler.stopping = false;
     if (this._driver.ownsThread) this.#callBeforeWait();
     else this._park(Infinity);
-    if (finish !== null) finish(failure);
-    else if (failure !== undefined) throw failure.error;
+    if (finish !== null) {
+      this._runObserver?.(false);
+      finish(failure);
+    } else if (failure !== undefined) throw failure.error;
   }
 
   /** Returns the state of the loop as text for errors and logs. */

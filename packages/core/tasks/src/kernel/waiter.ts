@@ -16,7 +16,7 @@ export interface Waiter {
 
 /** Adds a waiter to a future. A done future notifies it in the next pass. */
 export function addWaiter(future: Future<any>, waiter: Waiter): void {
-  if (future._state >= FINISHED) enqueue(future._loop, new Notification(future, waiter));
+  if (future._state >= FINISHED) enqueue(future._loop, new Notification(future, waiter, true));
   else if (future._waiters === null) future._waiters = waiter;
   else if (Array.isArray(future._waiters)) future._waiters.push(waiter);
   else future._waiters = [future._waiters, waiter];
@@ -83,7 +83,7 @@ export class DoneCallback<T> implements Waiter, Runnable {
 export function notifyWaiters(future: Future<any>, waiters: Waiter | Waiter[]): void {
   for (const waiter of Array.isArray(waiters) ? waiters : [waiters]) {
     if (waiter.isTask) waiter.futureDone(future);
-    else enqueue(future._loop, new Notification(future, waiter));
+    else enqueue(future._loop, new Notification(future, waiter, false));
   }
 }
 
@@ -93,21 +93,24 @@ class Notification implements Runnable {
   /** The future, so that its callbacks keep their order. */
   readonly owner: Future<any>;
   readonly #waiter: Waiter;
+  /** Whether the waiter was added after the future was done. Then the future's exception is reported or retrieved already. */
+  readonly #isLate: boolean;
 
-  constructor(future: Future<any>, waiter: Waiter) {
+  constructor(future: Future<any>, waiter: Waiter, isLate: boolean) {
     this.owner = future;
     this.#waiter = waiter;
+    this.#isLate = isLate;
   }
 
   run(): void {
     noTask.context = null;
     runtime.current = noTask;
     this.#waiter.futureDone(this.owner);
-    this.owner._reportUnretrieved();
+    if (!this.#isLate) this.owner._reportUnretrieved();
   }
 
   dropped(): void {
-    this.owner._reportUnretrieved();
+    if (!this.#isLate) this.owner._reportUnretrieved();
   }
 
   toString(): string {
