@@ -14,6 +14,7 @@ test.each<[unknown, string]>([
   [new RangeError("too far"), 'RangeError("too far")'],
   [[1, 2], "an array of 2"],
   [{}, "an object of class Object"],
+  [(async function* () {})(), "an object of class AsyncGenerator"],
   [new Map(), "an object of class Map"],
   [Object.create(null), "an object of class null"],
   [new Date(NaN), "Invalid Date"],

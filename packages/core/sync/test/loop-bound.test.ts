@@ -177,7 +177,7 @@ test("host loops of one thread share a lock, and each task is woken on its own l
   }
   await Promise.all([run(hold("run")), other.createTask(hold("task")), run(hold("second run"))]);
   expect(log).toEqual(["run in", "run out", "task in", "task out", "second run in", "second run out"]);
-  expect(() => virtually(() => useOfPermits(lock).contended())).toThrow("is bound to a different event loop");
+  expect(() => virtually(() => useOfAcquire(lock).contended())).toThrow("is bound to a different event loop");
   other.close();
 });
 

@@ -19,6 +19,16 @@ test("a process that exits with an unfinished run prints the waiting tasks and f
   expect(err).toMatch(/\n {2}other waits for <Future pending>\n/);
 });
 
+test("a run that another listener of beforeExit wakes after the report leaves no exit code", async () => {
+  const { code, out } = await child(`${imports}
+    const future = new Future();
+    const running = run(function* () { return yield* future; });
+    process.once("beforeExit", () => setTimeout(() => future.setResult("completed after all"), 1));
+    console.log(await running);
+  `);
+  expect({ code, out }).toEqual({ code: 0, out: "completed after all\n" });
+});
+
 test("an exit code that the program set is kept, and a finished run prints nothing", async () => {
   const own = await child(`${imports}
     process.exitCode = 3;

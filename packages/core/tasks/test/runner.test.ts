@@ -239,3 +239,16 @@ test("runner.run() does not convert the result of main to a string", () => {
   ).toBe(true);
   expect(accesses).toBe(0);
 });
+
+test("runner.close() during a run throws before it cancels anything, and closes the runner afterwards", async () => {
+  const runner = new Runner();
+  const running = runner.run(function* () {
+    yield* sleep(5);
+    return "not cancelled";
+  });
+  expect(() => runner.close()).toThrow("This event loop is already running");
+  expect(await running).toBe("not cancelled");
+  const loop = runner.getLoop();
+  await Promise.all([runner.close(), runner.close()]);
+  expect(loop.isClosed()).toBe(true);
+});

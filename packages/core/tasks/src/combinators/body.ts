@@ -1,13 +1,14 @@
 import { wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import type { Awaitable } from "../coroutines/awaitable.ts";
-import { isAsyncFunction, isCoroutine } from "../coroutines/generator.ts";
+import { isCoroutine, refuseAsync } from "../coroutines/generator.ts";
 import { isAwaitable } from "../kernel/ensure-future.ts";
 
 const BODY = "a body that is a function*";
 
 /** @throws TypeError if a body is no function, or one that starts a promise */
 export function checkBody(caller: string, body: unknown): void {
-  if (typeof body !== "function" || isAsyncFunction(body)) throw wrongArgument(caller, BODY, body);
+  if (typeof body !== "function") throw wrongArgument(caller, BODY, body);
+  refuseAsync(caller, BODY, body);
 }
 
 /** Returns the operand for `yield*` that a body has returned. @throws TypeError if it is none */

@@ -1,6 +1,6 @@
 import { wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine, Startable } from "./awaitable.ts";
-import { isAsyncFunction, isCoroutine, isGenerator } from "./generator.ts";
+import { isCoroutine, isGenerator, refuseAsync } from "./generator.ts";
 import { runOperation } from "./operation.ts";
 
 /**
@@ -10,11 +10,12 @@ import { runOperation } from "./operation.ts";
  * @throws TypeError if `startable` is neither a coroutine nor a function that returns one
  */
 export function coroutineOf<T>(caller: string, startable: Startable<T>): Coroutine<T> {
-  const starts = typeof startable === "function" && !isAsyncFunction(startable);
-  const coro: unknown = starts ? startable() : startable;
+  const expected = "a coroutine or a function*";
+  if (typeof startable === "function") refuseAsync(caller, expected, startable);
+  const coro: unknown = typeof startable === "function" ? startable() : startable;
   if (isGenerator(coro)) return coro;
   if (isCoroutine(coro)) return runOperation(coro as Coroutine<T>);
   // The caller hears of the mistake here, and cannot handle the promise.
-  if (starts && coro instanceof Promise) coro.catch(() => {});
-  throw wrongArgument(caller, "a coroutine or a function*", coro);
+  if (coro instanceof Promise) coro.catch(() => {});
+  throw wrongArgument(caller, expected, coro);
 }
