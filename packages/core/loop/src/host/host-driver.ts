@@ -122,8 +122,11 @@ export class HostDriver implements Driver<false> {
   #hop(): void {
     this.#armed = "hop";
     if (host.setImmediate !== undefined) this.#immediate = host.setImmediate(this.#onHop);
-    else if (host.MessageChannel !== undefined) this.#post((this.#channel ??= this.#openChannel(host.MessageChannel)));
-    else this.#immediate = host.setTimeout(this.#onHop, 0);
+    else if (host.MessageChannel !== undefined) {
+      const { port1, port2 } = (this.#channel ??= this.#openChannel(host.MessageChannel));
+      port1.ref?.();
+      port2.postMessage(null);
+    } else this.#immediate = host.setTimeout(this.#onHop, 0);
   }
 
   #openChannel(Channel: NonNullable<typeof host.MessageChannel>): MessageChannelLike {
@@ -135,11 +138,6 @@ export class HostDriver implements Driver<false> {
       this.#onHop();
     };
     return channel;
-  }
-
-  #post({ port1, port2 }: MessageChannelLike): void {
-    port1.ref?.();
-    port2.postMessage(null);
   }
 
   #disarm(): void {
@@ -154,7 +152,7 @@ export class HostDriver implements Driver<false> {
 
   #clearTimer(): void {
     const { clearTimeout } = this.#timers;
-    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#timerFor = NaN;
   }

@@ -6,7 +6,7 @@ import type { CoroutineRegistry, UnawaitedCoroutines } from "../coroutines/never
 import { coroutineOf } from "../coroutines/startable.ts";
 import { Future } from "./future.ts";
 import { NeverRetrieved } from "./never-retrieved.ts";
-import { PromiseViews } from "./promise-view.ts";
+import { promiseViews } from "./promise-view.ts";
 import { runUntilDone } from "./run-until-done.ts";
 import type { TaskOptions } from "./task-options.ts";
 import { Task } from "./task.ts";
@@ -28,7 +28,7 @@ export abstract class EventLoop extends LoopCore implements CoroutineRegistry {
   /** @internal */
   _unawaited: UnawaitedCoroutines | null = null;
   /** @internal The promises of unfinished futures. */
-  readonly _promiseViews: PromiseViews = new PromiseViews();
+  readonly _promiseViews: ReturnType<typeof promiseViews> = promiseViews();
   /** @internal Whether the process exits. Then a rejected promise could not be handled any more, and would be a crash. */
   _isExiting = false;
   /** @internal Tasks that `runUntilComplete` and `run` created. The caller hears of them when the run ends early. */
@@ -110,7 +110,7 @@ export abstract class EventLoop extends LoopCore implements CoroutineRegistry {
     this._unawaited?.report();
     if (this._isExiting) return;
     for (const task of tasks) task._extras?.promiseView?.rejectClosed();
-    for (const view of this._promiseViews.takeUnfinished()) view.rejectClosed();
+    for (const view of this._promiseViews.take()) view.deref()?.rejectClosed();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ExceptionContext } from "@asyncio-ts/loop";
 import { nameOf } from "@asyncio-ts/loop/lowlevel";
 import { UNRETRIEVED } from "./future-state.ts";
+import { SweptList } from "./swept-list.ts";
 
 /** A failed future, as far as its report needs it. */
 export interface FailedFuture {
@@ -24,9 +25,6 @@ export interface ReportingLoop {
   _tidyLater(): void;
 }
 
-/** The number of recent futures from which on the retrieved ones are removed. */
-const FEW = 256;
-
 /**
  * The failed futures of one loop with an unretrieved exception.
  *
@@ -35,8 +33,7 @@ const FEW = 256;
  */
 export class NeverRetrieved {
   readonly #loop: ReportingLoop;
-  #recent: FailedFuture[] = [];
-  #limit = FEW;
+  readonly #recent = new SweptList<FailedFuture>((future) => future._state === UNRETRIEVED);
   readonly #futures = new Map<WeakRef<FailedFuture>, ExceptionContext>();
   readonly #collected = new FinalizationRegistry((reference: WeakRef<FailedFuture>) => this.#reportOne(reference));
 
@@ -46,41 +43,34 @@ export class NeverRetrieved {
 
   add(future: FailedFuture): void {
     if (this.#loop.isClosed()) return this.#register(future);
-    if (this.#recent.length >= this.#limit) {
-      this.#recent = this.#recent.filter(isUnretrieved);
-      this.#limit = Math.max(FEW, 2 * this.#recent.length);
-    }
-    this.#recent.push(future);
+    this.#recent.add(future);
     this.#loop._tidyLater();
   }
 
   /** Holds the recent futures weakly, so that the unretrieved ones are reported when they are collected. */
   settle(): void {
-    if (this.#recent.length === 0) return;
-    for (const future of this.#takeRecent()) this.#register(future);
-  }
-
-  #takeRecent(): Set<FailedFuture> {
-    const recent = new Set(this.#recent.filter(isUnretrieved));
-    this.#recent = [];
-    this.#limit = FEW;
-    return recent;
+    for (const future of new Set(this.#recent.take())) this.#register(future);
   }
 
   #register(future: FailedFuture): void {
     const exception = future._value;
-    // Until its text is made, an error's stack keeps all its frames alive, and so the future itself.
-    makeStackText(exception);
+    try {
+      // Until its text is made, an error's stack keeps all its frames alive, and so the future itself.
+      if (exception instanceof Error) void exception.stack;
+    } catch {
+      // The getter is the program's. The exception is reported all the same.
+    }
     const reference = new WeakRef(future);
-    this.#futures.set(reference, contextOf(future));
+    const message = `${nameOf(future)} exception was never retrieved`;
+    this.#futures.set(reference, { message, exception, ...future._sourceTraceback() });
     this.#collected.register(future, reference, reference);
     future._onRetrieved(() => this.#remove(reference));
   }
 
   /** Reports all futures that are left, including collected ones. */
   report(): void {
+    this.settle();
     for (const reference of this.#futures.keys()) this.#reportOne(reference);
-    for (const future of this.#takeRecent()) this.#loop.callExceptionHandler({ ...contextOf(future), future });
   }
 
   #reportOne(reference: WeakRef<FailedFuture>): void {
@@ -94,22 +84,5 @@ export class NeverRetrieved {
   #remove(reference: WeakRef<FailedFuture>): void {
     this.#futures.delete(reference);
     this.#collected.unregister(reference);
-  }
-}
-
-function isUnretrieved(future: FailedFuture): boolean {
-  return future._state === UNRETRIEVED;
-}
-
-function contextOf(future: FailedFuture): ExceptionContext {
-  const message = `${nameOf(future)} exception was never retrieved`;
-  return { message, exception: future._value, ...future._sourceTraceback() };
-}
-
-function makeStackText(exception: unknown): void {
-  try {
-    if (exception instanceof Error) void exception.stack;
-  } catch {
-    // The getter is the program's. The exception is reported all the same.
   }
 }

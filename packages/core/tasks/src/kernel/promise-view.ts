@@ -1,3 +1,5 @@
+import { SweptList } from "./swept-list.ts";
+
 /** A future, as far as its promise needs it. */
 export interface ViewedFuture {
   /** Whether the future is a task. The loop keeps its unfinished tasks, so their promises are found through them. */
@@ -13,7 +15,7 @@ export interface ViewingLoop {
   /** Returns whether the loop was closed. */
   isClosed(): boolean;
   /** @internal The promises of unfinished futures. */
-  readonly _promiseViews: PromiseViews;
+  readonly _promiseViews: SweptList<WeakRef<PromiseView>>;
 }
 
 /** The promise beside a future, made by the first `then`. It settles with the future, or is rejected when the loop closes. */
@@ -31,7 +33,7 @@ export class PromiseView {
     });
     if (future.done()) this.settle();
     else if (loop.isClosed()) this.rejectClosed();
-    else if (future.isTask !== true) loop._promiseViews.add(this);
+    else if (future.isTask !== true) loop._promiseViews.add(new WeakRef(this));
   }
 
   /** Settles the promise, because the future is done. */
@@ -45,30 +47,11 @@ export class PromiseView {
   }
 }
 
-/** The number of views from which on the settled and the collected ones are removed. */
-const FEW = 64;
-
 /**
- * The promises of the unfinished futures of one loop, tasks aside.
+ * Returns a list of the promises of unfinished futures.
  *
  * They are held weakly: a future that the program has dropped is collected, as a promise is.
  */
-export class PromiseViews {
-  #views: WeakRef<PromiseView>[] = [];
-  #limit = FEW;
-
-  add(view: PromiseView): void {
-    if (this.#views.length >= this.#limit) {
-      this.#views = this.#views.filter((each) => each.deref()?.future.done() === false);
-      this.#limit = Math.max(FEW, 2 * this.#views.length);
-    }
-    this.#views.push(new WeakRef(view));
-  }
-
-  /** Removes all views, and returns the views of unfinished futures. */
-  takeUnfinished(): PromiseView[] {
-    const views = this.#views.map((each) => each.deref());
-    this.#views = [];
-    return views.filter((view) => view !== undefined && !view.future.done()) as PromiseView[];
-  }
+export function promiseViews(): SweptList<WeakRef<PromiseView>> {
+  return new SweptList((view) => view.deref()?.future.done() === false);
 }
