@@ -113,7 +113,8 @@ test("coroutine() marks a method again for each instance", () => {
 });
 
 test("coroutine() refuses a bound function, whose coroutines it could not mark", () => {
-  const method = function* work() {}.bind({});
+  const service = { *work() {} };
+  const method = service.work.bind(service);
   expect(() => coroutine(method as never)).toThrow(new TypeError("coroutine: function* bound work is bound; mark it before `bind`"));
 });
 

@@ -147,7 +147,9 @@ test("a dropped future with a pending then() can be garbage-collected", async ()
 
 test("marked coroutines that were created in steps and dropped are reported when they are collected, and keep nothing", async () => {
   const warned = warnings();
-  const work = coroutine(function* work(_: object) {});
+  const work = coroutine(function* work(argument: object) {
+    return argument;
+  });
   const loop = new HostLoop();
   const argument = await loop.runUntilComplete(function* () {
     const dropped = { big: true };
@@ -168,7 +170,7 @@ test("marked coroutines that were created in steps and dropped are reported when
 test.skipIf(on("Deno"))("rule 9: an exception that a host loop never retrieves is reported when its task is collected", async () => {
   const loop = new HostLoop();
   const reports = reportsOf(loop);
-  void (() => {
+  (() => {
     loop.createTask(function* () {
       throw new RangeError("of a task");
     });

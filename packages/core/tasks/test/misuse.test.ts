@@ -89,7 +89,12 @@ describe("options of the wrong kind", () => {
   test.each(uses)("%s throws a TypeError for null, a text, a function and a loop in their place", (name, use) => {
     const loop = new VirtualLoop();
     virtually(function* () {
-      for (const [options, shown] of [[null, "null"], ["x", '"x"'], [body, "function* body"], [loop, String(loop)]] as const) {
+      for (const [options, shown] of [
+        [null, "null"],
+        ["x", '"x"'],
+        [body, "function* body"],
+        [loop, String(loop)],
+      ] as const) {
         const expected = `TypeError: ${name}: an object of options was expected, got ${shown}`;
         expect(yield* messageOf(() => use(options))).toBe(expected);
       }
@@ -120,7 +125,9 @@ describe("a body of the wrong kind", () => {
     const started = async () => void calls++;
     virtually(function* () {
       for (const wrong of [undefined, sleep(1), started]) {
-        expect(yield* messageOf(() => use(wrong))).toMatch(new RegExp(`^TypeError: ${name}: a body that is a function\\* was expected, got `));
+        expect(yield* messageOf(() => use(wrong))).toMatch(
+          new RegExp(`^TypeError: ${name}: a body that is a function\\* was expected, got `),
+        );
       }
     });
     expect(calls).toBe(0);
@@ -128,7 +135,11 @@ describe("a body of the wrong kind", () => {
 
   test.each(uses.filter(([name]) => name !== "taskGroup"))("%s() refuses a body that returns no coroutine", (name, use) => {
     virtually(function* () {
-      for (const [result, shown] of [[undefined, "undefined"], [5, "5"], [[1], "an array of 1"]] as const) {
+      for (const [result, shown] of [
+        [undefined, "undefined"],
+        [5, "5"],
+        [[1], "an array of 1"],
+      ] as const) {
         const expected = `TypeError: ${name}: a body that is a function* or returns a coroutine was expected, got ${shown}`;
         expect(yield* messageOf(() => use(() => result))).toBe(expected);
       }
@@ -143,13 +154,32 @@ describe("a coroutine or a future in place of a source", () => {
   }
   const sources: [string, () => unknown][] = [
     ["a coroutine that waits", () => fetched()],
-    ["a coroutine that yields a pass", () => (function* () { yield* sleep(0); })()],
-    ["a coroutine that returns at once", () => (function* () { return ["row"]; })()],
+    [
+      "a coroutine that yields a pass",
+      () =>
+        (function* () {
+          yield* sleep(0);
+        })(),
+    ],
+    [
+      "a coroutine that returns at once",
+      () =>
+        (function* () {
+          return ["row"];
+        })(),
+    ],
     ["a marked coroutine", () => coroutine(fetched)()],
     ["an operation", () => sleep(1)],
     ["a future", () => new Future()],
     ["a task", () => createTask(fetched)],
-    ["an awaitable of the program", () => ({ *[Symbol.iterator]() { yield* sleep(1); } })],
+    [
+      "an awaitable of the program",
+      () => ({
+        *[Symbol.iterator]() {
+          yield* sleep(1);
+        },
+      }),
+    ],
   ];
   test.each(sources)("%s: forEach() and iterate() name the missing star", (_, make) => {
     virtually(function* () {
@@ -169,7 +199,9 @@ describe("a coroutine or a future in place of a source", () => {
   test("a future whose await was taken for an item can be awaited again", () => {
     const result = virtually(function* () {
       const future = new Future<string>();
-      const wrong = (function* () { yield* future; })();
+      const wrong = (function* () {
+        yield* future;
+      })();
       yield* messageOf(() => forEach(any(wrong), body));
       getRunningLoop().callLater(1, () => future.setResult("later"));
       return yield* future;
@@ -208,7 +240,12 @@ describe("a generator function or a promise in place of a plain answer", () => {
     const group = new ExceptionGroup("several", [new RangeError("a")]);
     expect(() => group.split(any(5))).toThrow(new TypeError("ExceptionGroup: an error class, several, or a predicate was expected, got 5"));
     expect(() => group.split(any([RangeError, 5]))).toThrow(TypeError);
-    for (const predicate of [() => Promise.resolve(false), function* () { return false; }]) {
+    for (const predicate of [
+      () => Promise.resolve(false),
+      function* () {
+        return false;
+      },
+    ]) {
       expect(() => group.split(any(predicate))).toThrow(/^ExceptionGroup: a boolean of the predicate was expected, got /);
     }
   });

@@ -1,4 +1,14 @@
-import { coroutine, createTask, type Future, getEventLoop, HostLoop, newEventLoop, reportNeverAwaited, run, sleep } from "@asyncio-ts/tasks";
+import {
+  coroutine,
+  createTask,
+  type Future,
+  getEventLoop,
+  HostLoop,
+  newEventLoop,
+  reportNeverAwaited,
+  run,
+  sleep,
+} from "@asyncio-ts/tasks";
 import { HostVirtualLoop, VirtualLoop } from "@asyncio-ts/testing";
 import { expect, test } from "vitest";
 import { warnings } from "./reports.ts";

@@ -115,7 +115,7 @@ export class TimerHandle extends Handle {
 
 brand(TimerHandle, "TimerHandle");
 
-/** @throws TypeError if `callback` is no plain function */
+/** Checks a callback. @throws TypeError if `callback` is no plain function */
 export function checkCallback(method: string, callback: unknown): void {
   if (typeof callback !== "function" || callback instanceof GeneratorFunction) {
     throw wrongArgument(method, "a plain function (createTask runs coroutines)", callback);

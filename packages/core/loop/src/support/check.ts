@@ -8,12 +8,12 @@ export function wrongArgument(caller: string, expected: string, value: unknown):
   return new TypeError(`${caller}: ${expected} was expected, got ${repr(value)}`);
 }
 
-/** @throws TypeError if `value` is no object of options; null and a loop are none */
+/** Checks an argument of options. @throws TypeError if `value` is no object, or is null or a loop */
 export function checkOptions(caller: string, value: unknown): void {
   if (typeof value !== "object" || value === null || isLoop(value)) throw wrongArgument(caller, "an object of options", value);
 }
 
-/** @throws TypeError if `value` is no number of milliseconds, nor null where `orNull` allows it */
+/** Checks a time. @throws TypeError if `value` is no number of milliseconds, nor null if `orNull` allows it */
 export function checkMilliseconds(caller: string, value: unknown, orNull = false): void {
   if ((typeof value === "number" && !Number.isNaN(value)) || (orNull && value === null)) return;
   throw wrongArgument(caller, `a number of milliseconds${orNull ? " or null" : ""}`, value);

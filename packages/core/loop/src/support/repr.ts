@@ -8,7 +8,9 @@ export function repr(value: unknown): string {
   if (value instanceof Error) return `${value.name}(${repr(value.message)})`;
   if (Array.isArray(value)) return `an array of ${value.length}`;
   const text = textOf(value);
-  return text !== "" && !text.startsWith("[object ") ? text : `an object of class ${value.constructor?.name || text.slice(8, -1) || "null"}`;
+  return text !== "" && !text.startsWith("[object ")
+    ? text
+    : `an object of class ${value.constructor?.name || text.slice(8, -1) || "null"}`;
 }
 
 function textOf(value: object): string {

@@ -209,7 +209,9 @@ function wasTrap(result: IteratorYieldResult<unknown>): boolean {
 }
 
 function missingStar(caller: string, got: unknown): TypeError {
-  return new TypeError(`${caller}: a source or an iterable was expected, got ${repr(got)}; write \`yield*\` before a coroutine or a future`);
+  return new TypeError(
+    `${caller}: a source or an iterable was expected, got ${repr(got)}; write \`yield*\` before a coroutine or a future`,
+  );
 }
 
 /** Returns whether a value can be awaited only as a promise: cancelling the wait does not reach the work behind it. */

@@ -81,10 +81,13 @@ export class DoneCallback<T> implements Waiter, Runnable {
 
 /** Enqueues the waiters of a future that became done, each as a runnable of its own, so that a slice may end between them. */
 export function notifyWaiters(future: Future<any>, waiters: Waiter | Waiter[]): void {
-  for (const waiter of Array.isArray(waiters) ? waiters : [waiters]) {
-    if (waiter.isTask) waiter.futureDone(future);
-    else enqueue(future._loop, new Notification(future, waiter, false));
-  }
+  if (Array.isArray(waiters)) for (const waiter of waiters) notifyWaiter(future, waiter);
+  else notifyWaiter(future, waiters);
+}
+
+function notifyWaiter(future: Future<any>, waiter: Waiter): void {
+  if (waiter.isTask) waiter.futureDone(future);
+  else enqueue(future._loop, new Notification(future, waiter, false));
 }
 
 /** Notifies one waiter of a done future. */
