@@ -29,7 +29,7 @@ export function ensureFuture<T>(awaitable: AwaitableLike<T> | Startable<T>, opti
   if (typeof awaitable === "function") return loop.createTask(awaitable as Startable<T>);
   if (isAwaitable(awaitable)) return loop.createTask(awaits(awaitable));
   if (isThenable(awaitable)) return adoptPromise(loop, awaitable as PromiseLike<T>);
-  throw new TypeError(`ensureFuture: a future, a coroutine, a promise or another awaitable was expected, got ${repr(awaitable)}`);
+  throw new TypeError(`ensureFuture: a future, coroutine, promise or other awaitable was expected, got ${repr(awaitable)}`);
 }
 
 function* awaits<T>(awaitable: Awaitable<T>): Coroutine<T> {
