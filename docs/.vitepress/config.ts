@@ -5,18 +5,18 @@ const repository = "https://github.com/asyncio-ts/asyncio-ts";
 
 export default defineConfig({
   title: "asyncio-ts",
-  description: "asyncio for TypeScript: coroutines, tasks, cancellation, an event loop that you can hold",
+  description: "asyncio for TypeScript: coroutines, tasks, cancellation, and an event loop under your control",
   lang: "en",
   head: [["link", { rel: "icon", type: "image/svg+xml", href: "/logo.svg" }]],
   outDir: "dist",
   cleanUrls: true,
-  // Folders are read where the code is, as README.md, and here as index pages.
+  // A folder's page is README.md for readers of the repository, and an index page on the site.
   rewrites: { ":folder/README.md": ":folder/index.md", "reference/:name/README.md": "reference/:name/index.md" },
   markdown: { theme: { light: "github-light", dark: "github-dark" } },
   transformPageData({ relativePath, frontmatter }) {
     const [folder] = relativePath.split("/");
     frontmatter["pageClass"] = folder;
-    // Their tables need the room.
+    // The wide tables need the space of the outline.
     if (folder === "conformance") frontmatter["aside"] = false;
   },
   themeConfig: {
@@ -31,7 +31,7 @@ export default defineConfig({
     search: {
       provider: "local",
       options: {
-        // Who searches wants to read how it works, rather than which test holds it or which report lists it.
+        // Conformance tables and API reports repeat the names of all pages, so they would hide the guide and the reference.
         _render: (text, env, md) => (/^(conformance\/test_|api\/)/.test(env.relativePath) ? "" : md.render(text, env)),
         miniSearch: { searchOptions: { boostDocument: (id: string) => (id.includes("/guide/") ? 1.3 : 1) } },
       },

@@ -6,7 +6,7 @@ type Item = DefaultTheme.SidebarItem;
 
 const docs = join(import.meta.dirname, "..");
 
-/** The guide in the order of reading; a page that is not named here comes last. */
+/** The pages of the guide in reading order. Pages that are not listed come last. */
 const guide = [
   "guide/start.md",
   "guide/porting.md",
@@ -19,25 +19,34 @@ const guide = [
   "guide/why-generators.md",
 ];
 
-/** What stands at the left. */
+/** The pages for contributors, in reading order. */
+const internals = ["internals/architecture.md", "internals/semantics.md", "internals/kernel.md", "internals/glossary.md"];
+
+/** The sidebar: packages and their symbols beside the reference, all other pages beside the rest. */
 export const sidebar: DefaultTheme.SidebarMulti = {
   "/reference/": [{ text: "Reference", link: "/reference/", items: files("reference/*/README.md").map(ofPackage) }],
   "/": [
-    { text: "Guide", items: [...new Set([...guide, ...files("guide/*.md")])].map(page) },
-    { text: "Beside others", items: files("!(index).md").map(page) },
+    { text: "Guide", items: ordered(guide, "guide/*.md") },
+    { text: "Comparison", items: files("!(index).md").map(page) },
+    { text: "Internals", collapsed: true, items: ordered(internals, "internals/*.md") },
     { text: "Conformance", collapsed: true, items: files("conformance/*.md").map(page) },
     { text: "Decisions", collapsed: true, items: files("decisions/*.md").map(page) },
     { text: "API reports", collapsed: true, items: files("api/*.md").map(page) },
   ].filter(({ items }) => items.length > 0),
 };
 
-/** A package, and under it what of it runs. */
+/** A package, with its symbols below it. */
 function ofPackage(readme: string): Item {
   const symbols = files(`${dirname(readme)}/*/*.md`);
   return { ...page(readme), collapsed: true, items: symbols.toSorted((a, b) => basename(a).localeCompare(basename(b))).map(page) };
 }
 
-/** A page under its own title. */
+/** The listed pages, then the others that match the pattern. */
+function ordered(listed: readonly string[], pattern: string): Item[] {
+  return [...new Set([...listed, ...files(pattern)])].map(page);
+}
+
+/** A link to a page, with the page's first heading as its text. */
 function page(file: string): Item {
   const [, title = file] = /^#+ (?:API Report File for )?(.+)$/m.exec(readFileSync(join(docs, file), "utf8")) ?? [];
   return { text: title.replaceAll(/[\\"]/g, ""), link: `/${file.replace(/(README)?\.md$/, "")}` };

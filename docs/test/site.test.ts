@@ -1,4 +1,4 @@
-// The built site in a browser, as a reader has it. No server: the browser's requests are answered with the files.
+// The built site in a browser. There is no server: requests are answered from the built files.
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from "playwright-core";
@@ -20,7 +20,7 @@ describe.skipIf(executablePath === undefined)("the site", () => {
   });
   afterAll(() => browser?.close());
 
-  test("is found through, asks nobody else for anything, and fails nowhere", async () => {
+  test("the search leads to a page of the reference, without requests to other hosts and without errors", async () => {
     const context = await open({});
     const page = await context.newPage();
     const problems: string[] = [];
@@ -29,25 +29,25 @@ describe.skipIf(executablePath === undefined)("the site", () => {
 
     await page.goto(`${origin}/guide/start`);
     const box = page.getByRole("searchbox");
-    // Nobody listens yet while the page wakes up.
+    // The page handles the key only once its scripts have started.
     while (!(await box.isVisible())) await page.keyboard.press("Control+k");
     await box.fill("waitFor");
     await page.getByRole("option").filter({ hasText: "waitFor()" }).first().click();
     await page.waitForURL("**/reference/tasks/functions/waitFor*");
-    // The address changes before the page does.
+    // The address changes before the content does.
     await expect.poll(() => page.getByRole("heading", { level: 1 }).textContent(), { timeout: 30_000 }).toContain("waitFor()");
     expect(problems).toEqual([]);
     await context.close();
   });
 
-  test("fits a phone", async () => {
+  test("no page is wider than a phone", async () => {
     const context = await open({ viewport: { width: 390, height: 844 }, javaScriptEnabled: false });
     const page = await context.newPage();
     await page.goto(origin);
     const wide: string[] = [];
     for (const file of pages) {
       const html = readFileSync(join(dist, file), "utf8");
-      // All pages share one style sheet, so that only what stands in them has to be exchanged.
+      // All pages share one style sheet, so replacing the body is enough, and faster than loading each page.
       const width = await page.evaluate((html) => {
         document.body.innerHTML = html.slice(html.indexOf("<body>"), html.indexOf("</body>"));
         return document.documentElement.scrollWidth;

@@ -16,19 +16,19 @@ import {
 import { expect, onTestFinished, test } from "vitest";
 import { on } from "@asyncio-ts/test-helpers/runtime";
 
-/** More steps than a loop takes in seconds: one that starves its host gives up here, and fails. */
-const FAR_TOO_MANY = 10_000_000;
+/** More steps than a loop takes in seconds. A loop that starves its host stops here, and the test fails. */
+const MAX_STEPS = 10_000_000;
 
-/** Counts the calls of an interval of the host. */
-function interval(): { calls: number } {
-  const counted = { calls: 0 };
-  const timer = setInterval(() => counted.calls++, 1);
+/** Starts an interval of the host that counts its calls. */
+function countingInterval(): { calls: number } {
+  const interval = { calls: 0 };
+  const timer = setInterval(() => interval.calls++, 1);
   onTestFinished(() => clearInterval(timer));
-  return counted;
+  return interval;
 }
 
-/** A connection to a server that sends back what it gets. */
-async function echo(): Promise<Socket> {
+/** Connects to an echo server. */
+async function connectToEchoServer(): Promise<Socket> {
   const server = createServer((socket) => socket.pipe(socket)).listen(0, "127.0.0.1");
   await once(server, "listening");
   const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
@@ -41,59 +41,62 @@ async function echo(): Promise<Socket> {
 }
 
 // Deno polls sockets only every 61 turns while immediates are pending. A page does not have Node's sockets.
-test.skipIf(on("Deno", "Chromium"))("tasks that spin starve neither a socket nor an interval of the host, nor they the tasks", async () => {
-  const socket = await echo();
-  const beats = interval();
-  const wanted = 50;
-  const echoes = { heard: 0 };
-  let steps = 0;
-  socket.on("data", () => {
-    if (++echoes.heard < wanted) socket.write("ping");
-  });
-  socket.write("ping");
-  await run(function* () {
-    function* spin(): Coroutine<void> {
-      for (; steps < FAR_TOO_MANY && (echoes.heard < wanted || beats.calls < 10); steps++) yield* sleep(0);
-    }
-    yield* gather(...Array.from({ length: 100 }, spin));
-  });
-  expect(echoes.heard).toBe(wanted);
-  expect(beats.calls).toBeGreaterThanOrEqual(10);
-  expect(steps).toBeGreaterThan(wanted);
-  expect(steps).toBeLessThan(FAR_TOO_MANY);
-});
+test.skipIf(on("Deno", "Chromium"))(
+  "spinning tasks starve neither a socket nor an interval of the host, and are not starved by them",
+  async () => {
+    const socket = await connectToEchoServer();
+    const beats = countingInterval();
+    const wanted = 50;
+    const echoes = { received: 0 };
+    let steps = 0;
+    socket.on("data", () => {
+      if (++echoes.received < wanted) socket.write("ping");
+    });
+    socket.write("ping");
+    await run(function* () {
+      function* spin(): Coroutine<void> {
+        for (; steps < MAX_STEPS && (echoes.received < wanted || beats.calls < 10); steps++) yield* sleep(0);
+      }
+      yield* gather(...Array.from({ length: 100 }, spin));
+    });
+    expect(echoes.received).toBe(wanted);
+    expect(beats.calls).toBeGreaterThanOrEqual(10);
+    expect(steps).toBeGreaterThan(wanted);
+    expect(steps).toBeLessThan(MAX_STEPS);
+  },
+);
 
-test("a task that awaits one settled promise after the other starves nobody", async () => {
-  const beats = interval();
+test("a task that awaits settled promises in a loop does not starve an interval of the host", async () => {
+  const beats = countingInterval();
   const awaited = await run(function* () {
     let awaited = 0;
-    while (beats.calls < 10 && awaited < FAR_TOO_MANY / 10) awaited += yield* ensureFuture(Promise.resolve(1));
+    while (beats.calls < 10 && awaited < MAX_STEPS / 10) awaited += yield* ensureFuture(Promise.resolve(1));
     return awaited;
   });
   expect(beats.calls).toBeGreaterThanOrEqual(10);
-  expect(awaited).toBeLessThan(FAR_TOO_MANY / 10);
+  expect(awaited).toBeLessThan(MAX_STEPS / 10);
 });
 
-test("a task beside a spinning one goes on, sleeps included", async () => {
+test("a task that sleeps makes progress beside a spinning task", async () => {
   const log = await run(function* () {
     const log: string[] = [];
     let steps = 0;
     const spinner = createTask(function* () {
-      while (log.length < 2 && steps++ < FAR_TOO_MANY) yield* sleep(0);
+      while (log.length < 2 && steps++ < MAX_STEPS) yield* sleep(0);
     });
     for (const name of ["first", "second"]) {
       yield* sleep(1);
       log.push(name);
     }
     yield* spinner;
-    expect(steps).toBeLessThan(FAR_TOO_MANY);
+    expect(steps).toBeLessThan(MAX_STEPS);
     return log;
   });
   expect(log).toEqual(["first", "second"]);
 });
 
 // A page has no `setImmediate`.
-test.skipIf(on("Chromium"))("createTask in a callback of an emitter during a run gives a task of that run", async () => {
+test.skipIf(on("Chromium"))("createTask() in an emitter's callback during a run creates a task on the loop of the run", async () => {
   const emitter = new EventEmitter();
   const log: string[] = [];
   await run(function* () {
@@ -113,7 +116,7 @@ test.skipIf(on("Chromium"))("createTask in a callback of an emitter during a run
   expect(log).toEqual(["from a step", "in the same loop", "from the host", "in the same loop"]);
 });
 
-test("createTask in a callback of an emitter without any loop uses the process-wide one, again and again", async () => {
+test("createTask() in an emitter's callback without a loop uses the process-wide loop each time", async () => {
   const emitter = new EventEmitter();
   const loops: unknown[] = [];
   emitter.on("news", (done: (news: string) => void, news: string) => {
@@ -130,7 +133,7 @@ test("createTask in a callback of an emitter without any loop uses the process-w
   expect((loops[0] as HostLoop).isRunning()).toBe(false);
 });
 
-test("the process-wide loop is not closed by a run, and is made anew once it was closed", async () => {
+test("the process-wide loop is not closed by run(), and is replaced after close()", async () => {
   const first = getEventLoop();
   await run(() => sleep(0));
   expect([first.isClosed(), getEventLoop() === first]).toEqual([false, true]);
@@ -140,7 +143,7 @@ test("the process-wide loop is not closed by a run, and is made anew once it was
   expect(await createTask(() => sleep(0, "works"))).toBe("works");
 });
 
-test("several host loops live side by side, and each closes alone", async () => {
+test("several host loops run concurrently and close independently", async () => {
   const log: string[] = [];
   const worker = (name: string, turns: number): (() => Coroutine<string>) =>
     function* () {
@@ -153,13 +156,13 @@ test("several host loops live side by side, and each closes alone", async () => 
   const results = await Promise.all([run(worker("a", 2)), run(worker("b", 6)), run(worker("c", 4))]);
   expect(results).toEqual(["a", "b", "c"]);
   expect(log.filter((name) => name === "b")).toHaveLength(6);
-  // All of them went on before the shortest was over.
+  // All loops made progress before the shortest run ended.
   expect(new Set(log.slice(0, log.lastIndexOf("a") + 1))).toEqual(new Set(["a", "b", "c"]));
   expect(getEventLoop().isClosed()).toBe(false);
 });
 
 // A page has no `setImmediate`.
-test.skipIf(on("Chromium"))("a run may begin in a host callback while another one waits", async () => {
+test.skipIf(on("Chromium"))("run() can start in a host callback while another run waits", async () => {
   const value = await run(function* () {
     const inner = new Promise((resolve) => setImmediate(() => resolve(run(() => sleep(1, "inner")))));
     return yield* ensureFuture(inner);
@@ -167,21 +170,21 @@ test.skipIf(on("Chromium"))("a run may begin in a host callback while another on
   expect(value).toBe("inner");
 });
 
-test("run in a step throws, whatever the loop", async () => {
+test("run() and runForever() throw inside a step, on any loop", async () => {
   const other = newEventLoop();
-  const refusals = await run(function* () {
-    const refusals: string[] = [];
-    for (const deed of [() => run(() => sleep(0)), () => run(() => sleep(0), { loop: other }), () => other.runForever()]) {
+  const errors = await run(function* () {
+    const errors: string[] = [];
+    for (const attempt of [() => run(() => sleep(0)), () => run(() => sleep(0), { loop: other }), () => other.runForever()]) {
       try {
-        void deed();
+        void attempt();
       } catch (error) {
-        refusals.push((error as Error).message);
+        errors.push((error as Error).message);
       }
     }
     yield* sleep(0);
-    return refusals;
+    return errors;
   });
-  expect(refusals).toEqual([
+  expect(errors).toEqual([
     "run() cannot be called from a running event loop",
     "run() cannot be called from a running event loop",
     "Cannot run the event loop while another loop is running",
@@ -190,7 +193,7 @@ test("run in a step throws, whatever the loop", async () => {
 });
 
 // A page has no `setImmediate`.
-test.skipIf(on("Chromium"))("a loop rests after stop(), and is woken again by what the host gives it", async () => {
+test.skipIf(on("Chromium"))("a loop rests after stop(), and resumes when a host callback creates a task", async () => {
   const loop = newEventLoop();
   onTestFinished(() => loop.close());
   const log: string[] = [];
@@ -208,7 +211,7 @@ test.skipIf(on("Chromium"))("a loop rests after stop(), and is woken again by wh
   expect(await loop.runUntilComplete(sleep(1, "run again"))).toBe("run again");
 });
 
-test("a thenable: a task of the process-wide loop can be awaited by an async function", async () => {
+test("an async function can await a task of the process-wide loop", async () => {
   const task = createTask(() => sleep(1, "slept"));
   expect(await task).toBe("slept");
   const failed = createTask(function* (): Coroutine<void> {

@@ -2,8 +2,8 @@
 import { expect, test } from "vitest";
 import { child } from "@asyncio-ts/test-helpers/child";
 
-/** Without the places of files, which differ between machines. */
-function withoutPlaces(text: string): string {
+/** Removes folders and columns from stack lines, because they differ between machines. */
+function withoutFolders(text: string): string {
   return text.replace(/\([^()]*?([^/\\()]*:\d+):\d+\)/g, "($1)").replace(/\[eval1\]/g, "eval");
 }
 
@@ -16,7 +16,7 @@ test("an idle loop does not keep the process alive", async () => {
   expect({ code, out, err }).toEqual({ code: 0, out: "ran\n", err: "" });
 });
 
-test("a pending timer does, until it has fired or was cancelled", async () => {
+test("a pending timer keeps the process alive until it fires or is cancelled", async () => {
   const { code, out, err } = await child(`
     import { createTask, getEventLoop, sleep } from "asyncio-ts";
     createTask(function* () {
@@ -29,7 +29,7 @@ test("a pending timer does, until it has fired or was cancelled", async () => {
   expect({ code, out, err }).toEqual({ code: 0, out: "slept\n", err: "" });
 });
 
-test("createTask from an emitter's callbacks with no loop at all: the tasks run, and the process exits by itself", async () => {
+test("tasks that an emitter's callbacks create without a loop run, and the process exits by itself", async () => {
   const { code, out, err } = await child(`
     import { EventEmitter } from "node:events";
     import { createTask, sleep } from "asyncio-ts";
@@ -44,7 +44,7 @@ test("createTask from an emitter's callbacks with no loop at all: the tasks run,
   expect({ code, out, err }).toEqual({ code: 0, out: "at once\nlater\n", err: "" });
 });
 
-test("a process about to exit with a run unfinished says which tasks wait for what, once, and exits with 13", async () => {
+test("a process that ends during a run lists the waiting tasks once, and exits with code 13", async () => {
   const { code, out, err } = await child(`
     import { createTask, Future, run, sleep } from "asyncio-ts";
     process.on("exit", (code) => console.log("exit", code));
@@ -58,8 +58,8 @@ test("a process about to exit with a run unfinished says which tasks wait for wh
     });
   `);
   expect({ code, out }).toEqual({ code: 13, out: "works\nexit 13\n" });
-  expect(withoutPlaces(err).split("\n")).toEqual([
-    "The process is about to exit, but a run of <HostLoop running=true closed=false debug=false> has not finished: nothing is left that could wake it.",
+  expect(withoutFolders(err).split("\n")).toEqual([
+    "The process is about to exit, but a run of <HostLoop running=true closed=false debug=false> has not finished, and nothing can wake it.",
     "  Task-1 waits for <Future pending>",
     "    at main (eval:10)",
     "  listener waits for <Future pending>",
@@ -68,7 +68,7 @@ test("a process about to exit with a run unfinished says which tasks wait for wh
   ]);
 });
 
-test("the same where main is awaited at the top level", async () => {
+test("a process that ends during a run awaited at the top level lists the waiting tasks, and exits with code 13", async () => {
   const { code, err } = await child(`
     import { Future, run } from "asyncio-ts";
     await run(function* main() {
@@ -79,7 +79,7 @@ test("the same where main is awaited at the top level", async () => {
   expect(err).toContain("Task-1 waits for <Future pending>\n    at main (");
 });
 
-test("an exit code that the program has set stays", async () => {
+test("a process that ends during a run keeps an exit code that the program has set", async () => {
   const { code, err } = await child(`
     import { Future, run } from "asyncio-ts";
     process.exitCode = 3;
@@ -91,7 +91,7 @@ test("an exit code that the program has set stays", async () => {
   expect(err).toContain("Task-1 waits for");
 });
 
-test("several unfinished runs are all named", async () => {
+test("a process that ends during several runs lists the tasks of each", async () => {
   const { code, err } = await child(`
     import { Future, run, sleep } from "asyncio-ts";
     void run(function* first() { yield* new Future(); });
@@ -102,7 +102,7 @@ test("several unfinished runs are all named", async () => {
   expect(err.match(/at (first|second|third) /g)).toEqual(["at first ", "at second "]);
 });
 
-test("a run that ended says nothing, also one that failed or whose loop was stopped", async () => {
+test("a run that has ended, failed or been stopped is not listed at exit", async () => {
   const { code, out, err } = await child(`
     import { Future, newEventLoop, run } from "asyncio-ts";
     await run(function* () { throw new Error("bad luck"); }).catch((error) => console.log(error.message));
@@ -115,7 +115,7 @@ test("a run that ended says nothing, also one that failed or whose loop was stop
   expect({ code, out, err }).toEqual({ code: 0, out: "bad luck\n0\n", err: "" });
 });
 
-test("a task of the process-wide loop that can never finish is reported at exit, and costs no exit code", async () => {
+test("a task of the process-wide loop that never finishes is reported at exit, and leaves exit code 0", async () => {
   const { code, err } = await child(`
     import { createTask, Future } from "asyncio-ts";
     createTask(function* () {

@@ -1,3 +1,4 @@
+import { hostWorkHeld } from "@asyncio-ts/loop/lowlevel";
 import { type Awaits, type EventLoop, run, type Startable } from "@asyncio-ts/tasks";
 import { HostVirtualLoop, VirtualLoop } from "@asyncio-ts/testing";
 
@@ -27,7 +28,7 @@ export async function hostVirtually<T>(main: Startable<T>, prepare: (loop: Event
   const reports = reportsOf(loop);
   prepare(loop);
   const value = await run(main as Startable<T> & Awaits<T>, { loop });
-  expectNone([...reports, ...loop.hostWorkHeld().map((work) => `host work still held: ${work}`)]);
+  expectNone([...reports, ...hostWorkHeld(loop).map((work) => `host work still held: ${work}`)]);
   return value;
 }
 

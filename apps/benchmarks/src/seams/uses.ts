@@ -10,6 +10,7 @@ export const uses: Record<string, (library: Asyncio, loop: HostLoop) => void> = 
   "a context variable": ({ ContextVar }) => new ContextVar<number>("used").set(1),
   "a host's snapshot, as for AsyncLocalStorage": ({ setSnapshot }) => setSnapshot(() => (step) => step()),
   "an instrument": (_, loop) => loop.addInstrument(instrument),
-  "a chooser that always takes the first": (_, loop) => (loop.choose = () => 0),
+  "a chooser that always takes the first": (_, loop) => setChooser(loop, () => 0),
   "debug mode": (_, loop) => loop.setDebug(true),
 };
+import { setChooser } from "@asyncio-ts/loop/lowlevel";

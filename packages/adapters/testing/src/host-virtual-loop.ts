@@ -1,34 +1,34 @@
 import type { Driver } from "@asyncio-ts/loop";
-import { brand, host } from "@asyncio-ts/loop/lowlevel";
-import { DeadlockError, type Future, HostLoop } from "@asyncio-ts/tasks";
+import { abort, brand, host, hostWorkHeld } from "@asyncio-ts/loop/lowlevel";
+import { DeadlockError, HostLoop } from "@asyncio-ts/tasks";
 
-/** What the driver asks its loop. */
-interface Outside {
-  /** What is to come from the host. While there is any, time stands still. */
-  held(): string[];
-  /** What the loop waits for that the host may or may not bring. It keeps a deadlock from being called, but not time from jumping. */
-  hopedFor(): string[];
-  /** Nothing can happen any more. */
-  deadlock(why: string): void;
+/** The loop's callbacks for its driver. */
+interface LoopCallbacks {
+  /** Returns the names of the host work that is held. Time does not jump while there is any. */
+  hostWorkHeld(): string[];
+  /** Ends the run with a DeadlockError. */
+  onDeadlock(reason: string): void;
 }
 
-/** A virtual clock on the host's loop: time jumps only once the host has had a full turn, and no host work is held. */
+/** A virtual clock on the host's event loop. Time jumps only after a full host turn, and only while no host work is held. */
 class HostVirtualDriver implements Driver<false> {
   readonly ownsThread = false;
-  // The clock stands still while work is ready, so any time at all is too long to keep the host waiting.
+  // Any length is too long: the clock stands still while work is ready, so a longer slice only delays the host.
   readonly slice = 0;
   #now: number;
   #turn: () => void = () => {};
-  /** Counts what was armed; a host callback of an earlier park finds that it is late. */
-  #parks = 0;
-  #patience: unknown;
-  readonly #outside: Outside;
+  /** Counts parks and wake-ups, so that a host callback of an earlier park can tell that it is stale. */
+  #parkCount = 0;
+  #patienceTimer: unknown;
+  /** The waits for promises. Time may jump, but there is no deadlock while any is pending. */
+  readonly #promiseWaits = new Set<{ done(): boolean }>();
+  readonly #loop: LoopCallbacks;
   readonly #patienceMs: number;
 
-  constructor(start: number, patienceMs: number, outside: Outside) {
+  constructor(start: number, patienceMs: number, loop: LoopCallbacks) {
     this.#now = start;
     this.#patienceMs = patienceMs;
-    this.#outside = outside;
+    this.#loop = loop;
   }
 
   now(): number {
@@ -38,101 +38,93 @@ class HostVirtualDriver implements Driver<false> {
   park(deadline: number, turn: () => void): void {
     this.#turn = turn;
     const park = this.#disarm();
-    const onTime = (then: () => void) => () => park === this.#parks && then();
-    if (deadline === -Infinity) immediately(onTime(() => this.#fire()));
-    else hostTurn(onTime(() => hostTurn(onTime(() => this.#idle(deadline)))));
+    const unlessStale = (callback: () => void) => () => park === this.#parkCount && callback();
+    if (deadline === -Infinity) afterImmediate(unlessStale(() => this.#runTurn()));
+    else afterHostTurn(unlessStale(() => afterHostTurn(unlessStale(() => this.#onIdle(deadline)))));
   }
 
   wake(): void {
     const park = this.#disarm();
-    host.queueMicrotask(() => park === this.#parks && this.#fire());
+    host.queueMicrotask(() => park === this.#parkCount && this.#runTurn());
+  }
+
+  promiseAwaited(wait: { done(): boolean }): void {
+    this.#promiseWaits.add(wait);
   }
 
   close(): void {
     this.#disarm();
   }
 
-  /** The host has had its turn, and brought nothing. */
-  #idle(deadline: number): void {
-    const held = this.#outside.held();
-    if (held.length > 0) return this.#wait(`held for longer than ${this.#patienceMs} ms: ${held.join(", ")}`);
+  /** Advances the clock, waits in real time or reports a deadlock, after host turns that made nothing ready. */
+  #onIdle(deadline: number): void {
+    for (const wait of this.#promiseWaits) if (wait.done()) this.#promiseWaits.delete(wait);
+    const held = this.#loop.hostWorkHeld();
+    if (held.length > 0) return this.#startPatience(`host work was held for longer than ${this.#patienceMs} ms: ${held.join(", ")}`);
     if (deadline !== Infinity) {
       this.#now = Math.max(this.#now, deadline);
-      return this.#fire();
+      return this.#runTurn();
     }
-    const hopedFor = this.#outside.hopedFor();
-    if (hopedFor.length === 0) return this.#outside.deadlock("every task waits, and nothing is left that could wake one");
-    this.#wait(`waited for longer than ${this.#patienceMs} ms: ${hopedFor.join(", ")}`);
+    const count = this.#promiseWaits.size;
+    if (count === 0) return this.#loop.onDeadlock("every task waits, and nothing can wake one");
+    this.#startPatience(`${count === 1 ? "1 promise was" : `${count} promises were`} pending for longer than ${this.#patienceMs} ms`);
   }
 
-  /** Waits in real time, for as long as patience lasts. */
-  #wait(why: string): void {
-    this.#patience = host.setTimeout(() => this.#outside.deadlock(why), this.#patienceMs);
+  /** Reports a deadlock after `patience` in real time, unless the loop is woken first. */
+  #startPatience(reason: string): void {
+    this.#patienceTimer = host.setTimeout(() => this.#loop.onDeadlock(reason), this.#patienceMs);
   }
 
-  #fire(): void {
+  #runTurn(): void {
     this.#disarm();
     this.#turn();
   }
 
+  /** Makes all earlier host callbacks stale. Returns the new park count. */
   #disarm(): number {
-    if (this.#patience !== undefined) host.clearTimeout(this.#patience);
-    this.#patience = undefined;
-    return ++this.#parks;
+    if (this.#patienceTimer !== undefined) host.clearTimeout(this.#patienceTimer);
+    this.#patienceTimer = undefined;
+    return ++this.#parkCount;
   }
 }
 
-/** Comes back after the host has run its timers, its I/O and its immediates. */
-function hostTurn(callback: () => void): void {
-  host.setTimeout(() => immediately(callback), 0);
+/** Calls back after the host has run its timers, its I/O and its immediates. */
+function afterHostTurn(callback: () => void): void {
+  host.setTimeout(() => afterImmediate(callback), 0);
 }
 
-/** Comes back once the host had a chance. */
-function immediately(callback: () => void): void {
+/** Calls back in the host's next immediate, or its next timer where immediates do not exist. */
+function afterImmediate(callback: () => void): void {
   if (host.setImmediate === undefined) host.setTimeout(callback, 0);
   else host.setImmediate(callback);
 }
 
 /**
- * The clock of a `VirtualLoop` on a loop that lets the host in: for tests that also wait for promises, sockets or emitters.
+ * A loop with the virtual clock of `VirtualLoop` that rides on the host's event loop. Use it for tests that also wait for
+ * promises, sockets or event emitters. On it `run` returns a promise.
  *
- * When nothing is ready the host gets a full turn. Then time jumps to the next deadline, unless host work is held: what the
- * bridges themselves started counts as such, a promise that was handed in does not, since a task of this loop may be what
- * settles it. When host work is held for longer than `patience` with nothing else to do, the run ends with a DeadlockError
- * that names it.
+ * When nothing is ready, the host gets a full turn. Then time jumps to the next deadline, unless host work is held. Work that
+ * the bridges start counts as host work. A promise that is passed in does not, because a task of this loop may be going to
+ * settle it.
+ *
+ * A run ends with a DeadlockError when nothing can wake it. While host work is held or a promise is pending, that error comes
+ * only after `patience`, and it names them.
  */
 export class HostVirtualLoop extends HostLoop {
-  /** The futures of promises that were handed in and have not settled. */
-  readonly #promised = new Set<Future<any>>();
-
   /**
-   * @param options.start what the clock shows at first, in milliseconds; 0 by default
-   * @param options.patience milliseconds of real time to wait for the host with nothing else to do; 5,000 by default
+   * @param options.start the clock's first value in milliseconds; 0 by default
+   * @param options.patience how long to wait for the host when nothing else is left to do, in milliseconds of real time; 5,000
+   *   by default
    */
   constructor(options: { start?: number; patience?: number } = {}) {
     super(
       new HostVirtualDriver(options.start ?? 0, options.patience ?? 5000, {
-        held: () => this.hostWorkHeld(),
-        hopedFor: () => this.#awaitedPromises(),
-        deadlock: (why) => {
-          if (this.isRunning()) this.abort(new DeadlockError(this, `Deadlock: ${why}`));
+        hostWorkHeld: () => hostWorkHeld(this),
+        onDeadlock: (reason) => {
+          if (this.isRunning()) abort(this, new DeadlockError(this, `Deadlock: ${reason}`));
         },
       }),
     );
-  }
-
-  /** A future that settles as the promise does. */
-  override adoptPromise<T>(promise: PromiseLike<T>, given?: Future<T>): Future<T> {
-    const future = super.adoptPromise(promise, given);
-    this.#promised.add(future);
-    future.addDoneCallback(() => this.#promised.delete(future));
-    return future;
-  }
-
-  #awaitedPromises(): string[] {
-    // One that was given up, as by a time limit, will wake nobody.
-    const count = [...this.#promised].filter((future) => !future.done()).length;
-    return count === 0 ? [] : [`${count} promise${count === 1 ? "" : "s"}`];
   }
 }
 

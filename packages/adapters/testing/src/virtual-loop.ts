@@ -1,20 +1,20 @@
 import type { Driver } from "@asyncio-ts/loop";
-import { brand } from "@asyncio-ts/loop/lowlevel";
-import { DeadlockError, type Future, ThreadLoop } from "@asyncio-ts/tasks";
+import { brand, hostWorkHeld } from "@asyncio-ts/loop/lowlevel";
+import { DeadlockError, ThreadLoop } from "@asyncio-ts/tasks";
 
-/** A clock that jumps: parking is arriving. */
+/** A clock that jumps: parking until a deadline sets the clock to it. */
 class VirtualDriver implements Driver<true> {
   readonly ownsThread = true;
   readonly slice: number = Infinity;
   #now: number;
   readonly #mayJump: () => boolean;
-  readonly #deadlock: () => Error;
+  readonly #deadlockError: () => Error;
 
-  /** @param deadlock makes the error for a wait that nothing can end */
-  constructor(start: number, mayJump: () => boolean, deadlock: () => Error) {
+  /** @param deadlockError creates the error for a park that nothing can end */
+  constructor(start: number, mayJump: () => boolean, deadlockError: () => Error) {
     this.#now = start;
     this.#mayJump = mayJump;
-    this.#deadlock = deadlock;
+    this.#deadlockError = deadlockError;
   }
 
   now(): number {
@@ -23,20 +23,27 @@ class VirtualDriver implements Driver<true> {
 
   park(deadline: number): void {
     if (deadline <= this.#now) return;
-    if (deadline === Infinity || !this.#mayJump()) throw this.#deadlock();
+    if (deadline === Infinity || !this.#mayJump()) throw this.#deadlockError();
     this.#now = deadline;
   }
 
-  // Nothing outside can wake it, and it never waits.
+  // Parking returns at once, so there is never a park to end.
   wake(): void {}
+
+  promiseAwaited(): void {
+    throw new Error(
+      "A VirtualLoop cannot wait for a Promise: it owns the thread, so the promise could never settle. " +
+        "Use a HostVirtualLoop, which has the same clock and lets the host run",
+    );
+  }
 }
 
 /**
- * A loop for tests on virtual time: it owns its thread, and when nothing is ready its clock jumps to the next deadline. So a
- * program runs at once, with the exact times and order of a real one, and `run` returns its value.
+ * A loop for tests on virtual time. It owns its thread, and when nothing is ready its clock jumps to the next deadline. A
+ * program takes no real time, keeps its exact times and order, and `run` returns its value.
  *
- * When everything waits and no deadline is left, running throws a DeadlockError; so it does when time would have to jump while
- * host work is held, since nothing of the host's can happen meanwhile.
+ * When every task waits and no deadline is left, running throws a DeadlockError. It also throws when time would have to jump
+ * while host work is held, because the host cannot run meanwhile.
  *
  * @example
  * ```ts
@@ -55,31 +62,19 @@ class VirtualDriver implements Driver<true> {
  * ```
  */
 export class VirtualLoop extends ThreadLoop {
-  /** @param options.start what the clock shows at first, in milliseconds; 0 by default */
+  /** @param options.start the clock's first value in milliseconds; 0 by default */
   constructor(options: { start?: number } = {}) {
-    const mayJump = () => this.hostWorkHeld().length === 0;
-    super(new VirtualDriver(options.start ?? 0, mayJump, () => this.#deadlock()));
+    const mayJump = () => hostWorkHeld(this).length === 0;
+    super(new VirtualDriver(options.start ?? 0, mayJump, () => this.#deadlockError()));
   }
 
-  /**
-   * Refuses.
-   *
-   * @throws Error always: no promise can settle while this loop owns the thread
-   */
-  override adoptPromise<T>(_promise: PromiseLike<T>): Future<T> {
-    throw new Error(
-      "A VirtualLoop cannot wait for a Promise: it owns the thread, so the promise could never settle. " +
-        "Use a HostVirtualLoop, which keeps the same clock and lets the host in",
-    );
-  }
-
-  #deadlock(): Error {
-    const held = this.hostWorkHeld();
-    const why =
+  #deadlockError(): Error {
+    const held = hostWorkHeld(this);
+    const reason =
       held.length === 0
-        ? "Deadlock: every task waits, and nothing is left that could wake one"
-        : `Deadlock: a VirtualLoop owns the thread, so what is to come from outside never can (${held.join(", ")}); use a HostVirtualLoop`;
-    return new DeadlockError(this, why);
+        ? "Deadlock: every task waits, and nothing can wake one"
+        : `Deadlock: a VirtualLoop owns the thread, so host work can never complete (${held.join(", ")}); use a HostVirtualLoop`;
+    return new DeadlockError(this, reason);
   }
 }
 

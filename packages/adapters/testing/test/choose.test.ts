@@ -1,20 +1,21 @@
+import { setChooser } from "@asyncio-ts/loop/lowlevel";
 import { createTask, Future, gather, run, sleep, Task } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { expect, test } from "vitest";
 
-/** A loop that always takes the last alternative, and notes how many there were. */
-function contrary(): { loop: VirtualLoop; asked: string[] } {
+/** Creates a loop that always chooses the last alternative, and a log of its choices. */
+function lastChoiceLoop(): { loop: VirtualLoop; choices: string[] } {
   const loop = new VirtualLoop();
-  const asked: string[] = [];
-  loop.choose = (kind, alternatives) => {
-    asked.push(`${kind} of ${alternatives.length}`);
+  const choices: string[] = [];
+  setChooser(loop, (kind, alternatives) => {
+    choices.push(`${kind} of ${alternatives.length}`);
     return kind === "time" ? 0 : alternatives.length - 1;
-  };
-  return { loop, asked };
+  });
+  return { loop, choices };
 }
 
-test("which task of a pass steps next, and which of equal sleeps ends first, are choices", () => {
-  const { loop, asked } = contrary();
+test("choose() decides which ready task steps next, and which of several equal deadlines comes first", () => {
+  const { loop, choices } = lastChoiceLoop();
   const log: string[] = [];
   const nap = (name: string): Generator<any, void, any> =>
     (function* () {
@@ -24,21 +25,21 @@ test("which task of a pass steps next, and which of equal sleeps ends first, are
     })();
   run(() => awaitAll(nap("a"), nap("b"), nap("c")), { loop });
   expect(log).toEqual(["c", "b", "a", "a at 5", "b at 5", "c at 5"]);
-  expect(asked).toContain("ready of 3");
-  expect(asked).toContain("deadline of 3");
+  expect(choices).toContain("ready of 3");
+  expect(choices).toContain("deadline of 3");
 });
 
-function* awaitAll(...each: Generator<any, void, any>[]): Generator<any, void, any> {
-  yield* gather(...each);
+function* awaitAll(...coroutines: Generator<any, void, any>[]): Generator<any, void, any> {
+  yield* gather(...coroutines);
 }
 
-test("the tasks themselves are the alternatives", () => {
+test("choose() receives the ready tasks as the alternatives", () => {
   const loop = new VirtualLoop();
   const names: string[][] = [];
-  loop.choose = (_, alternatives) => {
-    names.push(alternatives.map((each) => (each instanceof Task ? each.getName() : "?")));
+  setChooser(loop, (_, alternatives) => {
+    names.push(alternatives.map((runnable) => (runnable instanceof Task ? runnable.getName() : "?")));
     return 0;
-  };
+  });
   run(
     function* () {
       createTask(() => sleep(0), { name: "a" });
@@ -50,8 +51,8 @@ test("the tasks themselves are the alternatives", () => {
   expect(names[0]).toEqual(["a", "b", expect.stringMatching(/^Task-/)]);
 });
 
-test("the callbacks of one future among themselves are never a choice", () => {
-  const { loop, asked } = contrary();
+test("choose() is not called for the order of one future's callbacks", () => {
+  const { loop, choices } = lastChoiceLoop();
   const log: string[] = [];
   run(
     function* () {
@@ -63,11 +64,11 @@ test("the callbacks of one future among themselves are never a choice", () => {
     { loop },
   );
   expect(log).toEqual(["a", "b", "c"]);
-  expect(asked.filter((each) => each.startsWith("ready"))).toEqual([]);
+  expect(choices.filter((choice) => choice.startsWith("ready"))).toEqual([]);
 });
 
-test("the steps of one task, however many passes it takes, are never a choice", () => {
-  const { loop, asked } = contrary();
+test("choose() is not called while only one task is ready", () => {
+  const { loop, choices } = lastChoiceLoop();
   run(
     function* () {
       for (let i = 0; i < 5; i++) yield* sleep(0);
@@ -75,5 +76,5 @@ test("the steps of one task, however many passes it takes, are never a choice", 
     },
     { loop },
   );
-  expect(asked).toEqual([]);
+  expect(choices).toEqual([]);
 });

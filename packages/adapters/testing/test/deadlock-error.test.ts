@@ -7,7 +7,7 @@ import { here } from "./here.ts";
 beforeEach(() => void vi.spyOn(console, "error").mockImplementation(() => {}));
 afterEach(() => vi.restoreAllMocks());
 
-/** Runs a program that can't end, and gives its error. */
+/** Runs a program that cannot end, and returns its DeadlockError. */
 function deadlock(main: () => Coroutine<unknown>, loop = new VirtualLoop()): DeadlockError {
   try {
     run(main, { loop });
@@ -18,18 +18,18 @@ function deadlock(main: () => Coroutine<unknown>, loop = new VirtualLoop()): Dea
   throw new Error("the program ended");
 }
 
-test("when everything waits and no deadline is left, the run ends with a DeadlockError", () => {
+test("run() throws a DeadlockError when every task waits and no deadline is left", () => {
   const error = deadlock(function* () {
     yield* sleep(100);
     yield* new Future<void>();
   });
   expect(error).toBeInstanceOf(Error);
   expect(error.name).toBe("DeadlockError");
-  expect(error.message).toMatch(/^Deadlock: every task waits, and nothing is left that could wake one\n/);
+  expect(error.message).toMatch(/^Deadlock: every task waits, and nothing can wake one\n/);
 });
 
 // JavaScriptCore hides where a task waits: stacks show no lines.
-test.skipIf(on("Bun"))("it lists each blocked task, what it waits for, and where: file and line of each await, innermost first", () => {
+test.skipIf(on("Bun"))("DeadlockError lists each blocked task, its awaited future and the lines of its awaits, innermost first", () => {
   let places: string[] = [];
   let tasks: Task<unknown>[] = [];
   const error = deadlock(function* main() {
@@ -50,7 +50,7 @@ test.skipIf(on("Bun"))("it lists each blocked task, what it waits for, and where
   const [inMain, inOuter, inInner] = places;
   const lines = error.message.split("\n").map((line) => line.replace(/\(.*[/\\]([^/\\]+:\d+):\d+\)$/, "($1)"));
   expect(lines).toEqual([
-    "Deadlock: every task waits, and nothing is left that could wake one",
+    "Deadlock: every task waits, and nothing can wake one",
     expect.stringMatching(/^ {2}Task-\d+ waits for <Task pending name='child' .*>$/),
     `    at main (${inMain})`,
     "  child waits for <Future pending>",
@@ -62,7 +62,7 @@ test.skipIf(on("Bun"))("it lists each blocked task, what it waits for, and where
 });
 
 // JavaScriptCore hides where a task waits: stacks show no lines.
-test.skipIf(on("Bun"))("marked coroutines are listed with their places, too", () => {
+test.skipIf(on("Bun"))("DeadlockError lists the lines of marked coroutines", () => {
   let place = "";
   const inner = coroutine(function* inner() {
     place = here(1);
@@ -77,14 +77,14 @@ test.skipIf(on("Bun"))("marked coroutines are listed with their places, too", ()
 });
 
 // JavaScriptCore hides where a task waits: stacks show no lines.
-test.skipIf(on("Bun"))("a task that waits for several says so", () => {
+test.skipIf(on("Bun"))("DeadlockError names the future that a task in gather() waits for", () => {
   const error = deadlock(function* main() {
     yield* gather(new Future<void>(), new Future<void>());
   });
   expect(error.message).toMatch(/waits for <\w+ pending>\n {4}at main/);
 });
 
-test("finished tasks are not listed", () => {
+test("DeadlockError omits finished tasks", () => {
   const error = deadlock(function* () {
     createTask(sleep(5), { name: "finished" });
     yield* new Future<void>();
@@ -93,11 +93,11 @@ test("finished tasks are not listed", () => {
   expect(error.tasks).toHaveLength(1);
 });
 
-test("a sleep for ever is a deadlock, too", () => {
+test("an infinite sleep is a deadlock", () => {
   expect(deadlock(() => sleep(Infinity)).tasks).toHaveLength(1);
 });
 
-test("what is held of the host can't come to a loop that owns the thread: the error names it, and HostVirtualLoop", () => {
+test("DeadlockError on a VirtualLoop names the host work that is held, and HostVirtualLoop", () => {
   const loop = new VirtualLoop();
   const error = deadlock(function* () {
     loop.hostWork("fetch of the news");
@@ -106,7 +106,7 @@ test("what is held of the host can't come to a loop that owns the thread: the er
   expect(error.message).toMatch(/^Deadlock: a VirtualLoop owns the thread, .*\(fetch of the news\); use a HostVirtualLoop\n/);
 });
 
-test("time does not jump while host work is held: where it would have to, that is a deadlock", () => {
+test("run() on a VirtualLoop throws a DeadlockError where time would jump while host work is held", () => {
   const loop = new VirtualLoop();
   const error = deadlock(function* () {
     using _ = loop.hostWork("fetch of the news");
@@ -117,7 +117,7 @@ test("time does not jump while host work is held: where it would have to, that i
   expect(loop.time()).toBe(0);
 });
 
-test("the blocked tasks are cancelled and clean up before the error is thrown", () => {
+test("blocked tasks are cancelled and clean up before DeadlockError is thrown", () => {
   const log: string[] = [];
   deadlock(function* () {
     createTask(function* () {
@@ -133,7 +133,7 @@ test("the blocked tasks are cancelled and clean up before the error is thrown", 
   expect(log).toEqual(["cleaned up"]);
 });
 
-/** A task that swallows its cancellation, and waits on. */
+/** Swallows every cancellation and keeps waiting. */
 function* stubborn(): Coroutine<void> {
   for (;;) {
     try {
@@ -149,7 +149,7 @@ function* failing(error: Error): Coroutine<void> {
 }
 
 // JavaScriptCore hides where a task waits: stacks show no lines.
-test.skipIf(on("Bun"))("leftovers that can never finish are a DeadlockError, with the error of main as its cause", () => {
+test.skipIf(on("Bun"))("leftover tasks that never finish cause a DeadlockError, with main's error as its cause", () => {
   const cause = new Error("bad luck");
   const error = deadlock(() => failing(cause));
   expect(error.message).toContain("  stubborn waits for <Future pending>\n    at stubborn");
@@ -158,7 +158,7 @@ test.skipIf(on("Bun"))("leftovers that can never finish are a DeadlockError, wit
 });
 
 // JavaScriptCore hides where a task waits: stacks show no lines.
-test.skipIf(on("Bun"))("leftovers that can never finish are a DeadlockError without cause where main ended well", () => {
+test.skipIf(on("Bun"))("leftover tasks that never finish cause a DeadlockError without a cause if main succeeded", () => {
   const error = deadlock(function* () {
     createTask(stubborn, { name: "stubborn" });
     yield* sleep(1);
@@ -168,7 +168,7 @@ test.skipIf(on("Bun"))("leftovers that can never finish are a DeadlockError with
 });
 
 // JavaScriptCore hides where a task waits: stacks show no lines.
-test.skipIf(on("Bun"))("leftovers that can never finish on a HostVirtualLoop: the same", async () => {
+test.skipIf(on("Bun"))("leftover tasks that never finish on a HostVirtualLoop cause a DeadlockError", async () => {
   const cause = new Error("bad luck");
   const error: unknown = await run(() => failing(cause), { loop: new HostVirtualLoop() }).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(DeadlockError);
@@ -176,7 +176,7 @@ test.skipIf(on("Bun"))("leftovers that can never finish on a HostVirtualLoop: th
   expect((error as DeadlockError).cause).toBe(cause);
 });
 
-test("the loop is closed afterwards, and says which tasks it dropped", () => {
+test("a loop is closed after a DeadlockError, and reports the tasks that it dropped", () => {
   const loop = new VirtualLoop();
   const reports: string[] = [];
   loop.setExceptionHandler((_, { message, task }) => reports.push(`${message} ${(task as Task<unknown>).getName()}`));
@@ -188,9 +188,9 @@ test("the loop is closed afterwards, and says which tasks it dropped", () => {
   expect(reports).toEqual(["Task was destroyed but it is pending! stubborn"]);
 });
 
-test("runForever on a VirtualLoop without anything to do is a deadlock, with nobody to list", () => {
+test("runForever() on a VirtualLoop without work throws a DeadlockError that lists no task", () => {
   const loop = new VirtualLoop();
-  expect(() => loop.runForever()).toThrow(/^Deadlock: every task waits, and nothing is left that could wake one$/);
+  expect(() => loop.runForever()).toThrow(/^Deadlock: every task waits, and nothing can wake one$/);
   expect(loop.isRunning()).toBe(false);
   loop.close();
 });

@@ -20,18 +20,18 @@ import { here } from "./here.ts";
 
 const HOUR = 3_600_000;
 
-/** Ends a test that would wait for real time: no deadlock may be called by patience here. */
+/** A patience that outlasts the tests: a test that waits for it times out. */
 const patient = { patience: HOUR };
 
-/** How the promise of a run ends. */
-async function outcome(run: Promise<unknown>): Promise<unknown> {
+/** Returns the error of a run. */
+async function errorOf(run: Promise<unknown>): Promise<unknown> {
   return run.then(
     () => new Error("the program ended"),
     (reason: unknown) => reason,
   );
 }
 
-test("run gives a promise, and time jumps", async () => {
+test("run() on a HostVirtualLoop returns a promise, and time jumps", async () => {
   const loop = new HostVirtualLoop({ start: 500 });
   const log: string[] = [];
   const running = run(
@@ -52,7 +52,7 @@ test("run gives a promise, and time jumps", async () => {
   expect([loop instanceof HostLoop, loop.isClosed()]).toEqual([true, true]);
 });
 
-test("a settled promise costs no virtual time, wherever it is awaited", async () => {
+test("awaiting a settled promise takes no virtual time", async () => {
   const loop = new HostVirtualLoop(patient);
   async function* numbers(): AsyncGenerator<number> {
     for (const n of [1, 2, 3]) {
@@ -78,7 +78,7 @@ test("a settled promise costs no virtual time, wherever it is awaited", async ()
   expect(seen).toEqual(["ensured", ["gathered", "slept"], "waited for", 1, 2, 3]);
 });
 
-test("a promise that rejects throws into its awaiter", async () => {
+test("a rejected promise throws in the awaiting task", async () => {
   const error = new Error("bad luck");
   const caught = await run(
     function* () {
@@ -93,7 +93,7 @@ test("a promise that rejects throws into its awaiter", async () => {
   expect(caught).toBe(error);
 });
 
-test("a promise that a real timer settles is waited for in real time, while the virtual clock stands", async () => {
+test("a promise that a real timer settles is awaited while the virtual clock stands still", async () => {
   const loop = new HostVirtualLoop(patient);
   const seen = await run(
     function* () {
@@ -105,7 +105,7 @@ test("a promise that a real timer settles is waited for in real time, while the 
   expect(seen).toEqual(["real", 0]);
 });
 
-test("a promise that a task of this loop settles does not keep time from jumping", async () => {
+test("a promise that a task of the loop settles does not stop virtual time", async () => {
   const loop = new HostVirtualLoop(patient);
   const emitter = new EventEmitter();
   const seen = await run(
@@ -123,7 +123,7 @@ test("a promise that a task of this loop settles does not keep time from jumping
 });
 
 // A page has no `setImmediate`.
-test.skipIf(on("Chromium"))("host callbacks settle futures, and tasks that they create run", async () => {
+test.skipIf(on("Chromium"))("host callbacks can settle futures and create tasks", async () => {
   const loop = new HostVirtualLoop(patient);
   const log = await run(
     function* () {
@@ -144,7 +144,7 @@ test.skipIf(on("Chromium"))("host callbacks settle futures, and tasks that they 
   expect(log).toBe("at 10");
 });
 
-test("time does not jump while host work is held, and does once it is released", async () => {
+test("time jumps only when host work is released", async () => {
   const loop = new HostVirtualLoop(patient);
   const log: string[] = [];
   await run(
@@ -166,10 +166,10 @@ test("time does not jump while host work is held, and does once it is released",
 });
 
 // JavaScriptCore hides where a task waits: stacks show no lines.
-test.skipIf(on("Bun"))("host work that is held for longer than patience is a DeadlockError that names it", async () => {
+test.skipIf(on("Bun"))("host work held for longer than patience causes a DeadlockError that names it", async () => {
   const loop = new HostVirtualLoop({ patience: 5 });
   let place = "";
-  const error = await outcome(
+  const error = await errorOf(
     run(
       function* main() {
         loop.hostWork("fetch of the news");
@@ -181,17 +181,19 @@ test.skipIf(on("Bun"))("host work that is held for longer than patience is a Dea
     ),
   );
   expect(error).toBeInstanceOf(DeadlockError);
-  expect(String(error)).toMatch(/^DeadlockError: Deadlock: held for longer than 5 ms: fetch of the news, a socket\n.* waits for /);
+  expect(String(error)).toMatch(
+    /^DeadlockError: Deadlock: host work was held for longer than 5 ms: fetch of the news, a socket\n.* waits for /,
+  );
   expect(String(error)).toContain(`${place}:`);
   expect(loop.isClosed()).toBe(true);
 });
 
-test("patience is for having nothing else to do: each sign of life begins it anew", async () => {
+test("patience starts anew whenever the loop is woken", async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const loop = new HostVirtualLoop({ patience: 200 });
   const ends: unknown[] = [];
-  void outcome(
+  void errorOf(
     run(
       function* () {
         loop.hostWork("a stubborn host");
@@ -200,7 +202,7 @@ test("patience is for having nothing else to do: each sign of life begins it ane
       { loop },
     ),
   ).then((error) => ends.push(error));
-  for (let sign = 0; sign < 5; sign++) {
+  for (let wakeUp = 0; wakeUp < 5; wakeUp++) {
     await vi.advanceTimersByTimeAsync(150);
     loop.callSoon(() => {});
   }
@@ -209,8 +211,8 @@ test("patience is for having nothing else to do: each sign of life begins it ane
   expect(ends).toEqual([expect.any(DeadlockError)]);
 });
 
-test("a promise that nobody settles is waited for as long as patience lasts", async () => {
-  const error = await outcome(
+test("promises pending for longer than patience cause a DeadlockError", async () => {
+  const error = await errorOf(
     run(
       function* () {
         yield* gather(new Promise(() => {}), new Promise(() => {}));
@@ -219,10 +221,10 @@ test("a promise that nobody settles is waited for as long as patience lasts", as
     ),
   );
   expect(error).toBeInstanceOf(DeadlockError);
-  expect(String(error)).toMatch(/Deadlock: waited for longer than 5 ms: 2 promises\n/);
+  expect(String(error)).toMatch(/Deadlock: 2 promises were pending for longer than 5 ms\n/);
 });
 
-test("a time limit around a promise that never settles is reached at once, in virtual time", async () => {
+test("a time limit on a promise that never settles is reached in virtual time", async () => {
   const loop = new HostVirtualLoop(patient);
   const caught = await run(
     function* () {
@@ -237,9 +239,9 @@ test("a time limit around a promise that never settles is reached at once, in vi
   expect(caught).toEqual([expect.any(TimeoutError), 10_000]);
 });
 
-test("a promise that was given up is not hoped for: the deadlock is called at once", async () => {
+test("a deadlock is reported at once if the only pending promise was given up at a time limit", async () => {
   const loop = new HostVirtualLoop(patient);
-  const error = await outcome(
+  const error = await errorOf(
     run(
       function* () {
         try {
@@ -254,8 +256,8 @@ test("a promise that was given up is not hoped for: the deadlock is called at on
 });
 
 // JavaScriptCore hides where a task waits: stacks show no lines.
-test.skipIf(on("Bun"))("a deadlock without promises or host work is called at once", async () => {
-  const error = await outcome(
+test.skipIf(on("Bun"))("a deadlock without promises or host work is reported at once", async () => {
+  const error = await errorOf(
     run(
       function* main() {
         yield* new Future<void>();
@@ -264,12 +266,10 @@ test.skipIf(on("Bun"))("a deadlock without promises or host work is called at on
     ),
   );
   expect(error).toBeInstanceOf(DeadlockError);
-  expect(String(error)).toMatch(
-    /Deadlock: every task waits, and nothing is left that could wake one\n.* waits for <Future pending>\n {4}at main/,
-  );
+  expect(String(error)).toMatch(/Deadlock: every task waits, and nothing can wake one\n.* waits for <Future pending>\n {4}at main/);
 });
 
-test("a task that spins starves neither the host nor, once it ends, the clock", async () => {
+test("a spinning task starves neither the host nor, when it has ended, the clock", async () => {
   const loop = new HostVirtualLoop(patient);
   const seen = await run(
     function* () {
@@ -286,7 +286,7 @@ test("a task that spins starves neither the host nor, once it ends, the clock", 
   expect(seen).toEqual([5, 0, 7]);
 });
 
-test("several of them run side by side, each with its own clock", async () => {
+test("several HostVirtualLoops run concurrently, each with its own clock", async () => {
   const nap = (ms: number): (() => Coroutine<number>) =>
     function* () {
       for (let i = 0; i < 5; i++) yield* sleep(ms);
@@ -296,7 +296,7 @@ test("several of them run side by side, each with its own clock", async () => {
   expect(await Promise.all(runs)).toEqual([5, 50, 500]);
 });
 
-test("the run that ends leaves the loop at rest: nothing is called a deadlock afterwards", async () => {
+test("a loop that rests after a run reports no deadlock", async () => {
   const loop = new HostVirtualLoop({ patience: 1 });
   loop.hostWork("something that never comes");
   await loop.runUntilComplete(

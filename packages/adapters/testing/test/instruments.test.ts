@@ -1,9 +1,10 @@
+import { instrumentsOf } from "@asyncio-ts/loop/lowlevel";
 import type { Instrument, Runnable } from "@asyncio-ts/loop";
 import { createTask, Future, run, sleep, Task } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { expect, test } from "vitest";
 
-/** An instrument that notes what happens to tasks, by their names. */
+/** An instrument that logs its events with the names of tasks. */
 class Journal implements Instrument {
   readonly events: string[] = [];
 
@@ -35,19 +36,19 @@ class Journal implements Instrument {
 
   #name(unit: Runnable | null): string {
     if (unit === null) return "the host";
-    return unit instanceof Task ? unit.getName() : unit instanceof Future ? "an alarm" : "a handle";
+    return unit instanceof Task ? unit.getName() : unit instanceof Future ? "a timer" : "a handle";
   }
 }
 
-function watched(): { loop: VirtualLoop; journal: Journal } {
+function loopWithJournal(): { loop: VirtualLoop; journal: Journal } {
   const loop = new VirtualLoop();
   const journal = new Journal();
   loop.addInstrument(journal);
   return { loop, journal };
 }
 
-test("the life of tasks is told in the order in which it happens", () => {
-  const { loop, journal } = watched();
+test("an instrument receives the events of tasks in order", () => {
+  const { loop, journal } = loopWithJournal();
   const main = loop.createTask(
     function* () {
       const child = createTask(() => sleep(0), { name: "child" });
@@ -76,8 +77,8 @@ test("the life of tasks is told in the order in which it happens", () => {
   ]);
 });
 
-test("a cancellation is told: who asked, and that the task was woken by it", () => {
-  const { loop, journal } = watched();
+test("an instrument receives the task that cancels and wakes another", () => {
+  const { loop, journal } = loopWithJournal();
   const main = loop.createTask(
     function* () {
       const child = createTask(() => sleep(100), { name: "child" });
@@ -106,8 +107,8 @@ test("a cancellation is told: who asked, and that the task was woken by it", () 
   ]);
 });
 
-test("an eager task begins inside its creator's step", () => {
-  const { loop, journal } = watched();
+test("an instrument sees an eager task begin inside its creator's step", () => {
+  const { loop, journal } = loopWithJournal();
   const main = loop.createTask(
     function* () {
       createTask(() => sleep(0, "x"), { name: "child", eagerStart: true });
@@ -129,8 +130,8 @@ test("an eager task begins inside its creator's step", () => {
   ]);
 });
 
-test("a task that a timer wakes is woken by the timer's step; one that the host wakes, by the host", () => {
-  const { loop, journal } = watched();
+test("an instrument receives the timer or the host that wakes a task", () => {
+  const { loop, journal } = loopWithJournal();
   loop.runUntilComplete(loop.createTask(() => sleep(5), { name: "sleeper" }));
   const future = loop.createFuture<void>();
   const waiter = loop.createTask(
@@ -143,11 +144,11 @@ test("a task that a timer wakes is woken by the timer's step; one that the host 
   future.setResult();
   loop.runUntilComplete(waiter);
   loop.close();
-  expect(journal.events.filter((event) => event.startsWith("woken"))).toEqual(["woken sleeper by an alarm", "woken waiter by the host"]);
+  expect(journal.events.filter((event) => event.startsWith("woken"))).toEqual(["woken sleeper by a timer", "woken waiter by the host"]);
 });
 
-test("no instrument, no events: a run with one that was removed is not watched", () => {
-  const { loop, journal } = watched();
+test("a removed instrument receives no events", () => {
+  const { loop, journal } = loopWithJournal();
   loop.removeInstrument(journal);
   run(
     function* () {
@@ -155,5 +156,5 @@ test("no instrument, no events: a run with one that was removed is not watched",
     },
     { loop },
   );
-  expect([loop.instruments, journal.events]).toEqual([null, []]);
+  expect([instrumentsOf(loop), journal.events]).toEqual([null, []]);
 });

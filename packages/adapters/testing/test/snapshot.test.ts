@@ -8,28 +8,28 @@ import { afterEach, expect, test } from "vitest";
 const store = new AsyncLocalStorage<string>();
 afterEach(() => setSnapshot(null));
 
-/** What the store holds, before and after a wait. */
-function* look(seen: unknown[], ms: number): Generator<any, void, any> {
+/** Logs the store before and after a sleep. */
+function* logStore(seen: unknown[], ms: number): Generator<any, void, any> {
   seen.push(store.getStore());
   yield* sleep(ms);
   seen.push(store.getStore());
 }
 
-test("with a snapshot installed, each task sees the store under which it was made, in every step", async () => {
+test("with a snapshot, a task sees the store of its creation in every step", async () => {
   setSnapshot(() => AsyncLocalStorage.snapshot());
   for (const loop of [new VirtualLoop(), new HostVirtualLoop()]) {
     const seen: Record<string, unknown[]> = { main: [], red: [], blue: [], grandchild: [] };
     const marked = coroutine(function* () {
-      yield* look(seen.blue!, 2);
+      yield* logStore(seen.blue!, 2);
     });
     await store.run("outside", () =>
       run(
         function* () {
-          yield* look(seen.main!, 1);
+          yield* logStore(seen.main!, 1);
           const red = store.run("red", () =>
             createTask(function* () {
-              yield* look(seen.red!, 3);
-              yield* createTask(look(seen.grandchild!, 1));
+              yield* logStore(seen.red!, 3);
+              yield* createTask(logStore(seen.grandchild!, 1));
             }),
           );
           const blue = store.run("blue", () => createTask(marked()));
@@ -49,14 +49,14 @@ test("with a snapshot installed, each task sees the store under which it was mad
   expect(store.getStore()).toBeUndefined();
 });
 
-test("eager tasks and those of a group carry it, too, and give their creator's store back", () => {
+test("with a snapshot, an eager task of a group sees the store of its creation, and its creator keeps its own", () => {
   setSnapshot(() => AsyncLocalStorage.snapshot());
   const seen: unknown[] = [];
   store.run("outside", () =>
     run(
       function* () {
         yield* taskGroup(function* (group) {
-          store.run("eager", () => group.createTask(look(seen, 1), { eagerStart: true }));
+          store.run("eager", () => group.createTask(logStore(seen, 1), { eagerStart: true }));
           seen.push(store.getStore());
           yield* sleep(2);
           seen.push(store.getStore());
@@ -68,7 +68,7 @@ test("eager tasks and those of a group carry it, too, and give their creator's s
   expect(seen).toEqual(["eager", "outside", "eager", "outside"]);
 });
 
-test("a done callback sees the store under which it was added", () => {
+test("with a snapshot, a done callback sees the store that was current when it was added", () => {
   setSnapshot(() => AsyncLocalStorage.snapshot());
   const seen: unknown[] = [];
   run(
@@ -84,11 +84,11 @@ test("a done callback sees the store under which it was added", () => {
   expect(seen).toEqual(["first", "late"]);
 });
 
-test("without one, a store is empty inside the tasks of a host, never another task's", async () => {
+test("without a snapshot, tasks on a HostVirtualLoop see no store", async () => {
   const seen: unknown[] = [];
   await run(
     function* () {
-      const tasks = ["red", "blue"].map((name) => store.run(name, () => createTask(look(seen, 1))));
+      const tasks = ["red", "blue"].map((name) => store.run(name, () => createTask(logStore(seen, 1))));
       yield* gather(...tasks);
     },
     { loop: new HostVirtualLoop() },
@@ -96,11 +96,11 @@ test("without one, a store is empty inside the tasks of a host, never another ta
   expect(seen).toEqual([undefined, undefined, undefined, undefined]);
 });
 
-test("without one, an eager task does not see its creator's store either", () => {
+test("without a snapshot, an eager task sees no store", () => {
   const seen: unknown[] = [];
   run(
     function* () {
-      yield* store.run("red", () => createTask(look(seen, 1), { eagerStart: true }));
+      yield* store.run("red", () => createTask(logStore(seen, 1), { eagerStart: true }));
     },
     { loop: new VirtualLoop() },
   );

@@ -21,7 +21,7 @@ import {
 import { HostVirtualLoop, VirtualLoop } from "@asyncio-ts/testing";
 import { expect, test } from "vitest";
 
-test("time jumps to the next deadline when nothing is ready, and run gives the value at once", () => {
+test("run() on a VirtualLoop returns the value at once, and time jumps to each deadline when nothing is ready", () => {
   const loop = new VirtualLoop();
   const log: string[] = [];
   const value = run(
@@ -56,7 +56,7 @@ test("time stands still while work is ready", () => {
   expect(times).toEqual([0, false, 1]);
 });
 
-test("the clock shows 0 at first, or what `start` says", () => {
+test("the clock starts at 0, or at `start`", () => {
   expect(new VirtualLoop().time()).toBe(0);
   const loop = new VirtualLoop({ start: 1_700_000_000_000 });
   const end = run(
@@ -69,7 +69,7 @@ test("the clock shows 0 at first, or what `start` says", () => {
   expect(end).toBe(1_700_000_000_000.5);
 });
 
-test("run throws what main throws, at once", () => {
+test("run() on a VirtualLoop throws main's error at once", () => {
   const error = new Error("bad luck");
   expect(() =>
     run(
@@ -82,7 +82,7 @@ test("run throws what main throws, at once", () => {
   ).toThrow(error);
 });
 
-test("a run is the same each time: order, times and names", () => {
+test("two runs of a program have the same order and times", () => {
   const trace = (): unknown[] => {
     const loop = new VirtualLoop();
     const log: unknown[] = [];
@@ -110,7 +110,7 @@ test("a run is the same each time: order, times and names", () => {
   expect(trace()).toEqual(trace());
 });
 
-test("it is a ThreadLoop; runUntilComplete and runForever return when they are over", () => {
+test("a VirtualLoop is a ThreadLoop: runUntilComplete() and runForever() return only at their end", () => {
   const loop = new VirtualLoop();
   expect(loop).toBeInstanceOf(ThreadLoop);
   expect(loop).toBeInstanceOf(EventLoop);
@@ -122,7 +122,7 @@ test("it is a ThreadLoop; runUntilComplete and runForever return when they are o
   loop.close();
 });
 
-test("rule 4: a loop that stops early has not completed the future", () => {
+test("rule 4: runUntilComplete() throws if the loop stops before the future is done", () => {
   const loop = new VirtualLoop();
   loop.setExceptionHandler(() => {});
   loop.callLater(5, () => loop.stop());
@@ -130,7 +130,7 @@ test("rule 4: a loop that stops early has not completed the future", () => {
   loop.close();
 });
 
-test("host callbacks that a task itself causes are part of the program: emitters and the like work", () => {
+test("an event that a task dispatches can wake another task", () => {
   const emitter = new EventTarget();
   const log = run(
     function* () {
@@ -147,7 +147,7 @@ test("host callbacks that a task itself causes are part of the program: emitters
   expect(log).toBe("at 50");
 });
 
-test("a time limit around what never comes is reached", () => {
+test("a time limit on a future that is never done is reached", () => {
   const loop = new VirtualLoop();
   const program = (): unknown =>
     run(
@@ -187,13 +187,13 @@ function* awaits(make: () => Future<unknown>): Generator<any, unknown, any> {
   return yield* make();
 }
 
-test("a closed VirtualLoop can't run again", () => {
+test("run() throws on a closed VirtualLoop", () => {
   const loop = new VirtualLoop();
   run(() => sleep(1), { loop });
   expect(() => run(() => sleep(1), { loop })).toThrow(new Error("Event loop is closed"));
 });
 
-test("run in a step throws, also on a loop of its own", () => {
+test("run() throws inside a step, even with another loop", () => {
   const inner = new VirtualLoop();
   run(
     function* () {
@@ -205,7 +205,7 @@ test("run in a step throws, also on a loop of its own", () => {
   expect(run(() => sleep(1, "later"), { loop: inner })).toBe("later");
 });
 
-test("marked coroutines keep the clock as well", () => {
+test("sleeps in nested marked coroutines advance the clock", () => {
   const loop = new VirtualLoop();
   const nap = coroutine(function* nap(depth: number): Generator<any, number, any> {
     if (depth === 0) yield* sleep(25);

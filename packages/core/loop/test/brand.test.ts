@@ -2,29 +2,35 @@
 import { Context, ContextVar, copyContext, Handle, LoopCore, TimerHandle, Token } from "@asyncio-ts/loop";
 import { brand, branded, nameOf } from "@asyncio-ts/loop/lowlevel";
 import { expect, test } from "vitest";
-import { copy } from "./copy.ts";
+import { loadCopy } from "./load-copy.ts";
 import { VirtualDriver, VirtualLoop } from "./virtual-loop.ts";
 
-const theirs = await copy();
+const theirs = await loadCopy();
 
-test("a copy has classes of its own", () => {
-  const { LoopCore: Loop, Handle: Of, Context: In, ContextVar: Variable, Token: Back } = theirs;
-  expect([Loop === LoopCore, Of === Handle, In === Context, Variable === ContextVar, Back === Token]).not.toContain(true);
+test("a second copy of the package defines its own classes", () => {
+  const pairs: [unknown, unknown][] = [
+    [theirs.LoopCore, LoopCore],
+    [theirs.Handle, Handle],
+    [theirs.Context, Context],
+    [theirs.ContextVar, ContextVar],
+    [theirs.Token, Token],
+  ];
+  for (const [their, own] of pairs) expect(their).not.toBe(own);
 });
 
-test("instanceof recognises the instances of the other copy, both ways", () => {
+test("instanceof recognises instances across copies, in both directions", () => {
   const loop = new VirtualLoop();
-  const their = new theirs.LoopCore(new VirtualDriver());
+  const theirLoop = new theirs.LoopCore(new VirtualDriver());
   const variable = new ContextVar<number>("ours");
   const theirVariable = new theirs.ContextVar<number>("theirs");
   const pairs: [unknown, abstract new (...args: never[]) => unknown][] = [
     [loop, theirs.LoopCore],
-    [their, LoopCore],
+    [theirLoop, LoopCore],
     [loop.callSoon(() => {}), theirs.Handle],
-    [their.callSoon(() => {}), Handle],
+    [theirLoop.callSoon(() => {}), Handle],
     [loop.callLater(1, () => {}), theirs.TimerHandle],
-    [their.callLater(1, () => {}), TimerHandle],
-    [their.callLater(1, () => {}), Handle],
+    [theirLoop.callLater(1, () => {}), TimerHandle],
+    [theirLoop.callLater(1, () => {}), Handle],
     [copyContext(), theirs.Context],
     [theirs.copyContext(), Context],
     [variable, theirs.ContextVar],
@@ -35,7 +41,7 @@ test("instanceof recognises the instances of the other copy, both ways", () => {
   for (const [instance, type] of pairs) expect(instance, type.name).toBeInstanceOf(type);
 });
 
-test("instanceof tells other things apart, and subclasses by their prototype", () => {
+test("instanceof rejects unrelated values, and checks unbranded subclasses by prototype", () => {
   const loop = new VirtualLoop();
   const handle = loop.callSoon(() => {});
   for (const value of [null, undefined, 1, "Handle", {}, [], () => {}, Handle, loop]) expect(value instanceof Handle).toBe(false);
@@ -45,7 +51,7 @@ test("instanceof tells other things apart, and subclasses by their prototype", (
   expect({ __proto__: Handle.prototype } instanceof Handle).toBe(true);
 });
 
-test("an error that is branded shows its name, and keeps its own stack", () => {
+test("a branded error prints its brand name, keeps its own stack and is recognised by branded()", () => {
   class Lost extends Error {}
   brand(Lost, "Lost");
   const isLost = branded("Lost");
@@ -57,7 +63,7 @@ test("an error that is branded shows its name, and keeps its own stack", () => {
   expect([new LostForEver() instanceof Lost, lost instanceof LostForEver]).toEqual([true, false]);
 });
 
-test("a class that is branded is itself, and texts show its name also where a bundler took it", () => {
+test("brand() returns the class, and nameOf() returns the brand name or else the constructor's name", () => {
   const Kept = class extends Map {};
   expect(brand(Kept, "Kept")).toBe(Kept);
   class Own extends Kept {}

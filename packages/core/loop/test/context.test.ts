@@ -4,33 +4,34 @@ import { GuestLoop } from "./guest-loop.ts";
 import { VirtualLoop } from "./virtual-loop.ts";
 
 const color = new ContextVar<string>("color", { default: "none" });
-let outside: Token<string>[] = [];
+/** The tokens of values that a test sets in the root context. */
+let rootTokens: Token<string>[] = [];
 afterEach(() => {
-  for (const token of outside.reverse()) color.reset(token);
-  outside = [];
+  for (const token of rootTokens.reverse()) color.reset(token);
+  rootTokens = [];
 });
 
-test("rule 6: a callback runs in the context that was captured when it was added", () => {
+test("rule 6: a callback runs in the context captured when it was scheduled", () => {
   const loop = new VirtualLoop();
   const seen: string[] = [];
-  outside.push(color.set("red"));
+  rootTokens.push(color.set("red"));
   loop.callSoon(() => seen.push(color.get()));
   loop.callLater(5, () => seen.push(color.get()));
-  outside.push(color.set("green"));
+  rootTokens.push(color.set("green"));
   loop.callSoon(() => seen.push(color.get()));
-  outside.push(color.set("blue"));
+  rootTokens.push(color.set("blue"));
   loop.runForever();
   expect(seen).toEqual(["red", "green", "red"]);
 });
 
-test("rule 6: what a callback sets is its own, and goes on to what it adds afterwards", () => {
+test("rule 6: a value set in a callback is visible only there and in callbacks scheduled afterwards", () => {
   const loop = new VirtualLoop();
   const seen: [string, string][] = [];
-  const see = (who: string): unknown => seen.push([who, color.get()]);
+  const see = (place: string): unknown => seen.push([place, color.get()]);
   loop.callSoon(() => {
-    loop.callSoon(see, "added before");
+    loop.callSoon(see, "scheduled before");
     color.set("red");
-    loop.callSoon(see, "added after");
+    loop.callSoon(see, "scheduled after");
     color.set("green");
   });
   loop.callSoon(() => {
@@ -39,17 +40,17 @@ test("rule 6: what a callback sets is its own, and goes on to what it adds after
   });
   loop.callSoon(see, "second neighbour");
   loop.runForever();
-  see("outside");
+  see("root");
   expect(seen).toEqual([
     ["neighbour", "none"],
     ["second neighbour", "none"],
-    ["added before", "none"],
-    ["added after", "red"],
-    ["outside", "none"],
+    ["scheduled before", "none"],
+    ["scheduled after", "red"],
+    ["root", "none"],
   ]);
 });
 
-test("rule 6: handles keep their contexts when the whole run is inside Context.run", () => {
+test("rule 6: handles keep their contexts when runForever() is called inside Context.run()", () => {
   const loop = new VirtualLoop();
   const seen: string[] = [];
   const around = copyContext();
@@ -67,7 +68,7 @@ test("rule 6: handles keep their contexts when the whole run is inside Context.r
   expect(around.get(color)).toBe("red");
 });
 
-test("rule 6: a callback of the host sees the outside, not the step before it", () => {
+test("rule 6: a host callback sees the root context, not the context of the step before it", () => {
   const loop = new GuestLoop();
   const { driver } = loop;
   loop.callSoon(() => color.set("red"));
@@ -75,7 +76,7 @@ test("rule 6: a callback of the host sees the outside, not the step before it", 
   expect(color.get()).toBe("none");
 });
 
-test("a handle gives its context, which is the same one in its step", () => {
+test("handle.getContext() returns the same context before and during the step", () => {
   const loop = new VirtualLoop();
   let inside: Context | undefined;
   const handle = loop.callSoon(() => {
@@ -89,7 +90,7 @@ test("a handle gives its context, which is the same one in its step", () => {
   expect(early.get(color)).toBe("red");
 });
 
-test("Context.run runs in the context: what is set stays in it", () => {
+test("Context.run() passes arguments and the result, and values set inside stay in the context", () => {
   const context = copyContext();
   const result = context.run(
     (a, b) => {
@@ -105,7 +106,7 @@ test("Context.run runs in the context: what is set stays in it", () => {
   context.run(() => expect(color.get()).toBe("red"));
 });
 
-test("Context.run works inside a step and gives the step's context back, also after a throw", () => {
+test("Context.run() inside a step restores the context of the step, even after a throw", () => {
   const loop = new VirtualLoop();
   const seen: string[] = [];
   loop.callSoon(() => {
@@ -125,12 +126,12 @@ test("Context.run works inside a step and gives the step's context back, also af
   expect(seen).toEqual(["of the step", "of the step", "inner"]);
 });
 
-test("a context that is entered can't be entered again", () => {
+test("Context.run() throws if the context is already entered", () => {
   const context = copyContext();
-  const refusal = new Error("Context.run: cannot enter a context that is already entered");
+  const entered = new Error("Context.run: cannot enter a context that is already entered");
   context.run(() => {
-    expect(() => context.run(() => {})).toThrow(refusal);
-    copyContext().run(() => expect(() => context.run(() => {})).toThrow(refusal));
+    expect(() => context.run(() => {})).toThrow(entered);
+    copyContext().run(() => expect(() => context.run(() => {})).toThrow(entered));
   });
   context.run(() => {});
 
@@ -139,10 +140,10 @@ test("a context that is entered can't be entered again", () => {
   loop.setExceptionHandler((_, { exception }) => errors.push(exception));
   const handle: Handle = loop.callSoon(() => handle.getContext().run(() => {}));
   loop.runForever();
-  expect(errors).toEqual([refusal]);
+  expect(errors).toEqual([entered]);
 });
 
-test("a copy is a context of its own", () => {
+test("Context.copy() returns an independent context", () => {
   const first = copyContext();
   first.run(() => color.set("red"));
   const second = first.copy();
@@ -150,7 +151,7 @@ test("a copy is a context of its own", () => {
   expect([first.get(color), second.get(color), color.get()]).toEqual(["red", "green", "none"]);
 });
 
-test("a context's get and has know only what was set in it", () => {
+test("Context.get() and has() see only values that were set in the context, not defaults", () => {
   const shape = new ContextVar<string>("shape", { default: "round" });
   const context = new Context();
   expect([context.has(shape), context.get(shape), context.get(shape, "flat")]).toEqual([false, undefined, "flat"]);
@@ -158,7 +159,7 @@ test("a context's get and has know only what was set in it", () => {
   expect([context.has(shape), context.get(shape), context.get(shape, "flat")]).toEqual([true, "square", "square"]);
 });
 
-test("a variable without a value gives the fallback, else the default, else throws", () => {
+test("ContextVar.get() without a value returns the fallback or the default, or else throws", () => {
   const bare = new ContextVar<string>("bare");
   expect(bare.get("fallback")).toBe("fallback");
   expect(bare.get(undefined)).toBeUndefined();
@@ -169,7 +170,7 @@ test("a variable without a value gives the fallback, else the default, else thro
   expect(() => new ContextVar(1 as never)).toThrow(new TypeError("ContextVar: the name must be a string, got number"));
 });
 
-test("a token undoes its set", () => {
+test("ContextVar.reset() restores the value from before the token's set()", () => {
   const size = new ContextVar<number>("size");
   const first = size.set(1);
   const second = size.set(2);
@@ -180,12 +181,12 @@ test("a token undoes its set", () => {
   expect(size.get("missing")).toBe("missing");
 });
 
-test("a token works once, for its variable, in its context", () => {
+test("ContextVar.reset() throws for a used token, and for a token of another variable or context", () => {
   const other = new ContextVar<string>("other");
   const token = color.set("red");
   expect(() => other.reset(token)).toThrow(RangeError);
-  expect(() => other.reset(token)).toThrow("ContextVar other: the token is of another variable, color");
-  copyContext().run(() => expect(() => color.reset(token)).toThrow("ContextVar color: the token was made in another context"));
+  expect(() => other.reset(token)).toThrow("ContextVar other: the token belongs to another variable, color");
+  copyContext().run(() => expect(() => color.reset(token)).toThrow("ContextVar color: the token was created in another context"));
   color.reset(token);
   expect(() => color.reset(token)).toThrow("ContextVar color: the token was used already");
 });

@@ -8,7 +8,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.restoreAllMocks());
 
-/** A loop with a callback that takes `ms` of the clock. */
+/** Creates a loop with one callback that advances the clock by `ms`. */
 function busyFor(ms: number): VirtualLoop {
   const loop = new VirtualLoop();
   loop.callSoon(function works() {
@@ -18,7 +18,7 @@ function busyFor(ms: number): VirtualLoop {
 }
 
 // CPython: test_base_events.test_set_debug
-test("debug mode is off until it is set", () => {
+test("debug mode is off by default, and slow steps are then not reported", () => {
   const loop = busyFor(1_000);
   expect(loop.getDebug()).toBe(false);
   loop.runForever();
@@ -28,7 +28,7 @@ test("debug mode is off until it is set", () => {
 });
 
 // CPython: test_base_events.test_log_slow_callbacks
-test("debug mode reports a step that took slowCallbackDuration, which is 100 ms at first", () => {
+test("debug mode reports a step that takes at least slowCallbackDuration, 100 ms by default", () => {
   for (const [ms, limit] of [
     [99.9, undefined],
     [100, undefined],
@@ -44,7 +44,7 @@ test("debug mode reports a step that took slowCallbackDuration, which is 100 ms 
   expect(warn.mock.calls).toEqual([["Executing <Handle function works> took 100 ms"], ["Executing <Handle function works> took 20 ms"]]);
 });
 
-test("debug mode on a guest reports slow steps, and pauses as the slices demand", () => {
+test("debug mode on a guest loop reports slow steps, and the loop still pauses at the end of a slice", () => {
   const loop = new GuestLoop();
   loop.setDebug(true);
   for (let i = 0; i < 100; i++) {
@@ -60,7 +60,7 @@ test("debug mode on a guest reports slow steps, and pauses as the slices demand"
   expect(warn.mock.calls).toEqual([["Executing <Handle function works> took 100 ms"]]);
 });
 
-test("debug mode keeps the order of passes, also when it is switched within one", () => {
+test("debug mode keeps the order of handles, even if it is switched within a pass", () => {
   const loop = new VirtualLoop();
   const log: string[] = [];
   loop.callSoon(() => {
@@ -85,7 +85,7 @@ test("debug mode keeps the order of passes, also when it is switched within one"
 // CPython: test_events.HandleTests.test_handle_repr_debug
 // CPython: test_events.HandleTests.test_handle_source_traceback
 // CPython: test_events.TimerTests.test_timer_repr_debug
-test("debug mode tells where a failed handle was made", () => {
+test("debug mode reports the stack where a failed handle was created", () => {
   const loop = new VirtualLoop();
   const traces: unknown[] = [];
   loop.setExceptionHandler((_, context) => traces.push(context.sourceTraceback));

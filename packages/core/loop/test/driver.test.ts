@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { GuestLoop } from "./guest-loop.ts";
 import { VirtualDriver, VirtualLoop } from "./virtual-loop.ts";
 
-test("an owner parks until the next deadline, for ever without one, and not at all while work is ready", () => {
+test("a loop that owns its thread parks before its first pass, then until each deadline, then without one", () => {
   const loop = new VirtualLoop();
   loop.callAt(30, () => loop.callSoon(() => {}));
   loop.callAt(10, () => {});
@@ -11,7 +11,7 @@ test("an owner parks until the next deadline, for ever without one, and not at a
   expect(loop.driver.parks).toEqual([-Infinity, 10, 30, Infinity]);
 });
 
-test("an owner with slice 0 lets the world in after every pass", () => {
+test("a loop that owns its thread parks after every pass if its slice is 0", () => {
   const loop = new VirtualLoop(new VirtualDriver(0));
   const { driver } = loop;
   const log: string[] = [];
@@ -20,12 +20,12 @@ test("an owner with slice 0 lets the world in after every pass", () => {
     if (left > 0) loop.callSoon(spin, left - 1);
   };
   loop.callSoon(spin, 3);
-  driver.outside = (deadline) => (deadline === Infinity ? loop.stop() : log.push("poll"));
+  driver.onPark = (deadline) => (deadline === Infinity ? loop.stop() : log.push("poll"));
   loop.runForever();
   expect(log).toEqual(["poll", "step", "poll", "step", "poll", "step", "poll", "step"]);
 });
 
-test("a slice of an owner is over when its milliseconds are, and never within a pass", () => {
+test("a loop that owns its thread parks when its slice is over, but never within a pass", () => {
   const loop = new VirtualLoop(new VirtualDriver(5));
   const { driver } = loop;
   let steps = 0;
@@ -36,20 +36,20 @@ test("a slice of an owner is over when its milliseconds are, and never within a 
   };
   for (let i = 0; i < 100; i++) loop.callSoon(works);
   const seen: number[] = [];
-  const { outside } = driver;
-  driver.outside = (deadline) => {
+  const { onPark } = driver;
+  driver.onPark = (deadline) => {
     seen.push(steps);
-    outside(deadline);
+    onPark(deadline);
   };
   loop.runForever();
   expect(seen).toEqual([0, 100, 200, 300, 400]);
 });
 
-test("what the world schedules while an owner is parked wakes it, once each park", () => {
+test("a loop that owns its thread is woken once per park by work that the host schedules", () => {
   const loop = new VirtualLoop();
   const { driver } = loop;
   const log: string[] = [];
-  driver.outside = (deadline) => {
+  driver.onPark = (deadline) => {
     if (deadline !== 100) return loop.stop();
     loop.callSoon(() => log.push("soon"));
     loop.callLater(50, () => log.push("timer"));
@@ -62,7 +62,7 @@ test("what the world schedules while an owner is parked wakes it, once each park
   expect(log).toEqual(["soon", "threadsafe", "timer", "deadline"]);
 });
 
-test("an owner is not woken by what its own steps schedule, nor before it runs", () => {
+test("a loop that owns its thread is not woken by work scheduled before the run or in its own steps", () => {
   const loop = new VirtualLoop();
   loop.callSoon(() => {
     loop.callSoon(() => {});
@@ -70,11 +70,11 @@ test("an owner is not woken by what its own steps schedule, nor before it runs",
     loop.hostWork("nothing")[Symbol.dispose]();
   });
   loop.runForever();
-  // The one is that of `stop`, which ends this run from outside.
+  // `stop` in the last park causes the one wake-up.
   expect(loop.driver.wakes).toBe(1);
 });
 
-test("a guest arms nothing for an idle loop, and one deadline for its timers", () => {
+test("a guest loop parks until its earliest deadline, or without one if no timer is set", () => {
   const loop = new GuestLoop();
   const { driver } = loop;
   expect(driver.armed).toBe(Infinity);
@@ -92,7 +92,7 @@ test("a guest arms nothing for an idle loop, and one deadline for its timers", (
 });
 
 // CPython: test_events.test_timeout_rounding
-test("a guest that is called early goes back to sleep", () => {
+test("a guest loop that is called before its deadline runs nothing and parks again", () => {
   const loop = new GuestLoop();
   const { driver } = loop;
   const log: string[] = [];
@@ -106,7 +106,7 @@ test("a guest that is called early goes back to sleep", () => {
   expect(log).toEqual(["due"]);
 });
 
-test("rule 3: a cancelled timer never wakes a guest, nor keeps it armed", () => {
+test("rule 3: cancelling the next timer of a parked guest loop removes its deadline from the driver", () => {
   const loop = new GuestLoop();
   const { driver } = loop;
   const first = loop.callAt(10, () => {});
@@ -118,11 +118,11 @@ test("rule 3: a cancelled timer never wakes a guest, nor keeps it armed", () => 
   expect(driver.armed).toBe(Infinity);
 });
 
-test("rule 3: a timer that the world cancels while an owner is parked for it is not waited for", () => {
+test("rule 3: cancelling the next timer of a parked loop that owns its thread ends the park", () => {
   const loop = new VirtualLoop();
   const { driver } = loop;
   const timer = loop.callAt(10, () => {});
-  driver.outside = (deadline) => {
+  driver.onPark = (deadline) => {
     if (deadline === 10) timer.cancel();
     else loop.stop();
   };
@@ -131,7 +131,7 @@ test("rule 3: a timer that the world cancels while an owner is parked for it is 
   expect(driver.wakes).toBe(2);
 });
 
-test("a guest pauses when its slice is over, and goes on where it was in the pass", () => {
+test("a guest loop pauses within a pass when its slice is over, and resumes that pass first", () => {
   const loop = new GuestLoop();
   const { driver } = loop;
   const log: string[] = [];
@@ -145,7 +145,7 @@ test("a guest pauses when its slice is over, and goes on where it was in the pas
   loop.callAt(0.5, () => log.push("timer"));
   driver.turn();
   expect([log, driver.armed]).toEqual([[], -Infinity]);
-  // Already armed: what the host schedules meanwhile needs no wake-up, and waits for its pass.
+  // The driver is armed already, so this needs no wake-up. It waits for the next pass.
   loop.callSoon(() => log.push("from the host"));
   expect(driver.armed).toBe(-Infinity);
   driver.turn();
@@ -154,7 +154,7 @@ test("a guest pauses when its slice is over, and goes on where it was in the pas
   expect(driver.armed).toBe(Infinity);
 });
 
-test("a guest looks at the clock in a slice every 32 steps, so that due timers are not kept waiting by ready work", () => {
+test("a guest loop reads the clock every 32 steps, so that ready work does not delay due timers", () => {
   const loop = new GuestLoop();
   const { driver } = loop;
   let steps = 0;
@@ -173,7 +173,7 @@ test("a guest looks at the clock in a slice every 32 steps, so that due timers a
   expect(firedAt).toBeLessThanOrEqual(300 + 64);
 });
 
-test("a run of a guest wakes it, also when it has nothing to do", async () => {
+test("runForever() and stop() wake a guest loop, even if nothing is scheduled", async () => {
   const loop = new GuestLoop();
   const run = loop.runForever();
   expect(loop.driver.armed).toBe("wake");

@@ -3,14 +3,14 @@ import { ContextVar } from "@asyncio-ts/loop";
 import { afterEach, beforeEach, expect, type Mock, test, vi } from "vitest";
 import { VirtualLoop } from "./virtual-loop.ts";
 
-let console_: Mock<(...data: unknown[]) => void>;
+let consoleError: Mock<(...data: unknown[]) => void>;
 beforeEach(() => {
-  console_ = vi.spyOn(console, "error").mockImplementation(() => {});
+  consoleError = vi.spyOn(console, "error").mockImplementation(() => {});
 });
 afterEach(() => vi.restoreAllMocks());
 
-/** A loop one of whose callbacks throws `error`. */
-function failing(error: unknown): VirtualLoop {
+/** Creates a loop with one callback that throws `error`. */
+function failingLoop(error: unknown): VirtualLoop {
   const loop = new VirtualLoop();
   loop.callSoon(function fails() {
     throw error;
@@ -20,11 +20,11 @@ function failing(error: unknown): VirtualLoop {
 
 // CPython: test_base_events.test_set_exc_handler_custom
 // CPython: test_events.HandleTests.test_callback_with_exception
-test("rule 5: a callback's exception goes to the exception handler, and the loop goes on", () => {
+test("rule 5: a callback's exception goes to the exception handler, and the loop continues", () => {
   const error = new Error("bad luck");
-  const loop = failing(error);
-  const told: [LoopCore, ExceptionContext][] = [];
-  loop.setExceptionHandler((of, context) => told.push([of, context]));
+  const loop = failingLoop(error);
+  const reports: [LoopCore, ExceptionContext][] = [];
+  loop.setExceptionHandler((source, context) => reports.push([source, context]));
   const log: string[] = [];
   loop.callSoon(() => log.push("goes on"));
   const timer = loop.callLater(1, () => {
@@ -32,31 +32,31 @@ test("rule 5: a callback's exception goes to the exception handler, and the loop
   });
   loop.runForever();
   expect(log).toEqual(["goes on"]);
-  expect(told).toEqual([
+  expect(reports).toEqual([
     [loop, { message: "Exception in callback function fails", exception: error, handle: expect.anything() }],
     [loop, { message: "Exception in callback function (anonymous)", exception: undefined, handle: timer }],
   ]);
-  expect(told[0]![0]).toBe(loop);
-  expect(console_).not.toHaveBeenCalled();
+  expect(reports[0]![0]).toBe(loop);
+  expect(consoleError).not.toHaveBeenCalled();
 });
 
 // CPython: test_base_events.test_default_exc_handler_callback
 test("rule 5: the default handler writes the message, the details and the exception to the console", () => {
   const error = new Error("bad luck");
-  const loop = failing(error);
+  const loop = failingLoop(error);
   loop.runForever();
-  expect(console_.mock.calls).toEqual([["Exception in callback function fails\nhandle: <Handle function fails>", error]]);
-  console_.mockClear();
+  expect(consoleError.mock.calls).toEqual([["Exception in callback function fails\nhandle: <Handle function fails>", error]]);
+  consoleError.mockClear();
   loop.callExceptionHandler({ message: "Nothing was thrown", zone: 1, future: "<Future>" });
   loop.callExceptionHandler({ message: "" });
-  expect(console_.mock.calls).toEqual([["Nothing was thrown\nfuture: <Future>\nzone: 1"], ["Unhandled exception in event loop"]]);
+  expect(consoleError.mock.calls).toEqual([["Nothing was thrown\nfuture: <Future>\nzone: 1"], ["Unhandled exception in event loop"]]);
 });
 
 // CPython: test_base_events.test_set_exc_handler_broken
-test("rule 5: a handler that throws falls back to the default one, which tells both", () => {
+test("rule 5: if the exception handler throws, the default handler reports that error and the original message", () => {
   const error = new Error("bad luck");
   const worse = new Error("worse");
-  const loop = failing(error);
+  const loop = failingLoop(error);
   loop.setExceptionHandler(() => {
     throw worse;
   });
@@ -64,12 +64,12 @@ test("rule 5: a handler that throws falls back to the default one, which tells b
   loop.callSoon(() => log.push("goes on"));
   loop.runForever();
   expect(log).toEqual(["goes on"]);
-  expect(console_.mock.calls).toEqual([["Unhandled error in exception handler\ncontext: Exception in callback function fails", worse]]);
+  expect(consoleError.mock.calls).toEqual([["Unhandled error in exception handler\ncontext: Exception in callback function fails", worse]]);
 });
 
 // CPython: test_base_events.test_default_exc_handler_broken
-test("rule 5: a default handler that throws is reported as well, and the loop goes on", () => {
-  const loop = failing(new Error("bad luck"));
+test("rule 5: if the default handler throws, its error is logged and the loop continues", () => {
+  const loop = failingLoop(new Error("bad luck"));
   const broken = new Error("no paper");
   loop.defaultExceptionHandler = () => {
     throw broken;
@@ -78,10 +78,10 @@ test("rule 5: a default handler that throws is reported as well, and the loop go
   loop.callSoon(() => log.push("goes on"));
   loop.runForever();
   expect(log).toEqual(["goes on"]);
-  expect(console_.mock.calls).toEqual([["Exception in default exception handler", broken]]);
+  expect(consoleError.mock.calls).toEqual([["Exception in default exception handler", broken]]);
 });
 
-test("rule 5: a detail that can't be shown does no harm", () => {
+test("rule 5: if toString() of a detail throws, that error is logged", () => {
   const loop = new VirtualLoop();
   const unshowable = {
     toString(): string {
@@ -89,19 +89,19 @@ test("rule 5: a detail that can't be shown does no harm", () => {
     },
   };
   loop.callExceptionHandler({ message: "lost", future: unshowable });
-  expect(console_.mock.calls).toEqual([["Exception in default exception handler", new Error("no text")]]);
+  expect(consoleError.mock.calls).toEqual([["Exception in default exception handler", new Error("no text")]]);
 });
 
-test("a handler may hand over to the default one", () => {
+test("an exception handler can delegate to defaultExceptionHandler()", () => {
   const error = new Error("bad luck");
-  const loop = failing(error);
-  loop.setExceptionHandler((of, context) => of.defaultExceptionHandler({ ...context, message: "Told on" }));
+  const loop = failingLoop(error);
+  loop.setExceptionHandler((source, context) => source.defaultExceptionHandler({ ...context, message: "Delegated" }));
   loop.runForever();
-  expect(console_.mock.calls).toEqual([["Told on\nhandle: <Handle function fails>", error]]);
+  expect(consoleError.mock.calls).toEqual([["Delegated\nhandle: <Handle function fails>", error]]);
 });
 
-test("the handler runs in the context of what it is told about", () => {
-  const name = new ContextVar<string>("name", { default: "outside" });
+test("the exception handler runs in the context of the reported handle, or else in the current context", () => {
+  const name = new ContextVar<string>("name", { default: "root" });
   const loop = new VirtualLoop();
   const seen: string[] = [];
   loop.setExceptionHandler(() => seen.push(name.get()));
@@ -113,13 +113,13 @@ test("the handler runs in the context of what it is told about", () => {
   const handle = loop.callSoon(() => name.set("of the handle"));
   loop.runForever();
   loop.callExceptionHandler({ message: "later", handle });
-  loop.callExceptionHandler({ message: "of nobody" });
-  expect(seen).toEqual(["inside", "of the handle", "outside"]);
-  expect(name.get()).toBe("outside");
+  loop.callExceptionHandler({ message: "without a handle" });
+  expect(seen).toEqual(["inside", "of the handle", "root"]);
+  expect(name.get()).toBe("root");
 });
 
 // CPython: test_base_events.test_set_exc_handler_custom
-test("getExceptionHandler gives what was set; null brings the default back", () => {
+test("getExceptionHandler() returns the handler that was set, and null after a reset to the default", () => {
   const loop = new VirtualLoop();
   const handler = (): void => {};
   expect(loop.getExceptionHandler()).toBeNull();
@@ -128,5 +128,5 @@ test("getExceptionHandler gives what was set; null brings the default back", () 
   loop.setExceptionHandler(null);
   expect(loop.getExceptionHandler()).toBeNull();
   loop.callExceptionHandler({ message: "to the console" });
-  expect(console_.mock.calls).toEqual([["to the console"]]);
+  expect(consoleError.mock.calls).toEqual([["to the console"]]);
 });

@@ -5,14 +5,14 @@ interface FakeTimer {
   ms: number;
 }
 
-/** A host whose clock stands still and whose callbacks come when the test says so, in place of the real one. */
+/** Replaces the host's clock, timers and microtasks. The test advances the clock and calls `turn`. */
 export class FakeHost {
   clock = 100;
   readonly microtasks: (() => void)[] = [];
   readonly immediates = new Set<{ callback: () => void }>();
   readonly timers = new Set<FakeTimer>();
 
-  /** @param without what this host does not have */
+  /** @param without globals that this host lacks */
   constructor(...without: ("setImmediate" | "MessageChannel")[]) {
     vi.spyOn(performance, "now").mockImplementation(() => this.clock);
     vi.stubGlobal("queueMicrotask", (callback: () => void) => this.microtasks.push(callback));
@@ -23,7 +23,7 @@ export class FakeHost {
     for (const name of without) vi.stubGlobal(name, undefined);
   }
 
-  /** What is armed, in words. */
+  /** Describes the armed callbacks. */
   armed(): string[] {
     return [
       ...this.microtasks.map(() => "microtask"),
@@ -32,11 +32,11 @@ export class FakeHost {
     ];
   }
 
-  /** Calls everything that is armed, once, unless it is taken back before its turn comes. */
+  /** Calls each armed callback once, unless an earlier callback cancels it. */
   turn(): void {
     const due = [...this.immediates, ...this.timers];
     for (const callback of this.microtasks.splice(0)) callback();
-    for (const one of due) if (this.immediates.delete(one) || this.timers.delete(one as FakeTimer)) one.callback();
+    for (const each of due) if (this.immediates.delete(each) || this.timers.delete(each as FakeTimer)) each.callback();
   }
 }
 
@@ -45,7 +45,7 @@ function added<T>(set: Set<T>, item: T): T {
   return item;
 }
 
-/** Gives the real host back. */
+/** Restores the real host. */
 export function restoreHost(): void {
   vi.unstubAllGlobals();
   vi.restoreAllMocks();

@@ -2,11 +2,11 @@ import { Fifo } from "@asyncio-ts/loop/lowlevel";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
-// A few, and so many that one ring is too small.
+// Small bursts, and bursts that need more than one ring.
 const count = fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 2_500 }));
 const bursts = fc.array(fc.record({ pushes: count, pops: count }), { maxLength: 20 });
 
-test("items come out first in, first out, however many come and go", () => {
+test("Fifo pops items in the order they were pushed, for any bursts of pushes and pops", () => {
   fc.assert(
     fc.property(bursts, (bursts) => {
       const fifo = new Fifo<number>();

@@ -1,11 +1,11 @@
 import { type Driver, LoopCore } from "@asyncio-ts/loop";
 
-/** A guest of a host whose callbacks come when the test says so. */
+/** The driver of a guest loop. The test stands in for the host: it advances the clock and calls `turn`. */
 export class GuestDriver implements Driver<false> {
   readonly ownsThread = false;
   readonly slice = 1;
   clock = 0;
-  /** What the loop asked for last: a deadline, or to be woken; "nothing" once it has come. */
+  /** The last request of the loop: the deadline of a park, or a wake-up; "nothing" after the host has called back. */
   armed: number | "wake" | "nothing" = "nothing";
   #turn: () => void = () => {};
 
@@ -22,19 +22,20 @@ export class GuestDriver implements Driver<false> {
     this.armed = "wake";
   }
 
-  /** The host calls back. */
+  /** Calls the loop back, as the host would. */
   turn(): void {
     this.armed = "nothing";
     this.#turn();
   }
 }
 
-/** A guest whose slices are begun by `loop.driver.turn()`. */
+/** A guest loop. The test runs each slice with `loop.driver.turn()`. */
 export class GuestLoop extends LoopCore {
-  declare readonly driver: GuestDriver;
+  readonly driver: GuestDriver;
 
   constructor(driver: GuestDriver = new GuestDriver()) {
     super(driver);
+    this.driver = driver;
   }
 
   override runForever(): Promise<void> {

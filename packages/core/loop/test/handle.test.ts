@@ -5,7 +5,7 @@ import { VirtualLoop } from "./virtual-loop.ts";
 // CPython: test_base_events.test_call_soon
 // CPython: test_base_events.test_call_later
 // CPython: test_events.TimerTests.test_when
-test("what the loop gives back are handles", () => {
+test("callSoon() returns a Handle; callLater() and callAt() return a TimerHandle with the deadline", () => {
   const loop = new VirtualLoop();
   const soon = loop.callSoon(() => {});
   const later = loop.callLater(5, () => {});
@@ -16,7 +16,7 @@ test("what the loop gives back are handles", () => {
 
 // CPython: test_events.HandleTests.test_handle
 // CPython: test_events.TimerTests.test_timer
-test("a handle knows whether it was cancelled", () => {
+test("handle.cancelled() is true after cancel(), which may be called twice", () => {
   const loop = new VirtualLoop();
   const soon = loop.callSoon(() => {});
   const later = loop.callLater(5, () => {});
@@ -27,7 +27,7 @@ test("a handle knows whether it was cancelled", () => {
   expect([soon.cancelled(), later.cancelled()]).toEqual([true, true]);
 });
 
-test("a handle that has run is not cancelled, and cancelling it later does nothing", () => {
+test("a handle that ran is not cancelled, and cancel() during or after its step stops nothing", () => {
   const loop = new VirtualLoop();
   const log: string[] = [];
   const soon: Handle = loop.callSoon(() => log.push("ran"));
@@ -44,7 +44,7 @@ test("a handle that has run is not cancelled, and cancelling it later does nothi
 
 // CPython: test_events.HandleTests.test_handle_repr
 // CPython: test_events.TimerTests.test_timer_repr
-test("a handle says what it will call", () => {
+test("handle.toString() names the class and the callback, or reports the cancellation", () => {
   const loop = new VirtualLoop();
   const soon = loop.callSoon(function greet() {});
   expect(String(soon)).toBe("<Handle function greet>");

@@ -4,7 +4,7 @@ import { FakeHost, restoreHost } from "./fake-host.ts";
 
 afterEach(restoreHost);
 
-test("an idle loop holds nothing of the host", () => {
+test("HostDriver arms no host callback while the loop is idle", () => {
   const host = new FakeHost();
   const loop = new LoopCore(new HostDriver());
   expect(host.armed()).toEqual([]);
@@ -13,7 +13,7 @@ test("an idle loop holds nothing of the host", () => {
   expect(host.armed()).toEqual([]);
 });
 
-test("idle, it holds one timer of the host, however many the loop has", () => {
+test("HostDriver arms one host timer, for the earliest of all deadlines", () => {
   const host = new FakeHost();
   const loop = new LoopCore(new HostDriver());
   const timers = [50, 20, 30.5].map((ms) => loop.callLater(ms, () => {}));
@@ -29,7 +29,7 @@ test("idle, it holds one timer of the host, however many the loop has", () => {
   expect(host.armed()).toEqual(["timer of 21"]);
 });
 
-test("the host's timer stays as it is while the loop has other things to do", () => {
+test("HostDriver keeps its host timer while the loop runs other work", () => {
   const host = new FakeHost();
   const loop = new LoopCore(new HostDriver());
   const log: string[] = [];
@@ -51,7 +51,7 @@ test("the host's timer stays as it is while the loop has other things to do", ()
   expect(host.armed()).toEqual([]);
 });
 
-test("rule 3: a cancelled timer leaves nothing armed", () => {
+test("rule 3: cancelling the only timer of a loop leaves no host timer armed", () => {
   const host = new FakeHost();
   const loop = new LoopCore(new HostDriver());
   const timer = loop.callLater(60_000, () => {});
@@ -61,7 +61,7 @@ test("rule 3: a cancelled timer leaves nothing armed", () => {
   expect(host.armed()).toEqual([]);
 });
 
-test("a deadline beyond what the host can count is reached in several naps", () => {
+test("HostDriver reaches a deadline beyond setTimeout's maximum with several host timers", () => {
   const host = new FakeHost();
   const loop = new LoopCore(new HostDriver());
   const longest = 2 ** 31 - 1;
@@ -77,13 +77,13 @@ test("a deadline beyond what the host can count is reached in several naps", () 
   expect(log).toEqual(["reached"]);
 });
 
-test("a deadline that is due already asks for no negative time", () => {
+test("HostDriver arms a host timer of 0 ms for a deadline in the past", () => {
   const host = new FakeHost();
   new HostDriver().park(host.clock - 5, () => {});
   expect(host.armed()).toEqual(["timer of 0"]);
 });
 
-test("a loop that has been quiet is woken by a macrotask, then by microtasks for some milliseconds, then again by a macrotask", () => {
+test("wake() uses a macrotask after a quiet period, then microtasks for some milliseconds, then a macrotask again", () => {
   const host = new FakeHost();
   const loop = new LoopCore(new HostDriver());
   const wakes: string[] = [];
@@ -97,7 +97,7 @@ test("a loop that has been quiet is woken by a macrotask, then by microtasks for
   expect(wakes).toEqual(["immediate", ...later, "immediate", ...later, "immediate", "microtask"]);
 });
 
-test("wake is idempotent", () => {
+test("wake() called twice arms one host callback", () => {
   const host = new FakeHost();
   const driver = new HostDriver();
   let turns = 0;
@@ -114,7 +114,7 @@ test("wake is idempotent", () => {
   expect(turns).toBe(2);
 });
 
-test("each park replaces what was armed before, also what can't be taken back", () => {
+test("park() replaces the callback that was armed before, even if the host cannot cancel it", () => {
   const host = new FakeHost();
   const driver = new HostDriver();
   const log: string[] = [];
@@ -134,7 +134,7 @@ test("each park replaces what was armed before, also what can't be taken back", 
   expect(log).toEqual(["fourth"]);
 });
 
-test("closed, it comes no more", () => {
+test("close() disarms the driver, and a pending microtask then runs nothing", () => {
   const host = new FakeHost();
   const loop = new LoopCore(new HostDriver());
   const log: string[] = [];
@@ -152,7 +152,7 @@ test("closed, it comes no more", () => {
   expect(log).toEqual([]);
 });
 
-test("in a page, which has no setImmediate, it hops by a MessageChannel, which close lets go of", () => {
+test("HostDriver without setImmediate wakes through one MessageChannel, and close() closes its port", () => {
   const host = new FakeHost("setImmediate");
   const posted: unknown[] = [];
   const ports: { onmessage: (() => void) | null }[] = [];
@@ -177,7 +177,7 @@ test("in a page, which has no setImmediate, it hops by a MessageChannel, which c
   }
   expect(log).toEqual(["a", "b"]);
   expect([ports.length, posted.length, closed]).toEqual([1, 2, 0]);
-  // A message that comes late finds that nothing waits for it.
+  // The second call stands for a late message: it must not run the timer.
   host.clock += 100;
   loop.callLater(5, () => log.push("too early"));
   ports[0]!.onmessage!();
@@ -187,7 +187,7 @@ test("in a page, which has no setImmediate, it hops by a MessageChannel, which c
   expect(closed).toBe(1);
 });
 
-test("a host with neither is asked by setTimeout", () => {
+test("HostDriver without setImmediate and MessageChannel wakes through setTimeout", () => {
   const host = new FakeHost("setImmediate", "MessageChannel");
   const loop = new LoopCore(new HostDriver());
   const log: string[] = [];

@@ -1,32 +1,33 @@
+import { hostWorkHeld } from "@asyncio-ts/loop/lowlevel";
 import { expect, test } from "vitest";
 import { GuestLoop } from "./guest-loop.ts";
 import { VirtualLoop } from "./virtual-loop.ts";
 
-test("what is held is listed until it has come", () => {
+test("hostWorkHeld() lists each piece of host work until it is disposed", () => {
   const loop = new VirtualLoop();
-  expect(loop.hostWorkHeld()).toEqual([]);
+  expect(hostWorkHeld(loop)).toEqual([]);
   const socket = loop.hostWork("a socket");
   const fetch = loop.hostWork("a fetch");
   const second = loop.hostWork("a fetch");
-  expect(loop.hostWorkHeld()).toEqual(["a socket", "a fetch", "a fetch"]);
+  expect(hostWorkHeld(loop)).toEqual(["a socket", "a fetch", "a fetch"]);
   fetch[Symbol.dispose]();
   fetch[Symbol.dispose]();
-  expect(loop.hostWorkHeld()).toEqual(["a socket", "a fetch"]);
+  expect(hostWorkHeld(loop)).toEqual(["a socket", "a fetch"]);
   socket[Symbol.dispose]();
   second[Symbol.dispose]();
-  expect(loop.hostWorkHeld()).toEqual([]);
+  expect(hostWorkHeld(loop)).toEqual([]);
 });
 
-test("`using` lets go at the end of the block", () => {
+test("`using` disposes host work at the end of the block", () => {
   const loop = new VirtualLoop();
   {
     using _ = loop.hostWork("a socket");
-    expect(loop.hostWorkHeld()).toEqual(["a socket"]);
+    expect(hostWorkHeld(loop)).toEqual(["a socket"]);
   }
-  expect(loop.hostWorkHeld()).toEqual([]);
+  expect(hostWorkHeld(loop)).toEqual([]);
 });
 
-test("letting go wakes a parked loop, which may now jump", () => {
+test("disposing host work wakes a parked loop, and disposing it again does not", () => {
   const loop = new GuestLoop();
   const { driver } = loop;
   const work = loop.hostWork("a socket");

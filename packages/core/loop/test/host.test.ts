@@ -6,8 +6,8 @@ import { expect, onTestFinished, test } from "vitest";
 import { on } from "@asyncio-ts/test-helpers/runtime";
 import { child } from "@asyncio-ts/test-helpers/child";
 
-/** More steps than a loop takes in seconds: one that starves its host gives up here, and fails. */
-const FAR_TOO_MANY = 20_000_000;
+/** More steps than a loop takes in seconds. A loop that starves its host stops here, and the test fails. */
+const STEP_LIMIT = 20_000_000;
 
 function hostLoop(): LoopCore {
   const loop = new LoopCore(new HostDriver());
@@ -15,16 +15,16 @@ function hostLoop(): LoopCore {
   return loop;
 }
 
-/** Counts the calls of an interval of the host. */
-function interval(): { calls: number } {
+/** Starts an interval of the host and counts its calls. */
+function countedInterval(): { calls: number } {
   const counted = { calls: 0 };
   const timer = setInterval(() => counted.calls++, 1);
   onTestFinished(() => clearInterval(timer));
   return counted;
 }
 
-/** A connection to a server that sends back what it gets. */
-async function echo(): Promise<Socket> {
+/** Connects to a server that echoes its input. */
+async function connectToEcho(): Promise<Socket> {
   const server = createServer((socket) => socket.pipe(socket)).listen(0, "127.0.0.1");
   await once(server, "listening");
   const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
@@ -37,10 +37,10 @@ async function echo(): Promise<Socket> {
 }
 
 // Deno polls sockets only every 61 turns while immediates are pending.
-test.skipIf(on("Deno"))("ready work starves neither a socket nor an interval of the host, nor they the work", async () => {
+test.skipIf(on("Deno"))("ready work starves neither a socket nor an interval of the host, and they do not starve the work", async () => {
   const loop = hostLoop();
-  const socket = await echo();
-  const beats = interval();
+  const socket = await connectToEcho();
+  const interval = countedInterval();
   const wanted = 50;
   let echoes = 0;
   socket.on("data", () => {
@@ -50,39 +50,39 @@ test.skipIf(on("Deno"))("ready work starves neither a socket nor an interval of 
   let steps = 0;
   await new Promise<void>((resolve) => {
     const spin = (): void => {
-      if ((echoes >= wanted && beats.calls >= 10) || ++steps > FAR_TOO_MANY) return resolve();
+      if ((echoes >= wanted && interval.calls >= 10) || ++steps > STEP_LIMIT) return resolve();
       loop.callSoon(spin);
     };
     for (let i = 0; i < 100; i++) loop.callSoon(spin);
   });
   expect(echoes).toBe(wanted);
-  expect(beats.calls).toBeGreaterThanOrEqual(10);
+  expect(interval.calls).toBeGreaterThanOrEqual(10);
   expect(steps).toBeGreaterThan(wanted);
-  expect(steps).toBeLessThan(FAR_TOO_MANY);
+  expect(steps).toBeLessThan(STEP_LIMIT);
 });
 
 test("a chain of settled promises that wake the loop does not starve an interval of the host", async () => {
   const loop = hostLoop();
-  const beats = interval();
+  const interval = countedInterval();
   let links = 0;
   await new Promise<void>((resolve) => {
     const next = (): void => {
-      if (beats.calls >= 10 || ++links > FAR_TOO_MANY / 10) return resolve();
+      if (interval.calls >= 10 || ++links > STEP_LIMIT / 10) return resolve();
       void Promise.resolve().then(() => loop.callSoon(next));
     };
     loop.callSoon(next);
   });
-  expect(beats.calls).toBeGreaterThanOrEqual(10);
-  expect(links).toBeLessThan(FAR_TOO_MANY / 10);
+  expect(interval.calls).toBeGreaterThanOrEqual(10);
+  expect(links).toBeLessThan(STEP_LIMIT / 10);
 });
 
-test("timers of the loop fire beside ready work, in their order", async () => {
+test("timers of a host loop fire in deadline order while work stays ready", async () => {
   const loop = hostLoop();
   const log: string[] = [];
   let steps = 0;
   await new Promise<void>((resolve) => {
     const spin = (): void => {
-      if (log.length < 2 && ++steps < FAR_TOO_MANY) loop.callSoon(spin);
+      if (log.length < 2 && ++steps < STEP_LIMIT) loop.callSoon(spin);
       else resolve();
     };
     const now = loop.time();
@@ -93,7 +93,7 @@ test("timers of the loop fire beside ready work, in their order", async () => {
   expect(log).toEqual(["sooner", "later"]);
 });
 
-test("a run of a host loop ends by stop, also from a callback of the host", async () => {
+test("stop() ends the run of a host loop, from a host callback and from a timer of the loop", async () => {
   const loop = hostLoop();
   setTimeout(() => loop.stop(), 1);
   await loop.runForever();
@@ -103,7 +103,7 @@ test("a run of a host loop ends by stop, also from a callback of the host", asyn
 });
 
 // Deno does not take the command line of Node that starts the program.
-test.skipIf(on("Deno"))("an idle loop does not keep the process alive, not even one that runs", async () => {
+test.skipIf(on("Deno"))("an idle loop does not keep the process alive, even if its run is pending and host work is held", async () => {
   const { code, out, err } = await child(`
     import { HostDriver, LoopCore } from "@asyncio-ts/loop";
     const loop = new LoopCore(new HostDriver());
@@ -115,7 +115,7 @@ test.skipIf(on("Deno"))("an idle loop does not keep the process alive, not even 
 });
 
 // Deno does not take the command line of Node that starts the program.
-test.skipIf(on("Deno"))("a pending timer keeps the process alive until it has fired; a cancelled one does not", async () => {
+test.skipIf(on("Deno"))("a pending timer keeps the process alive until it fires, and a cancelled timer does not", async () => {
   const { code, out, err } = await child(`
     import { HostDriver, LoopCore } from "@asyncio-ts/loop";
     const loop = new LoopCore(new HostDriver());
@@ -127,7 +127,7 @@ test.skipIf(on("Deno"))("a pending timer keeps the process alive until it has fi
 });
 
 // Deno does not take the command line of Node that starts the program.
-test.skipIf(on("Deno"))("a loop that rests after stop() keeps nothing alive", async () => {
+test.skipIf(on("Deno"))("a loop that rests after stop() does not keep the process alive, even if a timer is set", async () => {
   const { code, out, err } = await child(`
     import { HostDriver, LoopCore } from "@asyncio-ts/loop";
     const loop = new LoopCore(new HostDriver());

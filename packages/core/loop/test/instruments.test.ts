@@ -1,52 +1,52 @@
 import type { ExceptionContext, Instrument, Runnable, Timer } from "@asyncio-ts/loop";
-import { runtime } from "@asyncio-ts/loop/lowlevel";
+import { instrumentsOf, runtime } from "@asyncio-ts/loop/lowlevel";
 import { expect, test } from "vitest";
 import { VirtualLoop } from "./virtual-loop.ts";
 
-/** An instrument that notes all it is told; units go by the names that the test gives them. */
+/** An instrument that records every event. Units appear under names that the test gives them. */
 class Journal implements Required<Instrument> {
   readonly names = new Map<unknown, string>([[null, "the host"]]);
   readonly events: string[] = [];
 
   spawned(unit: Runnable, by: Runnable | null): void {
-    this.#note("spawned", unit, by);
+    this.#record("spawned", unit, by);
   }
   stepBegan(unit: Runnable): void {
-    this.#note("stepBegan", unit);
+    this.#record("stepBegan", unit);
   }
   stepEnded(unit: Runnable): void {
-    this.#note("stepEnded", unit);
+    this.#record("stepEnded", unit);
   }
   parked(unit: Runnable, on: unknown): void {
     this.events.push(`parked ${this.#name(unit)} on ${String(on)}`);
   }
   woken(unit: Runnable, by: Runnable | null): void {
-    this.#note("woken", unit, by);
+    this.#record("woken", unit, by);
   }
   cancelled(unit: Runnable, by: Runnable | null): void {
-    this.#note("cancelled", unit, by);
+    this.#record("cancelled", unit, by);
   }
   finished(unit: Runnable): void {
-    this.#note("finished", unit);
+    this.#record("finished", unit);
   }
   timerSet(timer: Timer): void {
-    this.#note(`timerSet for ${timer.deadline}:`, timer);
+    this.#record(`timerSet for ${timer.deadline}:`, timer);
   }
   timerFired(timer: Timer): void {
-    this.#note(`timerFired for ${timer.deadline}:`, timer);
+    this.#record(`timerFired for ${timer.deadline}:`, timer);
   }
   sliceBegan(loop: unknown): void {
-    this.#note("sliceBegan", loop);
+    this.#record("sliceBegan", loop);
   }
   sliceEnded(loop: unknown): void {
-    this.#note("sliceEnded", loop);
+    this.#record("sliceEnded", loop);
   }
 
-  #note(event: string, unit: unknown, by?: Runnable | null): void {
+  #record(event: string, unit: unknown, by?: Runnable | null): void {
     this.events.push(`${event} ${this.#name(unit)}${by === undefined ? "" : ` by ${this.#name(by)}`}`);
   }
 
-  /** A unit that is seen for the first time takes the name that comes next. */
+  /** A new unit takes the next of the given names. */
   #name(unit: unknown): string {
     if (!this.names.has(unit)) this.names.set(unit, this.next.shift() ?? "?");
     return this.names.get(unit)!;
@@ -55,7 +55,12 @@ class Journal implements Required<Instrument> {
   next: string[] = [];
 }
 
-function watched(...names: string[]): { loop: VirtualLoop; journal: Journal } {
+/**
+ * Creates a loop with a journal.
+ *
+ * @param names names of the units, in the order of their first event
+ */
+function loopWithJournal(...names: string[]): { loop: VirtualLoop; journal: Journal } {
   const loop = new VirtualLoop();
   const journal = new Journal();
   journal.names.set(loop, "the loop");
@@ -64,8 +69,8 @@ function watched(...names: string[]): { loop: VirtualLoop; journal: Journal } {
   return { loop, journal };
 }
 
-test("all events come in the order in which things happen", () => {
-  const { loop, journal } = watched("a", "t", "b", "c", "u");
+test("an instrument receives every event, in the order of occurrence", () => {
+  const { loop, journal } = loopWithJournal("a", "t", "b", "c", "u");
   loop.callSoon(() => {
     const b = loop.callSoon(() => {});
     loop.callSoon(() => {});
@@ -103,8 +108,8 @@ test("all events come in the order in which things happen", () => {
   ]);
 });
 
-test("a step that throws ends and finishes like any other", () => {
-  const { loop, journal } = watched("a");
+test("a callback that throws still emits stepEnded and finished", () => {
+  const { loop, journal } = loopWithJournal("a");
   loop.setExceptionHandler(() => {});
   loop.callSoon(() => {
     throw new Error("bad luck");
@@ -114,16 +119,16 @@ test("a step that throws ends and finishes like any other", () => {
   expect(journal.events).toContain("finished a");
 });
 
-test("what packages above tell of their units is passed on: parked on what, woken by whom", () => {
-  const { loop, journal } = watched("a", "b", "waiter");
+test("instruments.notify() forwards the parked and woken events of units from other packages", () => {
+  const { loop, journal } = loopWithJournal("a", "b", "waiter");
   const waiter: Runnable = { context: null, run() {} };
   loop.callSoon(() => {
-    loop.instruments?.notify("parked", waiter, "a future");
-    loop.instruments?.notify("parked", waiter, null);
+    instrumentsOf(loop)?.notify("parked", waiter, "a future");
+    instrumentsOf(loop)?.notify("parked", waiter, null);
   });
-  loop.callSoon(() => loop.instruments?.notify("woken", waiter, runtime.current));
+  loop.callSoon(() => instrumentsOf(loop)?.notify("woken", waiter, runtime.current));
   loop.runForever();
-  loop.instruments?.notify("woken", waiter, runtime.current);
+  instrumentsOf(loop)?.notify("woken", waiter, runtime.current);
   expect(journal.events.filter((event) => /parked|woken/.test(event))).toEqual([
     "parked waiter on a future",
     "parked waiter on null",
@@ -132,7 +137,7 @@ test("what packages above tell of their units is passed on: parked on what, woke
   ]);
 });
 
-test("several instruments are told in the order of adding, each until it is removed", () => {
+test("instruments are notified in the order they were added, each until it is removed", () => {
   const loop = new VirtualLoop();
   const log: string[] = [];
   const first: Instrument = { spawned: () => log.push("first") };
@@ -149,42 +154,42 @@ test("several instruments are told in the order of adding, each until it is remo
   expect(log).toEqual(["first", "second", "second"]);
 });
 
-test("a loop without instruments has nothing to tell: the field that every event looks at is null", () => {
-  const { loop, journal } = watched("a", "b");
+test("instrumentsOf() returns null for a loop without instruments, and no event is emitted", () => {
+  const { loop, journal } = loopWithJournal("a", "b");
   loop.removeInstrument(journal);
-  expect(loop.instruments).toBeNull();
-  expect(new VirtualLoop().instruments).toBeNull();
+  expect(instrumentsOf(loop)).toBeNull();
+  expect(instrumentsOf(new VirtualLoop())).toBeNull();
   loop.callLater(1, () => {}).cancel();
   loop.callSoon(() => {});
   loop.runForever();
   expect(journal.events).toEqual([]);
 });
 
-test("an instrument that throws is reported and removed, and the others are told on", () => {
-  const { loop, journal } = watched("a", "b");
+test("an instrument that throws is reported and removed, and the others are still notified", () => {
+  const { loop, journal } = loopWithJournal("a", "b");
   const reports: ExceptionContext[] = [];
   loop.setExceptionHandler((_, context) => reports.push(context));
   const error = new Error("no ink");
-  const told: string[] = [];
+  const received: string[] = [];
   loop.addInstrument({
     stepBegan() {
       throw error;
     },
-    stepEnded: () => told.push("stepEnded"),
+    stepEnded: () => received.push("stepEnded"),
   });
-  loop.addInstrument({ stepBegan: () => told.push("stepBegan") });
+  loop.addInstrument({ stepBegan: () => received.push("stepBegan") });
   const log: string[] = [];
   for (const name of ["a", "b"]) loop.callSoon(() => log.push(name));
   loop.runForever();
   expect(log).toEqual(["a", "b"]);
   expect(reports).toEqual([{ message: "Exception in an instrument, which was removed", exception: error }]);
-  expect(told).toEqual(["stepBegan", "stepBegan"]);
+  expect(received).toEqual(["stepBegan", "stepBegan"]);
   expect(journal.events.filter((event) => event.startsWith("stepEnded"))).toEqual(["stepEnded a", "stepEnded b"]);
 });
 
-test("a closed loop spawns nothing", () => {
-  const { loop, journal } = watched();
+test("callSoon() and callLater() on a closed loop throw and emit no event", () => {
+  const { loop, journal } = loopWithJournal();
   loop.close();
-  for (const deed of [() => loop.callSoon(() => {}), () => loop.callLater(1, () => {})]) expect(deed).toThrow("Event loop is closed");
+  for (const action of [() => loop.callSoon(() => {}), () => loop.callLater(1, () => {})]) expect(action).toThrow("Event loop is closed");
   expect(journal.events).toEqual([]);
 });

@@ -14,7 +14,7 @@ import { expectTypeOf, test } from "vitest";
 const loop = new LoopCore(new HostDriver());
 const add = (a: number, b: string): void => void (b + a);
 
-test("callbacks are checked against their arguments", () => {
+test("callSoon(), callLater() and callAt() check arguments against the callback's parameters", () => {
   expectTypeOf(loop.callSoon(add, 1, "b")).toEqualTypeOf<Handle>();
   expectTypeOf(loop.callSoonThreadsafe(add, 1, "b")).toEqualTypeOf<Handle>();
   expectTypeOf(loop.callLater(5, add, 1, "b")).toEqualTypeOf<TimerHandle>();
@@ -27,13 +27,13 @@ test("callbacks are checked against their arguments", () => {
   loop.callAt(add, 5);
 });
 
-test("a driver says whether it owns its thread", () => {
+test("HostDriver is a Driver<false>, and runForever() returns void or a promise", () => {
   expectTypeOf<HostDriver>().toExtend<Driver<false>>();
   expectTypeOf<HostDriver>().not.toExtend<Driver<true>>();
   expectTypeOf(loop.runForever()).toEqualTypeOf<void | Promise<void>>();
 });
 
-test("an exception handler is given the loop that it was set on", () => {
+test("setExceptionHandler() types the handler's loop as the class it is called on", () => {
   class Loop extends LoopCore {
     own = 1;
   }
@@ -44,7 +44,7 @@ test("an exception handler is given the loop that it was set on", () => {
   });
 });
 
-test("a variable gives its type, or the fallback's", () => {
+test("ContextVar types get(), set() and reset() by its value and the fallback", () => {
   const size = new ContextVar<number>("size");
   expectTypeOf(size.get()).toEqualTypeOf<number>();
   expectTypeOf(size.get(null)).toEqualTypeOf<number | null>();
@@ -59,7 +59,7 @@ test("a variable gives its type, or the fallback's", () => {
   expectTypeOf(new ContextVar("inferred", { default: "x" })).toEqualTypeOf<ContextVar<string>>();
 });
 
-test("Context.run passes arguments in and the result out", () => {
+test("Context.run() and get() infer arguments and results", () => {
   const context = copyContext();
   expectTypeOf(context).toEqualTypeOf<Context>();
   expectTypeOf(context.run((a: number) => `${a}`, 1)).toEqualTypeOf<string>();
@@ -69,6 +69,6 @@ test("Context.run passes arguments in and the result out", () => {
   context.run(add, 1);
 });
 
-test("what is held of the host is disposable", () => {
+test("hostWork() returns a Disposable", () => {
   expectTypeOf(loop.hostWork("a fetch")).toExtend<Disposable>();
 });

@@ -1,13 +1,13 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { LoopCore } from "@asyncio-ts/loop";
-import { runtime } from "@asyncio-ts/loop/lowlevel";
+import { abort, runtime } from "@asyncio-ts/loop/lowlevel";
 import { expect, test } from "vitest";
 import { on } from "@asyncio-ts/test-helpers/runtime";
 import { GuestLoop } from "./guest-loop.ts";
 import { VirtualLoop } from "./virtual-loop.ts";
 
-test("rule 4: stop() finishes the pass, and what it scheduled waits for the next run", () => {
+test("rule 4: stop() finishes the current pass, and work scheduled in it waits for the next run", () => {
   const loop = new VirtualLoop();
   const log: string[] = [];
   loop.callSoon(() => {
@@ -23,7 +23,7 @@ test("rule 4: stop() finishes the pass, and what it scheduled waits for the next
 });
 
 // CPython: test_base_events.test_run_once
-test("rule 4: stop() before running gives exactly one pass, which includes the timers that are due", () => {
+test("rule 4: stop() before a run gives that run exactly one pass, which includes due timers", () => {
   const loop = new VirtualLoop();
   const { driver } = loop;
   const log: string[] = [];
@@ -40,19 +40,19 @@ test("rule 4: stop() before running gives exactly one pass, which includes the t
 });
 
 // CPython: test_base_events.test_run_forever_pre_stopped
-test("rule 4: stop() before running an empty loop returns at once, and counts once", () => {
+test("rule 4: stop() called twice before the run of an empty loop ends only that run, at once", () => {
   const loop = new VirtualLoop();
   const { driver } = loop;
   loop.stop();
   loop.stop();
   loop.runForever();
   expect(driver.parks).toEqual([-Infinity]);
-  driver.outside = () => loop.stop();
+  driver.onPark = () => loop.stop();
   loop.runForever();
   expect(driver.parks).toEqual([-Infinity, Infinity]);
 });
 
-test("rule 4: a guest stops after the pass, and rests", async () => {
+test("rule 4: stop() on a guest loop finishes the pass, and remaining work waits for the next run", async () => {
   const loop = new GuestLoop();
   const { driver } = loop;
   const log: string[] = [];
@@ -78,7 +78,7 @@ test("rule 4: a guest stops after the pass, and rests", async () => {
   expect(log).toEqual(["same pass", "next run"]);
 });
 
-test("rule 4: stop() finishes the pass also where a guest pauses in it for the host", async () => {
+test("rule 4: stop() finishes the pass even if a guest loop pauses within it for the host", async () => {
   const loop = new GuestLoop();
   const { driver } = loop;
   let steps = 0;
@@ -96,7 +96,7 @@ test("rule 4: stop() finishes the pass also where a guest pauses in it for the h
   expect(steps).toBe(100);
 });
 
-test("a guest that rests after stop() is woken by what the host schedules, and then does all that is left", async () => {
+test("a guest loop that rests after stop() runs all remaining work when the host schedules more", async () => {
   const loop = new GuestLoop();
   const { driver } = loop;
   const log: string[] = [];
@@ -118,21 +118,21 @@ test("a guest that rests after stop() is woken by what the host schedules, and t
 });
 
 // CPython: test_base_events.test_close
-test("the states of a loop, and the errors of the wrong one", () => {
+test("isRunning() and isClosed() report the state of the loop; runForever() and close() throw inside a run", () => {
   const loop = new VirtualLoop();
   const states: boolean[][] = [];
   const errors: unknown[] = [];
-  const attempt = (deed: () => unknown): void => {
+  const attempt = (action: () => unknown): void => {
     try {
-      deed();
+      action();
     } catch (error) {
       errors.push(error);
     }
   };
-  const look = (): unknown => states.push([loop.isRunning(), loop.isClosed()]);
-  look();
+  const recordState = (): unknown => states.push([loop.isRunning(), loop.isClosed()]);
+  recordState();
   loop.callSoon(() => {
-    look();
+    recordState();
     attempt(() => loop.runForever());
     attempt(() => loop.close());
     attempt(() => new VirtualLoop().runForever());
@@ -143,9 +143,9 @@ test("the states of a loop, and the errors of the wrong one", () => {
     new Error("Cannot close a running event loop"),
     new Error("Cannot run the event loop while another loop is running"),
   ]);
-  look();
+  recordState();
   loop.close();
-  look();
+  recordState();
   expect(states).toEqual([
     [false, false],
     [true, false],
@@ -160,14 +160,14 @@ test.each<[string, (loop: LoopCore) => unknown]>([
   ["callLater", (loop) => loop.callLater(1, () => {})],
   ["callAt", (loop) => loop.callAt(1, () => {})],
   ["runForever", (loop) => loop.runForever()],
-])("a closed loop refuses %s", (_name, deed) => {
+])("%s() throws on a closed loop", (_name, action) => {
   for (const loop of [new VirtualLoop(), new GuestLoop()]) {
     loop.close();
-    expect(() => deed(loop)).toThrow(new Error("Event loop is closed"));
+    expect(() => action(loop)).toThrow(new Error("Event loop is closed"));
   }
 });
 
-test("a timer that was due when the loop stopped, and one that was not, wait for the next run", () => {
+test("stop() in a timer's callback runs the other timers of the pass, and later timers wait for the next run", () => {
   const loop = new VirtualLoop();
   const log: string[] = [];
   loop.callAt(10, () => loop.stop());
@@ -179,7 +179,7 @@ test("a timer that was due when the loop stopped, and one that was not, wait for
   expect([log, loop.time()]).toEqual([["same pass", "later"], 20]);
 });
 
-test("close drops everything that is scheduled, and lets go of the host once", () => {
+test("close() called twice drops all scheduled work and closes the driver once", () => {
   const loop = new VirtualLoop();
   const { driver } = loop;
   const log: string[] = [];
@@ -197,22 +197,22 @@ test("close drops everything that is scheduled, and lets go of the host once", (
 });
 
 // Only V8 collects garbage on demand.
-test.skipIf(on("Bun", "Chromium"))("close keeps nothing alive of what was scheduled", async () => {
+test.skipIf(on("Bun", "Chromium"))("close() keeps nothing alive: arguments of scheduled callbacks are collected", async () => {
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc") as () => void;
   const loop = new VirtualLoop();
   const scheduled = ["soon", "later"].map((name) => new WeakRef({ name }));
-  loop.callSoon((kept) => kept, scheduled[0]!.deref());
-  loop.callLater(5, (kept) => kept, scheduled[1]!.deref());
+  loop.callSoon((value) => value, scheduled[0]!.deref());
+  loop.callLater(5, (value) => value, scheduled[1]!.deref());
   loop.close();
-  // What a WeakRef gave lives until the end of the job.
+  // `deref` keeps its target alive until the end of the job.
   await new Promise((resolve) => setImmediate(resolve));
   collect();
   expect(scheduled.map((each) => each.deref())).toEqual([undefined, undefined]);
   expect(loop.isClosed()).toBe(true);
 });
 
-test("a host callback that comes after the loop was closed finds nothing to do", () => {
+test("a host callback after close() runs nothing and does not park the loop", () => {
   const loop = new GuestLoop();
   const { driver } = loop;
   const log: string[] = [];
@@ -223,7 +223,7 @@ test("a host callback that comes after the loop was closed finds nothing to do",
   expect(driver.armed).toBe("nothing");
 });
 
-test("running() is the loop whose step this is, and only then", async () => {
+test("LoopCore.running() returns the loop during its steps, and null between them", async () => {
   const loop = new VirtualLoop();
   const seen: unknown[] = [];
   loop.callSoon(() => seen.push(LoopCore.running()));
@@ -245,7 +245,7 @@ test("running() is the loop whose step this is, and only then", async () => {
   await run;
 });
 
-test("guests run side by side: a run of the other may begin between two slices", async () => {
+test("two guest loops run side by side, and a step of one schedules work on the other", async () => {
   const [a, b] = [new GuestLoop(), new GuestLoop()];
   const runs = [a.runForever(), b.runForever()];
   expect([a.isRunning(), b.isRunning()]).toEqual([true, true]);
@@ -265,7 +265,7 @@ test("guests run side by side: a run of the other may begin between two slices",
 });
 
 // CPython: test_events.test_call_soon
-test("a callback gets its arguments", () => {
+test("callSoon(), callSoonThreadsafe(), callLater() and callAt() pass arguments to the callback", () => {
   const loop = new VirtualLoop();
   const seen: unknown[][] = [];
   const callback = (...args: unknown[]): unknown => seen.push(args);
@@ -279,7 +279,7 @@ test("a callback gets its arguments", () => {
 
 // CPython: test_base_events.test_time_and_call_at
 // CPython: test_events.test_call_later
-test("callLater counts from now, in milliseconds of the loop's clock", () => {
+test("callLater() adds milliseconds to the current time of the loop's clock", () => {
   const loop = new VirtualLoop();
   const { driver } = loop;
   driver.clock = 1_000;
@@ -292,24 +292,24 @@ test("callLater counts from now, in milliseconds of the loop's clock", () => {
 // CPython: test_base_events.test_call_soon_non_callable
 // CPython: test_base_events.test_call_later
 // CPython: test_base_events.test_call_coroutine
-test("wrong input is named: who was called, what was expected, what came", () => {
+test("invalid arguments throw a TypeError that names the method, the expected type and the value", () => {
   const loop = new VirtualLoop();
-  const refused = (deed: () => unknown): string => {
+  const errorOf = (action: () => unknown): string => {
     try {
-      deed();
+      action();
     } catch (error) {
       return String(error);
     }
     return "nothing was thrown";
   };
   expect([
-    refused(() => loop.callSoon("print" as never)),
-    refused(() => loop.callLater("10" as never, () => {})),
-    refused(() => loop.callLater(NaN, () => {})),
-    refused(() => loop.callAt(undefined as never, () => {})),
-    refused(() => loop.callAt(1, null as never)),
-    refused(() => loop.callSoon(function* main() {})),
-    refused(() => loop.setExceptionHandler([] as never)),
+    errorOf(() => loop.callSoon("print" as never)),
+    errorOf(() => loop.callLater("10" as never, () => {})),
+    errorOf(() => loop.callLater(NaN, () => {})),
+    errorOf(() => loop.callAt(undefined as never, () => {})),
+    errorOf(() => loop.callAt(1, null as never)),
+    errorOf(() => loop.callSoon(function* main() {})),
+    errorOf(() => loop.setExceptionHandler([] as never)),
   ]).toEqual([
     'TypeError: callSoon: a plain function was expected (createTask runs coroutines), got "print"',
     'TypeError: callLater: a number of milliseconds was expected, got "10"',
@@ -323,28 +323,28 @@ test("wrong input is named: who was called, what was expected, what came", () =>
   expect(loop.time()).toBe(0);
 });
 
-test("a driver that throws ends the run with its error, and the loop can run again", async () => {
+test("an error thrown by the driver ends the run, and the loop can run again", async () => {
   const loop = new VirtualLoop();
   const { driver } = loop;
   const broken = new Error("no clock");
-  driver.outside = () => {
+  driver.onPark = () => {
     throw broken;
   };
   expect(() => loop.runForever()).toThrow(broken);
   expect([loop.isRunning(), runtime.running]).toEqual([false, null]);
-  driver.outside = () => loop.stop();
+  driver.onPark = () => loop.stop();
   loop.runForever();
 });
 
-test("abort ends a guest's run with an error", async () => {
+test("abort() on a guest loop rejects the run with the given error", async () => {
   const loop = new GuestLoop();
   const run = loop.runForever();
-  loop.abort(new Error("nothing will ever come"));
+  abort(loop, new Error("nothing will ever come"));
   await expect(run).rejects.toThrow("nothing will ever come");
   expect(loop.isRunning()).toBe(false);
 });
 
-test("a loop says what state it is in", () => {
+test("loop.toString() shows the class, the state and debug mode", () => {
   const loop = new VirtualLoop();
   loop.setDebug(true);
   expect(String(loop)).toBe("<VirtualLoop running=false closed=false debug=true>");

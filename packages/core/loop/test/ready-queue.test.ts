@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { VirtualDriver, VirtualLoop } from "./virtual-loop.ts";
 
 // CPython: test_base_events.test__run_once_schedule_handle
-test("rule 1: what a pass schedules runs in the next pass", () => {
+test("rule 1: a handle scheduled during a pass runs in the next pass", () => {
   const driver = new VirtualDriver(0);
   const loop = new VirtualLoop(driver);
   const log: string[] = [];
@@ -11,16 +11,16 @@ test("rule 1: what a pass schedules runs in the next pass", () => {
     loop.callSoon(() => log.push("a'"));
   });
   loop.callSoon(() => log.push("b"));
-  const { outside } = driver;
-  driver.outside = (deadline) => {
+  const { onPark } = driver;
+  driver.onPark = (deadline) => {
     log.push("|");
-    outside(deadline);
+    onPark(deadline);
   };
   loop.runForever();
   expect(log).toEqual(["|", "a", "b", "|", "a'", "|"]);
 });
 
-test("rule 1: a pass begins with the timers that are due, so what it scheduled before comes first", () => {
+test("rule 1: timers that are due when a pass begins run in that pass, behind the ready handles", () => {
   const loop = new VirtualLoop();
   const log: string[] = [];
   loop.callAt(0, () => log.push("timer"));
@@ -34,7 +34,7 @@ test("rule 1: a pass begins with the timers that are due, so what it scheduled b
 });
 
 // CPython: test_events.test_call_soon_threadsafe_same_thread
-test.each([1_023, 1_024, 1_025, 2_048, 100_000])("handles run in the order they were scheduled: %i of them", (count) => {
+test.each([1_023, 1_024, 1_025, 2_048, 100_000])("%i handles run in the order they were scheduled", (count) => {
   const loop = new VirtualLoop();
   const seen: number[] = [];
   for (let i = 0; i < count; i++) loop.callSoon((n: number) => seen.push(n), i);
@@ -43,11 +43,11 @@ test.each([1_023, 1_024, 1_025, 2_048, 100_000])("handles run in the order they 
   expect(seen.every((n, i) => n === i)).toBe(true);
 });
 
-test("order holds while the queue grows and shrinks across its segments", () => {
+test("handles keep their order while the queue grows and shrinks across segments", () => {
   const loop = new VirtualLoop();
   const seen: number[] = [];
   let made = 0;
-  // Each handle schedules two, until there are 5,000; then the queue empties.
+  // Each handle schedules two more, up to 5,000 in all; then the queue empties.
   const grow = (n: number): void => {
     seen.push(n);
     for (let i = 0; i < 2 && made < 5_000; i++) loop.callSoon(grow, made++);
@@ -61,7 +61,7 @@ test("order holds while the queue grows and shrinks across its segments", () => 
   expect(seen.slice(5_000)).toEqual(Array.from({ length: 3_000 }, (_, i) => 5_000 + i));
 });
 
-test("a steady load of one handle goes round for longer than a segment", () => {
+test("a handle that reschedules itself runs more often than a segment has slots", () => {
   const loop = new VirtualLoop();
   let runs = 0;
   const again = (): void => {

@@ -18,11 +18,11 @@ test.each<[unknown, string]>([
   [Object.create(null), "an object of class null"],
   [new Date(NaN), "Invalid Date"],
   [{ toString: () => "its own words" }, "its own words"],
-])("%s", (value, text) => {
+])("repr() returns $1", (value, text) => {
   expect(repr(value)).toBe(text);
 });
 
-test("a value that can't be shown is named by its class", () => {
+test("repr() names the class of a value if its toString() throws", () => {
   class Shy {
     toString(): string {
       throw new Error("no text");

@@ -3,13 +3,13 @@ import { readFileSync } from "node:fs";
 import { ContextVar, copyContext, LoopCore, Token } from "@asyncio-ts/loop";
 import { shared } from "@asyncio-ts/loop/lowlevel";
 import { expect, test } from "vitest";
-import { copy } from "./copy.ts";
+import { loadCopy } from "./load-copy.ts";
 import { VirtualDriver, VirtualLoop } from "./virtual-loop.ts";
 
-const theirs = await copy();
+const theirs = await loadCopy();
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
 
-test("copies see one running loop", () => {
+test("two copies of the package share one running loop", () => {
   const loop = new VirtualLoop();
   const other = new theirs.LoopCore(new VirtualDriver());
   const seen: unknown[] = [];
@@ -25,39 +25,39 @@ test("copies see one running loop", () => {
   expect(LoopCore.running()).toBeNull();
 });
 
-test("copies see one context, inside and outside of steps", () => {
+test("two copies of the package share one current context, inside and outside steps", () => {
   const color = new ContextVar<string>("color", { default: "none" });
   const token = color.set("red");
   expect(theirs.copyContext().get(color)).toBe("red");
-  const their = new theirs.LoopCore(new VirtualDriver());
+  const theirLoop = new theirs.LoopCore(new VirtualDriver());
   const seen: string[] = [];
-  their.callSoon(() => seen.push(color.get()));
-  their.callSoon(() => their.stop());
+  theirLoop.callSoon(() => seen.push(color.get()));
+  theirLoop.callSoon(() => theirLoop.stop());
   color.reset(token);
-  void their.runForever();
+  void theirLoop.runForever();
   expect(seen).toEqual(["red"]);
   theirs.copyContext().run(() => expect(copyContext().get(color)).toBeUndefined());
   expect(theirs.Token.MISSING).toBe(Token.MISSING);
 });
 
-test("shared gives every copy the value that the first one made", () => {
+test("shared() returns the value of the first copy to every copy", () => {
   const value = shared("test value", () => ({ made: "ours" }));
   expect(theirs.shared("test value", () => ({ made: "theirs" }))).toBe(value);
 });
 
-test("another version of the same major lives beside this one", async () => {
-  const minor = await copy((source) => source.replaceAll(`"${version}"`, '"1.999.0"'));
+test("a copy of another minor version shares the branded classes with this copy", async () => {
+  const minor = await loadCopy((source) => source.replaceAll(`"${version}"`, '"1.999.0"'));
   expect(new minor.LoopCore(new VirtualDriver())).toBeInstanceOf(LoopCore);
 });
 
-test("a second, incompatible major fails at import, naming both versions", async () => {
+test("importing a copy of another major version throws an error that names both versions", async () => {
   const second = (source: string): string => {
     const changed = source.replace("MAJOR = 1;", "MAJOR = 2;").replaceAll(`"${version}"`, '"2.3.4"');
     expect(changed).toContain("MAJOR = 2;");
     expect(changed).toContain('"2.3.4"');
     return changed;
   };
-  await expect(copy(second)).rejects.toThrow(
+  await expect(loadCopy(second)).rejects.toThrow(
     new Error(`asyncio-ts 2.3.4 cannot run beside asyncio-ts ${version}, which was loaded first: let all packages depend on one of them.`),
   );
 });

@@ -9,7 +9,7 @@ const store = new AsyncLocalStorage<string>();
 
 afterEach(() => setSnapshot(null));
 
-test("with a snapshot installed, a handle sees the store of where it was made", () => {
+test("with a snapshot installed, a handle sees the store in which it was created", () => {
   setSnapshot(() => AsyncLocalStorage.snapshot());
   const loop = new VirtualLoop();
   const seen: (string | undefined)[] = [];
@@ -27,7 +27,7 @@ test("with a snapshot installed, a handle sees the store of where it was made", 
   expect(store.getStore()).toBeUndefined();
 });
 
-test("without one, a handle sees no store: neither another handle's nor that of whoever runs the loop", () => {
+test("without a snapshot, a handle sees no store, neither its creator's nor the host callback's", () => {
   const loop = new GuestLoop();
   const seen: (string | undefined)[] = [];
   store.run("red", () => loop.callSoon(() => seen.push(store.getStore())));
@@ -36,14 +36,14 @@ test("without one, a handle sees no store: neither another handle's nor that of 
   expect(seen).toEqual([undefined, undefined]);
 });
 
-test("without one, whoever arms the host's callback does not lend its store to what runs then", async () => {
+test("without a snapshot, a handle does not see the store in which its host callback was armed", async () => {
   const loop = new LoopCore(new HostDriver());
   const seen: (string | undefined)[] = [];
   const look = (resolve: () => void) => () => {
     seen.push(store.getStore());
     resolve();
   };
-  // By a hop, a microtask and a timer.
+  // A macrotask, a microtask and a timer wake the loop, in this order.
   for (const arm of [loop.callSoon.bind(loop), loop.callSoon.bind(loop), loop.callLater.bind(loop, 1)]) {
     await new Promise<void>((resolve) => store.run("red", () => arm(look(resolve))));
   }
@@ -51,7 +51,7 @@ test("without one, whoever arms the host's callback does not lend its store to w
   loop.close();
 });
 
-test("a snapshot is taken once a handle, and entered once a step", () => {
+test("a snapshot is taken once for each handle, and entered once for each step", () => {
   const log: string[] = [];
   setSnapshot(() => {
     log.push("taken");
@@ -67,7 +67,7 @@ test("a snapshot is taken once a handle, and entered once a step", () => {
   expect(log).toEqual(["taken", "taken", "entered", "step"]);
 });
 
-test("context variables and the snapshot go together", () => {
+test("a handle captures context variables and the snapshot together", () => {
   setSnapshot(() => AsyncLocalStorage.snapshot());
   const name = new ContextVar<string>("name", { default: "none" });
   const loop = new VirtualLoop();
@@ -83,7 +83,7 @@ test("context variables and the snapshot go together", () => {
   expect(name.get()).toBe("none");
 });
 
-test("a handle's exception is handled under its snapshot", () => {
+test("the exception handler runs under the snapshot of the failed handle", () => {
   setSnapshot(() => AsyncLocalStorage.snapshot());
   const loop = new VirtualLoop();
   const seen: unknown[] = [];
@@ -97,13 +97,13 @@ test("a handle's exception is handled under its snapshot", () => {
   expect(seen).toEqual(["red"]);
 });
 
-test("taken away, it costs and carries nothing", () => {
+test("setSnapshot(null) removes the snapshot: a handle captures no context and sees no store", () => {
   setSnapshot(() => AsyncLocalStorage.snapshot());
   setSnapshot(null);
   const loop = new GuestLoop();
   const seen: unknown[] = [];
   const handle = store.run("red", () => loop.callSoon(() => seen.push(store.getStore())));
-  expect(handle.context).toBeNull();
+  expect(handle).toHaveProperty("context", null);
   loop.driver.turn();
   expect(seen).toEqual([undefined]);
 });

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { VirtualLoop } from "./virtual-loop.ts";
 
 // CPython: test_base_events.test_call_later_negative_delays
-test("rule 2: timers run by deadline, then by creation", () => {
+test("rule 2: timers run in order of deadline, then of creation", () => {
   const loop = new VirtualLoop();
   const log: string[] = [];
   loop.callLater(20, () => log.push("20 first"));
@@ -15,7 +15,7 @@ test("rule 2: timers run by deadline, then by creation", () => {
   expect(log).toEqual(["10 first", "10 second", "20 first", "20 second"]);
 });
 
-test("rule 2: timers that come due together stand behind what is ready, by deadline, then by creation", () => {
+test("rule 2: timers that come due in one pass run behind ready handles, by deadline, then by creation", () => {
   const loop = new VirtualLoop();
   const { driver } = loop;
   const log: string[] = [];
@@ -31,25 +31,25 @@ test("rule 2: timers that come due together stand behind what is ready, by deadl
   expect(log).toEqual(["ready", "10", "20, a", "20, b", "30"]);
 });
 
-test("rule 3: a cancelled handle or timer never runs, also when it is due already", () => {
+test("rule 3: a cancelled handle or timer never runs, even if it is already due", () => {
   const loop = new VirtualLoop();
   const log: string[] = [];
   loop.setExceptionHandler((_, { message }) => log.push(message));
-  const victims = [
+  const cancelled = [
     loop.callSoon(() => log.push("soon")),
     loop.callAt(0, () => log.push("due in this pass")),
     loop.callAt(5, () => log.push("later")),
   ];
   loop.callSoon(() => log.push("kept"));
-  victims[0]!.cancel();
-  loop.callAt(-1, () => victims[1]!.cancel());
-  loop.callAt(4, () => victims[2]!.cancel());
+  cancelled[0]!.cancel();
+  loop.callAt(-1, () => cancelled[1]!.cancel());
+  loop.callAt(4, () => cancelled[2]!.cancel());
   loop.runForever();
   expect(log).toEqual(["kept"]);
-  expect(victims.map((victim) => victim.cancelled())).toEqual([true, true, true]);
+  expect(cancelled.map((handle) => handle.cancelled())).toEqual([true, true, true]);
 });
 
-test("rule 3: virtual time never stops at the deadline of a cancelled timer", () => {
+test("rule 3: virtual time does not stop at the deadline of a cancelled timer", () => {
   const loop = new VirtualLoop();
   const { driver } = loop;
   const times: number[] = [];
@@ -62,7 +62,7 @@ test("rule 3: virtual time never stops at the deadline of a cancelled timer", ()
 });
 
 // CPython: test_base_events.test__run_once_cancelled_event_cleanup
-test("rule 3: a loop whose timers are all cancelled has nothing to wait for", () => {
+test("rule 3: a loop with only cancelled timers parks without a deadline", () => {
   const loop = new VirtualLoop();
   const { driver } = loop;
   for (const when of [1, 2, 3]) loop.callAt(when, () => {}).cancel();
@@ -71,7 +71,7 @@ test("rule 3: a loop whose timers are all cancelled has nothing to wait for", ()
   expect(driver.parks).toEqual([Infinity]);
 });
 
-test("a cancelled timer may be cancelled again, also after others took its place", () => {
+test("timer.cancel() called again removes no other timer from the heap", () => {
   const loop = new VirtualLoop();
   const log: number[] = [];
   const timers = [1, 2, 3, 4, 5].map((when) => loop.callAt(when, () => log.push(when)));
@@ -84,7 +84,7 @@ test("a cancelled timer may be cancelled again, also after others took its place
 });
 
 // CPython: test_base_events.test_call_later_negative_delays
-test("an endless deadline is never reached, one of the past is at once", () => {
+test("a deadline of Infinity is never reached, and a past deadline is due at once", () => {
   const loop = new VirtualLoop();
   const log: string[] = [];
   loop.callAt(Infinity, () => log.push("never"));
@@ -95,53 +95,56 @@ test("an endless deadline is never reached, one of the past is at once", () => {
   expect(loop.time()).toBe(0);
 });
 
-/** What a timer does when it fires: sets another one, or cancels the one that was made as number `timer`. */
-type Deed = { after: number } | { cancel: number };
+/** An action of a timer that fires: set another timer, or cancel the timer that was created as number `cancel`. */
+type Action = { after: number } | { cancel: number };
 interface Plan {
   at: number;
-  deeds: Deed[];
+  actions: Action[];
 }
 
-const deed: fc.Arbitrary<Deed> = fc.oneof(
+const action: fc.Arbitrary<Action> = fc.oneof(
   fc.record({ after: fc.integer({ min: -1, max: 4 }) }),
   fc.record({ cancel: fc.nat({ max: 60 }) }),
 );
-const plans: fc.Arbitrary<Plan[]> = fc.array(fc.record({ at: fc.integer({ min: 0, max: 12 }), deeds: fc.array(deed, { maxLength: 4 }) }), {
-  maxLength: 50,
-});
+const plans: fc.Arbitrary<Plan[]> = fc.array(
+  fc.record({ at: fc.integer({ min: 0, max: 12 }), actions: fc.array(action, { maxLength: 4 }) }),
+  {
+    maxLength: 50,
+  },
+);
 
-/** Which timers fired, by their number, and when. */
+/** The timers that fired, by creation number, each with its time. */
 type Fired = [timer: number, when: number][];
 
-function onTheLoop(loop: VirtualLoop, list: readonly Plan[]): Fired {
+function runOnLoop(loop: VirtualLoop, list: readonly Plan[]): Fired {
   const fired: Fired = [];
   const timers: TimerHandle[] = [];
-  const set = (when: number, deeds: readonly Deed[]): void => {
+  const set = (when: number, actions: readonly Action[]): void => {
     const number = timers.length;
     timers.push(
       loop.callAt(when, () => {
         fired.push([number, loop.time()]);
-        for (const deed of deeds) {
-          if ("after" in deed) set(loop.time() + deed.after, []);
-          else timers[deed.cancel]?.cancel();
+        for (const action of actions) {
+          if ("after" in action) set(loop.time() + action.after, []);
+          else timers[action.cancel]?.cancel();
         }
       }),
     );
   };
-  for (const { at, deeds } of list) set(at, deeds);
+  for (const { at, actions } of list) set(at, actions);
   loop.runForever();
   return fired;
 }
 
-/** The same with a list that is sorted anew for each pass. */
-function inTheModel(list: readonly Plan[]): Fired {
+/** Runs the same plans on a list that is sorted before each pass. */
+function runOnModel(list: readonly Plan[]): Fired {
   const fired: Fired = [];
   let time = 0;
-  const timers: { number: number; when: number; deeds: readonly Deed[]; live: boolean }[] = [];
-  const set = (when: number, deeds: readonly Deed[]): void => {
-    timers.push({ number: timers.length, when, deeds, live: true });
+  const timers: { number: number; when: number; actions: readonly Action[]; live: boolean }[] = [];
+  const set = (when: number, actions: readonly Action[]): void => {
+    timers.push({ number: timers.length, when, actions, live: true });
   };
-  for (const { at, deeds } of list) set(at, deeds);
+  for (const { at, actions } of list) set(at, actions);
   for (;;) {
     const waiting = timers.filter((timer) => timer.live).sort((a, b) => a.when - b.when || a.number - b.number);
     if (waiting.length === 0) return fired;
@@ -151,19 +154,19 @@ function inTheModel(list: readonly Plan[]): Fired {
       if (!timer.live) continue;
       timer.live = false;
       fired.push([timer.number, now]);
-      for (const deed of timer.deeds) {
-        if ("after" in deed) set(now + deed.after, []);
-        else if (timers[deed.cancel] !== undefined) timers[deed.cancel]!.live = false;
+      for (const action of timer.actions) {
+        if ("after" in action) set(now + action.after, []);
+        else if (timers[action.cancel] !== undefined) timers[action.cancel]!.live = false;
       }
     }
   }
 }
 
 // CPython: test_events.TimerTests.test_timer_comparison
-test("rules 2 and 3: whatever is set and cancelled, the heap does what a sorted list does", () => {
+test("rules 2 and 3: for any timers set and cancelled, the heap fires the same timers as a sorted list", () => {
   fc.assert(
     fc.property(plans, (list) => {
-      expect(onTheLoop(new VirtualLoop(), list)).toEqual(inTheModel(list));
+      expect(runOnLoop(new VirtualLoop(), list)).toEqual(runOnModel(list));
     }),
     { numRuns: 500 },
   );

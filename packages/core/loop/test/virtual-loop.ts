@@ -1,18 +1,18 @@
 import { type Driver, LoopCore } from "@asyncio-ts/loop";
 
-/** A clock that jumps: parking is arriving. */
+/** A driver with a virtual clock: each park jumps to its deadline. */
 export class VirtualDriver implements Driver<true> {
   readonly ownsThread = true;
   readonly slice: number;
-  /** Every deadline that the loop parked with. */
+  /** The deadline of each park, in order. */
   readonly parks: number[] = [];
   wakes = 0;
   closes = 0;
   clock = 0;
-  /** Called in each park, as the world outside. */
-  outside: (deadline: number) => void = () => {};
+  /** Called in each park, before the clock jumps, as callbacks of the host would be. */
+  onPark: (deadline: number) => void = () => {};
 
-  /** @param slice 0 for a park after each pass */
+  /** @param slice milliseconds; with 0 the loop parks after each pass */
   constructor(slice = Infinity) {
     this.slice = slice;
   }
@@ -23,7 +23,7 @@ export class VirtualDriver implements Driver<true> {
 
   park(deadline: number): void {
     this.parks.push(deadline);
-    this.outside(deadline);
+    this.onPark(deadline);
     if (deadline !== Infinity) this.clock = Math.max(this.clock, deadline);
   }
 
@@ -36,13 +36,14 @@ export class VirtualDriver implements Driver<true> {
   }
 }
 
-/** A loop that owns its thread, on a virtual clock. Its run ends when nothing is left to do. */
+/** A loop that owns its thread, on a virtual clock. Its run ends when nothing is ready and no timer is set. */
 export class VirtualLoop extends LoopCore {
-  declare readonly driver: VirtualDriver;
+  readonly driver: VirtualDriver;
 
   constructor(driver: VirtualDriver = new VirtualDriver()) {
     super(driver);
-    driver.outside = (deadline) => deadline === Infinity && this.stop();
+    this.driver = driver;
+    driver.onPark = (deadline) => deadline === Infinity && this.stop();
   }
 
   override runForever(): void {

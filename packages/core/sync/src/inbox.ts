@@ -1,6 +1,6 @@
 import { Fifo } from "@asyncio-ts/loop/lowlevel";
 import { type Coroutine, Future, getRunningLoop, type Source, type Trap } from "@asyncio-ts/tasks";
-import { finish, markCoroutineMethods, type OperationBody, operation } from "@asyncio-ts/tasks/lowlevel";
+import { completed, markCoroutineMethods, type OperationBody, operation } from "@asyncio-ts/tasks/lowlevel";
 import { bufferOf, type BufferOptions, type Overflow } from "./overflow.ts";
 
 /**
@@ -68,7 +68,7 @@ export abstract class Inbox<T> implements Source<T> {
   /** The next item, or the end, where it is known at once; null where it is to be waited for. @throws as `next` does */
   poll(): IteratorResult<T> | null {
     if (this.#items.size > 0) return { done: false, value: this.#items.pop() };
-    return this.#ended ? this.#finish() : null;
+    return this.#ended ? this.#completed() : null;
   }
 
   /**
@@ -101,7 +101,7 @@ export abstract class Inbox<T> implements Source<T> {
     else if (!arrival.cancelled() && this.#items.size > 0) this.#wakeNext();
   }
 
-  #finish(): IteratorResult<T> {
+  #completed(): IteratorResult<T> {
     const failure = this.#failure;
     this.#failure = null;
     if (failure !== null) throw failure.error;
@@ -144,7 +144,7 @@ class Reading<T> implements OperationBody {
   }
 
   next(): IteratorResult<Trap, IteratorResult<T>> {
-    if (this.over) return finish(undefined as never);
+    if (this.over) return completed(undefined as never);
     if (this.arrival !== null) {
       const answer = this.await(this.arrival);
       if (answer.done !== true) return answer;
@@ -152,7 +152,7 @@ class Reading<T> implements OperationBody {
     const result = this.inbox.poll();
     if (result === null) return this.await((this.arrival = this.inbox._line())) as never;
     this.over = true;
-    return finish(result);
+    return completed(result);
   }
 
   // In a method of its own: with the `try` in `next` that is not always inlined, which costs up to 60 ns.

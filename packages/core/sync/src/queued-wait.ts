@@ -1,5 +1,5 @@
 import type { Trap } from "@asyncio-ts/tasks";
-import { finish, type OperationBody, operation } from "@asyncio-ts/tasks/lowlevel";
+import { completed, type OperationBody, operation } from "@asyncio-ts/tasks/lowlevel";
 import type { Waiter } from "./waiters.ts";
 
 /** What one stands in line for. */
@@ -27,7 +27,7 @@ export class QueuedWait<S, T> implements OperationBody {
   }
 
   next(): IteratorResult<Trap, T> {
-    if (this.over) return finish(undefined as T);
+    if (this.over) return completed(undefined as T);
     if (this.waiter === null) this.waiter = this.policy.enqueue();
     while (this.waiter !== null) {
       const answer = this.await(this.waiter);
@@ -35,7 +35,7 @@ export class QueuedWait<S, T> implements OperationBody {
       this.waiter = this.policy.retry(this.waiter);
     }
     this.over = true;
-    return finish(this.policy.take(this.subject));
+    return completed(this.policy.take(this.subject));
   }
 
   // In a method of its own: with the `try` in `next` that is not always inlined.

@@ -1,4 +1,4 @@
-// All that packages on tasks are built with. What programs use of it is the index.
+// For packages that build on this one. Programs find all they need in the index.
 export { asCompleted, type AsCompleted } from "./combinators/as-completed.ts";
 export type { Awaitable, AwaitableLike, Awaits, Coroutine, NeverAwaited, ResultOf, Startable, Trap } from "./coroutines/awaitable.ts";
 export {
@@ -13,7 +13,7 @@ export { coroutine, isCoroutineFunction } from "./coroutines/coroutine.ts";
 export { createTask, eagerTaskFactory } from "./running/create-task.ts";
 export { allTasks, currentTask } from "./kernel/current-task.ts";
 export { DeadlockError } from "./diagnostics/deadlock-error.ts";
-export { ensureFuture } from "./kernel/ensure-future.ts";
+export { ensureFuture, isThenable } from "./kernel/ensure-future.ts";
 export { CancelledError, InvalidStateError, TimeoutError } from "./kernel/errors.ts";
 export { EventLoop, type TaskFactory, ThreadLoop } from "./kernel/event-loop.ts";
 export { type ErrorClass, type ErrorFilter, ExceptionGroup } from "./combinators/exception-group.ts";
@@ -21,13 +21,16 @@ export { type ForEach, forEach } from "./combinators/for-each.ts";
 export { Future, isFuture } from "./kernel/future.ts";
 export { gather, type Gatherable, type Gathered, gatherSettled, type GatheredSettled } from "./combinators/gather.ts";
 export { isCoroutine } from "./coroutines/generator.ts";
-export { HostLoop } from "./running/host-loop.ts";
+export { HostLoop, newEventLoop } from "./running/host-loop.ts";
 export { type Iteratable, iterate, type Iteration, type Source } from "./combinators/iterate.ts";
 export { reportNeverAwaited } from "./coroutines/never-awaited.ts";
-export { finish, markCoroutineMethods, type OperationBody, operation } from "./coroutines/operation.ts";
+export { markCoroutineMethods, type OperationBody, operation } from "./coroutines/operation.ts";
+export { completed } from "./coroutines/traps.ts";
+export { adoptPromise, checkCanAwaitPromises } from "./kernel/adopt-promise.ts";
+export { awaitedFutureOf, cancelWatchOf, setCancelWatch } from "./kernel/task-internals.ts";
 export { run } from "./running/run.ts";
 export { type Ran, Runner, type RunnerOptions } from "./running/runner.ts";
-export { getEventLoop, getRunningLoop, newEventLoop, setEventLoop } from "./kernel/running-loop.ts";
+export { getEventLoop, getRunningLoop, setEventLoop } from "./kernel/running-loop.ts";
 export { shield } from "./combinators/shield.ts";
 export { sleep } from "./combinators/sleep.ts";
 export type { CancelWatch } from "./kernel/cancel-watch.ts";

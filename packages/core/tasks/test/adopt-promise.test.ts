@@ -1,10 +1,11 @@
 import { runInNewContext } from "node:vm";
+import { adoptPromise } from "@asyncio-ts/tasks/lowlevel";
 import { type Coroutine, ensureFuture, Future, run } from "@asyncio-ts/tasks";
 import { HostVirtualLoop } from "@asyncio-ts/testing";
 import { expect, test } from "vitest";
 import { on } from "@asyncio-ts/test-helpers/runtime";
 
-/** What a thenable's future ends with, on a loop of its own. */
+/** Awaits `ensureFuture(thenable)` on a new loop. Returns `["value", result]` or `["error", error]`. */
 function outcome(thenable: PromiseLike<unknown>): Promise<unknown> {
   return run(
     function* (): Coroutine<unknown> {
@@ -19,18 +20,18 @@ function outcome(thenable: PromiseLike<unknown>): Promise<unknown> {
 }
 
 test.each([[undefined], [null], [0], ["text"], [RangeError], [new RangeError("bad luck")]])(
-  "a rejection passes unchanged, be it no error or a class of errors: %s",
+  "ensureFuture() of a rejected promise throws the reason unchanged, even if it is not an Error: %s",
   async (reason) => {
     expect(await outcome(Promise.reject(reason as Error))).toEqual(["error", reason]);
   },
 );
 
 // A page does not have Node's `vm`.
-test.skipIf(on("Chromium"))("a promise of another runtime is one", async () => {
+test.skipIf(on("Chromium"))("ensureFuture() adopts a promise that was created in another V8 context", async () => {
   expect(await outcome(runInNewContext("Promise.resolve(42)"))).toEqual(["value", 42]);
 });
 
-test("a thenable starts once, and may call back at once, twice, or with another thenable", async () => {
+test("ensureFuture() calls then() once, follows a promise passed to resolve(), and ignores a later reject()", async () => {
   let starts = 0;
   const thenable = {
     then(resolve: (value: any) => void, reject: (reason: unknown) => void): any {
@@ -43,7 +44,7 @@ test("a thenable starts once, and may call back at once, twice, or with another 
   expect(starts).toBe(1);
 });
 
-test("a thenable that throws rejects", async () => {
+test("ensureFuture() of a thenable whose then() throws fails with that error", async () => {
   const error = new Error("no promise");
   const thenable = {
     then(): any {
@@ -53,12 +54,12 @@ test("a thenable that throws rejects", async () => {
   expect(await outcome(thenable)).toEqual(["error", error]);
 });
 
-test("a future that is given is the one that is settled, unless it is done", async () => {
+test("loop.adoptPromise() settles the future it is given, unless that future is done", async () => {
   const loop = new HostVirtualLoop();
   const [given, done] = [new Future<number>({ loop }), new Future<number>({ loop })];
   done.setResult(1);
-  expect(loop.adoptPromise(Promise.resolve(2), given)).toBe(given);
-  loop.adoptPromise(Promise.resolve(2), done);
+  expect(adoptPromise(loop, Promise.resolve(2), given)).toBe(given);
+  adoptPromise(loop, Promise.resolve(2), done);
   expect(await loop.runUntilComplete(given)).toBe(2);
   expect(done.result()).toBe(1);
   loop.close();

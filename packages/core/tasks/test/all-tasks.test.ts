@@ -11,7 +11,7 @@ afterEach(() => loop.close());
 
 const names = (tasks: Iterable<Task<unknown>>) => Array.from(tasks, (task) => task.getName());
 
-test("allTasks gives the unfinished tasks of a loop, in creation order", () => {
+test("allTasks() returns the unfinished tasks of the given loop in creation order", () => {
   expect(allTasks(loop).size).toBe(0);
   const tasks = ["a", "b", "c", "d"].map((name, index) => loop.createTask(sleep(10 * (4 - index)), { name }));
   expect(names(allTasks(loop))).toEqual(["a", "b", "c", "d"]);
@@ -23,7 +23,7 @@ test("allTasks gives the unfinished tasks of a loop, in creation order", () => {
   expect(allTasks(loop).size).toBe(0);
 });
 
-test("allTasks in a step gives those of the running loop, the current one included", () => {
+test("allTasks() inside a step returns the tasks of the running loop, the current task included", () => {
   const other = new VirtualLoop();
   other.createTask(sleep(1), { name: "other" });
   const seen = loop.runUntilComplete(function* () {
@@ -37,11 +37,11 @@ test("allTasks in a step gives those of the running loop, the current one includ
   other.close();
 });
 
-test("allTasks throws outside a step when no loop is given", () => {
+test("allTasks() outside a step throws if no loop is given", () => {
   expect(() => allTasks()).toThrow(new Error("no running event loop"));
 });
 
-test("a task that failed or was cancelled is no longer among them", () => {
+test("allTasks() leaves out tasks that failed or were cancelled", () => {
   const failed = loop.createTask(function* () {
     throw new Error("boom");
   });
@@ -52,14 +52,14 @@ test("a task that failed or was cancelled is no longer among them", () => {
   failed.exception();
 });
 
-test("the set is one's own: changing it changes nothing", () => {
+test("allTasks() returns a copy: clearing it does not remove tasks from the loop", () => {
   const task = loop.createTask(sleep(1));
   allTasks(loop).clear();
   expect(allTasks(loop).has(task)).toBe(true);
   loop.runUntilComplete(task);
 });
 
-test("creation order survives thousands of tasks that end in another", () => {
+test("allTasks() keeps creation order while thousands of tasks end in a different order", () => {
   const expected: string[] = [];
   for (let i = 0; i < 3000; i++) {
     const stays = i % 7 === 0;
@@ -76,7 +76,7 @@ test("creation order survives thousands of tasks that end in another", () => {
 });
 
 // CPython: test_free_threading.test_all_tasks_race
-test("a hundred children and their parent are all there while they wait", () => {
+test("allTasks() contains a parent and its hundred children while they wait", () => {
   loop.runUntilComplete(function* () {
     const future = loop.createFuture<void>();
     const children = Array.from({ length: 100 }, () =>

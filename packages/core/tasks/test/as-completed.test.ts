@@ -26,31 +26,31 @@ function* constant<T>(value: T): Coroutine<T> {
   return value;
 }
 
-/** Both ways to go through what `asCompleted` gives: each collects the results that are left, at most `most`. */
-const WAYS = {
-  *"for … of"<T>(completed: ReturnType<typeof asCompleted<Coroutine<T>>>, most = Infinity): Coroutine<T[]> {
+/** The two ways to iterate `asCompleted()`. Each collects the remaining results, at most `limit` of them. */
+const COLLECTORS = {
+  *"for … of"<T>(completed: ReturnType<typeof asCompleted<Coroutine<T>>>, limit = Infinity): Coroutine<T[]> {
     const results: T[] = [];
     for (const next of completed) {
       results.push(yield* next);
-      if (results.length === most) break;
+      if (results.length === limit) break;
     }
     return results;
   },
-  *forEach<T>(completed: ReturnType<typeof asCompleted<Coroutine<T>>>, most = Infinity): Coroutine<T[]> {
+  *forEach<T>(completed: ReturnType<typeof asCompleted<Coroutine<T>>>, limit = Infinity): Coroutine<T[]> {
     const results: T[] = [];
     yield* forEach(completed, function* (done) {
       results.push(done.result());
-      return results.length === most ? forEach.stop : null;
+      return results.length === limit ? forEach.stop : null;
     });
     return results;
   },
 };
 
-for (const [way, collect] of Object.entries(WAYS)) {
-  describe(`through ${way}`, () => {
+for (const [statement, collect] of Object.entries(COLLECTORS)) {
+  describe(`asCompleted() iterated by ${statement}`, () => {
     // CPython: test_tasks.test_as_completed
     // CPython: test_tasks.test_as_completed_coroutine_use_running_loop
-    test("gives them as they are done", () => {
+    test("gives the results in completion order", () => {
       virtually(function* () {
         expect(yield* collect(asCompleted([sleep(20, "b"), sleep(30, "c"), sleep(10, "a")]))).toEqual(["a", "b", "c"]);
         expect(now()).toBe(30);
@@ -58,14 +58,14 @@ for (const [way, collect] of Object.entries(WAYS)) {
     });
 
     // CPython: test_tasks.test_as_completed_concurrent
-    test("those of one moment in the order they ended", () => {
+    test("gives results of the same moment in the order in which their coroutines ended", () => {
       virtually(function* () {
         expect(yield* collect(asCompleted([sleep(10, 1), sleep(10, 2), sleep(5, 0), sleep(10, 3)]))).toEqual([0, 1, 2, 3]);
       });
     });
 
     // CPython: test_tasks.test_as_completed_resume_iterator
-    test("may be left and taken up again", () => {
+    test("continues with the remaining results after the iteration was interrupted", () => {
       virtually(function* () {
         const completed = asCompleted([0, 1, 2, 3].map((n) => constant(n)));
         expect(yield* collect(completed, 2)).toEqual([0, 1]);
@@ -76,14 +76,14 @@ for (const [way, collect] of Object.entries(WAYS)) {
     });
 
     // CPython: test_tasks.test_as_completed_duplicate_coroutines
-    test("a coroutine given twice is awaited once", () => {
+    test("awaits a coroutine that is given twice only once", () => {
       virtually(function* () {
         const ham = constant("ham");
         expect(yield* collect(asCompleted([ham, ham, constant("spam")]))).toEqual(["ham", "spam"]);
       });
     });
 
-    test("nothing gives nothing, and sets no timer", () => {
+    test("gives no results and sets no timer if the collection is empty", () => {
       virtually(function* () {
         expect(yield* collect(asCompleted([]))).toEqual([]);
       });
@@ -91,19 +91,19 @@ for (const [way, collect] of Object.entries(WAYS)) {
     });
 
     // CPython: test_tasks.test_as_completed_with_unused_timeout
-    test("a timeout that is not reached leaves no timer", () => {
+    test("leaves no timer behind if the timeout is not reached", () => {
       expect(stops(() => collect(asCompleted([sleep(10, "a"), sleep(20, "b")], { timeout: 1000 })))).toEqual([10, 20]);
     });
 
     // CPython: test_tasks.test_as_completed_with_timeout
-    test("rule 22: a timeout throws TimeoutError and cancels nothing", () => {
+    test("rule 22: throws TimeoutError at the timeout and cancels no task", () => {
       virtually(function* () {
         const [a, b, c] = [createTask(sleep(100, "a")), createTask(sleep(150, "b")), createTask(sleep(200, "c"))];
         const completed = asCompleted([a, b, c] as never[], { timeout: 120 });
         expect(yield* thrown(collect(completed))).toBeInstanceOf(TimeoutError);
         expect(now()).toBe(120);
         expect([a, b, c].map((task) => task.done())).toEqual([true, false, false]);
-        // What is left is as late.
+        // The other unfinished task times out as well.
         expect(yield* thrown(collect(completed))).toBeInstanceOf(TimeoutError);
         expect(yield* collect(completed)).toEqual([]);
         expect(yield* gather(b, c)).toEqual(["b", "c"]);
@@ -113,9 +113,9 @@ for (const [way, collect] of Object.entries(WAYS)) {
   });
 }
 
-describe("for … of", () => {
+describe("for … of over asCompleted()", () => {
   // CPython: test_tasks.test_as_completed_reverse_wait
-  test("gives coroutines of the next results, whichever is awaited first", () => {
+  test("gives the next result to the coroutine that is awaited first", () => {
     virtually(function* () {
       const [one, other] = [...asCompleted([sleep(50, "a"), sleep(100, "b")])];
       expect(yield* other!).toBe("a");
@@ -126,7 +126,7 @@ describe("for … of", () => {
   });
 
   // CPython: test_tasks.test_as_completed_concurrent
-  test("they may be awaited beside each other", () => {
+  test("yields coroutines that can be awaited concurrently", () => {
     virtually(function* () {
       const tasks = [...asCompleted([sleep(50, "a"), sleep(50, "b")])].map((next) => createTask(next));
       const { done } = yield* wait(tasks);
@@ -134,7 +134,7 @@ describe("for … of", () => {
     });
   });
 
-  test("a failure is thrown by the one that is awaited, and the rest comes after it", () => {
+  test("throws the error of a failed child at its turn, and then gives the remaining results", () => {
     virtually(function* () {
       function* failing(): Coroutine<string> {
         yield* sleep(5);
@@ -152,7 +152,7 @@ describe("for … of", () => {
     });
   });
 
-  test("after the time is over each one left throws, and what was done before still comes", () => {
+  test("gives results from before the timeout even if awaited after it, and throws TimeoutError for each unfinished child", () => {
     virtually(function* () {
       const outcomes: unknown[] = [];
       for (const next of asCompleted([sleep(10, "a"), sleep(20, "b"), sleep(200, "c"), sleep(300, "d")], { timeout: 100 })) {
@@ -167,7 +167,7 @@ describe("for … of", () => {
     });
   });
 
-  test("one who is cancelled after it was woken leaves what came to the next", () => {
+  test("passes the result on to the next coroutine if a task is cancelled after its wake-up", () => {
     virtually(function* () {
       const [a, b] = [future<string>(), future<string>()];
       const [first, second] = Array.from(asCompleted([a, b]), (next) => createTask(next));
@@ -182,9 +182,9 @@ describe("for … of", () => {
   });
 });
 
-describe("forEach", () => {
+describe("forEach() over asCompleted()", () => {
   // CPython: test_tasks.test_as_completed_same_tasks_in_as_out
-  test("gives futures and tasks that were given as they are; a coroutine's task is a new one", () => {
+  test("passes the given futures and tasks themselves, and a new task for a coroutine", () => {
     virtually(function* () {
       const [coro, task, pending] = [constant("a"), createTask(constant("b")), future<string>()];
       pending.setResult("c");
@@ -198,7 +198,7 @@ describe("forEach", () => {
     });
   });
 
-  test("and each knows its own, whatever came of it", () => {
+  test("passes each given task itself, whether it succeeded or failed", () => {
     virtually(function* () {
       const names = new Map([
         [createTask(sleep(20)), "slow"],
@@ -219,7 +219,7 @@ describe("forEach", () => {
     });
   });
 
-  test("the same with iterate", () => {
+  test("is equivalent to iterate(), which gives the done tasks in completion order", () => {
     virtually(function* () {
       const it = iterate(asCompleted([sleep(20, "b"), sleep(10, "a")]));
       const results: string[] = [];
@@ -229,31 +229,31 @@ describe("forEach", () => {
   });
 });
 
-test("both ways share what is left", () => {
+test("forEach() and for … of over the same asCompleted() share the remaining results", () => {
   virtually(function* () {
     const completed = asCompleted([0, 1, 2].map((n) => constant(n)));
-    expect(yield* WAYS.forEach(completed, 1)).toEqual([0]);
-    expect(yield* WAYS["for … of"](completed)).toEqual([1, 2]);
+    expect(yield* COLLECTORS.forEach(completed, 1)).toEqual([0]);
+    expect(yield* COLLECTORS["for … of"](completed)).toEqual([1, 2]);
   });
 });
 
 // CPython: test_tasks.test_as_completed_invalid_args
-test("a future, a coroutine or a generator in place of a collection is refused", () => {
+test("asCompleted() throws TypeError for a future, a coroutine, a generator or a value that is not iterable", () => {
   virtually(function* () {
     function* bare() {
       yield* [constant(1)];
     }
-    for (const no of [future(), constant(1), bare(), 5, null]) expect(() => asCompleted(no as never)).toThrow(TypeError);
+    for (const invalid of [future(), constant(1), bare(), 5, null]) expect(() => asCompleted(invalid as never)).toThrow(TypeError);
   });
 });
 
 // CPython: test_tasks.test_as_completed_coroutine_use_global_loop
-test("outside a step it belongs to the loop that was set", () => {
+test("asCompleted() outside a step uses the loop set by setEventLoop()", () => {
   const loop = new VirtualLoop();
   setEventLoop(loop);
   try {
     const completed = asCompleted([sleep(10, 42)]);
-    expect(loop.runUntilComplete(() => WAYS["for … of"](completed))).toEqual([42]);
+    expect(loop.runUntilComplete(() => COLLECTORS["for … of"](completed))).toEqual([42]);
   } finally {
     setEventLoop(null);
     loop.close();

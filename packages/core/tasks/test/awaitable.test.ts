@@ -1,6 +1,8 @@
-import { type Awaitable, CancelledError, coroutine, createTask, type Future, getEventLoop, sleep } from "@asyncio-ts/tasks";
+import { awaitedFutureOf } from "@asyncio-ts/tasks/lowlevel";
+import { type Awaitable, CancelledError, createTask, type Future, getEventLoop, sleep } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { COROUTINE_KINDS } from "./coroutine-kinds.ts";
 import { onePass } from "./one-pass.ts";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
@@ -10,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => loop.close());
 
-/** An object that can be awaited because it says so: `__await__` in a class. */
+/** A class with its own `[Symbol.iterator]`, the counterpart of Python's `__await__`. */
 class Delayed implements Awaitable<string> {
   readonly log: string[] = [];
   *[Symbol.iterator]() {
@@ -21,7 +23,7 @@ class Delayed implements Awaitable<string> {
   }
 }
 
-test("an object with its own [Symbol.iterator] can be awaited, any number of times", () => {
+test("an object with its own [Symbol.iterator] can be awaited repeatedly, and runs anew each time", () => {
   const delayed = new Delayed();
   const results = virtually(function* () {
     return [yield* delayed, yield* delayed, getEventLoop().time()];
@@ -31,7 +33,7 @@ test("an object with its own [Symbol.iterator] can be awaited, any number of tim
 });
 
 // CPython: test_tasks.test_ensure_future_awaitable
-test("an awaitable that hands a future's or a coroutine's iterator out can be awaited", () => {
+test("an awaitable that returns the iterator of a future or a coroutine gives the result of that future or coroutine", () => {
   const future = loop.createFuture<number>();
   const ofFuture: Awaitable<number> = { [Symbol.iterator]: () => future[Symbol.iterator]() };
   const ofCoroutine: Awaitable<string> = { [Symbol.iterator]: () => sleep(5, "slept") };
@@ -42,9 +44,9 @@ test("an awaitable that hands a future's or a coroutine's iterator out can be aw
   expect(results).toEqual(["slept", 42, 10]);
 });
 
-test("cancelling a task that awaits an object of one's own passes through it", () => {
+test("task.cancel() while the task awaits a user-defined awaitable runs the awaitable's finally block", () => {
   const log: string[] = [];
-  const own: Awaitable<void> = {
+  const custom: Awaitable<void> = {
     *[Symbol.iterator]() {
       try {
         yield* sleep(10_000);
@@ -54,7 +56,7 @@ test("cancelling a task that awaits an object of one's own passes through it", (
     },
   };
   const task = loop.createTask(function* () {
-    yield* own;
+    yield* custom;
   });
   onePass(loop);
   task.cancel();
@@ -63,8 +65,8 @@ test("cancelling a task that awaits an object of one's own passes through it", (
   expect(log).toEqual(["cleaned up"]);
 });
 
-/** A hand-written iterator around a future: what a class without generators would give. */
-class ByHand<T> implements Awaitable<T> {
+/** Awaits a future through an iterator written without a generator, and records the calls of its methods. */
+class HandWritten<T> implements Awaitable<T> {
   readonly calls: string[] = [];
   readonly future: Future<T>;
   constructor(future: Future<T>) {
@@ -90,51 +92,48 @@ class ByHand<T> implements Awaitable<T> {
   }
 }
 
-describe.each([
-  ["plain", <F>(fn: F): F => fn],
-  ["marked", coroutine],
-])("a hand-written iterator with throw and return, under %s coroutines", (_, mark) => {
-  test("gives the result", () => {
-    const byHand = new ByHand(loop.createFuture<number>());
+describe.each(COROUTINE_KINDS)("a hand-written iterator with throw() and return(), awaited by %s coroutines", (_, mark) => {
+  test("returns the future's result to the awaiter", () => {
+    const handWritten = new HandWritten(loop.createFuture<number>());
     const level = mark(function* level(depth: number): Generator<any, number, any> {
-      return depth === 0 ? yield* byHand : yield* level(depth - 1);
+      return depth === 0 ? yield* handWritten : yield* level(depth - 1);
     });
     const task = loop.createTask(() => level(3));
     onePass(loop);
-    expect(task.waitsFor() === byHand.future).toBe(true);
-    byHand.future.setResult(42);
+    expect(awaitedFutureOf(task) === handWritten.future).toBe(true);
+    handWritten.future.setResult(42);
     expect(loop.runUntilComplete(task)).toBe(42);
-    expect(byHand.calls).toEqual(["next", "next"]);
+    expect(handWritten.calls).toEqual(["next", "next"]);
   });
 
-  test("gives the error", () => {
-    const byHand = new ByHand(loop.createFuture<number>());
+  test("throws the future's exception into the awaiter", () => {
+    const handWritten = new HandWritten(loop.createFuture<number>());
     const level = mark(function* level(depth: number): Generator<any, number, any> {
-      return depth === 0 ? yield* byHand : yield* level(depth - 1);
+      return depth === 0 ? yield* handWritten : yield* level(depth - 1);
     });
     const task = loop.createTask(() => level(3));
     onePass(loop);
-    byHand.future.setException(new RangeError("boom"));
+    handWritten.future.setException(new RangeError("boom"));
     expect(() => loop.runUntilComplete(task)).toThrow(new RangeError("boom"));
   });
 
-  test("is told of a cancellation by throw", () => {
-    const byHand = new ByHand(loop.createFuture<number>());
+  test("receives a cancellation through throw()", () => {
+    const handWritten = new HandWritten(loop.createFuture<number>());
     const level = mark(function* level(depth: number): Generator<any, number, any> {
-      return depth === 0 ? yield* byHand : yield* level(depth - 1);
+      return depth === 0 ? yield* handWritten : yield* level(depth - 1);
     });
     const task = loop.createTask(() => level(3));
     onePass(loop);
-    byHand.future.setResult(1);
+    handWritten.future.setResult(1);
     task.cancel("stop");
     expect(() => loop.runUntilComplete(task)).toThrow(new CancelledError("stop"));
-    expect(byHand.calls).toEqual(["next", "throw"]);
+    expect(handWritten.calls).toEqual(["next", "throw"]);
   });
 });
 
-test("a hand-written iterator without throw makes V8 throw a TypeError into the coroutine, which the task survives", () => {
+test("task.cancel() while the task awaits an iterator without throw() fails the task with the engine's TypeError", () => {
   const future = loop.createFuture<number>();
-  const without: Awaitable<number> = {
+  const withoutThrow: Awaitable<number> = {
     [Symbol.iterator]() {
       const inner = future[Symbol.iterator]();
       return { next: (value) => inner.next(value) };
@@ -143,7 +142,7 @@ test("a hand-written iterator without throw makes V8 throw a TypeError into the 
   const log: string[] = [];
   const task = loop.createTask(function* () {
     try {
-      yield* without;
+      yield* withoutThrow;
     } catch (error) {
       log.push((error as Error).constructor.name);
       throw error;
@@ -157,7 +156,7 @@ test("a hand-written iterator without throw makes V8 throw a TypeError into the 
   expect(task.cancelled()).toBe(false);
 });
 
-test("a hand-written iterator that throws gives its error to the awaiter, and the loop goes on", () => {
+test("an error thrown by next() of a hand-written iterator is thrown into the awaiter", () => {
   const breaks: Awaitable<never> = {
     [Symbol.iterator]() {
       return {
@@ -181,7 +180,7 @@ test("a hand-written iterator that throws gives its error to the awaiter, and th
   expect(caught).toEqual(new RangeError("broken"));
 });
 
-test("an awaitable that finishes at once costs nothing", () => {
+test("awaiting an awaitable that finishes immediately takes no pass of the loop", () => {
   const value: Awaitable<number> = {
     [Symbol.iterator]: () => ({ next: () => ({ done: true, value: 42 }) }),
   };

@@ -9,13 +9,13 @@ beforeEach(() => {
 });
 afterEach(() => loop.close());
 
-/** A coroutine that yields `trap` bare, as no typed program can. */
+/** Yields `trap` without the star, which the types forbid. */
 function* yields(trap: unknown): Generator<any, unknown, any> {
   return yield trap;
 }
 
 // CPython: test_tasks.test_other_loop_future
-test("rule 16: a future of another loop is refused, with both objects named", () => {
+test("rule 16: awaiting a pending future of another loop throws an Error that names the task and the future", () => {
   const other = new VirtualLoop();
   const future = other.createFuture<void>();
   const task = loop.createTask(
@@ -32,7 +32,7 @@ test("rule 16: a future of another loop is refused, with both objects named", ()
   other.close();
 });
 
-test("rule 16: a task of another loop is refused, and lives on", () => {
+test("rule 16: awaiting a task of another loop throws an Error, and the awaited task is not affected", () => {
   const other = new VirtualLoop();
   const theirs = other.createTask(sleep(10, "theirs"), { name: "theirs" });
   const ours = loop.createTask(
@@ -48,7 +48,7 @@ test("rule 16: a task of another loop is refused, and lives on", () => {
   other.close();
 });
 
-test("rule 16: a done future of another loop gives its result", () => {
+test("rule 16: awaiting a done future of another loop returns its result", () => {
   const other = new VirtualLoop();
   const future = other.createFuture<number>();
   future.setResult(42);
@@ -61,7 +61,7 @@ test("rule 16: a done future of another loop gives its result", () => {
 });
 
 // CPython: test_tasks.test_task_awaits_on_itself
-test("rule 16: awaiting oneself is refused", () => {
+test("rule 16: a task that awaits itself gets an Error", () => {
   const task: Task<void> = loop.createTask(
     function* () {
       yield* task;
@@ -71,7 +71,7 @@ test("rule 16: awaiting oneself is refused", () => {
   expect(() => loop.runUntilComplete(task)).toThrow(new Error("Task cannot await on itself: <Task pending name='me'>"));
 });
 
-test("rule 16: a task may catch that it can't await itself, and go on", () => {
+test("rule 16: a task that catches the error of awaiting itself can continue", () => {
   const task: Task<string> = loop.createTask(function* () {
     try {
       return yield* task;
@@ -84,19 +84,19 @@ test("rule 16: a task may catch that it can't await itself, and go on", () => {
 });
 
 test.each([
-  ["a number", 42, "Task got bad yield: 42, in task <Task pending name='t'>; write `yield*` before what is awaited"],
-  ["a string", "x", "Task got bad yield: \"x\", in task <Task pending name='t'>; write `yield*` before what is awaited"],
-  ["false", false, "Task got bad yield: false, in task <Task pending name='t'>; write `yield*` before what is awaited"],
+  ["a number", 42, "Task got bad yield: 42, in task <Task pending name='t'>; write `yield*` before the awaited expression"],
+  ["a string", "x", "Task got bad yield: \"x\", in task <Task pending name='t'>; write `yield*` before the awaited expression"],
+  ["false", false, "Task got bad yield: false, in task <Task pending name='t'>; write `yield*` before the awaited expression"],
   [
     "a promise",
     Promise.resolve(1),
-    "Task got bad yield: an object of class Promise, in task <Task pending name='t'>; write `yield*` before what is awaited",
+    "Task got bad yield: an object of class Promise, in task <Task pending name='t'>; write `yield*` before the awaited expression",
   ],
-])("rule 16: a bad yield of %s is refused, with both objects named", (_, trap, message) => {
+])("rule 16: yielding %s throws an Error that names the value and the task", (_, trap, message) => {
   expect(() => loop.runUntilComplete(loop.createTask(yields(trap), { name: "t" }))).toThrow(new Error(message));
 });
 
-test("rule 16: a future that is yielded without the star is refused, and can be awaited afterwards", () => {
+test("rule 16: yielding a future without the star throws an Error, and the future can still be awaited afterwards", () => {
   const future = loop.createFuture<number>();
   const task = loop.createTask(yields(future), { name: "t" });
   expect(() => loop.runUntilComplete(task)).toThrow(
@@ -106,7 +106,7 @@ test("rule 16: a future that is yielded without the star is refused, and can be 
   expect(loop.runUntilComplete(future)).toBe(1);
 });
 
-test("rule 16: a coroutine that is yielded without the star is refused", () => {
+test("rule 16: yielding a coroutine without the star throws an Error", () => {
   const plain = (function* () {})();
   expect(() => loop.runUntilComplete(loop.createTask(yields(plain), { name: "t" }))).toThrow(
     /^yield was used instead of yield\* in task <Task pending name='t'> with /,
@@ -124,7 +124,7 @@ test("rule 16: a coroutine that is yielded without the star is refused", () => {
   ).toThrow("with <coroutine work>");
 });
 
-test("rule 16: the error is thrown in a later pass", () => {
+test("rule 16: the error of a bad yield is thrown in a later pass", () => {
   const log: string[] = [];
   const task = loop.createTask(function* () {
     loop.callSoon(() => log.push("a pass went by"));
@@ -140,7 +140,7 @@ test("rule 16: the error is thrown in a later pass", () => {
   expect(log).toEqual(["a pass went by", "thrown"]);
 });
 
-test("rule 16: a cancel takes the place of an error that was not thrown yet", () => {
+test("rule 16: task.cancel() before the error of a bad yield is thrown replaces it with CancelledError", () => {
   const task = loop.createTask(yields(42));
   onePass(loop);
   task.cancel("instead");
@@ -148,7 +148,7 @@ test("rule 16: a cancel takes the place of an error that was not thrown yet", ()
   expect(() => task.result()).toThrow(new CancelledError("instead"));
 });
 
-test("rule 16: the error is thrown where the coroutine yielded, through callers, plain or marked", () => {
+test("rule 16: the error of a bad yield is thrown at the yield, and propagates through plain and marked callers", () => {
   const inner = coroutine(function* inner() {
     try {
       yield* yields(42);
@@ -163,7 +163,7 @@ test("rule 16: the error is thrown where the coroutine yielded, through callers,
   expect(() => loop.runUntilComplete(outer())).toThrow(new RangeError("from inner"));
 });
 
-test("a bare `yield` is a pass, as `yield* sleep(0)` is", () => {
+test("a bare `yield` takes one pass, like `yield* sleep(0)`", () => {
   const task = loop.createTask(yields(undefined));
   onePass(loop);
   expect(task.done()).toBe(false);
@@ -171,18 +171,18 @@ test("a bare `yield` is a pass, as `yield* sleep(0)` is", () => {
   expect(task.done()).toBe(true);
 });
 
-test("a future of a loop that is not running is refused in a step of another", () => {
-  let stranger!: Future<void>;
+test("awaiting a future of a loop that is not running throws an Error and leaves the future pending", () => {
+  let foreign!: Future<void>;
   const host = getEventLoop();
   const task = loop.createTask(function* () {
-    stranger = host.createFuture<void>();
-    yield* stranger;
+    foreign = host.createFuture<void>();
+    yield* foreign;
   });
   expect(() => loop.runUntilComplete(task)).toThrow("attached to a different loop");
-  expect(stranger.done()).toBe(false);
+  expect(foreign.done()).toBe(false);
 });
 
-test("a task created in a step belongs to the running loop", () => {
+test("createTask() inside a step creates the task on the running loop", () => {
   const inner = loop.runUntilComplete(function* () {
     return [createTask(function* () {})];
   })[0]!;
@@ -190,7 +190,7 @@ test("a task created in a step belongs to the running loop", () => {
   loop.runUntilComplete(inner);
 });
 
-test("rule 16: who awaits a task while it awaits itself is refused at once, as by CPython's own tasks", () => {
+test("rule 16: awaiting a task that is about to fail for awaiting itself throws an Error immediately, as in CPython", () => {
   const seen: string[] = [];
   loop.runUntilComplete(function* () {
     const task: Task<void> = createTask(function* () {

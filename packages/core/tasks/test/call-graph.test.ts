@@ -25,48 +25,49 @@ import { describe, expect, test } from "vitest";
 import { on } from "@asyncio-ts/test-helpers/runtime";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
-type Sketch = [name: string, calls: string[], awaitedBy: Sketch[]];
+type GraphNames = [name: string, calls: string[], awaitedBy: GraphNames[]];
 
-/** The names in a graph: of the task, of its calls from the innermost on, and of those who await it. */
-function sketch({ future, callStack, awaitedBy }: FutureCallGraph): Sketch {
+/** Reduces a graph to the names of the task, of its calls (innermost first) and, in the same form, of its awaiters. */
+function namesOf({ future, callStack, awaitedBy }: FutureCallGraph): GraphNames {
   const name = "getName" in future ? (future as Task<unknown>).getName() : "future";
-  return [name, callStack.map((site) => site.name), awaitedBy.map(sketch)];
+  return [name, callStack.map((site) => site.name), awaitedBy.map(namesOf)];
 }
 
-const here = (): Sketch => sketch(captureCallGraph()!);
+/** The graph of the running task. */
+const here = (): GraphNames => namesOf(captureCallGraph()!);
 
-/** The graph of `future` once everybody waits. */
-function* soon(future: Future<unknown>): Coroutine<Sketch> {
+/** The graph of `future`, once all tasks are parked. */
+function* graphOnceParked(future: Future<unknown>): Coroutine<GraphNames> {
   for (let pass = 0; pass < 5; pass++) yield* sleep(0);
-  return sketch(captureCallGraph(future)!);
+  return namesOf(captureCallGraph(future)!);
 }
 
-function* leaf(): Coroutine<Sketch> {
+function* leaf(): Coroutine<GraphNames> {
   yield* sleep(0);
   return here();
 }
 
-function* branch(): Coroutine<Sketch> {
+function* branch(): Coroutine<GraphNames> {
   yield* sleep(0);
   return yield* leaf();
 }
 
-/** Runs `main` in a task of that name. */
-const inMain = <T>(main: Startable<T> & Awaits<T>): T =>
+/** Runs `main` in a task named "main". */
+const runInMain = <T>(main: Startable<T> & Awaits<T>): T =>
   virtually(function* () {
     return yield* createTask(main, { name: "main" });
   });
 
-/** Leaves out what awaits the main task. */
-function upToMain([name, calls, awaitedBy]: Sketch): Sketch {
+/** Drops the awaiters of the main task. */
+function upToMain([name, calls, awaitedBy]: GraphNames): GraphNames {
   return [name, calls, name === "main" ? [] : awaitedBy.map(upToMain)];
 }
 
 // JavaScriptCore hides where a task waits: stacks show no lines.
-describe.skipIf(on("Bun"))("who awaits", () => {
+describe.skipIf(on("Bun"))("the awaiters in captureCallGraph()", () => {
   // CPython: test_graph.test_stack_task
-  test("a task that is awaited names its awaiter", () => {
-    const graph = inMain(function* main() {
+  test("an awaited task lists its awaiter, with the awaiter's calls", () => {
+    const graph = runInMain(function* main() {
       function* second() {
         return yield* createTask(branch, { name: "there there" });
       }
@@ -76,8 +77,8 @@ describe.skipIf(on("Bun"))("who awaits", () => {
   });
 
   // CPython: test_graph.test_stack_gather
-  test("through gather", () => {
-    const graph = inMain(function* main() {
+  test("a child of gather() lists the task that awaits gather()", () => {
+    const graph = runInMain(function* main() {
       const [graph] = yield* gather(createTask(branch, { name: "child" }), sleep(0));
       return graph;
     });
@@ -85,16 +86,16 @@ describe.skipIf(on("Bun"))("who awaits", () => {
   });
 
   // CPython: test_graph.test_stack_shield
-  test("through shield", () => {
-    const graph = inMain(function* main() {
+  test("a task inside shield() lists the task that awaits shield()", () => {
+    const graph = runInMain(function* main() {
       return yield* shield(createTask(branch, { name: "child" }));
     });
     expect(upToMain(graph)).toEqual(["child", ["here", "leaf", "branch"], [["main", ["main"], []]]]);
   });
 
   // CPython: test_graph.test_stack_wait
-  test("through wait", () => {
-    const graph = inMain(function* main() {
+  test("a task given to wait() lists the task that awaits wait()", () => {
+    const graph = runInMain(function* main() {
       const child = createTask(branch, { name: "child" });
       yield* wait([child, createTask(sleep(0))]);
       return child.result();
@@ -103,8 +104,8 @@ describe.skipIf(on("Bun"))("who awaits", () => {
   });
 
   // CPython: test_graph.test_stack_timeout
-  test("through waitFor and timeout, inside a task", () => {
-    const graph = inMain(function* main() {
+  test("a task given to waitFor() lists its awaiter, and its own calls include timeout()", () => {
+    const graph = runInMain(function* main() {
       function* limited() {
         return yield* timeout(1000, branch);
       }
@@ -114,8 +115,8 @@ describe.skipIf(on("Bun"))("who awaits", () => {
   });
 
   // CPython: test_graph.test_stack_tgroup
-  test("through taskGroup, beside others who await the same task", () => {
-    const graph = inMain(function* main() {
+  test("a task of a taskGroup() lists the task that owns the group, and other awaiters", () => {
+    const graph = runInMain(function* main() {
       return yield* taskGroup(function* (group) {
         const child = group.createTask(branch, { name: "child" });
         function* awaits() {
@@ -126,7 +127,7 @@ describe.skipIf(on("Bun"))("who awaits", () => {
         return child;
       });
     }).result();
-    const main: Sketch = ["main", ["TaskGroup._exit", "taskGroup", "main"], []];
+    const main: GraphNames = ["main", ["TaskGroup._exit", "taskGroup", "main"], []];
     expect(upToMain(graph)).toEqual([
       "child",
       ["here", "leaf", "branch"],
@@ -135,8 +136,8 @@ describe.skipIf(on("Bun"))("who awaits", () => {
   });
 
   // CPython: test_graph.test_stack_future
-  test("a plain future has no stack, but those who await it", () => {
-    const graph = inMain(function* main() {
+  test("a plain future has no calls, but lists its awaiters", () => {
+    const graph = runInMain(function* main() {
       const future = getRunningLoop().createFuture<void>();
       function* inner() {
         yield* future;
@@ -147,7 +148,7 @@ describe.skipIf(on("Bun"))("who awaits", () => {
       return yield* taskGroup(function* (group) {
         group.createTask(outer, { name: "A" });
         group.createTask(inner, { name: "B" });
-        const graph = yield* soon(future);
+        const graph = yield* graphOnceParked(future);
         future.setResult();
         return graph;
       });
@@ -159,22 +160,22 @@ describe.skipIf(on("Bun"))("who awaits", () => {
     ]);
   });
 
-  test("nobody, once a wait is over without it", () => {
-    const graph = inMain(function* main() {
+  test("a task lists no awaiter after wait() timed out", () => {
+    const graph = runInMain(function* main() {
       const child = createTask(sleep(1000), { name: "child" });
       yield* wait([child], { timeout: 10 });
-      return sketch(captureCallGraph(child)!);
+      return namesOf(captureCallGraph(child)!);
     });
     expect(graph).toEqual(["child", ["sleep"], []]);
   });
 });
 
 // JavaScriptCore hides where a task waits: stacks show no lines.
-describe.skipIf(on("Bun"))("the stack", () => {
+describe.skipIf(on("Bun"))("the call stack in captureCallGraph()", () => {
   // CPython: test_graph.test_stack_async_gen
-  test("goes through a source that is looped over", () => {
-    const graph = inMain(function* main() {
-      let graph: Sketch | undefined;
+  test("includes forEach() and the next() of its source", () => {
+    const graph = runInMain(function* main() {
+      let graph: GraphNames | undefined;
       const source: Source<number> = {
         *next() {
           graph = yield* leaf();
@@ -187,7 +188,7 @@ describe.skipIf(on("Bun"))("the stack", () => {
     expect(graph[1]).toEqual(["here", "leaf", "Object.next", "forEach", "main"]);
   });
 
-  test("of the running task goes through marked coroutines too, waiting ones and fresh ones", () => {
+  test("of the running task includes marked coroutines, whether or not they have waited before", () => {
     const deepest = coroutine(function* deepest() {
       return here();
     });
@@ -199,7 +200,7 @@ describe.skipIf(on("Bun"))("the stack", () => {
     const middle = coroutine(function* middle() {
       return yield* deep();
     });
-    const graphs = inMain(function* main() {
+    const graphs = runInMain(function* main() {
       return yield* middle();
     });
     expect(graphs.map(([, calls]) => calls)).toEqual([
@@ -208,8 +209,8 @@ describe.skipIf(on("Bun"))("the stack", () => {
     ]);
   });
 
-  test("of an eager task ends where it was made", () => {
-    const [, calls] = inMain(function* main() {
+  test("of an eager task excludes the calls of its creator", () => {
+    const [, calls] = runInMain(function* main() {
       return yield* createTask(
         function* eager() {
           return here();
@@ -220,7 +221,7 @@ describe.skipIf(on("Bun"))("the stack", () => {
     expect(calls).toEqual(["here", "eager"]);
   });
 
-  test("a limit keeps the outermost calls, a negative one the innermost", () => {
+  test("keeps the outermost calls if the limit is positive, the innermost if it is negative", () => {
     virtually(function* () {
       function* inner() {
         yield* sleep(1000);
@@ -240,7 +241,7 @@ describe.skipIf(on("Bun"))("the stack", () => {
     });
   });
 
-  test("the same for the running task", () => {
+  test("of the running task is limited in the same way", () => {
     function* running(): Coroutine<string[][]> {
       const stacks: string[][] = [];
       for (const limit of [1, -1, 0]) stacks.push(captureCallGraph(undefined, { limit })!.callStack.map((site) => site.name));
@@ -253,8 +254,8 @@ describe.skipIf(on("Bun"))("the stack", () => {
   });
 });
 
-describe("where it is asked", () => {
-  test("in a callback there is no task to tell of", () => {
+describe("captureCallGraph()", () => {
+  test("in a callback without a given future returns null, and formatCallGraph() an empty string", () => {
     virtually(function* () {
       const answers: unknown[] = [];
       getRunningLoop().callSoon(() => answers.push(captureCallGraph(), formatCallGraph()));
@@ -263,7 +264,7 @@ describe("where it is asked", () => {
     });
   });
 
-  test("outside a step a future has to be given, and has to be one", () => {
+  test("outside a step throws without a given future, and throws TypeError for a value that is not a future", () => {
     expect(() => captureCallGraph()).toThrow("no future to introspect");
     expect(() => captureCallGraph(5 as never)).toThrow(TypeError);
   });
@@ -271,8 +272,8 @@ describe("where it is asked", () => {
 
 // JavaScriptCore hides where a task waits: stacks show no lines.
 // CPython: test_graph.test_stack_future
-test.skipIf(on("Bun"))("as text: the task, its calls, and those who await it, indented", () => {
-  const texts = inMain(function* main() {
+test.skipIf(on("Bun"))("formatCallGraph() and printCallGraph() write the task, its calls and its awaiters, indented", () => {
+  const texts = runInMain(function* main() {
     const child = createTask(sleep(10), { name: "child" });
     const other = createTask(
       function* other() {

@@ -1,8 +1,10 @@
+import { awaitedFutureOf } from "@asyncio-ts/tasks/lowlevel";
 import { type Awaitable, type Coroutine, coroutine, currentTask, formatCallGraph, type Future, sleep } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { on } from "@asyncio-ts/test-helpers/runtime";
 import { onePass } from "./one-pass.ts";
+import { COROUTINE_KINDS } from "./coroutine-kinds.ts";
 
 let loop: VirtualLoop;
 let future: Future<number>;
@@ -18,7 +20,7 @@ const names = (sites: readonly { name: string }[]) => sites.map(({ name }) => na
 describe.skipIf(on("Bun")).each([
   ["plain", <F>(fn: F): F => fn],
   ["marked", coroutine],
-])("getStack of %s coroutines", (_, mark) => {
+])("task.getStack() of %s coroutines", (_, mark) => {
   const inner = mark(function* inner(): Coroutine<number> {
     return yield* future;
   });
@@ -30,7 +32,7 @@ describe.skipIf(on("Bun")).each([
   });
 
   // In a page, vitest serves the sources under other paths.
-  test.skipIf(on("Chromium"))("gives the calls, outermost first, with their place", () => {
+  test.skipIf(on("Chromium"))("returns the calls outermost first, each with its location", () => {
     const task = loop.createTask(outer);
     onePass(loop);
     const stack = task.getStack();
@@ -42,7 +44,7 @@ describe.skipIf(on("Bun")).each([
 
   // CPython: test_pep492.test_task_print_stack
   // CPython: test_tasks.test_get_stack
-  test("gives the innermost calls up to a limit", () => {
+  test("returns at most `limit` calls, the innermost ones", () => {
     const task = loop.createTask(outer);
     onePass(loop);
     expect([1, 2, 5, 0].map((limit) => names(task.getStack({ limit })))).toEqual([
@@ -55,17 +57,17 @@ describe.skipIf(on("Bun")).each([
     onePass(loop);
   });
 
-  test("runs no step: the task goes on as if nobody had looked", () => {
+  test("does not step the task, which stays parked and finishes as usual", () => {
     const task = loop.createTask(outer);
     onePass(loop);
     for (let i = 0; i < 5; i++) task.getStack();
-    expect([task.done(), task.waitsFor() === future]).toEqual([false, true]);
+    expect([task.done(), awaitedFutureOf(task) === future]).toEqual([false, true]);
     future.setResult(42);
     expect(loop.runUntilComplete(task)).toBe(42);
   });
 
   // CPython: test_tasks.test_get_stack
-  test("is printed, the most recent call last", () => {
+  test("is written by task.printStack() with the most recent call last", () => {
     const task = loop.createTask(outer, { name: "t" });
     onePass(loop);
     const written: string[] = [];
@@ -79,7 +81,7 @@ describe.skipIf(on("Bun")).each([
 });
 
 // JavaScriptCore hides where a task waits: stacks show no lines.
-test.skipIf(on("Bun"))("a task that sleeps shows sleep as its innermost call", () => {
+test.skipIf(on("Bun"))("task.getStack() of a sleeping task ends with the call of sleep()", () => {
   const task = loop.createTask(function* tired() {
     yield* sleep(1000);
   });
@@ -89,7 +91,7 @@ test.skipIf(on("Bun"))("a task that sleeps shows sleep as its innermost call", (
   onePass(loop);
 });
 
-test("a task that is ready, running or done has no stack to show", () => {
+test("task.getStack() of a ready, running or done task is empty, and task.printStack() writes that there is none", () => {
   const written: string[] = [];
   const task = loop.createTask(
     function* () {
@@ -107,7 +109,7 @@ test("a task that is ready, running or done has no stack to show", () => {
   expect(written).toEqual(["No stack for <Task finished name='t' result=undefined>"]);
 });
 
-test("a task whose future was settled just now has no stack any more, and is not stepped", () => {
+test("task.getStack() after the awaited future was settled is empty and does not step the task", () => {
   const task = loop.createTask(function* () {
     return yield* future;
   });
@@ -117,8 +119,8 @@ test("a task whose future was settled just now has no stack any more, and is not
   expect(loop.runUntilComplete(task)).toBe(7);
 });
 
-/** An awaitable that takes its second `next` as the sign that the future is done, as asyncio's own `__await__` does. */
-const trusting = (log: string[]): Awaitable<number> => ({
+/** Awaits `future` through an iterator that, like asyncio's `__await__`, assumes at the second `next()` that the future is done. */
+const handWritten = (log: string[]): Awaitable<number> => ({
   [Symbol.iterator]() {
     let asked = false;
     return {
@@ -136,13 +138,10 @@ const trusting = (log: string[]): Awaitable<number> => ({
   },
 });
 
-test.each([
-  ["plain", <F>(fn: F): F => fn],
-  ["marked", coroutine],
-])("a hand-written iterator under %s coroutines is not stepped by who looks", (_, mark) => {
+test.each(COROUTINE_KINDS)("task.getStack() does not step a hand-written iterator that %s coroutines await", (_, mark) => {
   const log: string[] = [];
   const awaits = mark(function* awaits(depth: number): Coroutine<number> {
-    return depth === 0 ? yield* trusting(log) : yield* awaits(depth - 1);
+    return depth === 0 ? yield* handWritten(log) : yield* awaits(depth - 1);
   });
   for (const depth of [0, 3]) {
     future = loop.createFuture();
@@ -160,21 +159,21 @@ test.each([
 });
 
 // JavaScriptCore hides where a task waits: stacks show no lines.
-test.skipIf(on("Bun"))("who awaits a task through someone else's iterator leaves other tasks' stacks alone", () => {
+test.skipIf(on("Bun"))("task.getStack() is not affected by another task that awaits through a hand-written iterator", () => {
   const log: string[] = [];
-  const strange = loop.createTask(function* () {
-    return yield* trusting(log);
+  const other = loop.createTask(function* () {
+    return yield* handWritten(log);
   });
   const plain = loop.createTask(function* looked() {
     return yield* future;
   });
   onePass(loop);
-  expect([names(strange.getStack()), names(plain.getStack())]).toEqual([[], ["looked"]]);
+  expect([names(other.getStack()), names(plain.getStack())]).toEqual([[], ["looked"]]);
   future.setResult(1);
   onePass(loop);
 });
 
-test("a call graph of the running task steps no one else's iterator either", () => {
+test("formatCallGraph() of the running task does not step a hand-written iterator", () => {
   const log: string[] = [];
   const inner = coroutine(function* inner(): Coroutine<number> {
     yield* sleep(1);

@@ -1,10 +1,11 @@
+import { awaitedFutureOf, cancelWatchOf, setCancelWatch } from "@asyncio-ts/tasks/lowlevel";
 import { CancelledError, createTask, sleep } from "@asyncio-ts/tasks";
 import { expect, test } from "vitest";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
-test("a watch is told of each request to cancel its task, before anything is cancelled", () => {
+test("task.cancelWatch is notified of each cancel() before the awaited future is cancelled", () => {
   virtually(function* () {
-    const told: unknown[] = [];
+    const requests: unknown[] = [];
     const task = createTask(function* () {
       try {
         yield* sleep(10);
@@ -13,12 +14,12 @@ test("a watch is told of each request to cancel its task, before anything is can
       }
       yield* sleep(10);
     });
-    task.cancelWatch = { cancelRequested: (message) => told.push([message, task.waitsFor()?.done()]) };
+    setCancelWatch(task, { cancelRequested: (message) => requests.push([message, awaitedFutureOf(task)?.done()]) });
     yield* sleep(1);
     task.cancel("first");
     yield* sleep(1);
     task.cancel();
-    expect(told).toEqual([
+    expect(requests).toEqual([
       ["first", false],
       [undefined, false],
     ]);
@@ -34,16 +35,16 @@ test.each([
     },
   ],
   ["is cancelled", () => sleep(10)],
-])("a task that %s lets its watch go", (_, body: () => Generator<any, void, any>) => {
+])("a task that %s clears its cancelWatch", (_, body: () => Generator<any, void, any>) => {
   virtually(function* () {
     const task = createTask(body);
-    expect(task.cancelWatch).toBe(null);
-    task.cancelWatch = { cancelRequested() {} };
+    expect(cancelWatchOf(task)).toBe(null);
+    setCancelWatch(task, { cancelRequested() {} });
     yield* sleep(1);
     task.cancel();
     try {
       yield* task;
     } catch {}
-    expect(task.cancelWatch).toBe(null);
+    expect(cancelWatchOf(task)).toBe(null);
   });
 });

@@ -1,3 +1,4 @@
+import { awaitedFutureOf } from "@asyncio-ts/tasks/lowlevel";
 import { CancelledError, createTask, currentTask, type Future, gather, InvalidStateError, sleep, type Task } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -10,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => loop.close());
 
-/** The error of a future that is done, the CancelledError included. */
+/** Returns the error of a done future, a CancelledError included; null for a result. */
 function errorOf(future: Future<unknown>): Error | null {
   try {
     future.result();
@@ -22,7 +23,7 @@ function errorOf(future: Future<unknown>): Error | null {
 
 // CPython: test_tasks.test_cancel_task_ignoring
 // CPython: test_tasks.test_task_cancel_waiter_future
-test("rule 11: cancel() delegates to the awaited future, and nothing else is remembered", () => {
+test("rule 11: task.cancel() cancels the awaited future, and a task that catches the error is not cancelled again", () => {
   const [first, second] = [loop.createFuture<void>(), loop.createFuture<string>()];
   const task = loop.createTask(function* () {
     try {
@@ -33,24 +34,24 @@ test("rule 11: cancel() delegates to the awaited future, and nothing else is rem
     return yield* second;
   });
   onePass(loop);
-  expect(task.waitsFor() === first).toBe(true);
+  expect(awaitedFutureOf(task) === first).toBe(true);
   expect(task.cancel()).toBe(true);
   expect(first.cancelled()).toBe(true);
   expect(task.done()).toBe(false);
   onePass(loop);
-  expect(task.waitsFor() === second).toBe(true);
+  expect(awaitedFutureOf(task) === second).toBe(true);
   second.setResult("survived");
   expect(loop.runUntilComplete(task)).toBe("survived");
   expect(task.cancelled()).toBe(false);
   expect(second.cancelled()).toBe(false);
 });
 
-test("rule 11: a cancel passes through tasks that await each other, down to the innermost future", () => {
+test("rule 11: task.cancel() reaches the innermost future of a chain of awaited tasks, which then end innermost first", () => {
   const future = loop.createFuture<void>();
   const order: string[] = [];
-  function* awaits(what: Future<unknown>, name: string) {
+  function* awaits(awaited: Future<unknown>, name: string) {
     try {
-      yield* what;
+      yield* awaited;
     } finally {
       order.push(name);
     }
@@ -68,7 +69,7 @@ test("rule 11: a cancel passes through tasks that await each other, down to the 
   expect(errorOf(outer)!.message).toBe("stop");
 });
 
-test("rule 11: what an awaited task makes of the cancel is its awaiter's too: a result that it saves is not lost", () => {
+test("rule 11: task.cancel() does not cancel the task if the awaited task catches the error and returns a result", () => {
   const inner = loop.createTask(function* () {
     try {
       yield* sleep(10_000);
@@ -84,7 +85,7 @@ test("rule 11: what an awaited task makes of the cancel is its awaiter's too: a 
   expect([inner.cancelling(), outer.cancelling()]).toEqual([1, 1]);
 });
 
-test("rule 11: two cancels in one tick are one CancelledError, and cancelling() is 2", () => {
+test("rule 11: task.cancel() called twice before the next step throws one CancelledError, and cancelling() is 2", () => {
   const future = loop.createFuture<void>();
   let caught = 0;
   const task = loop.createTask(function* () {
@@ -104,7 +105,7 @@ test("rule 11: two cancels in one tick are one CancelledError, and cancelling() 
   expect(task.cancelling()).toBe(2);
 });
 
-test("rule 11: of two cancels, a task that is parked on a pending future gets the first one's message", () => {
+test("rule 11: task.cancel() called twice on a parked task keeps the first message", () => {
   const future = loop.createFuture<void>();
   const task = loop.createTask(function* () {
     yield* future;
@@ -116,7 +117,7 @@ test("rule 11: of two cancels, a task that is parked on a pending future gets th
   expect(errorOf(task)).toEqual(new CancelledError("first"));
 });
 
-test("rule 11: of two cancels, a task that is not parked gets the last one's message", () => {
+test("rule 11: task.cancel() called twice on a task that is not parked keeps the last message", () => {
   const ready = loop.createTask(function* () {
     yield* sleep(0);
     yield* sleep(0);
@@ -133,7 +134,7 @@ test("rule 11: of two cancels, a task that is not parked gets the last one's mes
   expect(errorOf(fresh)).toEqual(new CancelledError("second"));
 });
 
-test("rule 11: a cancel without a message after one with takes the message back", () => {
+test("rule 11: task.cancel() without a message clears the message of an earlier call", () => {
   const task = loop.createTask(function* () {});
   task.cancel("first");
   task.cancel();
@@ -141,7 +142,7 @@ test("rule 11: a cancel without a message after one with takes the message back"
   expect(errorOf(task)!.message).toBe("");
 });
 
-test("rule 12: a cancel after the awaited future resolved, but before the wake-up, loses the result", () => {
+test("rule 12: task.cancel() after the awaited future has a result, but before the wake-up, discards the result", () => {
   const future = loop.createFuture<string>();
   let got: unknown;
   const task = loop.createTask(function* () {
@@ -161,7 +162,7 @@ test("rule 12: a cancel after the awaited future resolved, but before the wake-u
   expect(task.cancelled()).toBe(true);
 });
 
-test("rule 12: so does an exception of the awaited future, which counts as retrieved", () => {
+test("rule 12: task.cancel() before the wake-up discards the awaited future's exception, which counts as retrieved", () => {
   const reports: string[] = [];
   loop.setExceptionHandler((_, { message }) => reports.push(message));
   const future = loop.createFuture<string>();
@@ -178,7 +179,7 @@ test("rule 12: so does an exception of the awaited future, which counts as retri
 });
 
 // CPython: test_tasks.test_cancel_both_task_and_inner_future
-test("rule 12: a future and its task, both cancelled before the wake-up, give the future's CancelledError", () => {
+test("rule 12: task.cancel() before the wake-up, but after the awaited future was cancelled, throws the future's CancelledError", () => {
   const future = loop.createFuture<string>();
   const task = loop.createTask(function* () {
     yield* future;
@@ -191,7 +192,7 @@ test("rule 12: a future and its task, both cancelled before the wake-up, give th
   expect(task.cancelled()).toBe(true);
 });
 
-test("rule 12: a gathering that failed with a child's CancelledError keeps it from a cancel before the wake-up", () => {
+test("rule 12: task.cancel() before the wake-up, but after gather() failed with a child's CancelledError, throws that error", () => {
   const child = loop.createFuture<string>();
   const task = loop.createTask(function* () {
     yield* gather(child);
@@ -204,7 +205,7 @@ test("rule 12: a gathering that failed with a child's CancelledError keeps it fr
   expect(errorOf(task)).toEqual(new CancelledError("of the child"));
 });
 
-test("rule 12: a result that happens to be a CancelledError is lost like any other", () => {
+test("rule 12: task.cancel() before the wake-up discards a result even if the result is a CancelledError", () => {
   const future = loop.createFuture<unknown>();
   const task = loop.createTask(function* () {
     yield* future;
@@ -228,7 +229,7 @@ test("rule 13: a task that cancels itself and returns ends cancelled", () => {
   expect(task.cancel()).toBe(false);
 });
 
-test("rule 13: a task that cancels itself and throws ends with its error", () => {
+test("rule 13: a task that cancels itself and throws fails with its error", () => {
   const error = new RangeError("boom");
   const task: Task<void> = loop.createTask(function* () {
     task.cancel();
@@ -254,7 +255,7 @@ test("rule 13: a task that cancels itself is cancelled at its next await", () =>
 });
 
 // CPython: test_tasks.test_cancel_awaited_task
-test("rule 13: a task that cancels itself cancels the future it awaits next at once", () => {
+test("rule 13: a task that cancels itself also cancels the task that it awaits next", () => {
   const future = loop.createFuture<void>();
   let inner!: Task<void>;
   const task: Task<void> = loop.createTask(function* () {
@@ -269,7 +270,7 @@ test("rule 13: a task that cancels itself cancels the future it awaits next at o
   expect([task.cancelled(), inner.cancelled(), future.cancelled()]).toEqual([true, true, true]);
 });
 
-test("rule 13: a task that cancels itself passes over futures that are done already", () => {
+test("rule 13: a task that cancels itself continues past done futures, and is cancelled at the first await that suspends", () => {
   const done = loop.createFuture<number>();
   done.setResult(1);
   const task: Task<void> = loop.createTask(function* () {
@@ -285,7 +286,7 @@ test("rule 13: a task that cancels itself passes over futures that are done alre
 
 // CPython: test_events.test_prompt_cancellation
 // CPython: test_tasks.test_cancel
-test("a cancelled sleep ends at once, and its timer never runs", () => {
+test("task.cancel() during sleep() ends the task immediately, without waiting for the timer", () => {
   const task = loop.createTask(sleep(10_000, "slept"));
   loop.callSoon(() => task.cancel());
   expect(() => loop.runUntilComplete(task)).toThrow(CancelledError);
@@ -295,7 +296,7 @@ test("a cancelled sleep ends at once, and its timer never runs", () => {
 });
 
 // CPython: test_tasks.test_cancel_yield
-test("a task may be cancelled at a bare yield", () => {
+test("task.cancel() at a bare yield ends the task as cancelled", () => {
   const task = loop.createTask(function* () {
     yield* sleep(0);
     yield* sleep(0);
@@ -309,7 +310,7 @@ test("a task may be cancelled at a bare yield", () => {
 });
 
 // CPython: test_tasks.test_cancel_inner_future
-test("an awaited future that is cancelled cancels the task", () => {
+test("future.cancel() cancels the task that awaits the future, and cancelling() stays 0", () => {
   const future = loop.createFuture<void>();
   const task = loop.createTask(function* () {
     yield* future;
@@ -324,7 +325,7 @@ test("an awaited future that is cancelled cancels the task", () => {
 });
 
 // CPython: test_tasks.test_cancel_task_catching
-test("a task may catch the CancelledError and return something", () => {
+test("a cancelled task that catches the CancelledError and returns ends with its result", () => {
   const [first, second] = [loop.createFuture<void>(), loop.createFuture<void>()];
   const task = loop.createTask(function* () {
     yield* first;
@@ -344,7 +345,7 @@ test("a task may catch the CancelledError and return something", () => {
   expect(task.cancelled()).toBe(false);
 });
 
-test("a task may clean up for as long as it takes, and ends cancelled", () => {
+test("a cancelled task that waits in its finally block completes the block and ends cancelled", () => {
   const log: unknown[] = [];
   expect(() =>
     virtually(function* () {
@@ -366,7 +367,7 @@ test("a task may clean up for as long as it takes, and ends cancelled", () => {
 });
 
 // CPython: test_tasks.test_baseexception_during_cancel
-test("an error during clean-up takes the CancelledError's place", () => {
+test("an error thrown in the finally block of a cancelled task replaces the CancelledError", () => {
   const error = new RangeError("in clean-up");
   const task = loop.createTask(function* () {
     try {
@@ -384,7 +385,7 @@ test("an error during clean-up takes the CancelledError's place", () => {
   expect(task.exception()).toBe(error);
 });
 
-test("a CancelledError of the coroutine's own making cancels its task", () => {
+test("a CancelledError that the coroutine throws by itself ends its task as cancelled", () => {
   const error = new CancelledError("my own");
   const task = loop.createTask(function* () {
     throw error;
@@ -394,7 +395,7 @@ test("a CancelledError of the coroutine's own making cancels its task", () => {
   expect(errorOf(task)).toBe(error);
 });
 
-test("the first awaiter of a cancelled task gets the very CancelledError that it threw", () => {
+test("the first await of a cancelled task throws the CancelledError that the task threw, and a later await throws a new one", () => {
   const error = new CancelledError("the very one");
   const got = virtually(function* () {
     const task = createTask(function* () {
@@ -420,7 +421,7 @@ test("the first awaiter of a cancelled task gets the very CancelledError that it
 test.each([
   ["result()", (task: Task<unknown>) => task.result()],
   ["exception()", (task: Task<unknown>) => task.exception()],
-])("a cancel's message reaches whoever asks by %s", (_, ask) => {
+])("the message of task.cancel() is in the CancelledError thrown by task.%s", (_, ask) => {
   for (const message of [undefined, "my message"]) {
     const task = loop.createTask(sleep(10_000));
     onePass(loop);
@@ -432,14 +433,14 @@ test.each([
 
 // CPython: test_tasks.test_task_cancel_message_getter
 // CPython: test_tasks.test_cancel_with_message_before_starting_task
-test("a cancel's message reaches the awaiter of a task that had not begun", () => {
+test("the message of task.cancel() before the first step is in the CancelledError that the awaiter gets", () => {
   const task = loop.createTask(sleep(10_000));
   task.cancel("my message");
   expect(() => loop.runUntilComplete(task)).toThrow(new CancelledError("my message"));
 });
 
 // CPython: test_tasks.test_cancellation_exception_context
-test("a CancelledError that becomes another error's cause keeps its message", () => {
+test("a CancelledError used as the cause of another error keeps its message", () => {
   const error = (() => {
     try {
       return virtually(function* () {
@@ -461,7 +462,7 @@ test("a CancelledError that becomes another error's cause keeps its message", ()
 });
 
 // CPython: test_tasks.test_task_cancel_sleeping_task
-test("cancelling an awaited task is seen by its awaiter, which may go on", () => {
+test("task.cancel() throws CancelledError into the task's awaiter, which can catch it and continue", () => {
   const result = virtually(function* () {
     const sleeper = createTask(sleep(5_000_000));
     sleeper.getLoop().callLater(100, () => sleeper.cancel());
@@ -476,7 +477,7 @@ test("cancelling an awaited task is seen by its awaiter, which may go on", () =>
 });
 
 // CPython: test_tasks.test_yield_future_passes_cancel
-test("cancel() passes through nested coroutines, each of which may act", () => {
+test("task.cancel() throws CancelledError through nested coroutines, innermost first, until one catches it", () => {
   const waiter = loop.createFuture<void>();
   const proof: string[] = [];
   function* inner() {
@@ -501,7 +502,7 @@ test("cancel() passes through nested coroutines, each of which may act", () => {
   expect(waiter.cancelled()).toBe(true);
 });
 
-test("cancel() on a task that is done returns false and changes nothing", () => {
+test("task.cancel() on a done task returns false and changes nothing", () => {
   const task = loop.createTask(function* () {
     return 1;
   });
@@ -511,7 +512,7 @@ test("cancel() on a task that is done returns false and changes nothing", () => 
   expect(task.result()).toBe(1);
 });
 
-test("a future that was cancelled can't be given a result by who comes late", () => {
+test("future.setResult() after task.cancel() cancelled the awaited future throws InvalidStateError", () => {
   const future = loop.createFuture<void>();
   const task = loop.createTask(function* () {
     yield* future;
@@ -522,7 +523,7 @@ test("a future that was cancelled can't be given a result by who comes late", ()
   onePass(loop);
 });
 
-test("a task may cancel another that is ready to step in the same pass", () => {
+test("task.cancel() on a ready task ends it in the same pass without resuming its coroutine", () => {
   const log: string[] = [];
   const victim: Task<void> = loop.createTask(function* () {
     yield* sleep(0);
@@ -536,7 +537,7 @@ test("a task may cancel another that is ready to step in the same pass", () => {
   expect(victim.cancelled()).toBe(true);
 });
 
-test("the current task may be cancelled by a function that it calls", () => {
+test("currentTask().cancel() in a function that the task calls cancels the task at its next await", () => {
   function cancelMe() {
     currentTask()!.cancel("by a helper");
   }

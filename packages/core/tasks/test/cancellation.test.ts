@@ -14,13 +14,13 @@ import {
   waitFor,
 } from "@asyncio-ts/tasks";
 import { describe, expect, test } from "vitest";
-import { type Children, outcome, outcomes, type Program, turn } from "./moments.ts";
+import { type Children, outcome, outcomes, parkOnce, type Program } from "./cancellation-outcome.ts";
 
-// The task that waits is cancelled in every pass of the loop in turn: before its first step, while it is parked, after what
-// it waits for has come but before it wakes up, while the children clean up. That nothing is lost by it, `outcome` checks:
-// no child, no timer, no request. What comes of the task and its children is what CPython 3.14 made of the same programs.
+// The task that runs the program is cancelled in every pass of the loop in turn: before its first step, while it is parked,
+// between the end of the awaited future and the wake-up, and while its children clean up. `outcome` checks that no child,
+// timer or cancellation request is lost. The expected outcomes were recorded with the same programs under CPython 3.14.
 
-/** A source whose next and return each wait for a child. */
+/** A source that awaits a child in `next()` and another in `return()`. */
 function source(children: Children): Source<string> {
   return {
     *next() {
@@ -34,9 +34,9 @@ function source(children: Children): Source<string> {
 
 interface Case {
   readonly name: string;
-  /** What comes of one request in the first pass, in the second, and so on until the task is done: its end, and the children's. */
+  /** The outcomes of one request in the first pass, in the second, and so on until the task is done: the task's, then the children's. */
   readonly once: string;
-  /** What comes of two requests in one tick. */
+  /** The outcomes of two requests in the same pass. */
   readonly twice: string;
   readonly program: Program;
 }
@@ -56,7 +56,7 @@ const CASES: readonly Case[] = [
     once: "stop --, stop --, stop --",
     twice: "again --, stop --, again --",
     *program() {
-      yield* turn();
+      yield* parkOnce();
     },
   },
   {
@@ -87,7 +87,7 @@ const CASES: readonly Case[] = [
     },
   },
   {
-    name: "gather",
+    name: "gather()",
     once: "stop --, stop --, stop xx, stop xx, stop xx, stop ++, stop ++",
     twice: "again --, again --, stop xx, again xx, again xx, again ++, again ++",
     *program(children) {
@@ -95,7 +95,7 @@ const CASES: readonly Case[] = [
     },
   },
   {
-    name: "gather, one failing",
+    name: "gather() with a failing child",
     once: "stop --, stop --, stop xx, stop xx, stop xx, stop ++, stop ++",
     twice: "again --, again --, stop xx, again xx, again xx, again ++, again ++",
     *program(children) {
@@ -103,7 +103,7 @@ const CASES: readonly Case[] = [
     },
   },
   {
-    name: "gatherSettled",
+    name: "gatherSettled()",
     once: "stop --, stop --, stop xx, stop xx, stop xx, stop ++, stop ++",
     twice: "again --, again --, stop xx, again xx, again xx, again ++, again ++",
     *program(children) {
@@ -111,7 +111,7 @@ const CASES: readonly Case[] = [
     },
   },
   {
-    name: "wait",
+    name: "wait()",
     once: "stop --, stop ++, stop ++, stop ++, stop ++, stop ++, stop ++",
     twice: "again --, stop ++, stop ++, stop ++, stop ++, stop ++, again ++",
     *program(children) {
@@ -119,7 +119,7 @@ const CASES: readonly Case[] = [
     },
   },
   {
-    name: "waitFor, a coroutine",
+    name: "waitFor() of a coroutine",
     once: "stop --, stop x-, stop x-, stop x-",
     twice: "again --, stop x-, again x-, again x-",
     *program(children) {
@@ -127,7 +127,7 @@ const CASES: readonly Case[] = [
     },
   },
   {
-    name: "waitFor, a task",
+    name: "waitFor() of a task",
     once: "stop --, stop --, stop x-, stop x-, stop x-, stop +-",
     twice: "again --, again --, stop x-, again x-, again x-, again +-",
     *program(children) {
@@ -135,7 +135,7 @@ const CASES: readonly Case[] = [
     },
   },
   {
-    name: "waitFor, a limit of 0",
+    name: "waitFor() with a timeout of 0",
     once: "stop --, stop +-, stop x-, stop x-, stop x-, stop x-, stop x-",
     twice: "again --, again +-, stop x-, stop x-, stop x-, stop x-, again x-",
     *program(children) {
@@ -145,7 +145,7 @@ const CASES: readonly Case[] = [
     },
   },
   {
-    name: "shield",
+    name: "shield()",
     once: "stop --, stop +-, stop +-, stop +-, stop +-, stop +-, stop +-",
     twice: "again --, stop +-, stop +-, stop +-, stop +-, stop +-, again +-",
     *program(children) {
@@ -153,7 +153,7 @@ const CASES: readonly Case[] = [
     },
   },
   {
-    name: "asCompleted, for … of",
+    name: "asCompleted() in for … of",
     once: "stop --, stop ++, stop ++, stop ++, stop ++, stop ++, stop ++",
     twice: "again --, stop ++, stop ++, stop ++, stop ++, stop ++, again ++",
     *program(children) {
@@ -161,7 +161,7 @@ const CASES: readonly Case[] = [
     },
   },
   {
-    name: "asCompleted, forEach",
+    name: "asCompleted() in forEach()",
     once: "stop --, stop ++, stop ++, stop ++, stop ++, stop ++, stop ++",
     twice: "again --, stop ++, stop ++, stop ++, stop ++, stop ++, again ++",
     *program(children) {
@@ -169,7 +169,7 @@ const CASES: readonly Case[] = [
     },
   },
   {
-    name: "timeout",
+    name: "timeout()",
     once: "stop --, stop x-, stop x-, stop x-",
     twice: "again --, stop x-, again x-, again x-",
     *program(children) {
@@ -177,7 +177,7 @@ const CASES: readonly Case[] = [
     },
   },
   {
-    name: "timeout, a limit of 0",
+    name: "timeout(0)",
     once: "stop --, stop x-,  x-, stop !-, stop !-",
     twice: "again --, stop x-,  x-, stop !-, again !-",
     *program(children) {
@@ -185,7 +185,7 @@ const CASES: readonly Case[] = [
     },
   },
   {
-    name: "timeout, a limit of 0 around a sleep",
+    name: "timeout(0) around sleep()",
     once: "stop --, stop --,  --",
     twice: "again --, stop --,  --",
     *program() {
@@ -193,7 +193,7 @@ const CASES: readonly Case[] = [
     },
   },
   {
-    name: "timeout in timeout",
+    name: "timeout(0) inside timeout()",
     once: "stop --, stop x-,  x-, stop !-, stop !-",
     twice: "again --, stop x-,  x-, stop !-, again !-",
     *program(children) {
@@ -201,7 +201,7 @@ const CASES: readonly Case[] = [
     },
   },
   {
-    name: "forEach",
+    name: "forEach() over a source",
     once: "stop --, stop x+, stop x+, stop x+, stop +x, stop +x, stop +x",
     twice: "again --, stop x+, again x+, again x+, stop +x, again +x, again +x",
     *program(children) {
@@ -211,7 +211,7 @@ const CASES: readonly Case[] = [
     },
   },
   {
-    name: "taskGroup",
+    name: "taskGroup()",
     once: "stop --, stop xx, stop xx, stop xx, stop ++, stop ++, stop ++",
     twice: "again --, stop xx, stop xx, stop xx, stop ++, stop ++, again ++",
     *program(children) {
@@ -222,7 +222,7 @@ const CASES: readonly Case[] = [
     },
   },
   {
-    name: "taskGroup, in its body",
+    name: "taskGroup() whose body waits",
     once: "stop --, stop xx, stop +x, stop +x, stop ++, stop ++, stop ++",
     twice: "again --, stop xx, again +x, again +x, stop ++, stop ++, again ++",
     *program(children) {
@@ -233,13 +233,13 @@ const CASES: readonly Case[] = [
     },
   },
   {
-    name: "taskGroup, one failing",
+    name: "taskGroup() with a failing child",
     once: "stop --, stop x-, stop x-, stop xx, group +x, group +x, group +x, group +x, group +x, group +x",
     twice: "again --, stop x-, again x-, stop xx, group +x, group +x, group +x, group +x, group +x, group +x",
     *program(children) {
       yield* taskGroup(function* (group) {
         group.createTask(children.failing("a"));
-        yield* turn();
+        yield* parkOnce();
         group.createTask(children.child("b"));
       });
     },
@@ -249,21 +249,21 @@ const CASES: readonly Case[] = [
 const STOP = ["stop"];
 const STOP_AGAIN = ["stop", "again"];
 
-describe.each(CASES)("$name", ({ program, once, twice }) => {
-  test("cancelled once, in each pass, before all else", () => {
+describe.each(CASES)("a task that awaits $name", ({ program, once, twice }) => {
+  test("ends as in CPython if cancelled once at the beginning of any pass", () => {
     expect(outcomes(program, "first", STOP).join(", ")).toBe(once);
   });
 
-  test("cancelled twice in one tick, in each pass, before all else", () => {
+  test("ends as in CPython if cancelled twice at the beginning of any pass", () => {
     expect(outcomes(program, "first", STOP_AGAIN).join(", ")).toBe(twice);
   });
 
-  test("at the end of a pass it is as at the beginning of the next", () => {
+  test("ends the same if cancelled at the end of a pass or at the beginning of the next", () => {
     expect(outcomes(program, "last", STOP)).toEqual(once.split(", ").slice(1));
     expect(outcomes(program, "last", STOP_AGAIN)).toEqual(twice.split(", ").slice(1));
   });
 
-  test("cancelled in any two passes, nothing is lost", () => {
+  test("loses no child, timer or request if cancelled in any two passes", () => {
     for (let first = 1; first < 11; first++) {
       for (let second = first + 1; second < 13; second++) {
         const [, accepted] = outcome(program, "first", [

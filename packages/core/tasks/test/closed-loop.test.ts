@@ -6,7 +6,7 @@ import { expectReport, reportsOf } from "./reports.ts";
 
 const boom = new Error("boom");
 
-test("rule 9: an exception is reported though its callbacks stood in the ready queue when the loop closed", () => {
+test("rule 9: loop.close() reports an exception whose done callbacks are still in the ready queue", () => {
   const loop = new VirtualLoop();
   const reports = reportsOf(loop);
   const future = loop.createFuture();
@@ -16,7 +16,7 @@ test("rule 9: an exception is reported though its callbacks stood in the ready q
   expectReport(reports, { message: "Future exception was never retrieved", exception: boom, future });
 });
 
-test("rule 9: an exception is reported though a task was to see it in the step that the closed loop never took", () => {
+test("rule 9: loop.close() reports an exception that the awaiting task has not received yet", () => {
   const loop = new VirtualLoop();
   const future = loop.createFuture();
   loop.createTask(function* () {
@@ -29,7 +29,7 @@ test("rule 9: an exception is reported though a task was to see it in the step t
   expect(reports.map(({ message }) => message)).toEqual(["Task was destroyed but it is pending!", "Future exception was never retrieved"]);
 });
 
-test("what is scheduled last still runs: as many passes after the last task as asyncio's shutdown takes", () => {
+test("run() shuts down in as many passes as asyncio.run(), so that callbacks scheduled last still run", () => {
   const passes: number[] = [];
   const loop = new VirtualLoop();
   const count = (n: number) => {
@@ -45,7 +45,7 @@ test("what is scheduled last still runs: as many passes after the last task as a
   expect(passes).toEqual([1, 2, 3, 4, 5]);
 });
 
-test("a report of a shielded failure is made in no task's name", () => {
+test("the exception handler sees no current task when it is told of a shielded task's failure", () => {
   const loop = new VirtualLoop();
   const names: unknown[] = [];
   loop.setExceptionHandler(() => names.push(currentTask()));
@@ -63,7 +63,7 @@ test("a report of a shielded failure is made in no task's name", () => {
   expect(names).toEqual([null]);
 });
 
-test("a failing done callback is reported in its own context, not in its future's", () => {
+test("an error thrown by a done callback is reported with the callback's handle, not with the future", () => {
   const loop = new VirtualLoop();
   const reports = reportsOf(loop);
   const future = loop.createFuture<void>();

@@ -21,8 +21,8 @@ import { describe, expect, test } from "vitest";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
-/** How many passes of the loop go by until a coroutine is done. */
-function passes(program: () => Coroutine<unknown>): number {
+/** Counts the passes of the loop until the coroutine is done. */
+function countPasses(program: () => Coroutine<unknown>): number {
   return virtually(function* () {
     const loop = getRunningLoop();
     let count = 0;
@@ -48,18 +48,18 @@ function* failing(): Coroutine<void> {
   throw new Error("failing");
 }
 
-function* done() {
+function* doneFuture() {
   const future = getRunningLoop().createFuture<number>();
   future.setResult(1);
   return future;
 }
 
-describe("rule 14: a bare yield costs one pass, awaiting none", () => {
+describe("rule 14: a bare yield takes one pass, an await takes none", () => {
   test.each<[string, number, () => Coroutine<unknown>]>([
     ["sleep(0)", 1, () => sleep(0)],
-    ["a negative sleep", 1, () => sleep(-5)],
+    ["sleep() of a negative time", 1, () => sleep(-5)],
     [
-      "three times sleep(0)",
+      "three sleep(0)",
       3,
       function* () {
         for (let i = 0; i < 3; i++) yield* sleep(0);
@@ -68,21 +68,21 @@ describe("rule 14: a bare yield costs one pass, awaiting none", () => {
     ["a coroutine", 0, nothing],
     ["a marked coroutine", 0, oneStep],
     [
-      "a coroutine inside a coroutine",
+      "sleep(0) in a nested coroutine",
       1,
       function* () {
         yield* twoSteps();
       },
     ],
     [
-      "a done future",
+      "awaiting a done future",
       0,
       function* () {
-        yield* yield* done();
+        yield* yield* doneFuture();
       },
     ],
     [
-      "a done task",
+      "awaiting a task, and awaiting it twice more once it is done",
       2,
       function* () {
         const task = createTask(nothing);
@@ -91,12 +91,12 @@ describe("rule 14: a bare yield costs one pass, awaiting none", () => {
         yield* task;
       },
     ],
-  ])("rule 14: %s: %d", (_, expected, program) => {
-    expect(passes(program)).toBe(expected);
+  ])("rule 14: passes taken by %s: %d", (_, expected, program) => {
+    expect(countPasses(program)).toBe(expected);
   });
 
-  /** Two tasks beside each other, and callbacks between their steps: who ran in which order. */
-  function* beside(): Coroutine<string[]> {
+  /** Runs five tasks concurrently, with callbacks between their steps. Returns the order of steps and callbacks. */
+  function* interleaved(): Coroutine<string[]> {
     const loop = getRunningLoop();
     const order: string[] = [];
     function* stepping(name: string): Coroutine<void> {
@@ -110,8 +110,8 @@ describe("rule 14: a bare yield costs one pass, awaiting none", () => {
     return order;
   }
 
-  /** A guest whose clock goes on with every look, so that a slice is over after a few steps; counts the turns of the host. */
-  class Hurried implements Driver<false> {
+  /** A host driver with a clock that advances at every reading, so that a slice ends after a few steps. Counts the host's turns. */
+  class FastClockDriver implements Driver<false> {
     readonly ownsThread = false;
     readonly slice = 1;
     turns = 0;
@@ -130,15 +130,15 @@ describe("rule 14: a bare yield costs one pass, awaiting none", () => {
     }
   }
 
-  test("rule 14: a loop that pauses for the host within a pass goes on where it was", async () => {
-    const driver = new Hurried();
-    const paused = await run(beside, { loop: new HostLoop(driver) });
+  test("rule 14: a pass that is interrupted for the host runs the remaining steps in the same order", async () => {
+    const driver = new FastClockDriver();
+    const interrupted = await run(interleaved, { loop: new HostLoop(driver) });
     expect(driver.turns).toBeGreaterThan(5);
-    expect(paused).toEqual(virtually(beside));
+    expect(interrupted).toEqual(virtually(interleaved));
   });
 
-  test("rule 14: what a paused pass schedules belongs to the next one, also after the pause", async () => {
-    const driver = new Hurried();
+  test("rule 14: callbacks scheduled in an interrupted pass run in the next pass, even if scheduled after the interruption", async () => {
+    const driver = new FastClockDriver();
     const loop = new HostLoop(driver);
     const order: string[] = [];
     for (let i = 0; i < 200; i++) {
@@ -154,81 +154,81 @@ describe("rule 14: a bare yield costs one pass, awaiting none", () => {
     expect(order).toEqual(Array.from({ length: 200 }, (_, i) => `${i}`));
   });
 
-  test("rule 14: a loop that owns its thread never pauses", () => {
+  test("rule 14: a loop that owns its thread never interrupts a pass", () => {
     const slices: string[] = [];
-    virtually(beside, (loop) => loop.addInstrument({ sliceBegan: () => slices.push("began") }));
-    // One for the program, and two for what `run` does after it.
+    virtually(interleaved, (loop) => loop.addInstrument({ sliceBegan: () => slices.push("began") }));
+    // One slice runs the program, and two run the shutdown.
     expect(slices.length).toBe(3);
   });
 });
 
-describe("rule 15: what a task that finishes in one step costs its awaiter", () => {
+describe("rule 15: waiting for a task that finishes in one step", () => {
   test.each<[string, number, () => Coroutine<unknown>]>([
     [
-      "awaiting it",
+      "awaiting a one-step task",
       2,
       function* () {
         yield* createTask(nothing);
       },
     ],
     [
-      "awaiting it, though it fails",
+      "awaiting a one-step task that fails",
       2,
       function* () {
         yield* thrown(createTask(failing));
       },
     ],
     [
-      "awaiting it, though it is marked",
+      "awaiting a one-step task of a marked coroutine",
       2,
       function* () {
         yield* createTask(oneStep);
       },
     ],
     [
-      "gather",
+      "gather() of a one-step task",
       3,
       function* () {
         yield* gather(nothing());
       },
     ],
     [
-      "gather of three",
+      "gather() of three one-step tasks",
       3,
       function* () {
         yield* gather(nothing(), nothing, oneStep());
       },
     ],
     [
-      "gather, though it fails",
+      "gather() of a one-step task that fails",
       3,
       function* () {
         yield* thrown(gather(failing()));
       },
     ],
     [
-      "gatherSettled",
+      "gatherSettled() of one-step tasks",
       3,
       function* () {
         yield* gatherSettled(failing(), nothing());
       },
     ],
     [
-      "wait",
+      "wait() for a one-step task",
       3,
       function* () {
         yield* wait([createTask(nothing)]);
       },
     ],
     [
-      "shield",
+      "shield() of a one-step task",
       3,
       function* () {
         yield* shield(nothing());
       },
     ],
     [
-      "taskGroup",
+      "taskGroup() with a one-step task",
       3,
       () =>
         taskGroup(function* (group) {
@@ -236,7 +236,7 @@ describe("rule 15: what a task that finishes in one step costs its awaiter", () 
         }),
     ],
     [
-      "taskGroup, though it fails",
+      "taskGroup() with a one-step task that fails",
       3,
       function* () {
         const group = taskGroup(function* (group) {
@@ -246,123 +246,123 @@ describe("rule 15: what a task that finishes in one step costs its awaiter", () 
       },
     ],
     [
-      "asCompleted, for … of",
+      "for … of over asCompleted() of a one-step task",
       3,
       function* () {
         for (const next of asCompleted([nothing()])) yield* next;
       },
     ],
-    ["asCompleted, forEach", 3, () => forEach(asCompleted([nothing()]), nothing)],
+    ["forEach() over asCompleted() of a one-step task", 3, () => forEach(asCompleted([nothing()]), nothing)],
     [
-      "waitFor of a task",
+      "waitFor() of a one-step task",
       2,
       function* () {
         yield* waitFor(createTask(nothing), 1000);
       },
     ],
-  ])("rule 15: %s: %d", (_, expected, program) => {
-    expect(passes(program)).toBe(expected);
+  ])("rule 15: passes taken by %s: %d", (_, expected, program) => {
+    expect(countPasses(program)).toBe(expected);
   });
 
   test.each<[string, number, () => Coroutine<unknown>]>([
     [
-      "awaiting it",
+      "awaiting a two-step task",
       3,
       function* () {
         yield* createTask(twoSteps);
       },
     ],
     [
-      "gather",
+      "gather() of a two-step task",
       4,
       function* () {
         yield* gather(twoSteps(), nothing());
       },
     ],
     [
-      "wait",
+      "wait() for a two-step task",
       4,
       function* () {
         yield* wait([createTask(twoSteps)]);
       },
     ],
     [
-      "taskGroup",
+      "taskGroup() with a two-step task",
       4,
       () =>
         taskGroup(function* (group) {
           group.createTask(twoSteps);
         }),
     ],
-  ])("rule 15: one step more, one pass more: %s: %d", (_, expected, program) => {
-    expect(passes(program)).toBe(expected);
+  ])("rule 15: one more step takes one more pass: passes taken by %s: %d", (_, expected, program) => {
+    expect(countPasses(program)).toBe(expected);
   });
 });
 
-describe("rule 15: what costs nothing, or little", () => {
+describe("rule 15: combinators with nothing to wait for, or no time to wait", () => {
   test.each<[string, number, () => Coroutine<unknown>]>([
-    ["an empty task group", 0, () => taskGroup(nothing)],
-    ["a time limit around what does not wait", 0, () => timeout(1000, nothing)],
-    ["waitFor of a coroutine", 0, () => waitFor(nothing(), 1000)],
-    ["waitFor without a limit", 0, () => waitFor(oneStep(), null)],
+    ["an empty taskGroup()", 0, () => taskGroup(nothing)],
+    ["timeout() around a body that does not wait", 0, () => timeout(1000, nothing)],
+    ["waitFor() of a coroutine", 0, () => waitFor(nothing(), 1000)],
+    ["waitFor() without a timeout", 0, () => waitFor(oneStep(), null)],
     [
-      "an empty gather",
+      "an empty gather()",
       0,
       function* () {
         yield* gather();
       },
     ],
     [
-      "gather of a done future",
+      "gather() of a done future",
       0,
       function* () {
-        yield* gather(yield* done());
+        yield* gather(yield* doneFuture());
       },
     ],
     [
-      "shield of a done future",
+      "shield() of a done future",
       0,
       function* () {
-        yield* shield(yield* done());
+        yield* shield(yield* doneFuture());
       },
     ],
     [
-      "waitFor of a done future with a limit of 0",
+      "waitFor() of a done future with a timeout of 0",
       0,
       function* () {
-        yield* waitFor(yield* done(), 0);
+        yield* waitFor(yield* doneFuture(), 0);
       },
     ],
-    ["forEach of an array", 0, () => forEach([1, 2, 3], nothing)],
+    ["forEach() over an array", 0, () => forEach([1, 2, 3], nothing)],
     [
-      "wait of a done future",
+      "wait() for a done future",
       2,
       function* () {
-        yield* wait([yield* done()]);
+        yield* wait([yield* doneFuture()]);
       },
     ],
     [
-      "asCompleted of a done future",
+      "for … of over asCompleted() of a done future",
       2,
       function* () {
-        for (const next of asCompleted([yield* done()])) yield* next;
+        for (const next of asCompleted([yield* doneFuture()])) yield* next;
       },
     ],
     [
-      "a limit of 0 that is reached",
+      "timeout(0) that is reached",
       2,
       function* () {
         yield* thrown(timeout(0, () => sleep(1000)));
       },
     ],
     [
-      "waitFor with a limit of 0 of a coroutine",
+      "waitFor() of a coroutine with a timeout of 0",
       3,
       function* () {
         yield* thrown(waitFor(sleep(1000), 0));
       },
     ],
-  ])("rule 15: %s: %d", (_, expected, program) => {
-    expect(passes(program)).toBe(expected);
+  ])("rule 15: passes taken by %s: %d", (_, expected, program) => {
+    expect(countPasses(program)).toBe(expected);
   });
 });

@@ -4,19 +4,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** The built package, on its own, for a copy in another folder. */
-function built(name: string): string {
+/** Reads the built module of a package entry, without the link to its source map. */
+function builtModule(name: string): string {
   const source = readFileSync(createRequire(import.meta.url).resolve(name), "utf8");
   return source.replace(/^\/\/# sourceMappingURL=.*/m, "");
 }
 
-/** Loads the built package once more, with a loop of its own, as copies that another dependency would have brought along. */
+/** Loads second copies of the built tasks and loop packages, as a dependency that brings its own copies would. */
 export async function copy(): Promise<typeof import("@asyncio-ts/tasks")> {
   const folder = mkdtempSync(join(tmpdir(), "tasks-copy-"));
   try {
-    writeFileSync(join(folder, "loop.mjs"), built("@asyncio-ts/loop/lowlevel"));
+    writeFileSync(join(folder, "loop.mjs"), builtModule("@asyncio-ts/loop/lowlevel"));
     const file = join(folder, "index.mjs");
-    writeFileSync(file, built("@asyncio-ts/tasks/lowlevel").replaceAll(/(["'])@asyncio-ts\/loop(\/lowlevel)?\1/g, '"./loop.mjs"'));
+    writeFileSync(file, builtModule("@asyncio-ts/tasks/lowlevel").replaceAll(/(["'])@asyncio-ts\/loop(\/lowlevel)?\1/g, '"./loop.mjs"'));
     return await import(/* @vite-ignore */ pathToFileURL(file).href);
   } finally {
     rmSync(folder, { recursive: true });

@@ -1,7 +1,7 @@
 import { type Coroutine, coroutine, sleep, type Startable, type Trap } from "@asyncio-ts/tasks";
 import { expectTypeOf, test } from "vitest";
 
-test("coroutine(fn) keeps the type: parameters, result, generics, this", () => {
+test("coroutine() keeps the type of the function: parameters, result, generics and `this`", () => {
   function* plain(a: number, b?: string) {
     yield* sleep(1);
     return b ?? a;
@@ -26,7 +26,7 @@ test("coroutine(fn) keeps the type: parameters, result, generics, this", () => {
   expectTypeOf(recursive(1)).toEqualTypeOf<Coroutine<number>>();
 });
 
-test("coroutine(fn) refuses what is no function*", () => {
+test("coroutine() accepts only a function*", () => {
   // @ts-expect-error: a plain function
   coroutine(() => 1);
   // @ts-expect-error: an async function
@@ -37,14 +37,14 @@ test("coroutine(fn) refuses what is no function*", () => {
   coroutine(async function* () {});
 });
 
-test("a coroutine starts a task, and so does its function without parameters", () => {
+test("Startable includes coroutines and coroutine functions without parameters, but not promises", () => {
   expectTypeOf<Coroutine<number>>().toExtend<Startable<number>>();
   expectTypeOf<() => Coroutine<number>>().toExtend<Startable<number>>();
   expectTypeOf<(a: number) => Coroutine<number>>().not.toExtend<Startable<number>>();
   expectTypeOf<Promise<number>>().not.toExtend<Startable<number>>();
 });
 
-test("a function* in place is a coroutine function without annotations", () => {
+test("a function* without annotations is a coroutine function", () => {
   function* inferred() {
     yield* sleep(1);
     return 1;

@@ -12,6 +12,7 @@ import {
 } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { COROUTINE_KINDS, plain } from "./coroutine-kinds.ts";
 import { onePass } from "./one-pass.ts";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
@@ -21,9 +22,7 @@ beforeEach(() => {
 });
 afterEach(() => loop.close());
 
-const plain = <F>(fn: F): F => fn;
-
-test("a marked function keeps its name, length and text, and so do its coroutines", () => {
+test("a marked function keeps its name and length, and its coroutines print their name", () => {
   const work = coroutine(function* work(_a: number, _b: string) {});
   expect([work.name, work.length]).toEqual(["work", 2]);
   const made = work(1, "x");
@@ -31,7 +30,7 @@ test("a marked function keeps its name, length and text, and so do its coroutine
   made.return();
 });
 
-test("a marked function passes its arguments and `this` on", () => {
+test("a marked function passes its arguments and `this` to the body", () => {
   class Account {
     balance = 10;
     deposit = coroutine(function* (this: Account, ...amounts: number[]) {
@@ -43,7 +42,7 @@ test("a marked function passes its arguments and `this` on", () => {
 });
 
 // CPython: test_tasks.test_task_repr
-test("a task of a marked coroutine shows the coroutine's name", () => {
+test("String(task) of a marked coroutine's task includes the coroutine's name", () => {
   const work = coroutine(function* work() {});
   const task = loop.createTask(work, { name: "t" });
   expect(String(task)).toBe("<Task pending name='t' coro=<work()>>");
@@ -52,7 +51,7 @@ test("a task of a marked coroutine shows the coroutine's name", () => {
 
 // CPython: test_pep492.test_iscoroutinefunction
 // CPython: test_tasks.test_iscoroutinefunction
-test("isCoroutineFunction tells function*s, marked or not, from everything else", () => {
+test("isCoroutineFunction() is true for plain and marked function*s, and false for other values", () => {
   expect(isCoroutineFunction(function* () {})).toBe(true);
   expect(isCoroutineFunction(coroutine(function* () {}))).toBe(true);
   expect(isCoroutineFunction(sleep)).toBe(true);
@@ -62,7 +61,7 @@ test("isCoroutineFunction tells function*s, marked or not, from everything else"
 
 // CPython: test_pep492.test_iscoroutine
 // CPython: test_tasks.test_coroutine_non_gen_function
-test("isCoroutine tells coroutines, marked or not, from everything else", () => {
+test("isCoroutine() is true for plain and marked coroutines, and false for other values", () => {
   const marked = coroutine(function* () {})();
   expect(isCoroutine(marked)).toBe(true);
   marked.return();
@@ -81,12 +80,12 @@ test("isCoroutine tells coroutines, marked or not, from everything else", () => 
   expect(others.some(isCoroutine)).toBe(false);
 });
 
-test("coroutine() refuses what is no function*", () => {
+test("coroutine() throws TypeError for a value that is not a function*", () => {
   for (const other of [() => {}, async () => {}, 1, null]) expect(() => coroutine(other as never)).toThrow(TypeError);
   expect(() => coroutine((() => {}) as never)).toThrow("coroutine: a function* was expected, got function (anonymous)");
 });
 
-test("a coroutine function may be marked twice", () => {
+test("coroutine() throws TypeError for a function that is already marked, and that function still works", () => {
   const once = coroutine(function* twice() {
     yield* sleep(1);
     return 1;
@@ -95,11 +94,8 @@ test("a coroutine function may be marked twice", () => {
   expect(virtually(once)).toBe(1);
 });
 
-describe.each([
-  ["plain", plain],
-  ["marked", coroutine],
-])("%s coroutines", (_, mark) => {
-  test("calling one runs nothing", () => {
+describe.each(COROUTINE_KINDS)("%s coroutines", (_, mark) => {
+  test("do not run when their function is called", () => {
     let ran = false;
     const work = mark(function* () {
       ran = true;
@@ -110,7 +106,7 @@ describe.each([
     expect(ran).toBe(false);
   });
 
-  test("give what they return, whether they wait or not", () => {
+  test("return their value to the caller, whether they wait or not", () => {
     const now = mark(function* (value: unknown) {
       return value;
     });
@@ -126,7 +122,7 @@ describe.each([
     expect(results).toEqual([1, 1, undefined, undefined, null, null, "x", "x", false, false]);
   });
 
-  test("throw what they throw, whether they wait or not, into the caller's try", () => {
+  test("throw their error into the caller's try, whether they wait or not", () => {
     const fails = mark(function* (ms: number, error: unknown) {
       if (ms > 0) yield* sleep(ms);
       throw error;
@@ -147,7 +143,7 @@ describe.each([
     expect(caught).toEqual([new RangeError("boom"), undefined, "text", new RangeError("boom"), undefined, "text"]);
   });
 
-  test("unwind through every caller's finally, which may wait", () => {
+  test("run every caller's finally block when an error propagates, and the finally blocks can wait", () => {
     const log: string[] = [];
     const level = mark(function* level(depth: number): Coroutine<void> {
       try {
@@ -165,7 +161,7 @@ describe.each([
     expect(log).toEqual(["left 0", "left 1", "left 2", "left 3"]);
   });
 
-  test("pass a cancellation through every caller, innermost first", () => {
+  test("throw a CancelledError through every caller, innermost first", () => {
     const log: string[] = [];
     const level = mark(function* level(depth: number): Coroutine<void> {
       try {
@@ -183,7 +179,7 @@ describe.each([
     expect(log).toEqual(["stop 0", "stop 1", "stop 2"]);
   });
 
-  test("may catch a callee's error and call on", () => {
+  test("can catch a callee's error and call it again", () => {
     const fails = mark(function* (): Coroutine<never> {
       yield* sleep(1);
       throw new Error("boom");
@@ -203,7 +199,7 @@ describe.each([
     expect(virtually(tries)).toBe(3);
   });
 
-  test("may be awaited later than they were called, and in another order", () => {
+  test("can be awaited later than their functions were called, and in a different order", () => {
     const work = mark(function* (value: number) {
       yield* sleep(1);
       return value;
@@ -215,7 +211,7 @@ describe.each([
     expect(results).toEqual([3, 1, 2]);
   });
 
-  test("may be driven by several tasks beside each other", () => {
+  test("of the same function can run concurrently in several tasks", () => {
     const work = mark(function* (name: string, log: string[]) {
       for (let i = 0; i < 2; i++) {
         log.push(`${name}${i}`);
@@ -230,7 +226,7 @@ describe.each([
     expect(log).toEqual(["a0", "b0", "a1", "b1"]);
   });
 
-  test("may start a task eagerly while they run", () => {
+  test("can start an eager task while they run", () => {
     const log: string[] = [];
     const leaf = mark(function* (name: string) {
       log.push(`${name} begins`);
@@ -252,7 +248,7 @@ describe.each([
   });
 });
 
-test("plain and marked coroutines may call each other in any order", () => {
+test("plain and marked coroutines can call each other in any order", () => {
   const marks = [plain, coroutine];
   const log: string[] = [];
   function call(pattern: readonly number[]): Coroutine<number> {
@@ -276,13 +272,13 @@ test("plain and marked coroutines may call each other in any order", () => {
   }
 });
 
-/** An awaitable around a coroutine that counts how often it is asked to go on. */
-function counting(coroutine: Coroutine<void>, asked: () => void): Awaitable<void> {
+/** Wraps a coroutine in an awaitable that calls `onNext` at each `next()`. */
+function watched(coroutine: Coroutine<void>, onNext: () => void): Awaitable<void> {
   return {
     [Symbol.iterator]() {
       const inner = coroutine[Symbol.iterator]();
       return {
-        next: (value: unknown) => (asked(), inner.next(value)),
+        next: (value: unknown) => (onNext(), inner.next(value)),
         throw: (error: unknown) => inner.throw(error),
         return: () => inner.return(),
       };
@@ -291,21 +287,21 @@ function counting(coroutine: Coroutine<void>, asked: () => void): Awaitable<void
 }
 
 test.each([
-  ["marked", coroutine as typeof plain, () => 2 * 100],
-  ["plain", plain, (resumes: number) => 2 * 100 + 100 * (resumes - 1)],
-])("a resume of %s coroutines asks as many callers as expected: O(1) where marked", (_, mark, expected) => {
+  ["marked coroutines does not go through their callers", coroutine as typeof plain, () => 2 * 100],
+  ["plain coroutines goes through every caller", plain, (resumes: number) => 2 * 100 + 100 * (resumes - 1)],
+])("resuming %s", (_, mark, expected) => {
   for (const resumes of [1, 50]) {
-    let asked = 0;
+    let calls = 0;
     const level = mark(function* level(depth: number): Coroutine<void> {
-      if (depth > 0) yield* counting(level(depth - 1), () => asked++);
+      if (depth > 0) yield* watched(level(depth - 1), () => calls++);
       else for (let i = 0; i < resumes; i++) yield* sleep(1);
     });
     loop.runUntilComplete(() => level(100));
-    expect(asked).toBe(expected(resumes));
+    expect(calls).toBe(expected(resumes));
   }
 });
 
-test("closing a marked coroutine that has begun runs its finally", () => {
+test("return() of a marked coroutine that has started runs its finally block", () => {
   const log: string[] = [];
   const future = loop.createFuture<void>();
   const work = coroutine(function* work() {
@@ -321,7 +317,7 @@ test("closing a marked coroutine that has begun runs its finally", () => {
   expect(log).toEqual(["closed"]);
 });
 
-test("outside every task a marked coroutine nests natively, and return() closes callees too", () => {
+test("return() of a marked coroutine outside a task closes the coroutines that it awaits too, innermost first", () => {
   const log: string[] = [];
   const future: Future<void> = loop.createFuture();
   const level = coroutine(function* level(depth: number): Coroutine<void> {
@@ -338,7 +334,7 @@ test("outside every task a marked coroutine nests natively, and return() closes 
   expect(log).toEqual(["closed 0", "closed 1", "closed 2"]);
 });
 
-/** Drives a coroutine by hand, as a wrapper of someone's own may do. */
+/** Runs a coroutine by calling `next()` and `throw()` directly, as a user's wrapper may do. */
 function* driven<T>(coroutine: Coroutine<T>, log: string[]): Coroutine<T> {
   let step = coroutine.next();
   while (!step.done) {
@@ -353,7 +349,7 @@ function* driven<T>(coroutine: Coroutine<T>, log: string[]): Coroutine<T> {
   return step.value;
 }
 
-test("a wrapper that drives a coroutine by hand and passes everything on changes nothing", () => {
+test("a wrapper that forwards every next() and throw() to a coroutine does not change its result", () => {
   const log: string[] = [];
   const leaf = coroutine(function* leaf(ms: number) {
     yield* sleep(ms);
@@ -376,7 +372,7 @@ test("a wrapper that drives a coroutine by hand and passes everything on changes
   expect(log).toEqual(["waits", "waits", "waits"]);
 });
 
-test.each([0, 1])("a marked coroutine that is begun by hand and dropped is no part of a task that then sleeps for %d", (ms) => {
+test.each([0, 1])("a marked coroutine that was started by hand and dropped does not affect a task that then sleeps for %d ms", (ms) => {
   const dropped = coroutine(function* dropped() {
     yield* getRunningLoop().createFuture<void>();
   });

@@ -16,7 +16,7 @@ function* one() {
 }
 
 // CPython: test_tasks.test_create_task_with_async_function
-test("createTask takes a coroutine, or the function that makes it, marked or not", () => {
+test("createTask() accepts a coroutine or a coroutine function, plain or marked", () => {
   const marked = coroutine(one);
   const results = virtually(function* () {
     const tasks = [createTask(one()), createTask(one), createTask(marked()), createTask(marked)];
@@ -28,7 +28,7 @@ test("createTask takes a coroutine, or the function that makes it, marked or not
 });
 
 // CPython: test_tasks.test_bare_create_task
-test("createTask in a step uses the running loop", () => {
+test("createTask() inside a step uses the running loop", () => {
   virtually(function* () {
     const task = createTask(one);
     expect(task).toBeInstanceOf(Task);
@@ -37,7 +37,7 @@ test("createTask in a step uses the running loop", () => {
   });
 });
 
-test("createTask outside a step uses the loop that was set", () => {
+test("createTask() outside a step uses the loop set by setEventLoop()", () => {
   setEventLoop(loop);
   const task = createTask(one);
   setEventLoop(null);
@@ -45,7 +45,7 @@ test("createTask outside a step uses the loop that was set", () => {
   expect(loop.runUntilComplete(task)).toBe(1);
 });
 
-test("createTask in a callback of the loop uses that loop", () => {
+test("createTask() in a callback of a loop uses that loop", () => {
   let task!: Task<number>;
   loop.callSoon(() => {
     task = createTask(one);
@@ -55,7 +55,7 @@ test("createTask in a callback of the loop uses that loop", () => {
   expect(loop.runUntilComplete(task)).toBe(1);
 });
 
-test("tasks begin in the order of their creation, after what was ready before", () => {
+test("new tasks take their first steps in creation order, between the callbacks scheduled before and after them", () => {
   const log: string[] = [];
   const begins = (name: string) =>
     function* () {
@@ -69,7 +69,7 @@ test("tasks begin in the order of their creation, after what was ready before", 
   expect(log).toEqual(["callback", "a", "b", "callback 2"]);
 });
 
-test("the function of a task is called when the task is made, its body when it first steps", () => {
+test("createTask() calls the coroutine function immediately, and the task runs the body in its first step", () => {
   const log: string[] = [];
   const task = loop.createTask(() => {
     log.push("called");
@@ -82,7 +82,7 @@ test("the function of a task is called when the task is made, its body when it f
   expect(log).toEqual(["called", "began"]);
 });
 
-test("an error in the function that makes the coroutine is thrown by createTask", () => {
+test("createTask() throws the error of a function that throws instead of returning a coroutine", () => {
   expect(() =>
     loop.createTask(() => {
       throw new RangeError("no coroutine");
@@ -92,7 +92,7 @@ test("an error in the function that makes the coroutine is thrown by createTask"
 });
 
 // CPython: test_base_events.test_create_task_error_closes_coro
-test("a closed loop refuses a task, and closes the coroutine", () => {
+test("loop.createTask() on a closed loop throws, and closes the coroutine", () => {
   let closed = false;
   function* work() {
     try {

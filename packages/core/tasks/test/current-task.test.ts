@@ -11,7 +11,7 @@ afterEach(() => loop.close());
 
 // CPython: test_tasks.test_current_task
 // CPython: test_tasks.test_current_task_with_implicit_loop
-test("currentTask is the task whose step this is, in its coroutines and functions too", () => {
+test("currentTask() in a step returns the task, also in nested coroutines and called functions", () => {
   const helper = () => currentTask();
   function* inner(): Coroutine<unknown> {
     yield* sleep(1);
@@ -25,7 +25,7 @@ test("currentTask is the task whose step this is, in its coroutines and function
 
 // CPython: test_tasks.test_current_task_no_running_loop
 // CPython: test_tasks.test_current_task_no_running_loop_implicit
-test("currentTask throws outside a step", () => {
+test("currentTask() outside a step throws", () => {
   expect(() => currentTask()).toThrow(new Error("no running event loop"));
   const task = loop.createTask(sleep(1));
   expect(() => currentTask()).toThrow(new Error("no running event loop"));
@@ -33,7 +33,7 @@ test("currentTask throws outside a step", () => {
   expect(() => currentTask()).toThrow(new Error("no running event loop"));
 });
 
-test("currentTask is null in a callback", () => {
+test("currentTask() in a callback returns null", () => {
   const seen: unknown[] = [];
   loop.callSoon(() => seen.push(currentTask()));
   const future = loop.createFuture<void>();
@@ -43,7 +43,7 @@ test("currentTask is null in a callback", () => {
   expect(seen).toEqual([null, null]);
 });
 
-test("currentTask is null in a done callback of a task, also of the one that settled it", () => {
+test("currentTask() in a done callback of a task returns null", () => {
   const seen: unknown[] = [];
   const task = loop.createTask(function* () {});
   task.addDoneCallback(() => seen.push(currentTask()));
@@ -54,7 +54,7 @@ test("currentTask is null in a done callback of a task, also of the one that set
 });
 
 // CPython: test_tasks.test_current_task_with_interleaving_tasks
-test("tasks that take turns are each their own current task", () => {
+test("currentTask() returns the stepping task while two tasks alternate", () => {
   const [first, second] = [loop.createFuture<void>(), loop.createFuture<void>()];
   const log: boolean[] = [];
   const one: Task<void> = loop.createTask(function* () {
@@ -73,7 +73,7 @@ test("tasks that take turns are each their own current task", () => {
   expect(log).toEqual([true, true, true, true]);
 });
 
-test("tasks that one future wakes together are each their own current task", () => {
+test("currentTask() returns the stepping task if one future wakes several tasks", () => {
   const future = loop.createFuture<void>();
   const log: boolean[] = [];
   const tasks: Task<void>[] = [0, 1, 2].map((index) =>
@@ -88,7 +88,7 @@ test("tasks that one future wakes together are each their own current task", () 
   expect(log).toEqual([true, true, true]);
 });
 
-test("creating a task leaves the current one as it was", () => {
+test("currentTask() is unchanged after createTask(), eager or not", () => {
   const task: Task<void> = loop.createTask(function* () {
     createTask(sleep(1));
     expect(currentTask() === task).toBe(true);
@@ -99,7 +99,7 @@ test("creating a task leaves the current one as it was", () => {
   loop.runUntilComplete(task);
 });
 
-test("a loop that runs a callback of a task's own making forgets it afterwards", () => {
+test("currentTask() in a callback that a task scheduled returns null", () => {
   let seen: unknown = "nothing";
   loop.runUntilComplete(function* () {
     loop.callSoon(() => {

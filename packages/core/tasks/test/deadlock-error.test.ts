@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { on } from "@asyncio-ts/test-helpers/runtime";
 import { reportsOf } from "./reports.ts";
 
-/** The DeadlockError of a run. */
+/** Runs a program that must deadlock, and returns its DeadlockError. */
 function deadlockOf(main: () => Coroutine<unknown>): DeadlockError {
   try {
     const loop = new VirtualLoop();
@@ -17,10 +17,10 @@ function deadlockOf(main: () => Coroutine<unknown>): DeadlockError {
   throw new Error("a DeadlockError was expected");
 }
 
-/** Its message, without the places. */
-const lines = (error: Error) => error.message.split("\n").filter((line) => !line.startsWith("    at "));
+/** The lines of the error's message, without the locations. */
+const linesOf = (error: Error) => error.message.split("\n").filter((line) => !line.startsWith("    at "));
 
-test("tasks that await each other in a circle are a deadlock that names both, and their cancellation breaks the circle", () => {
+test("run() throws a DeadlockError that names both tasks if two tasks await each other, and cancels them", () => {
   const log: string[] = [];
   const error = deadlockOf(function* main() {
     const tasks: Task<void>[] = [];
@@ -36,8 +36,8 @@ test("tasks that await each other in a circle are a deadlock that names both, an
     yield* sleep(10);
     yield* tasks[0]!;
   });
-  expect(lines(error).map((line) => line.replace(/Task-\d+/g, "Task-N"))).toEqual([
-    "Deadlock: every task waits, and nothing is left that could wake one",
+  expect(linesOf(error).map((line) => line.replace(/Task-\d+/g, "Task-N"))).toEqual([
+    "Deadlock: every task waits, and nothing can wake one",
     "  Task-N waits for <Task pending name='a' wait_for=<Task pending name='b' wait_for=...>>",
     "  a waits for <Task pending name='b' wait_for=<Task pending name='a' wait_for=...>>",
     "  b waits for <Task pending name='a' wait_for=<Task pending name='b' wait_for=...>>",
@@ -46,7 +46,7 @@ test("tasks that await each other in a circle are a deadlock that names both, an
   expect(log.sort()).toEqual(["a", "b"]);
 });
 
-test("a circle through gather is one too", () => {
+test("run() throws DeadlockError if a task and a gather() that contains it await each other", () => {
   const error = deadlockOf(function* () {
     const parts: Task<unknown>[] = [];
     parts.push(
@@ -72,7 +72,7 @@ test("a circle through gather is one too", () => {
 
 // JavaScriptCore hides where a task waits: stacks show no lines.
 // In a page, vitest serves the sources under other paths.
-test.skipIf(on("Bun", "Chromium"))("each blocked task is listed with where it waits, innermost call first", () => {
+test.skipIf(on("Bun", "Chromium"))("DeadlockError lists each blocked task with the locations of its calls, innermost first", () => {
   const error = deadlockOf(function* main() {
     yield* outer();
   });
@@ -82,6 +82,10 @@ test.skipIf(on("Bun", "Chromium"))("each blocked task is listed with where it wa
   function* inner() {
     yield* getEventLoop().createFuture();
   }
-  const places = error.message.split("\n").filter((line) => line.startsWith("    at "));
-  expect(places.map((place) => /at (\w+) \(.*deadlock-error\.test\.ts:\d+:\d+\)$/.exec(place)?.[1])).toEqual(["inner", "outer", "main"]);
+  const locations = error.message.split("\n").filter((line) => line.startsWith("    at "));
+  expect(locations.map((location) => /at (\w+) \(.*deadlock-error\.test\.ts:\d+:\d+\)$/.exec(location)?.[1])).toEqual([
+    "inner",
+    "outer",
+    "main",
+  ]);
 });

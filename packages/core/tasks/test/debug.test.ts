@@ -18,19 +18,18 @@ function* swallows() {
   return "went on";
 }
 
-test("in debug mode a task that swallowed its cancellation is reported", () => {
+test("debug mode warns about a task that swallowed its cancellation", () => {
   const warned = warnings();
   loop.setDebug(true);
   const task = loop.createTask(swallows, { name: "greedy" });
   loop.callLater(100, () => task.cancel());
   expect(loop.runUntilComplete(task)).toBe("went on");
   expect(warned).toEqual([
-    `<Task finished name='greedy' result="went on"> swallowed its cancellation: ` +
-      "a catch got the CancelledError and did not throw it again",
+    `<Task finished name='greedy' result="went on"> swallowed its cancellation: ` + "a catch block did not rethrow the CancelledError",
   ]);
 });
 
-test("without debug mode nothing is said of it", () => {
+test("without debug mode, a task that swallowed its cancellation causes no warning", () => {
   const warned = warnings();
   const task = loop.createTask(swallows);
   loop.callLater(100, () => task.cancel());
@@ -38,15 +37,15 @@ test("without debug mode nothing is said of it", () => {
   expect(warned).toEqual([]);
 });
 
-const innocent: [string, (task: () => Task<unknown>) => Generator<any, unknown, any>][] = [
+const notSwallowing: [string, (task: () => Task<unknown>) => Generator<any, unknown, any>][] = [
   [
-    "passes it on",
+    "passes its cancellation on",
     function* () {
       yield* sleep(10_000);
     },
   ],
   [
-    "takes its request back",
+    "calls uncancel()",
     function* () {
       try {
         yield* sleep(10_000);
@@ -63,7 +62,7 @@ const innocent: [string, (task: () => Task<unknown>) => Generator<any, unknown, 
     },
   ],
   [
-    "throws another error in its place",
+    "throws another error instead",
     function* () {
       try {
         yield* sleep(10_000);
@@ -74,11 +73,11 @@ const innocent: [string, (task: () => Task<unknown>) => Generator<any, unknown, 
   ],
 ];
 
-test.each(innocent)("in debug mode a task that %s is not reported", (what, body) => {
+test.each(notSwallowing)("debug mode does not warn about a task that %s", (behaviour, body) => {
   const warned = warnings();
   loop.setDebug(true);
   const task: Task<unknown> = loop.createTask(() => body(() => task));
-  if (what !== "was never cancelled") loop.callLater(100, () => task.cancel());
+  if (behaviour !== "was never cancelled") loop.callLater(100, () => task.cancel());
   loop.runUntilComplete(function* () {
     try {
       yield* task;
@@ -88,7 +87,7 @@ test.each(innocent)("in debug mode a task that %s is not reported", (what, body)
 });
 
 // JavaScriptCore begins the stacks of all error classes with `Error`.
-test.skipIf(on("Bun"))("a CancelledError carries a stack in debug mode only", () => {
+test.skipIf(on("Bun"))("a CancelledError has a stack in debug mode only", () => {
   const stackOf = (debug: boolean) => {
     loop.setDebug(debug);
     let stack: string | undefined;
@@ -113,7 +112,7 @@ test.skipIf(on("Bun"))("a CancelledError carries a stack in debug mode only", ()
   expect(stackOf(true)).toMatch(/^CancelledError: stop\n +at /);
 });
 
-test("making a CancelledError leaves the stacks of other errors alone", () => {
+test("creating a CancelledError does not change the stacks of other errors", () => {
   const before = Error.stackTraceLimit;
   const error = new CancelledError();
   expect([error instanceof Error, Error.stackTraceLimit]).toEqual([true, before]);
@@ -123,13 +122,13 @@ test("making a CancelledError leaves the stacks of other errors alone", () => {
 // CPython: test_futures.test_future_source_traceback
 // CPython: test_futures.test_future_exception_never_retrieved_debug
 // CPython: test_tasks.test_task_source_traceback
-test("in debug mode the reports of a closing loop say where the future or task was made", () => {
+test("in debug mode, the reports of loop.close() include where the future or task was created", () => {
   const reports = reportsOf(loop);
   loop.setDebug(true);
-  (function makesFuture() {
+  (function createsFuture() {
     loop.createFuture().setException(new RangeError("boom"));
   })();
-  (function makesTask() {
+  (function createsTask() {
     loop.createTask(function* () {
       yield* loop.createFuture();
     });
@@ -137,11 +136,11 @@ test("in debug mode the reports of a closing loop say where the future or task w
   onePass(loop);
   loop.close();
   const [destroyed, failed] = reports.map(({ message, sourceTraceback }) => `${message} ${sourceTraceback}`);
-  expect(destroyed).toMatch(/^Task was destroyed but it is pending! Error: Task created here\n[^]* makesTask /);
-  expect(failed).toMatch(/^Future exception was never retrieved Error: Future created here\n[^]* makesFuture /);
+  expect(destroyed).toMatch(/^Task was destroyed but it is pending! Error: Task created here\n[^]* createsTask /);
+  expect(failed).toMatch(/^Future exception was never retrieved Error: Future created here\n[^]* createsFuture /);
 });
 
-test("without debug mode nobody keeps where futures and tasks were made", () => {
+test("without debug mode, the reports of loop.close() do not include where the future was created", () => {
   const reports = reportsOf(loop);
   loop.createFuture().setException(new RangeError("boom"));
   loop.close();

@@ -1,5 +1,6 @@
 import { type Coroutine, coroutine, sleep, taskGroup, timeout, waitFor } from "@asyncio-ts/tasks";
 import { describe, expect, test } from "vitest";
+import { COROUTINE_KINDS } from "./coroutine-kinds.ts";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 const callee = coroutine(function* callee() {
@@ -7,23 +8,20 @@ const callee = coroutine(function* callee() {
 });
 
 describe.each([
-  { what: "timeout", inside: (body: () => Coroutine<unknown>) => timeout(1000, body) },
-  { what: "waitFor", inside: (body: () => Coroutine<unknown>) => waitFor(body(), 1000) },
-  { what: "taskGroup", inside: (body: () => Coroutine<unknown>) => taskGroup(body) },
-])("the body of $what", ({ inside }) => {
-  test.each([
-    { kind: "plain", mark: <F>(fn: F): F => fn },
-    { kind: "marked", mark: coroutine },
-  ])("gets what it awaits, and gives what it returns: $kind", ({ mark }) => {
+  { combinator: "timeout", inside: (body: () => Coroutine<unknown>) => timeout(1000, body) },
+  { combinator: "waitFor", inside: (body: () => Coroutine<unknown>) => waitFor(body(), 1000) },
+  { combinator: "taskGroup", inside: (body: () => Coroutine<unknown>) => taskGroup(body) },
+])("the body of $combinator()", ({ inside }) => {
+  test.each(COROUTINE_KINDS)("as a %s coroutine receives the results that it awaits, and returns its own", (_, mark) => {
     const body = mark(function* body() {
       return [yield* callee(), yield* sleep(0, 0), yield* callee()];
     });
     expect(virtually(() => inside(body))).toEqual(["value", 0, "value"]);
   });
 
-  test("gets what is thrown where it waits, and may go on", () => {
+  test("receives an error thrown into it where it waits, and can continue", () => {
     virtually(function* () {
-      const begun = inside(function* () {
+      const started = inside(function* () {
         try {
           yield* sleep(1000);
         } catch (error) {
@@ -31,16 +29,16 @@ describe.each([
         }
         return [];
       });
-      begun.next();
-      expect(begun.throw("thrown").done).toBe(false);
-      expect({ ...begun.next() }).toEqual({ done: true, value: ["thrown", "went on"] });
+      started.next();
+      expect(started.throw("thrown").done).toBe(false);
+      expect({ ...started.next() }).toEqual({ done: true, value: ["thrown", "went on"] });
     });
   });
 
-  test("cleans up when it is closed, and may take its time", () => {
+  test("runs its finally block on return(), and can wait in it", () => {
     virtually(function* () {
       const log: string[] = [];
-      const begun = inside(function* () {
+      const started = inside(function* () {
         try {
           yield* sleep(1000);
         } finally {
@@ -49,10 +47,10 @@ describe.each([
           log.push("cleaned up");
         }
       });
-      begun.next();
-      expect(begun.return("value").done).toBe(false);
+      started.next();
+      expect(started.return("value").done).toBe(false);
       expect(log).toEqual(["cleans up"]);
-      expect({ ...begun.next() }).toEqual({ done: true, value: "value" });
+      expect({ ...started.next() }).toEqual({ done: true, value: "value" });
       expect(log).toEqual(["cleans up", "cleaned up"]);
     });
   });

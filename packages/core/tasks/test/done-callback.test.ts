@@ -1,3 +1,4 @@
+import { setChooser } from "@asyncio-ts/loop/lowlevel";
 import { type Context, ContextVar, copyContext } from "@asyncio-ts/loop";
 import { createTask, type Future, sleep } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
@@ -13,12 +14,12 @@ beforeEach(() => {
 });
 afterEach(() => loop.close());
 
-/** A callback that notes `what`. */
-const note = (what: unknown) => () => void calls.push(what);
+/** Returns a callback that records `value`. */
+const record = (value: unknown) => () => void calls.push(value);
 
-test("rule 7: a done callback is never called inline, but in the next pass", () => {
+test("rule 7: a done callback is called in the next pass, never inline", () => {
   const future = loop.createFuture<string>();
-  future.addDoneCallback(note("called"));
+  future.addDoneCallback(record("called"));
   future.setResult("foo");
   expect(calls).toEqual([]);
   onePass(loop);
@@ -26,11 +27,11 @@ test("rule 7: a done callback is never called inline, but in the next pass", () 
 });
 
 // CPython: test_futures.test_callbacks_invoked_on_set_result
-test("rule 7: done callbacks are called with the future, in the order of adding", () => {
+test("rule 7: done callbacks are called with the future, in the order in which they were added", () => {
   const future = loop.createFuture<string>();
   future.addDoneCallback((done) => calls.push(1, done));
-  future.addDoneCallback(note(2));
-  future.addDoneCallback(note(3));
+  future.addDoneCallback(record(2));
+  future.addDoneCallback(record(3));
   future.setResult("foo");
   onePass(loop);
   expect(calls.length).toBe(4);
@@ -38,38 +39,38 @@ test("rule 7: done callbacks are called with the future, in the order of adding"
   expect([calls[0], calls[2], calls[3]]).toEqual([1, 2, 3]);
 });
 
-test("rule 7: a callback that is added to a finished future is called in the next pass too", () => {
+test("rule 7: a callback added to a done future is called in the next pass, never inline", () => {
   const future = loop.createFuture<string>();
   future.setResult("foo");
-  future.addDoneCallback(note("late"));
+  future.addDoneCallback(record("late"));
   expect(calls).toEqual([]);
   onePass(loop);
   expect(calls).toEqual(["late"]);
 });
 
-test("rule 7: callbacks stand in the ready queue where the future was settled", () => {
+test("rule 7: done callbacks take the place in the ready queue at which their future was settled", () => {
   const first = loop.createFuture<void>();
   const second = loop.createFuture<void>();
-  second.addDoneCallback(note("second, a"));
-  first.addDoneCallback(note("first"));
-  second.addDoneCallback(note("second, b"));
-  loop.callSoon(note("before"));
+  second.addDoneCallback(record("second, a"));
+  first.addDoneCallback(record("first"));
+  second.addDoneCallback(record("second, b"));
+  loop.callSoon(record("before"));
   first.setResult();
-  loop.callSoon(note("between"));
+  loop.callSoon(record("between"));
   second.setResult();
-  loop.callSoon(note("after"));
+  loop.callSoon(record("after"));
   onePass(loop);
   expect(calls).toEqual(["before", "first", "between", "second, a", "second, b", "after"]);
 });
 
-test("rule 7: what a callback schedules runs a pass later, behind the other callbacks", () => {
+test("rule 7: callbacks scheduled by a done callback run one pass later, behind the other done callbacks", () => {
   const future = loop.createFuture<void>();
   future.addDoneCallback(() => {
     calls.push("a");
-    future.addDoneCallback(note("added by a"));
-    loop.callSoon(note("soon"));
+    future.addDoneCallback(record("added by a"));
+    loop.callSoon(record("soon"));
   });
-  future.addDoneCallback(note("b"));
+  future.addDoneCallback(record("b"));
   future.setResult();
   onePass(loop);
   expect(calls).toEqual(["a", "b"]);
@@ -77,16 +78,16 @@ test("rule 7: what a callback schedules runs a pass later, behind the other call
   expect(calls).toEqual(["a", "b", "added by a", "soon"]);
 });
 
-test("rule 7: callbacks and awaiting tasks take turns in the order of their coming", () => {
+test("rule 7: done callbacks and awaiting tasks run in the order in which they were added to the future", () => {
   const future = loop.createFuture<void>();
   const waits = function* (name: string) {
     yield* future;
     calls.push(name);
   };
-  future.addDoneCallback(note("callback 1"));
+  future.addDoneCallback(record("callback 1"));
   loop.createTask(waits("task 1"));
   onePass(loop);
-  future.addDoneCallback(note("callback 2"));
+  future.addDoneCallback(record("callback 2"));
   loop.createTask(waits("task 2"));
   onePass(loop);
   future.setResult();
@@ -101,18 +102,18 @@ test.each([
   ["a result", (future: Future<unknown>) => future.setResult(1)],
   ["an exception", (future: Future<unknown>) => (future.setException(new Error("boom")), future.exception())],
   ["a cancellation", (future: Future<unknown>) => future.cancel()],
-])("callbacks are called after %s", (_, settle) => {
+])("done callbacks are called after %s", (_, settle) => {
   const future = loop.createFuture<unknown>();
-  future.addDoneCallback(note("called"));
+  future.addDoneCallback(record("called"));
   settle(future);
   onePass(loop);
   expect(calls).toEqual(["called"]);
 });
 
 // CPython: test_futures.test_remove_done_callback
-test("rule 8: removeDoneCallback removes all equal ones and counts them", () => {
+test("rule 8: removeDoneCallback() removes all equal callbacks and returns their number", () => {
   const future = loop.createFuture<void>();
-  const [one, two, three] = [note(1), note(2), note(3)];
+  const [one, two, three] = [record(1), record(2), record(3)];
   future.addDoneCallback(one);
   future.addDoneCallback(two);
   expect(future.removeDoneCallback(two)).toBe(1);
@@ -129,13 +130,13 @@ test("rule 8: removeDoneCallback removes all equal ones and counts them", () => 
 // CPython: test_futures.test_callbacks_remove_first_and_second_callback
 // CPython: test_futures.test_callbacks_remove_third_callback
 test.each([
-  ["the first", [0], [17, 100]],
-  ["the first and the second", [0, 1], [100]],
-  ["the third", [2], [42, 17]],
-  ["all", [2, 0, 1], []],
-])("removing %s leaves the others in order", (_, removed, left) => {
+  ["the first callback", [0], [17, 100]],
+  ["the first and the second callback", [0, 1], [100]],
+  ["the third callback", [2], [42, 17]],
+  ["all callbacks", [2, 0, 1], []],
+])("removeDoneCallback() of %s keeps the others in order", (_, removed, left) => {
   const future = loop.createFuture<void>();
-  const callbacks = [note(42), note(17), note(100)];
+  const callbacks = [record(42), record(17), record(100)];
   for (const callback of callbacks) future.addDoneCallback(callback);
   for (const index of removed) {
     expect(future.removeDoneCallback(callbacks[index]!)).toBe(1);
@@ -147,9 +148,9 @@ test.each([
 });
 
 // CPython: test_futures.test_schedule_callbacks_list_mutation_1
-test("a callback that removes others of the same future comes too late: they are scheduled", () => {
+test("removeDoneCallback() in a done callback of the same future removes nothing, because the callbacks are already scheduled", () => {
   const future = loop.createFuture<void>();
-  const other = note("other");
+  const other = record("other");
   future.addDoneCallback(() => calls.push(future.removeDoneCallback(other)));
   future.addDoneCallback(other);
   future.addDoneCallback(other);
@@ -158,12 +159,12 @@ test("a callback that removes others of the same future comes too late: they are
   expect(calls).toEqual([0, "other", "other"]);
 });
 
-test("a task's callbacks are called in the pass after its last step", () => {
+test("the done callbacks of a task are called in the pass after its last step", () => {
   const task = loop.createTask(function* () {
     yield* sleep(0);
     calls.push("ended");
   });
-  task.addDoneCallback(note("called"));
+  task.addDoneCallback(record("called"));
   onePass(loop);
   onePass(loop);
   expect(calls).toEqual(["ended"]);
@@ -171,21 +172,21 @@ test("a task's callbacks are called in the pass after its last step", () => {
   expect(calls).toEqual(["ended", "called"]);
 });
 
-test("a callback's exception is reported, and the others are called", () => {
+test("an error thrown by a done callback is reported, and the other done callbacks are called", () => {
   const reports = reportsOf(loop);
   const future = loop.createFuture<void>();
   const error = new RangeError("boom");
   future.addDoneCallback(function breaks() {
     throw error;
   });
-  future.addDoneCallback(note("called"));
+  future.addDoneCallback(record("called"));
   future.setResult();
   onePass(loop);
   expect(calls).toEqual(["called"]);
   expect(reports).toMatchObject([{ message: "Exception in callback function breaks", exception: error }]);
 });
 
-test("rule 6: a callback runs in a copy of the context in which it was added", () => {
+test("rule 6: a done callback runs in a copy of the context in which it was added", () => {
   const variable = new ContextVar("variable", { default: "nope" });
   const seen: string[] = [];
   loop.runUntilComplete(function* () {
@@ -205,7 +206,7 @@ test("rule 6: a callback runs in a copy of the context in which it was added", (
   expect(variable.get()).toBe("nope");
 });
 
-test("rule 6: a context that is given to addDoneCallback is the callback's own", () => {
+test("rule 6: a done callback runs in the context given to addDoneCallback(), not in a copy", () => {
   const variable = new ContextVar<number>("variable");
   const context = copyContext();
   const future = loop.createFuture<void>();
@@ -231,12 +232,12 @@ test("rule 6: the exception handler is called in the context of the callback tha
   expect(seen).toEqual(["bar", "foo"]);
 });
 
-test("addDoneCallback refuses what is no function", () => {
+test("addDoneCallback() throws TypeError for a value that is not a function", () => {
   const future = loop.createFuture<void>();
   expect(() => future.addDoneCallback(1 as never)).toThrow(TypeError);
 });
 
-test("a task created by a callback of the host's sees the callback's future done", () => {
+test("a task created by a done callback can await the callback's future", () => {
   const future = loop.createFuture<string>();
   future.addDoneCallback((done) => {
     createTask(function* () {
@@ -249,14 +250,14 @@ test("a task created by a callback of the host's sees the callback's future done
   expect(calls).toEqual(["value"]);
 });
 
-test("the callbacks of one future are never a choice, whether they came before or after it was done", () => {
-  loop.choose = (_kind, alternatives) => alternatives.length - 1;
+test("loop.choose does not reorder the callbacks of one future, whether added before or after it was done", () => {
+  setChooser(loop, (_kind, alternatives) => alternatives.length - 1);
   const future = loop.createFuture<void>();
-  future.addDoneCallback(note(1));
-  future.addDoneCallback(note(2));
+  future.addDoneCallback(record(1));
+  future.addDoneCallback(record(2));
   future.setResult();
-  future.addDoneCallback(note(3));
-  future.addDoneCallback(note(4));
+  future.addDoneCallback(record(3));
+  future.addDoneCallback(record(4));
   onePass(loop);
   expect(calls).toEqual([1, 2, 3, 4]);
 });

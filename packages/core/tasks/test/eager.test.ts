@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 afterEach(() => loop.close());
 
-/** Both ways to an eager task. */
+/** The two ways to start an eager task. */
 const ways: [string, (coroutine: Coroutine<any>, name?: string) => Task<any>][] = [
   ["eagerStart", (coroutine, name) => createTask(coroutine, { eagerStart: true, name })],
   [
@@ -38,9 +38,9 @@ const ways: [string, (coroutine: Coroutine<any>, name?: string) => Task<any>][] 
   ],
 ];
 
-describe.each(ways)("%s", (_, start) => {
+describe.each(ways)("a task started by %s", (_, start) => {
   // CPython: test_tasks.test_eager_start_true
-  test("takes the first step inside the creator's", () => {
+  test("takes its first step inside its creator's step", () => {
     const log: string[] = [];
     loop.runUntilComplete(function* () {
       log.push("before");
@@ -57,7 +57,7 @@ describe.each(ways)("%s", (_, start) => {
   });
 
   // CPython: test_eager_task_factory.test_eager_completion
-  test("gives a task that is done when its coroutine never waits", () => {
+  test("is done immediately if its coroutine never waits", () => {
     const result = loop.runUntilComplete(function* () {
       const task = start(
         (function* () {
@@ -71,7 +71,7 @@ describe.each(ways)("%s", (_, start) => {
   });
 
   // CPython: test_eager_task_factory.test_await_future_during_eager_step
-  test("may settle a future that the creator then awaits", () => {
+  test("can settle in its first step a future that its creator then awaits", () => {
     const result = loop.runUntilComplete(function* () {
       const future = loop.createFuture<string>();
       start(
@@ -85,7 +85,7 @@ describe.each(ways)("%s", (_, start) => {
   });
 
   // CPython: test_eager_task_factory.test_block_after_eager_step
-  test("goes on as any task once it has waited", () => {
+  test("continues like any other task once it has waited", () => {
     const result = loop.runUntilComplete(function* () {
       const task = start(sleep(100, "finished after blocking"));
       expect(task.done()).toBe(false);
@@ -98,7 +98,7 @@ describe.each(ways)("%s", (_, start) => {
   });
 
   // CPython: test_eager_task_factory.test_cancellation_after_eager_completion
-  test("can't be cancelled once it is done", () => {
+  test("cannot be cancelled once it is done", () => {
     const result = loop.runUntilComplete(function* () {
       const task = start(
         (function* () {
@@ -112,7 +112,7 @@ describe.each(ways)("%s", (_, start) => {
   });
 
   // CPython: test_eager_task_factory.test_cancellation_after_eager_step_blocks
-  test("can be cancelled where it waits", () => {
+  test("can be cancelled while it waits", () => {
     expect(() =>
       loop.runUntilComplete(function* () {
         const task = start(sleep(100));
@@ -124,7 +124,7 @@ describe.each(ways)("%s", (_, start) => {
   });
 
   // CPython: test_eager_task_factory.test_current_task
-  test("is the current task of its first step, and the creator of the rest of its own", () => {
+  test("is the current task during its steps, and its creator is again after the first step", () => {
     loop.runUntilComplete(function* () {
       const main = currentTask();
       const seen: unknown[] = [];
@@ -144,7 +144,7 @@ describe.each(ways)("%s", (_, start) => {
   // CPython: test_eager_task_factory.test_all_tasks_with_eager_completion
   // CPython: test_eager_task_factory.test_all_tasks_with_blocking
   // CPython: test_free_threading.test_all_tasks_from_other_thread_includes_eager_tasks
-  test("is among all tasks during its first step, and afterwards only while unfinished", () => {
+  test("is in allTasks() during its first step, and afterwards only while unfinished", () => {
     loop.runUntilComplete(function* () {
       let during!: Set<Task<unknown>>;
       const done = start(
@@ -168,7 +168,7 @@ describe.each(ways)("%s", (_, start) => {
   });
 
   // CPython: test_eager_task_factory.test_context_vars
-  test("has a context of its own from the first step on", () => {
+  test("has its own context from the first step on", () => {
     const variable = new ContextVar("variable", { default: 0 });
     loop.runUntilComplete(function* () {
       variable.set(1);
@@ -191,7 +191,7 @@ describe.each(ways)("%s", (_, start) => {
   // CPython: test_eager_task_factory.test_name
   // CPython: test_eager_task_factory.test_eager_start_true_with_default_factory
   // CPython: test_tasks.test_eager_start_true
-  test("knows its name in its first step", () => {
+  test("has its name in the first step", () => {
     loop.runUntilComplete(function* () {
       let name: string | undefined;
       const task = start(
@@ -205,7 +205,7 @@ describe.each(ways)("%s", (_, start) => {
     });
   });
 
-  test("keeps an error for whoever awaits it; the creator goes on", () => {
+  test("that fails in its first step keeps the error for its awaiter, and its creator continues", () => {
     const reports = reportsOf(loop);
     const caught = loop.runUntilComplete(function* () {
       const task = start(
@@ -226,7 +226,7 @@ describe.each(ways)("%s", (_, start) => {
     expect(reports).toEqual([]);
   });
 
-  test("may start others eagerly, each inside the one before", () => {
+  test("can start another eager task, whose first step runs inside its own first step", () => {
     const log: string[] = [];
     function* nested(depth: number): Coroutine<void> {
       log.push(`begins ${depth}`);
@@ -243,7 +243,7 @@ describe.each(ways)("%s", (_, start) => {
 
 // CPython: test_eager_task_factory.test_eager_start_false
 // CPython: test_tasks.test_eager_start_false
-test("eagerStart: false starts as any task, under the eager factory too", () => {
+test("eagerStart: false schedules the first step, even if eagerTaskFactory is set", () => {
   loop.setTaskFactory(eagerTaskFactory);
   loop.runUntilComplete(function* () {
     let name: string | null = null;
@@ -259,7 +259,7 @@ test("eagerStart: false starts as any task, under the eager factory too", () => 
   });
 });
 
-test("eagerStart outside a step of its loop schedules the first step", () => {
+test("eagerStart: true outside a step schedules the first step", () => {
   let began = false;
   const task = loop.createTask(
     function* () {
@@ -272,7 +272,7 @@ test("eagerStart outside a step of its loop schedules the first step", () => {
   expect([began, task.done()]).toEqual([true, true]);
 });
 
-test("eagerStart in a step of another loop schedules the first step", () => {
+test("eagerStart: true in a step of another loop schedules the first step", () => {
   let running: EventLoop | null = null;
   const other = new VirtualLoop();
   const task = loop.runUntilComplete(function* () {
@@ -292,12 +292,12 @@ test("eagerStart in a step of another loop schedules the first step", () => {
 });
 
 // CPython: test_eager_task_factory.test_eager_task_factory_set
-test("the loop keeps the factory that it was given", () => {
+test("loop.getTaskFactory() returns the factory that was set", () => {
   loop.setTaskFactory(eagerTaskFactory);
   expect(loop.getTaskFactory()).toBe(eagerTaskFactory);
 });
 
-/** Counts the tasks that did not begin inside their creator's step. */
+/** Sets a task factory that counts the tasks that do not start inside their creator's step. Returns a function for the count. */
 function countLate(eagerStart: boolean): () => number {
   let late = 0;
   loop.setTaskFactory((of, startable, options) => {
@@ -329,8 +329,8 @@ function* gathers(width: number, depth: number): Coroutine<void> {
 // CPython: test_eager_task_factory.test_recursive_gather
 test.each([
   ["task groups", groups],
-  ["gathers", gathers],
-])("of the 781 tasks that a tree of %s makes, all but the root begin at once when they are eager", (_, tree) => {
+  ["gather() calls", gathers],
+])("of the 781 tasks in a tree of %s, all but the root start inside their creator's step if eagerStart is set", (_, tree) => {
   const late = countLate(false);
   loop.runUntilComplete(tree(5, 4));
   expect(late()).toBe(781);
@@ -340,7 +340,7 @@ test.each([
 });
 
 // CPython: test_eager_task_factory.test_awaitables_chain
-test("a chain of coroutines makes no tasks", () => {
+test("a chain of awaited coroutines creates no tasks", () => {
   const late = countLate(false);
   function* chain(depth: number): Coroutine<number> {
     return depth === 0 ? 0 : 1 + (yield* chain(depth - 1));
@@ -349,7 +349,7 @@ test("a chain of coroutines makes no tasks", () => {
   expect(late()).toBe(1);
 });
 
-test("an eager step does not leave the context of its creator's step, which can't be entered again meanwhile", () => {
+test("an eager step keeps its creator's context entered, so that entering that context again throws", () => {
   const context = copyContext();
   const begun: string[] = [];
   loop.runUntilComplete(
@@ -371,7 +371,7 @@ test("an eager step does not leave the context of its creator's step, which can'
   expect(begun).toEqual(["inner"]);
 });
 
-test("eagerTaskFactory is eager where the option is there but undefined", () => {
+test("eagerTaskFactory starts a task eagerly if eagerStart is undefined", () => {
   loop.setTaskFactory(eagerTaskFactory);
   loop.runUntilComplete(function* () {
     expect(createTask(function* () {}, { eagerStart: undefined }).done()).toBe(true);

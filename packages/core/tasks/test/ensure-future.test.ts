@@ -13,7 +13,7 @@ function* notMuch() {
 }
 
 // CPython: test_tasks.test_ensure_future_coroutine
-test("a coroutine becomes a task of the given, the running or the set loop", () => {
+test("ensureFuture() turns a coroutine into a task of the given loop, the running loop or the set loop", () => {
   const given = ensureFuture(notMuch(), { loop });
   expect(given).toBeInstanceOf(Task);
   expect(given.getLoop()).toBe(loop);
@@ -30,7 +30,7 @@ test("a coroutine becomes a task of the given, the running or the set loop", () 
   expect(loop.runUntilComplete(set)).toBe("ok");
 });
 
-test("a coroutine function becomes a task too, marked or not", () => {
+test("ensureFuture() turns a coroutine function into a task, plain or marked", () => {
   expect(loop.runUntilComplete(ensureFuture(notMuch, { loop }))).toBe("ok");
   expect(loop.runUntilComplete(ensureFuture(coroutine(notMuch), { loop }))).toBe("ok");
 });
@@ -38,7 +38,7 @@ test("a coroutine function becomes a task too, marked or not", () => {
 // CPython: test_futures.test_wrap_future_future
 // CPython: test_tasks.test_ensure_future_future
 // CPython: test_tasks.test_ensure_future_task
-test("a future and a task stay themselves", () => {
+test("ensureFuture() returns a future or a task unchanged", () => {
   const future = loop.createFuture<string>();
   expect(ensureFuture(future) === future).toBe(true);
   expect(ensureFuture(future, { loop }) === future).toBe(true);
@@ -52,7 +52,7 @@ test("a future and a task stay themselves", () => {
 // CPython: test_tasks.test_ensure_future_future
 // CPython: test_tasks.test_ensure_future_task
 // CPython: test_tasks.test_ensure_future_error_msg
-test("a future of another loop than the given one is refused", () => {
+test("ensureFuture() throws if the future belongs to a different loop than the given loop", () => {
   const other = new VirtualLoop();
   const future = loop.createFuture<string>();
   expect(() => ensureFuture(future, { loop: other })).toThrow(
@@ -66,15 +66,15 @@ test("a future of another loop than the given one is refused", () => {
 
 // CPython: test_tasks.test_ensure_future_awaitable
 // CPython: test_tasks.test_ensure_future_task_awaitable
-test("another awaitable becomes a task that awaits it", () => {
-  const own: Awaitable<string> = { [Symbol.iterator]: () => sleep(10, "own") };
-  const task = ensureFuture(own, { loop });
+test("ensureFuture() turns any other awaitable into a task that awaits it", () => {
+  const custom: Awaitable<string> = { [Symbol.iterator]: () => sleep(10, "own") };
+  const task = ensureFuture(custom, { loop });
   expect(task).toBeInstanceOf(Task);
   expect(loop.runUntilComplete(task)).toBe("own");
   expect(loop.time()).toBe(10);
 });
 
-test("a promise is adopted on a loop that rides on the host's", async () => {
+test("ensureFuture() on a host loop adopts a promise, fulfilled or rejected", async () => {
   const host = new HostVirtualLoop();
   const future = ensureFuture(Promise.resolve("value"), { loop: host });
   expect(future.getLoop()).toBe(host);
@@ -84,7 +84,7 @@ test("a promise is adopted on a loop that rides on the host's", async () => {
   host.close();
 });
 
-test("a promise is refused on a loop that owns its thread, with a word on what to use", () => {
+test("ensureFuture() of a promise on a loop that owns its thread throws an error that names a loop to use", () => {
   expect(() => ensureFuture(Promise.resolve(1), { loop })).toThrow(/A VirtualLoop cannot wait for a Promise.*Use a HostVirtualLoop/);
 });
 
@@ -99,12 +99,12 @@ test.each([
   ["a Set", new Set()],
   ["bytes", new Uint8Array(2)],
   ["an object", {}],
-])("%s is refused", (_, value) => {
+])("ensureFuture() and loop.runUntilComplete() throw TypeError for %s", (_, value) => {
   expect(() => ensureFuture(value as never, { loop })).toThrow(TypeError);
   expect(() => loop.runUntilComplete(value as never)).toThrow(TypeError);
 });
 
-test("a coroutine outside every step goes to the process-wide loop", async () => {
+test("ensureFuture() of a coroutine outside a step uses the process-wide loop", async () => {
   const task = ensureFuture(notMuch());
   expect(task.getLoop()).toBe(getEventLoop());
   expect(await task).toBe("ok");

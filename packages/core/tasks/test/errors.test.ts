@@ -8,14 +8,14 @@ test.each([
   ["TimeoutError", new TimeoutError("message")],
   ["ExceptionGroup", new ExceptionGroup("message", [1])],
   ["DeadlockError", new DeadlockError(new VirtualLoop(), "message")],
-])("%s is an Error that shows its name and message", (name, error) => {
+])("%s is an Error that prints its name and message", (name, error) => {
   expect(error).toBeInstanceOf(Error);
   expect([error.name, error.message, String(error)]).toEqual([name, "message", `${name}: message`]);
   expect(Object.prototype.toString.call(error)).toBe("[object Error]");
   expect(Object.keys(error)).not.toContain("name");
 });
 
-test("each is told from the others, and a subclass by its own class", () => {
+test("instanceof distinguishes the error classes, their subclasses and other values", () => {
   class Mine extends TimeoutError {}
   expect([new Mine() instanceof TimeoutError, new TimeoutError() instanceof Mine]).toEqual([true, false]);
   expect([new TimeoutError() instanceof CancelledError, new Error("x") instanceof TimeoutError]).toEqual([false, false]);
@@ -24,11 +24,11 @@ test("each is told from the others, and a subclass by its own class", () => {
   ).toBe(false);
 });
 
-test("an error without a message has an empty one", () => {
+test("an error created without a message has an empty message", () => {
   expect([new CancelledError().message, new InvalidStateError().message, new TimeoutError().message]).toEqual(["", "", ""]);
 });
 
-test("a TimeoutError takes the CancelledError as its cause", () => {
+test("TimeoutError accepts a CancelledError as its cause", () => {
   const cause = new CancelledError("late");
   expect(new TimeoutError("", { cause }).cause).toBe(cause);
 });

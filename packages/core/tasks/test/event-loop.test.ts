@@ -1,7 +1,8 @@
+import { driverOf } from "@asyncio-ts/loop/lowlevel";
 import { ContextVar } from "@asyncio-ts/loop";
 import { CancelledError, coroutine, createTask, getEventLoop, getRunningLoop, sleep, type Task } from "@asyncio-ts/tasks";
 import { HostVirtualLoop, VirtualLoop } from "@asyncio-ts/testing";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { onePass } from "./one-pass.ts";
 import { reportsOf, warnings } from "./reports.ts";
 
@@ -12,7 +13,7 @@ beforeEach(() => {
 afterEach(() => loop.close());
 
 // CPython: test_events.test_run_until_complete
-test("runUntilComplete gives the result of a coroutine, its function, a task, a future or another awaitable", () => {
+test("loop.runUntilComplete() returns the result of a coroutine, a coroutine function, a task, a future or another awaitable", () => {
   function* work() {
     yield* sleep(10);
     return 1;
@@ -29,7 +30,7 @@ test("runUntilComplete gives the result of a coroutine, its function, a task, a 
   ]).toEqual([1, 1, 1, 1, 2, 3]);
 });
 
-test("runUntilComplete throws what the awaitable throws", () => {
+test("loop.runUntilComplete() throws the error of the awaitable", () => {
   expect(() =>
     loop.runUntilComplete(function* () {
       yield* sleep(1);
@@ -41,7 +42,7 @@ test("runUntilComplete throws what the awaitable throws", () => {
   expect(() => loop.runUntilComplete(cancelled)).toThrow(new CancelledError("no"));
 });
 
-test("a loop may be run again, and goes on where it was", () => {
+test("a loop that is run again continues with its unfinished tasks", () => {
   const log: string[] = [];
   const background = loop.createTask(function* () {
     for (let i = 0; i < 3; i++) {
@@ -56,7 +57,7 @@ test("a loop may be run again, and goes on where it was", () => {
 });
 
 // CPython: test_tasks.test_stop_while_run_in_complete
-test("rule 4: a loop that is stopped early says so, and the task goes on in the next run", () => {
+test("rule 4: loop.runUntilComplete() throws if the loop is stopped early, and the task continues in the next run", () => {
   let x = 0;
   const task = loop.createTask(function* () {
     while (x < 10) {
@@ -73,7 +74,7 @@ test("rule 4: a loop that is stopped early says so, and the task goes on in the 
 });
 
 // CPython: test_events.test_run_until_complete_stopped
-test("rule 4: a task that stops the loop and awaits on is stopped there", () => {
+test("rule 4: loop.runUntilComplete() throws if its task stops the loop and then awaits", () => {
   expect(() =>
     loop.runUntilComplete(function* () {
       loop.stop();
@@ -83,7 +84,7 @@ test("rule 4: a task that stops the loop and awaits on is stopped there", () => 
 });
 
 // CPython: test_base_events.test_run_until_complete_loop_orphan_future_close_loop
-test("rule 4: an early stop leaves no callback behind that would stop the next run", () => {
+test("rule 4: stopping the loop early does not stop the next run when the first future is done", () => {
   const future = loop.createFuture<void>();
   loop.callSoon(() => loop.stop());
   expect(() => loop.runUntilComplete(future)).toThrow("Event loop stopped before Future completed.");
@@ -96,7 +97,7 @@ test("rule 4: an early stop leaves no callback behind that would stop the next r
   ).toBe("whole");
 });
 
-test("a task that an early stop left unfinished is not reported again when the loop closes", () => {
+test("a task left unfinished by an early stop is not reported again when the loop closes", () => {
   const reports = reportsOf(loop);
   loop.callSoon(() => loop.stop());
   expect(() => loop.runUntilComplete(sleep(1))).toThrow("Event loop stopped before Future completed.");
@@ -109,7 +110,7 @@ test("a task that an early stop left unfinished is not reported again when the l
 
 // CPython: test_base_events.RunningLoopTests.test_running_loop_within_a_loop
 // CPython: test_events.test_run_until_complete_nesting
-test("runUntilComplete in a step is refused, for this loop and another", () => {
+test("loop.runUntilComplete() inside a step throws, for the running loop and for another loop", () => {
   const other = new VirtualLoop();
   loop.runUntilComplete(function* () {
     expect(loop.isRunning()).toBe(true);
@@ -123,7 +124,7 @@ test("runUntilComplete in a step is refused, for this loop and another", () => {
 
 // CPython: test_base_events.test_run_until_complete_type_error
 // CPython: test_base_events.test_run_until_complete_loop
-test("runUntilComplete refuses a future of another loop, and what can't be awaited", () => {
+test("loop.runUntilComplete() throws for a future of another loop and for a value that cannot be awaited", () => {
   const other = new VirtualLoop();
   expect(() => other.runUntilComplete(loop.createFuture())).toThrow("belongs to a different loop");
   expect(() => loop.runUntilComplete("blah" as never)).toThrow(TypeError);
@@ -133,7 +134,7 @@ test("runUntilComplete refuses a future of another loop, and what can't be await
 
 // CPython: test_base_events.test_close
 // CPython: test_events.test_close
-test("a closed loop refuses to run, to create tasks and to call", () => {
+test("a closed loop throws when it is to run, create a task or schedule a callback", () => {
   loop.close();
   expect(loop.isClosed()).toBe(true);
   const future = loop.createFuture();
@@ -148,7 +149,7 @@ test("a closed loop refuses to run, to create tasks and to call", () => {
 });
 
 // CPython: test_events.test_close_running_event_loop
-test("a running loop refuses to close", () => {
+test("loop.close() throws while the loop is running", () => {
   expect(() =>
     loop.runUntilComplete(function* () {
       loop.close();
@@ -157,7 +158,7 @@ test("a running loop refuses to close", () => {
   expect(loop.isClosed()).toBe(false);
 });
 
-test("runForever runs until stop, which finishes the pass", () => {
+test("loop.runForever() finishes the pass after stop(), and leaves new callbacks to the next run", () => {
   const log: string[] = [];
   loop.callLater(10, () => {
     loop.stop();
@@ -171,7 +172,7 @@ test("runForever runs until stop, which finishes the pass", () => {
   expect(log).toEqual(["stopped", "same pass", "next run"]);
 });
 
-test("a task may stop the loop it runs on", () => {
+test("loop.stop() in a task ends runForever()", () => {
   const task: Task<string> = loop.createTask(function* () {
     yield* sleep(10);
     loop.stop();
@@ -182,7 +183,7 @@ test("a task may stop the loop it runs on", () => {
 });
 
 // CPython: test_base_events.test_default_exc_handler_coro
-test("a task that fails in runForever is reported when the loop closes", () => {
+test("a task that fails during runForever() is reported when the loop closes", () => {
   const reports = reportsOf(loop);
   const task = loop.createTask(function* () {
     yield* sleep(10);
@@ -196,7 +197,7 @@ test("a task that fails in runForever is reported when the loop closes", () => {
   ]);
 });
 
-test("the running loop is the loop's own in its steps, and none outside", () => {
+test("getRunningLoop() returns the loop in its steps and callbacks, and throws outside", () => {
   expect(() => getRunningLoop()).toThrow(new Error("no running event loop"));
   const seen: unknown[] = [];
   loop.callSoon(() => seen.push(getRunningLoop(), getEventLoop()));
@@ -207,7 +208,7 @@ test("the running loop is the loop's own in its steps, and none outside", () => 
   expect(() => getRunningLoop()).toThrow(new Error("no running event loop"));
 });
 
-test("a runUntilComplete on a loop of the host gives a promise", async () => {
+test("loop.runUntilComplete() on a host loop returns a promise of the result or the error", async () => {
   const host = new HostVirtualLoop();
   const promise = host.runUntilComplete(sleep(1000, "slept"));
   expect(promise).toBeInstanceOf(Promise);
@@ -227,14 +228,11 @@ test("a runUntilComplete on a loop of the host gives a promise", async () => {
 });
 
 // CPython: test_base_events.test_log_slow_callbacks
-test("in debug mode a slow step of a task is reported, with the task", () => {
+test("debug mode warns about a slow step and names its task", () => {
   const warned = warnings();
   let now = 0;
-  class Slow extends VirtualLoop {}
-  const slow = new Slow();
-  Object.defineProperty(slow, "driver", {
-    value: { ...slow.driver, ownsThread: true, slice: Infinity, now: () => now, park() {}, wake() {} },
-  });
+  const slow = new VirtualLoop();
+  vi.spyOn(driverOf(slow), "now").mockImplementation(() => now);
   slow.setDebug(true);
   slow.createTask(
     function* () {
@@ -247,7 +245,7 @@ test("in debug mode a slow step of a task is reported, with the task", () => {
 });
 
 // CPython: test_pep492.test_async_def_coroutines
-test("in debug mode, as in production, coroutines give the same", () => {
+test("debug mode does not change the results of coroutines", () => {
   loop.setDebug(true);
   const variable = new ContextVar("variable", { default: "none" });
   const result = loop.runUntilComplete(function* () {
@@ -262,7 +260,7 @@ test("in debug mode, as in production, coroutines give the same", () => {
 });
 
 // CPython: test_base_events.test_set_exc_handler_invalid
-test("setExceptionHandler refuses what is neither a function nor null", () => {
+test("loop.setExceptionHandler() throws TypeError for a value that is neither a function nor null", () => {
   expect(() => loop.setExceptionHandler("spam" as never)).toThrow(
     new TypeError('setExceptionHandler: a function or null was expected, got "spam"'),
   );

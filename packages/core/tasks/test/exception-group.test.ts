@@ -5,18 +5,18 @@ const range = new RangeError("range");
 const type = new TypeError("type");
 const syntax = new SyntaxError("syntax");
 
-/** A group as nested arrays: its message, then each error's message. */
-type Sketch = string | Sketch[];
+/** The messages of a group as nested arrays: its own message, then the messages of its errors. */
+type Messages = string | Messages[];
 
-function sketch(error: unknown): Sketch {
-  if (error instanceof ExceptionGroup) return [error.message, ...(error.errors as unknown[]).map(sketch)];
+function messagesOf(error: unknown): Messages {
+  if (error instanceof ExceptionGroup) return [error.message, ...(error.errors as unknown[]).map(messagesOf)];
   return error instanceof Error ? error.message : String(error);
 }
 
 const nested = () =>
   new ExceptionGroup("outer", [range, new ExceptionGroup("inner", [type, new ExceptionGroup("innermost", [range, syntax])]), type]);
 
-test("a group is an AggregateError with its message, its errors and its name", () => {
+test("ExceptionGroup is an AggregateError with a name, a message and errors", () => {
   const group = new ExceptionGroup("several", [range, type]);
   expect(group).toBeInstanceOf(AggregateError);
   expect(group).toBeInstanceOf(Error);
@@ -24,28 +24,28 @@ test("a group is an AggregateError with its message, its errors and its name", (
   expect(String(group)).toBe("ExceptionGroup: several");
 });
 
-test("a group takes a cause, and values that are no errors", () => {
+test("ExceptionGroup accepts a cause, and values that are not Error objects", () => {
   const group = new ExceptionGroup("several", ["text", undefined, 1], { cause: range });
   expect([group.cause, group.errors]).toEqual([range, ["text", undefined, 1]]);
 });
 
-test("a group without errors is refused, and so is what is no array", () => {
-  for (const errors of [[], null, undefined, range, new Set([range])]) {
-    expect(() => new ExceptionGroup("none", errors as never)).toThrow(
-      new TypeError("ExceptionGroup: a non-empty array of errors was expected"),
-    );
+test("ExceptionGroup throws TypeError for an empty array and for a value that is not an array", () => {
+  const got = { "an array of 0": [], null: null, 'RangeError("range")': range };
+  for (const [text, errors] of Object.entries(got)) {
+    const expected = new TypeError(`ExceptionGroup: a non-empty array of errors was expected, got ${text}`);
+    expect(() => new ExceptionGroup("none", errors as never)).toThrow(expected);
   }
 });
 
-test("a group keeps its errors, whatever becomes of the array", () => {
+test("ExceptionGroup keeps its errors if the given array is changed later", () => {
   const errors: Error[] = [range];
   const group = new ExceptionGroup("several", errors);
   errors.push(type);
   expect(group.errors).toEqual([range]);
 });
 
-describe("split", () => {
-  const cases: [string, ErrorFilter, Sketch | null, Sketch | null][] = [
+describe("group.split()", () => {
+  const cases: [string, ErrorFilter, Messages | null, Messages | null][] = [
     [
       "by class",
       RangeError,
@@ -64,10 +64,15 @@ describe("split", () => {
       ["outer", ["inner", ["innermost", "syntax"]]],
       ["outer", "range", ["inner", "type", ["innermost", "range"]], "type"],
     ],
-    ["by a class that none is of", ReferenceError, null, ["outer", "range", ["inner", "type", ["innermost", "range", "syntax"]], "type"]],
-    ["by a class that each is of", Error, ["outer", "range", ["inner", "type", ["innermost", "range", "syntax"]], "type"], null],
     [
-      "by a predicate that a whole group meets",
+      "by a class that matches no error",
+      ReferenceError,
+      null,
+      ["outer", "range", ["inner", "type", ["innermost", "range", "syntax"]], "type"],
+    ],
+    ["by a class that matches every error", Error, ["outer", "range", ["inner", "type", ["innermost", "range", "syntax"]], "type"], null],
+    [
+      "by a predicate that matches a nested group as a whole",
       (error) => error instanceof ExceptionGroup && error.message === "innermost",
       ["outer", ["inner", ["innermost", "range", "syntax"]]],
       ["outer", "range", ["inner", "type"], "type"],
@@ -78,24 +83,24 @@ describe("split", () => {
     expect(
       nested()
         .split(filter)
-        .map((part) => part && sketch(part)),
+        .map((part) => part && messagesOf(part)),
     ).toEqual([matching, rest]);
-    expect(sketch(nested().subgroup(filter) ?? "null")).toEqual(matching ?? "null");
+    expect(messagesOf(nested().subgroup(filter) ?? "null")).toEqual(matching ?? "null");
   });
 
-  test("gives the group itself when it is met as a whole", () => {
+  test("returns the group itself if it matches as a whole", () => {
     const group = nested();
     expect(group.split(ExceptionGroup)[0]).toBe(group);
     expect(group.subgroup(Error)).toBe(group);
     expect(group.subgroup((error) => error === group)).toBe(group);
   });
 
-  test("keeps each error itself", () => {
+  test("keeps the identity of each error", () => {
     const [matching, rest] = new ExceptionGroup("several", [range, type]).split(RangeError);
     expect([matching!.errors[0] === range, rest!.errors[0] === type]).toEqual([true, true]);
   });
 
-  test("keeps the cause of a group, on both sides and at each level", () => {
+  test("keeps the causes of groups on both sides and at every level", () => {
     const inner = new ExceptionGroup("inner", [range, type], { cause: "of inner" });
     const outer = new ExceptionGroup("outer", [inner], { cause: "of outer" });
     for (const part of outer.split(RangeError)) {
@@ -103,7 +108,7 @@ describe("split", () => {
     }
   });
 
-  test("tells the errors of this library by their class", () => {
+  test("by class matches the errors of this library", () => {
     const [timeout, cancelled] = [new TimeoutError("t"), new CancelledError("c")];
     const group = new ExceptionGroup("several", [timeout, cancelled, range]);
     expect(group.subgroup(TimeoutError)!.errors).toEqual([timeout]);
@@ -111,7 +116,7 @@ describe("split", () => {
   });
 });
 
-describe("derive", () => {
+describe("group.derive()", () => {
   class Numbered extends ExceptionGroup {
     readonly code: number;
     constructor(message: string, errors: readonly unknown[], code: number, options?: ErrorOptions) {
@@ -123,13 +128,13 @@ describe("derive", () => {
     }
   }
 
-  test("gives a group of the same message around other errors", () => {
+  test("returns a group with the same message and other errors", () => {
     const group = new ExceptionGroup("several", [range], { cause: type });
     const derived = group.derive([syntax]);
-    expect([sketch(derived), derived === group]).toEqual([["several", "syntax"], false]);
+    expect([messagesOf(derived), derived === group]).toEqual([["several", "syntax"], false]);
   });
 
-  test("lets a subclass stay itself in split, with what it holds; the cause is kept for it", () => {
+  test("of a subclass determines the class and fields of the parts that split() returns, which keep the cause", () => {
     const group = new Numbered("several", [range, new Numbered("inner", [range, type], 7)], 42, { cause: "why" });
     const [matching, rest] = group.split(RangeError);
     expect(matching).toBeInstanceOf(Numbered);
@@ -137,14 +142,14 @@ describe("derive", () => {
     expect([matching!.cause, rest!.cause]).toEqual(["why", "why"]);
   });
 
-  test("makes a plain group of a subclass that does not say how", () => {
-    class Silent extends ExceptionGroup {}
-    const part = new Silent("several", [range, type]).subgroup(RangeError)!;
-    expect([part instanceof Silent, part.constructor]).toEqual([false, ExceptionGroup]);
+  test("of a subclass that does not override it returns a plain ExceptionGroup", () => {
+    class WithoutDerive extends ExceptionGroup {}
+    const part = new WithoutDerive("several", [range, type]).subgroup(RangeError)!;
+    expect([part instanceof WithoutDerive, part.constructor]).toEqual([false, ExceptionGroup]);
   });
 });
 
-test("groups are told by instanceof, subclasses by their own class", () => {
+test("instanceof distinguishes ExceptionGroup, its subclasses and other errors", () => {
   class Mine extends ExceptionGroup {}
   const [plain, mine] = [new ExceptionGroup("", [1]), new Mine("", [1])];
   expect([plain instanceof Mine, mine instanceof Mine, mine instanceof ExceptionGroup]).toEqual([false, true, true]);

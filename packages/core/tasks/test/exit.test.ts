@@ -6,7 +6,7 @@ const imports = `
   import { coroutine, createTask, Future, getEventLoop, run, sleep } from "@asyncio-ts/tasks";
 `;
 
-test("a process that is about to exit with a run unfinished says which tasks wait for what, and fails", async () => {
+test("a process that exits with an unfinished run prints the waiting tasks and fails with exit code 13", async () => {
   const { code, err } = await child(`${imports}
     run(function* main() {
       createTask(function* () { yield* getEventLoop().createFuture(); }, { name: "other" });
@@ -14,12 +14,12 @@ test("a process that is about to exit with a run unfinished says which tasks wai
     });
   `);
   expect(code).toBe(13);
-  expect(err).toMatch(/^The process is about to exit, but a run of <HostLoop .*> has not finished: nothing is left that could wake it\.\n/);
+  expect(err).toMatch(/^The process is about to exit, but a run of <HostLoop .*> has not finished, and nothing can wake it\.\n/);
   expect(err).toMatch(/\n {2}Task-1 waits for <Future pending>\n {4}at main \(/);
   expect(err).toMatch(/\n {2}other waits for <Future pending>\n/);
 });
 
-test("the process's own exit code stays, and a finished run says nothing", async () => {
+test("an exit code that the program set is kept, and a finished run prints nothing", async () => {
   const own = await child(`${imports}
     process.exitCode = 3;
     run(function* () { yield* new Future(); });
@@ -31,7 +31,7 @@ test("the process's own exit code stays, and a finished run says nothing", async
   expect(finished).toEqual({ code: 0, out: "done\n", err: "" });
 });
 
-test("a run of which the host's own work may still wake something is not given up", async () => {
+test("a run that a host timer can still wake is not reported as unfinished", async () => {
   const { code, out, err } = await child(`${imports}
     await run(function* () {
       const future = new Future();
@@ -42,7 +42,7 @@ test("a run of which the host's own work may still wake something is not given u
   expect({ code, out, err }).toEqual({ code: 0, out: "woken by the host\n", err: "" });
 });
 
-test("the process-wide loop keeps no process alive, and reports at its end what was never retrieved", async () => {
+test("the process-wide loop does not keep the process alive, and reports unretrieved exceptions and pending tasks at exit", async () => {
   const { code, err } = await child(`${imports}
     createTask(function* () { throw new RangeError("boom"); });
     createTask(function* () { yield* new Future(); }, { name: "waits" });
@@ -53,21 +53,21 @@ test("the process-wide loop keeps no process alive, and reports at its end what 
   expect(err).toContain("Task was destroyed but it is pending!\\ntask: <Task pending name='waits'".replace("\\n", "\n"));
 });
 
-test("a task of the process-wide loop that sleeps keeps the process alive until it is done", async () => {
+test("a sleeping task of the process-wide loop keeps the process alive until it is done", async () => {
   const { code, out, err } = await child(`${imports}
     createTask(function* () { yield* sleep(20); console.log("slept"); });
   `);
   expect({ code, out, err }).toEqual({ code: 0, out: "slept\n", err: "" });
 });
 
-test("a marked coroutine that was never awaited is reported at the end of the process", async () => {
+test("a marked coroutine that was never awaited is reported at exit", async () => {
   const { code, err } = await child(`${imports}
     coroutine(function* hello() {})();
   `);
   expect({ code, err }).toEqual({ code: 0, err: "coroutine 'hello' was never awaited\n" });
 });
 
-test("an error of main that nobody catches ends the process like any rejection", async () => {
+test("an uncaught error of main ends the process with exit code 1", async () => {
   const { code, err } = await child(`${imports}
     await run(function* main() { yield* sleep(1); throw new RangeError("boom"); });
   `);

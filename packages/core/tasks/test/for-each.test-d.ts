@@ -6,7 +6,7 @@ declare const asyncIterable: AsyncIterable<Date>;
 declare function work(item: number): Coroutine<string>;
 
 describe("forEach", () => {
-  test("the item of each kind of source is typed", () => {
+  test("forEach() infers the item type of sources, iterables and async iterables", () => {
     void forEach(source, function* (item) {
       expectTypeOf(item).toEqualTypeOf<number>();
     });
@@ -21,7 +21,7 @@ describe("forEach", () => {
     });
   });
 
-  test("the body may return anything, or stop", () => {
+  test("the body of forEach() may return any value or forEach.stop", () => {
     expectTypeOf(forEach(source, (item) => work(item))).toEqualTypeOf<Coroutine<void>>();
     void forEach(source, function* (item) {
       yield* sleep(1);
@@ -30,20 +30,20 @@ describe("forEach", () => {
     void forEach(source, work);
   });
 
-  test("a missing star, or a body that is no coroutine function, is an error", () => {
+  test("forEach() does not compile with a missing star, a plain function as the body or a non-iterable", () => {
     // @ts-expect-error yield without the star
     forEach(source, function* (item) {
       yield work(item);
     });
     // @ts-expect-error a plain function
     forEach(source, (item) => item);
-    // @ts-expect-error nothing to go through
+    // @ts-expect-error not iterable
     forEach(5, function* () {});
   });
 });
 
 describe("iterate", () => {
-  test("the item of each kind of source is typed", () => {
+  test("iterate() infers the item type of sources, iterables and async iterables", () => {
     expectTypeOf(iterate(source)).toEqualTypeOf<Iteration<number>>();
     expectTypeOf(iterate(["a"]).value).toEqualTypeOf<string>();
     expectTypeOf(iterate(asyncIterable).value).toEqualTypeOf<Date>();
@@ -51,7 +51,7 @@ describe("iterate", () => {
     expectTypeOf(iterate(source).close()).toEqualTypeOf<Coroutine<void>>();
   });
 
-  test("a source of one's own is checked", () => {
+  test("a user-defined Source must return iterator results from next()", () => {
     const own: Source<string> = {
       *next() {
         yield* sleep(1);
@@ -60,7 +60,7 @@ describe("iterate", () => {
     };
     expectTypeOf(iterate(own).value).toEqualTypeOf<string>();
     const wrong: Source<string> = {
-      // @ts-expect-error no item
+      // @ts-expect-error not an iterator result
       *next() {
         return "x";
       },

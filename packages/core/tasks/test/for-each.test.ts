@@ -12,37 +12,15 @@ import {
 } from "@asyncio-ts/tasks";
 import { HostVirtualLoop } from "@asyncio-ts/testing";
 import { describe, expect, test } from "vitest";
+import { CounterSource } from "./counter-source.ts";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
-/** Counts, one every 10 ms, and writes down what is done to it. */
-class Counting implements Source<number> {
-  readonly log: string[] = [];
-  #count = 0;
-  readonly #most: number;
-
-  constructor(most: number = Infinity) {
-    this.#most = most;
-  }
-
-  *next(): Coroutine<IteratorResult<number>> {
-    yield* sleep(10);
-    if (this.#count === this.#most) return { done: true, value: undefined };
-    return { done: false, value: ++this.#count };
-  }
-
-  *return(): Coroutine<void> {
-    this.log.push("closing");
-    yield* sleep(5);
-    this.log.push("closed");
-  }
-}
-
-test("runs the body for each item, one after the other", () => {
+test("forEach() runs the body for one item after the other, returns undefined and does not close a source that ended", () => {
   virtually(function* () {
-    const counting = new Counting(3);
+    const counter = new CounterSource(3);
     const seen: [number, number][] = [];
-    const nothing = yield* forEach(counting, function* (count) {
+    const nothing = yield* forEach(counter, function* (count) {
       yield* sleep(100);
       seen.push([count, getRunningLoop().time()]);
     });
@@ -52,11 +30,11 @@ test("runs the body for each item, one after the other", () => {
       [2, 220],
       [3, 330],
     ]);
-    expect(counting.log).toEqual([]);
+    expect(counter.log).toEqual([]);
   });
 });
 
-test("whatever the body returns but stop is ignored", () => {
+test("forEach() ignores every return value of the body except forEach.stop", () => {
   virtually(function* () {
     const seen: unknown[] = [];
     yield* forEach([null, undefined, false, true, 0], function* (item) {
@@ -67,7 +45,7 @@ test("whatever the body returns but stop is ignored", () => {
   });
 });
 
-test("takes iterables, which the end of the loop closes", () => {
+test("forEach() accepts a generator, whose finally block runs after forEach.stop and after the last item", () => {
   virtually(function* () {
     let cleaned = 0;
     function* generator() {
@@ -91,7 +69,7 @@ test("takes iterables, which the end of the loop closes", () => {
   });
 });
 
-test("takes async iterables, on a loop that lets the host in", async () => {
+test("forEach() accepts an async iterable on a host loop, and closes it after forEach.stop", async () => {
   const log: unknown[] = [];
   async function* generator() {
     try {
@@ -111,34 +89,34 @@ test("takes async iterables, on a loop that lets the host in", async () => {
   expect(log).toEqual([1, 2, "closed"]);
 });
 
-describe("every exit closes the source, and waits for that", () => {
-  test("stop", () => {
+describe("closing the source", () => {
+  test("forEach() awaits return() of the source after forEach.stop", () => {
     virtually(function* () {
-      const counting = new Counting();
+      const counter = new CounterSource();
       const seen: number[] = [];
-      yield* forEach(counting, function* (count) {
+      yield* forEach(counter, function* (count) {
         seen.push(count);
         return count === 2 ? forEach.stop : null;
       });
       expect(seen).toEqual([1, 2]);
-      expect(counting.log).toEqual(["closing", "closed"]);
+      expect(counter.log).toEqual(["closing", "closed"]);
       expect(getRunningLoop().time()).toBe(25);
     });
   });
 
-  test("an error of the body", () => {
+  test("forEach() awaits return() of the source when the body throws, and rethrows the error", () => {
     virtually(function* () {
-      const counting = new Counting();
+      const counter = new CounterSource();
       const error = new RangeError("of the body");
-      const loop = forEach(counting, function* () {
+      const coroutine = forEach(counter, function* () {
         throw error;
       });
-      expect(yield* thrown(loop)).toBe(error);
-      expect(counting.log).toEqual(["closing", "closed"]);
+      expect(yield* thrown(coroutine)).toBe(error);
+      expect(counter.log).toEqual(["closing", "closed"]);
     });
   });
 
-  test("an error of the source", () => {
+  test("forEach() awaits return() of the source when next() throws, and rethrows the error", () => {
     virtually(function* () {
       const error = new RangeError("of the source");
       const log: string[] = [];
@@ -155,52 +133,52 @@ describe("every exit closes the source, and waits for that", () => {
     });
   });
 
-  for (const [where, at] of [
-    ["while the body waits", 50],
-    ["while the next item is awaited", 5],
+  for (const [moment, at] of [
+    ["while the body is parked", 50],
+    ["while next() is pending", 5],
   ] as const) {
-    test(`a cancellation ${where}`, () => {
+    test(`forEach() awaits return() of the source when it is cancelled ${moment}`, () => {
       virtually(function* () {
-        const counting = new Counting();
+        const counter = new CounterSource();
         const task = createTask(
-          forEach(counting, function* () {
+          forEach(counter, function* () {
             yield* sleep(1000);
           }),
         );
         yield* sleep(at);
         task.cancel("enough");
         expect(yield* thrown(task)).toMatchObject({ message: "enough" });
-        expect(counting.log).toEqual(["closing", "closed"]);
+        expect(counter.log).toEqual(["closing", "closed"]);
         expect(getRunningLoop().time()).toBe(at + 5);
       });
     });
   }
 
-  test("a time limit", () => {
+  test("forEach() awaits return() of the source when a timeout around it expires", () => {
     virtually(function* () {
-      const counting = new Counting();
-      const endless = timeout(35, () => forEach(counting, function* () {}));
+      const counter = new CounterSource();
+      const endless = timeout(35, () => forEach(counter, function* () {}));
       expect(yield* thrown(endless)).toBeInstanceOf(TimeoutError);
-      expect(counting.log).toEqual(["closing", "closed"]);
+      expect(counter.log).toEqual(["closing", "closed"]);
     });
   });
 
-  test("a cancellation while it is closing cuts that short", () => {
+  test("forEach() abandons a pending return() of the source when it is cancelled", () => {
     virtually(function* () {
-      const counting = new Counting();
+      const counter = new CounterSource();
       const task = createTask(
-        forEach(counting, function* () {
+        forEach(counter, function* () {
           return forEach.stop;
         }),
       );
       yield* sleep(12);
       task.cancel("enough");
       expect(yield* thrown(task)).toMatchObject({ message: "enough" });
-      expect(counting.log).toEqual(["closing"]);
+      expect(counter.log).toEqual(["closing"]);
     });
   });
 
-  test("an error in closing takes the place of the body's", () => {
+  test("forEach() throws an error of return() in place of the body's error", () => {
     virtually(function* () {
       const source: Source<number> = {
         *next() {
@@ -210,38 +188,38 @@ describe("every exit closes the source, and waits for that", () => {
           throw new Error("in closing");
         },
       };
-      const loop = forEach(source, function* () {
+      const coroutine = forEach(source, function* () {
         throw new Error("of the body");
       });
-      expect(yield* thrown(loop)).toMatchObject({ message: "in closing" });
+      expect(yield* thrown(coroutine)).toMatchObject({ message: "in closing" });
     });
   });
 });
 
-test("what is neither a source nor iterable is refused", () => {
+test("forEach() throws TypeError for an argument that is neither a source nor iterable", () => {
   virtually(function* () {
     expect(yield* thrown(forEach(5 as never, function* () {}))).toBeInstanceOf(TypeError);
   });
 });
 
-describe("a source that knows at once what comes next", () => {
-  /** Has three items, of which the second is still to come. */
-  class Knowing implements Source<string> {
+describe("a source with poll()", () => {
+  /** Has three items: poll() returns the first and the third, next() returns the second. */
+  class PollableSource implements Source<string> {
     readonly log: string[] = [];
     readonly #items = ["a"];
-    readonly #late = ["b"];
+    readonly #pending = ["b"];
 
     poll(): IteratorResult<string> | null {
       this.log.push("poll");
       if (this.#items.length > 0) return { done: false, value: this.#items.shift()! };
-      return this.#late.length > 0 ? null : { done: true, value: undefined };
+      return this.#pending.length > 0 ? null : { done: true, value: undefined };
     }
 
     *next(): Coroutine<IteratorResult<string>> {
       this.log.push("next");
       yield* sleep(10);
       this.#items.push("c");
-      return { done: false, value: this.#late.shift()! };
+      return { done: false, value: this.#pending.shift()! };
     }
 
     *return(): Coroutine<void> {
@@ -249,33 +227,33 @@ describe("a source that knows at once what comes next", () => {
     }
   }
 
-  const asked = ["poll", "poll", "next", "poll", "poll"];
+  const expectedCalls = ["poll", "poll", "next", "poll", "poll"];
 
-  test("is asked for a coroutine only where one has to wait", () => {
+  test("forEach() calls next() only when poll() returns null", () => {
     virtually(function* () {
-      const source = new Knowing();
+      const source = new PollableSource();
       const seen: string[] = [];
       yield* forEach(source, function* (item) {
         seen.push(item);
       });
-      expect([seen, source.log]).toEqual([["a", "b", "c"], asked]);
+      expect([seen, source.log]).toEqual([["a", "b", "c"], expectedCalls]);
     });
   });
 
-  test("so it is where one iterates by hand", () => {
+  test("iterate() calls next() only when poll() returns null", () => {
     virtually(function* () {
-      const source = new Knowing();
+      const source = new PollableSource();
       const it = iterate(source);
       const seen: string[] = [];
       while (yield* it.next()) seen.push(it.value);
       yield* it.close();
-      expect([seen, source.log]).toEqual([["a", "b", "c"], asked]);
+      expect([seen, source.log]).toEqual([["a", "b", "c"], expectedCalls]);
     });
   });
 
-  test("is closed where it throws", () => {
+  test("forEach() closes the source when poll() throws, and rethrows the error", () => {
     virtually(function* () {
-      const source = new Knowing();
+      const source = new PollableSource();
       source.poll = () => {
         throw new Error("lost");
       };
@@ -284,10 +262,10 @@ describe("a source that knows at once what comes next", () => {
     });
   });
 
-  test("has no iterator's method of that name", () => {
+  test("forEach() ignores a poll() method of an ordinary iterator", () => {
     virtually(function* () {
       const poll = (): never => {
-        throw new Error("asked");
+        throw new Error("called");
       };
       const iterator = Object.assign([1, 2].values(), { poll });
       const seen: number[] = [];

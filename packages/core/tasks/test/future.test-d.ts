@@ -21,7 +21,7 @@ interface Dog extends Animal {
 declare const dog: Future<Dog>;
 declare const loop: EventLoop;
 
-test("Future<T> is covariant, and so are tasks, coroutines and awaitables", () => {
+test("Future, Task, Coroutine and Awaitable are covariant in their result type", () => {
   expectTypeOf<Future<Dog>>().toExtend<Future<Animal>>();
   expectTypeOf<Task<Dog>>().toExtend<Task<Animal>>();
   expectTypeOf<Task<Dog>>().toExtend<Future<Animal>>();
@@ -33,13 +33,13 @@ test("Future<T> is covariant, and so are tasks, coroutines and awaitables", () =
   return unknowns;
 });
 
-test("it is not contravariant: an Animal may be no Dog", () => {
+test("Future and Coroutine are not contravariant in their result type, and a Future is not a Task", () => {
   expectTypeOf<Future<Animal>>().not.toExtend<Future<Dog>>();
   expectTypeOf<Coroutine<Animal>>().not.toExtend<Coroutine<Dog>>();
   expectTypeOf<Future<Dog>>().not.toExtend<Task<Dog>>();
 });
 
-test("futures, coroutines and one's own objects are awaitables; promises only where functions take them", () => {
+test("Awaitable covers futures and coroutines, AwaitableLike also promises, but not arrays", () => {
   expectTypeOf<Future<Dog>>().toExtend<Awaitable<Dog>>();
   expectTypeOf<Coroutine<Dog>>().toExtend<Awaitable<Dog>>();
   expectTypeOf<Future<Dog>>().toExtend<PromiseLike<Dog>>();
@@ -48,13 +48,13 @@ test("futures, coroutines and one's own objects are awaitables; promises only wh
   expectTypeOf<number[]>().not.toExtend<AwaitableLike<number>>();
 });
 
-test("await gives a future's result", async () => {
+test("await and then() on Future<T> have the result type T", async () => {
   expectTypeOf(await dog).toEqualTypeOf<Dog>();
   expectTypeOf(dog.then((value) => value.name)).toEqualTypeOf<Promise<string>>();
   expectTypeOf(dog.then(null, () => 1)).toEqualTypeOf<Promise<Dog | number>>();
 });
 
-test("a future's methods know its result", () => {
+test("the methods of Future<T> are typed by T", () => {
   const future = loop.createFuture<Dog>();
   expectTypeOf(future).toEqualTypeOf<Future<Dog>>();
   expectTypeOf(new Future<Dog>()).toEqualTypeOf<Future<Dog>>();
@@ -63,13 +63,13 @@ test("a future's methods know its result", () => {
   expectTypeOf(future.cancel("why")).toEqualTypeOf<boolean>();
   expectTypeOf(future.removeDoneCallback(() => {})).toEqualTypeOf<number>();
   future.addDoneCallback((done) => expectTypeOf(done.result()).toEqualTypeOf<Dog>());
-  // @ts-expect-error: no Dog
+  // @ts-expect-error: not a Dog
   future.setResult({ name: "cat" });
   loop.createFuture<void>().setResult();
   loop.createFuture<undefined>().setResult(undefined);
 });
 
-test("createTask infers from a coroutine, from its function and from an arrow function", () => {
+test("createTask() infers the result type from coroutines and coroutine functions", () => {
   function* work(value: number) {
     yield* sleep(1);
     return `${value}`;
@@ -86,26 +86,26 @@ test("createTask infers from a coroutine, from its function and from an arrow fu
   ).toEqualTypeOf<Task<number | null>>();
   // @ts-expect-error: an argument is missing
   createTask(work);
-  // @ts-expect-error: no such option
+  // @ts-expect-error: an unknown option
   createTask(work(1), { nam: "x" });
   expectTypeOf(createTask(work(1)).getCoro()).toEqualTypeOf<Coroutine<string> | null>();
 });
 
-test("ensureFuture infers from whatever can be awaited", () => {
+test("ensureFuture() infers the result type from futures, coroutines, coroutine functions and promises", () => {
   expectTypeOf(ensureFuture(dog)).toEqualTypeOf<Future<Dog>>();
   expectTypeOf(ensureFuture(sleep(1, "x"))).toEqualTypeOf<Future<string>>();
   expectTypeOf(ensureFuture(() => sleep(1, "x"))).toEqualTypeOf<Future<string>>();
   expectTypeOf(ensureFuture(Promise.resolve(1))).toEqualTypeOf<Future<number>>();
-  // @ts-expect-error: nothing to await
+  // @ts-expect-error: not awaitable
   ensureFuture("x");
-  // @ts-expect-error: nothing to await
+  // @ts-expect-error: not awaitable
   ensureFuture([1, 2]);
 });
 
-test("a task factory gives tasks", () => {
+test("a TaskFactory must return a task", () => {
   const factory: TaskFactory = (on, startable, options) => on.createTask(startable, options);
   loop.setTaskFactory(factory);
   loop.setTaskFactory(null);
-  // @ts-expect-error: no task
+  // @ts-expect-error: not a task
   loop.setTaskFactory(() => 1);
 });

@@ -11,7 +11,7 @@ beforeEach(() => {
 afterEach(() => loop.close());
 
 // CPython: test_futures.test_initial_state
-test("a new future is pending", () => {
+test("a new future is pending and belongs to its loop", () => {
   const future = loop.createFuture();
   expect(future.done()).toBe(false);
   expect(future.cancelled()).toBe(false);
@@ -19,14 +19,14 @@ test("a new future is pending", () => {
 });
 
 // CPython: test_futures.test_result
-test("a pending future has neither result nor exception", () => {
+test("result() and exception() of a pending future throw InvalidStateError", () => {
   const future = loop.createFuture();
   expect(() => future.result()).toThrow(new InvalidStateError("Result is not ready."));
   expect(() => future.exception()).toThrow(new InvalidStateError("Exception is not set."));
 });
 
 // CPython: test_futures.test_result
-test("a result is set once, and can't be cancelled", () => {
+test("future.setResult() finishes the future: setting it again throws InvalidStateError and cancel() returns false", () => {
   const future = loop.createFuture<number>();
   future.setResult(42);
   expect(future.done()).toBe(true);
@@ -40,7 +40,7 @@ test("a result is set once, and can't be cancelled", () => {
 });
 
 // CPython: test_futures.test_exception
-test("an exception is set once, thrown by result() and given by exception()", () => {
+test("future.setException() finishes the future: result() throws the exception, exception() returns it and setting it again throws", () => {
   const future = loop.createFuture();
   const error = new RangeError("boom");
   future.setException(error);
@@ -53,13 +53,13 @@ test("an exception is set once, thrown by result() and given by exception()", ()
 });
 
 // CPython: test_futures.test_exception_class
-test("an error class stands for a new error of it", () => {
+test("future.setException() instantiates an error class", () => {
   const future = loop.createFuture();
   future.setException(RangeError);
   expect(future.exception()).toBeInstanceOf(RangeError);
 });
 
-test("any value can be an exception, undefined too", () => {
+test("future.setException() accepts any value, including undefined", () => {
   const future = loop.createFuture();
   future.setException(undefined);
   expect(future.exception()).toBe(undefined);
@@ -74,7 +74,7 @@ test("any value can be an exception, undefined too", () => {
 });
 
 // CPython: test_futures.test_cancel
-test("cancel() makes a pending future done and cancelled", () => {
+test("future.cancel() on a pending future finishes it as cancelled", () => {
   const future = loop.createFuture();
   expect(future.cancel()).toBe(true);
   expect(future.done()).toBe(true);
@@ -85,7 +85,7 @@ test("cancel() makes a pending future done and cancelled", () => {
 });
 
 // CPython: test_futures.test_cancel
-test("rule 8: cancel() on a finished future returns false", () => {
+test("rule 8: future.cancel() on a finished future returns false", () => {
   const done = loop.createFuture<number>();
   done.setResult(1);
   expect(done.cancel()).toBe(false);
@@ -99,14 +99,14 @@ test("rule 8: cancel() on a finished future returns false", () => {
 });
 
 // CPython: test_futures.test_cancel
-test("rule 8: exception() on a cancelled future throws", () => {
+test("rule 8: future.exception() on a cancelled future throws CancelledError", () => {
   const future = loop.createFuture();
   future.cancel("no longer needed");
   expect(() => future.exception()).toThrow(new CancelledError("no longer needed"));
 });
 
 // CPython: test_futures.test_future_cancel_message_getter
-test("the message of cancel() is the message of each CancelledError", () => {
+test("future.cancel(message) puts the message into each CancelledError, a new object for every call of result()", () => {
   const future = loop.createFuture();
   future.cancel("enough");
   const thrown = [0, 1].map(() => {
@@ -121,7 +121,7 @@ test("the message of cancel() is the message of each CancelledError", () => {
 });
 
 // CPython: test_futures.test_constructor_use_running_loop
-test("a future that is made in a step belongs to the running loop", () => {
+test("new Future() inside a step belongs to the running loop", () => {
   const future = loop.runUntilComplete(function* () {
     return [new Future()];
   })[0]!;
@@ -130,7 +130,7 @@ test("a future that is made in a step belongs to the running loop", () => {
 
 // CPython: test_futures.test_constructor_without_loop
 // CPython: test_futures.test_constructor_use_global_loop
-test("a future that is made outside a step belongs to the loop that was set, or the one given", () => {
+test("new Future() outside a step belongs to the given loop, else to the loop that was set, else to the process-wide loop", () => {
   setEventLoop(loop);
   const future = new Future();
   setEventLoop(null);
@@ -140,7 +140,7 @@ test("a future that is made outside a step belongs to the loop that was set, or 
 });
 
 // CPython: test_futures.test_isfuture
-test("isFuture tells futures and tasks from everything else", () => {
+test("isFuture() returns true for futures, tasks and subclasses of Future, and false for anything else", () => {
   const future = loop.createFuture();
   expect(isFuture(future)).toBe(true);
   expect([Future, Task, 1, null, undefined, {}, Promise.resolve(), "x"].some(isFuture)).toBe(false);
@@ -152,12 +152,12 @@ test("isFuture tells futures and tasks from everything else", () => {
 });
 
 // CPython: test_tasks.test_future_subclass
-test("a task is a future", () => {
+test("Task is a subclass of Future", () => {
   expect(Task.prototype).toBeInstanceOf(Future);
 });
 
 // CPython: test_tasks.test_subclasses_ctask_cfuture
-test("a subclass of Future is awaited like one, its own methods included", () => {
+test("an instance of a Future subclass can be awaited and keeps its overridden methods", () => {
   class Counted extends Future<string> {
     results = 0;
     override setResult(result: string): void {
@@ -175,7 +175,7 @@ test("a subclass of Future is awaited like one, its own methods included", () =>
 });
 
 // CPython: test_futures.test_future_repr
-test("a future's text shows its state", () => {
+test("String(future) shows the state and the result or exception", () => {
   const future = (set: (future: Future<unknown>) => void) => {
     const made = loop.createFuture<unknown>();
     set(made);
@@ -194,7 +194,7 @@ test("a future's text shows its state", () => {
 });
 
 // CPython: test_futures2.test_recursive_repr_for_pending_tasks
-test("a future's text survives a result that holds the future", () => {
+test("String(future) abbreviates a result that contains the future itself", () => {
   const future = loop.createFuture<unknown>();
   const holder = { future, toString: () => `holds ${String(future)}` };
   future.setResult(holder);
@@ -203,7 +203,7 @@ test("a future's text survives a result that holds the future", () => {
 });
 
 // CPython: test_futures.test_future_stop_iteration_args
-test("an array is a result like any other, not arguments", () => {
+test("future.setResult(array) delivers the array itself to the awaiting task", () => {
   const future = loop.createFuture<[number, number]>();
   const task = loop.createTask(function* () {
     return yield* future;
@@ -215,7 +215,7 @@ test("an array is a result like any other, not arguments", () => {
 });
 
 // CPython: test_futures.test_future_iter_throw
-test("what is thrown into a future's iterator comes out of it", () => {
+test("throw() and return() on a future's iterator pass any value through and leave the future pending", () => {
   const future = loop.createFuture<void>();
   const iterator = future[Symbol.iterator]();
   for (const thrown of [new RangeError("zebra"), "text", undefined]) {
@@ -232,7 +232,7 @@ test("what is thrown into a future's iterator comes out of it", () => {
 });
 
 // CPython: test_tasks.test_foobar
-test("a subclass of Future may hide its loop from its users", () => {
+test("a task can await a Future subclass whose getLoop() throws", () => {
   class Secret extends Future<number> {
     override getLoop(): never {
       throw new Error("secret");

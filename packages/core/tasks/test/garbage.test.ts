@@ -11,32 +11,32 @@ import { reportsOf, warnings } from "./reports.ts";
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
 
-/** Collects garbage until `seen` says so; a test that waits in vain runs into its time limit. */
+/** Collects garbage until `seen()` returns true. If it never does, the test times out. */
 async function collectUntil(seen: () => boolean): Promise<void> {
   while (!seen()) {
-    // What a weak reference was asked for lives until the end of the job, and finalizers have jobs of their own.
+    // deref() keeps its target alive until the end of the job, and finalizers run in later jobs.
     await new Promise((resolve) => setImmediate(resolve));
     collect();
   }
 }
 
-/** Collects garbage for as long as it would have taken to lose something. */
-async function collectForLong(): Promise<void> {
-  const lost = new WeakRef({});
-  await collectUntil(() => lost.deref() === undefined);
+/** Collects garbage until an unreachable object is gone, and three times more. */
+async function collectRepeatedly(): Promise<void> {
+  const unreachable = new WeakRef({});
+  await collectUntil(() => unreachable.deref() === undefined);
   for (let i = 0; i < 3; i++) {
     await new Promise((resolve) => setImmediate(resolve));
     collect();
   }
 }
 
-test("a task that nobody holds is not lost, whatever it waits for", async () => {
+test("a pending task without references survives garbage collection and resumes when its future is done", async () => {
   const loop = new HostVirtualLoop();
   const log: string[] = [];
   const futures = new Map<string, WeakRef<Future<void>>>();
   (() => {
     const future = loop.createFuture<void>();
-    futures.set("forgotten", new WeakRef(future));
+    futures.set("awaited", new WeakRef(future));
     loop.createTask(function* () {
       try {
         yield* future;
@@ -45,11 +45,11 @@ test("a task that nobody holds is not lost, whatever it waits for", async () => 
       }
     });
   })();
-  await collectForLong();
-  const future = futures.get("forgotten")!.deref();
+  await collectRepeatedly();
+  const future = futures.get("awaited")!.deref();
   expect(future).not.toBe(undefined);
   future!.setResult();
-  await collectForLong();
+  await collectRepeatedly();
   expect(log).toEqual(["woken"]);
   loop.close();
 });
@@ -86,12 +86,12 @@ test("rule 9: a retrieved exception is not reported when its future is collected
     future.setException(new RangeError("boom"));
     future.exception();
   })();
-  await collectForLong();
+  await collectRepeatedly();
   expect(reports).toEqual([]);
   loop.close();
 });
 
-test("a marked coroutine that was made outside every step is reported when it is collected", async () => {
+test("a marked coroutine created outside a step and never awaited is reported when it is collected", async () => {
   const warned = warnings();
   const work = coroutine(function* work() {});
   (() => void work())();
@@ -99,7 +99,7 @@ test("a marked coroutine that was made outside every step is reported when it is
   expect(warned).toEqual(["coroutine 'work' was never awaited"]);
 });
 
-test("what is done is let go of: tasks, results and awaited values", async () => {
+test("a finished task and its result can be garbage-collected", async () => {
   const loop = new VirtualLoop();
   const gone: WeakRef<object>[] = [];
   const child = (): Task<object> =>
@@ -119,7 +119,7 @@ test("what is done is let go of: tasks, results and awaited values", async () =>
   loop.close();
 });
 
-test("a loop that was closed is let go of, with all that it held", async () => {
+test("a closed loop with a pending task can be garbage-collected", async () => {
   const gone = (() => {
     const loop = new VirtualLoop();
     reportsOf(loop);
@@ -133,8 +133,8 @@ test("a loop that was closed is let go of, with all that it held", async () => {
   await collectUntil(() => gone.deref() === undefined);
 });
 
-test("the process-wide loop is held, with its tasks", async () => {
+test("the process-wide loop survives garbage collection without references to it", async () => {
   const before = new WeakRef(getEventLoop());
-  await collectForLong();
+  await collectRepeatedly();
   expect(before.deref()).toBeInstanceOf(HostLoop);
 });

@@ -8,28 +8,28 @@ declare const tasks: Task<number>[];
 declare const promise: Promise<Date>;
 
 describe("gather", () => {
-  test("of coroutines is a future of their results, in their order", () => {
+  test("gather() of coroutines returns a Future of the tuple of their results", () => {
     expectTypeOf(gather(a(), b())).toEqualTypeOf<Future<[number, string]>>();
   });
 
-  test("of futures, promises and functions too", () => {
+  test("gather() infers the results of futures, promises and coroutine functions", () => {
     expectTypeOf(gather(task, promise, a, sleep(10, "x"))).toEqualTypeOf<Future<[boolean, Date, number, string]>>();
   });
 
-  test("of a promise of a promise is what both come to", () => {
+  test("gather() unwraps a promise of a promise", () => {
     expectTypeOf(gather(Promise.resolve(promise))).toEqualTypeOf<Future<[Date]>>();
   });
 
-  test("of arrays is a future of an array", () => {
+  test("gather() of spread arrays returns a Future of an array", () => {
     expectTypeOf(gather(...tasks)).toEqualTypeOf<Future<number[]>>();
     expectTypeOf(gather(...tasks.map(() => createTask(a())), b())).toEqualTypeOf<Future<[...number[], string]>>();
   });
 
-  test("of nothing is a future of nothing", () => {
+  test("gather() without arguments returns a Future of an empty tuple", () => {
     expectTypeOf(gather()).toEqualTypeOf<Future<[]>>();
   });
 
-  test("is awaited into a tuple", () => {
+  test("yield* gather() returns a tuple", () => {
     function* main() {
       const [first, second] = yield* gather(a(), b());
       expectTypeOf(first).toEqualTypeOf<number>();
@@ -39,14 +39,14 @@ describe("gather", () => {
     expectTypeOf(main).returns.toExtend<Coroutine<string>>();
   });
 
-  test("refuses what can't be awaited", () => {
+  test("gather() does not compile with an argument that is not awaitable", () => {
     // @ts-expect-error a number
     gather(a(), 5);
-    // @ts-expect-error a function that is no coroutine function
+    // @ts-expect-error a plain function
     gather(() => 5);
   });
 
-  test("without the star there are no results", () => {
+  test("gather() without yield* is a Future, not a tuple", () => {
     const all = gather(a(), b());
     // @ts-expect-error the future itself
     const wrong: [number, string] = all;
@@ -61,7 +61,7 @@ describe("gather", () => {
 });
 
 describe("gatherSettled", () => {
-  test("gives each one's outcome", () => {
+  test("gatherSettled() returns a Future of the PromiseSettledResult of each awaitable", () => {
     expectTypeOf(gatherSettled(a(), task)).toEqualTypeOf<Future<[PromiseSettledResult<number>, PromiseSettledResult<boolean>]>>();
     expectTypeOf(gatherSettled(...tasks)).toEqualTypeOf<Future<PromiseSettledResult<number>[]>>();
     expectTypeOf(gatherSettled()).toEqualTypeOf<Future<[]>>();

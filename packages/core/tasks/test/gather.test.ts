@@ -15,10 +15,9 @@ import {
 } from "@asyncio-ts/tasks";
 import { HostVirtualLoop, VirtualLoop } from "@asyncio-ts/testing";
 import { describe, expect, test } from "vitest";
+import { future } from "./running-loop.ts";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
-
-const future = <T>(): Future<T> => getRunningLoop().createFuture<T>();
 
 function* after<T>(ms: number, value: T): Coroutine<T> {
   yield* sleep(ms);
@@ -30,7 +29,7 @@ function* failing(ms: number, error: unknown): Coroutine<never> {
   throw error;
 }
 
-/** Answers its cancellation with a result. */
+/** Swallows its cancellation and returns a result. */
 function* stubborn<T>(result: T): Coroutine<T> {
   try {
     yield* sleep(1000);
@@ -38,10 +37,10 @@ function* stubborn<T>(result: T): Coroutine<T> {
   return result;
 }
 
-describe("results", () => {
+describe("results of gather()", () => {
   // CPython: test_tasks.GatherTestsBase.test_success
   // CPython: test_tasks.CoroutineGatherTests.test_constructor_use_running_loop
-  test("come in the order of the awaitables, whichever ends first", () => {
+  test("gather() returns the results in the order of its arguments, not of completion", () => {
     virtually(function* () {
       expect(yield* gather(after(20, "a"), after(10, "b"), after(30, "c"))).toEqual(["a", "b", "c"]);
       expect(getRunningLoop().time()).toBe(30);
@@ -49,7 +48,7 @@ describe("results", () => {
   });
 
   // CPython: test_tasks.GatherTestsBase.test_success
-  test("are there only once the last child is done", () => {
+  test("gather() stays pending until the last child is done", () => {
     virtually(function* () {
       const [a, b] = [future<number>(), future<number>()];
       const both = gather(a, b);
@@ -62,7 +61,7 @@ describe("results", () => {
     });
   });
 
-  test("children that are done already count at once, and nothing is waited for", () => {
+  test("gather() of done futures is done immediately", () => {
     virtually(function* () {
       const a = future<number>();
       a.setResult(1);
@@ -70,7 +69,7 @@ describe("results", () => {
     });
   });
 
-  test("eager children that finish at once leave nothing to wait for", () => {
+  test("gather() of eager children that finish in their first step is done immediately", () => {
     virtually(
       function* () {
         function* one() {
@@ -82,7 +81,7 @@ describe("results", () => {
     );
   });
 
-  test("of promises come too, on a loop that lets the host in", async () => {
+  test("gather() accepts promises on a host loop", async () => {
     const loop = new HostVirtualLoop();
     const both = run(
       function* () {
@@ -96,7 +95,7 @@ describe("results", () => {
 
 describe("rule 18: identical awaitables", () => {
   // CPython: test_tasks.CoroutineGatherTests.test_duplicate_coroutines
-  test("rule 18: a coroutine, a function or a future given twice is awaited once", () => {
+  test("rule 18: gather() awaits a coroutine, coroutine function or future once, even if it is given several times", () => {
     virtually(function* () {
       let runs = 0;
       function* counted() {
@@ -111,7 +110,7 @@ describe("rule 18: identical awaitables", () => {
   });
 
   // CPython: test_tasks.CoroutineGatherTests.test_duplicate_coroutines
-  test("rule 18: and counts as one child", () => {
+  test("rule 18: gather() counts an awaitable that is given twice as one child", () => {
     virtually(function* () {
       const [a, b] = [future<number>(), future<number>()];
       const all = gather(a, a, b);
@@ -124,34 +123,34 @@ describe("rule 18: identical awaitables", () => {
   });
 });
 
-describe("rule 18: nothing to gather", () => {
+describe("rule 18: no awaitables", () => {
   // CPython: test_tasks.FutureGatherTests.test_constructor_empty_sequence_use_running_loop
-  test("rule 18: an empty gather is a done future of the running loop", () => {
+  test("rule 18: gather() and gatherSettled() without arguments return a done future of the running loop", () => {
     virtually(function* () {
-      for (const none of [gather(), gatherSettled()]) {
-        expect(none.getLoop()).toBe(getRunningLoop());
-        expect(none.result()).toEqual([]);
+      for (const empty of [gather(), gatherSettled()]) {
+        expect(empty.getLoop()).toBe(getRunningLoop());
+        expect(empty.result()).toEqual([]);
       }
     });
   });
 
   // CPython: test_tasks.FutureGatherTests.test_constructor_empty_sequence_use_global_loop
-  test("outside a step an empty gather belongs to the loop that was set", () => {
+  test("gather() without arguments outside a step returns a done future of the loop that was set", () => {
     const loop = new VirtualLoop();
     setEventLoop(loop);
     try {
-      const none = gather();
-      expect(none.getLoop()).toBe(loop);
-      expect(none.result()).toEqual([]);
+      const empty = gather();
+      expect(empty.getLoop()).toBe(loop);
+      expect(empty.result()).toEqual([]);
     } finally {
       setEventLoop(null);
     }
   });
 });
 
-describe("rule 18: a failure", () => {
+describe("rule 18: a failing child", () => {
   // CPython: test_tasks.GatherTestsBase.test_one_exception
-  test("rule 18: the first one is the gathering's, and the siblings run on", () => {
+  test("rule 18: gather() throws the first error of a child immediately, and the siblings run on", () => {
     virtually(function* () {
       const error = new RangeError("first");
       const slow = createTask(after(50, "slow"));
@@ -162,8 +161,8 @@ describe("rule 18: a failure", () => {
   });
 
   // CPython: test_tasks.CoroutineGatherTests.test_exception_marking
-  test("rule 18: later failures count as retrieved", () => {
-    // `virtually` fails when one is reported.
+  test("rule 18: gather() marks later errors of its children as retrieved", () => {
+    // `virtually` throws when an error is reported.
     virtually(function* () {
       const first = new Error("first");
       expect(yield* thrown(gather(failing(10, first), failing(20, new Error("later"))))).toBe(first);
@@ -171,7 +170,7 @@ describe("rule 18: a failure", () => {
     });
   });
 
-  test("a failed gathering refuses to be cancelled, and cancels nobody", () => {
+  test("cancel() on a failed gather() returns false and cancels no child", () => {
     virtually(function* () {
       const slow = createTask(after(50, "slow"));
       const both = gather(slow, failing(10, new Error("failed")));
@@ -182,17 +181,17 @@ describe("rule 18: a failure", () => {
   });
 
   // CPython: test_tasks.CoroutineGatherTests.test_issue46672
-  test("an awaitable that is none is refused, and those before it are not reported", () => {
+  test("gather() throws TypeError for an argument that is not awaitable, and errors of the children before it are not reported", () => {
     virtually(function* () {
-      expect(() => gather(failing(0, new Error("unheard")), {} as never)).toThrow(TypeError);
+      expect(() => gather(failing(0, new Error("not reported")), {} as never)).toThrow(TypeError);
       yield* sleep(10);
     });
   });
 });
 
-describe("rule 18: a child that ends cancelled", () => {
+describe("rule 18: a cancelled child", () => {
   // CPython: test_tasks.FutureGatherTests.test_one_cancellation
-  test("rule 18: its CancelledError becomes the gathering's exception; cancelled() stays false", () => {
+  test("rule 18: a cancelled child makes its CancelledError the exception of gather(), whose cancelled() stays false", () => {
     virtually(function* () {
       const [a, b, c] = [future<number>(), future<number>(), future<number>()];
       const all = gather(a, b, c);
@@ -207,7 +206,7 @@ describe("rule 18: a child that ends cancelled", () => {
     });
   });
 
-  test("rule 18: the awaiter gets the very error that the task threw", () => {
+  test("rule 18: gather() throws the same CancelledError object that the child task threw", () => {
     virtually(function* () {
       let own: unknown;
       const child = createTask(function* () {
@@ -221,7 +220,7 @@ describe("rule 18: a child that ends cancelled", () => {
     });
   });
 
-  test("rule 18: gather ends with the first one that ends cancelled, gatherSettled after all", () => {
+  test("rule 18: a cancelled gather() ends with the first cancelled child, a cancelled gatherSettled() with the last", () => {
     virtually(function* () {
       function* leaving(ms: number) {
         try {
@@ -246,8 +245,8 @@ describe("rule 18: a child that ends cancelled", () => {
   });
 });
 
-describe("rule 18: cancelling it", () => {
-  test("rule 18: cancels every child that is not done, with the message", () => {
+describe("rule 18: cancellation of gather()", () => {
+  test("rule 18: gather().cancel(message) cancels every pending child with the message", () => {
     virtually(function* () {
       const done = createTask(after(5, "done"));
       const [a, b] = [createTask(sleep(1000)), createTask(sleep(1000))];
@@ -263,30 +262,30 @@ describe("rule 18: cancelling it", () => {
   });
 
   // CPython: test_tasks.CoroutineGatherTests.test_cancellation_broadcast
-  test("rule 18: cancelling the task that awaits it does the same", () => {
+  test("rule 18: cancelling the task that awaits gather() cancels every pending child", () => {
     virtually(function* () {
       const shared = future<void>();
-      let beyond = false;
+      let resumed = false;
       function* waits(): Coroutine<void> {
         yield* shared;
-        beyond = true;
+        resumed = true;
       }
       const [one, two] = [createTask(waits), createTask(waits)];
       const outer = createTask(function* () {
         yield* gather(one, two);
-        beyond = true;
+        resumed = true;
       });
       yield* sleep(10);
       expect(outer.cancel()).toBe(true);
       expect(yield* thrown(outer)).toBeInstanceOf(CancelledError);
       expect([shared, one, two, outer].map((each) => each.cancelled())).toEqual([true, true, true, true]);
       yield* sleep(10);
-      expect(beyond).toBe(false);
+      expect(resumed).toBe(false);
     });
   });
 
   // CPython: test_tasks.test_cancel_gather_1
-  test("is refused once all children are done, though it does not know yet", () => {
+  test("gather().cancel() returns false once all children are done, even before their callbacks have run", () => {
     virtually(function* () {
       const inner = future<number>();
       const all = gather(inner);
@@ -299,7 +298,7 @@ describe("rule 18: cancelling it", () => {
     });
   });
 
-  test("ends it with CancelledError though every child swallows the cancellation", () => {
+  test("a cancelled gather() or gatherSettled() throws CancelledError even if every child swallows the cancellation", () => {
     virtually(function* () {
       for (const all of [gather(stubborn(1), stubborn(2)), gatherSettled(stubborn(1), stubborn(2))]) {
         yield* sleep(10);
@@ -309,7 +308,7 @@ describe("rule 18: cancelling it", () => {
     });
   });
 
-  test("after that, the error has the message that the last child was asked with in vain", () => {
+  test("a cancelled gatherSettled() whose children swallow the cancellation throws with the message stored in the last child", () => {
     virtually(function* () {
       function* ready(): Coroutine<number> {
         try {
@@ -317,7 +316,7 @@ describe("rule 18: cancelling it", () => {
         } catch {}
         return 1;
       }
-      // A child that waits for a future hands the request on; one that is ready keeps it.
+      // A parked child passes the request on to its future. A runnable child stores it with the message.
       const parked = gatherSettled(ready(), stubborn(2));
       yield* sleep(0);
       parked.cancel("enough");
@@ -330,7 +329,7 @@ describe("rule 18: cancelling it", () => {
   });
 
   // CPython: test_tasks.test_cancel_gather_2
-  test("message: the caller of gatherSettled gets the one that its task was cancelled with", () => {
+  test("cancelling the task that awaits gatherSettled() throws CancelledError with the message of task.cancel()", () => {
     virtually(function* () {
       for (const message of [undefined, "", "my message"]) {
         const task = createTask(function* () {
@@ -350,7 +349,7 @@ describe("gatherSettled", () => {
   // CPython: test_tasks.GatherTestsBase.test_result_exception_success
   // CPython: test_tasks.GatherTestsBase.test_return_exceptions
   // CPython: test_tasks.FutureGatherTests.test_result_exception_one_cancellation
-  test("gives each one's outcome, once all are done", () => {
+  test("gatherSettled() returns the outcome of each awaitable once all are done", () => {
     virtually(function* () {
       const [bad, worse] = [new RangeError("bad"), new TypeError("worse")];
       const cancelled = future<number>();
@@ -367,7 +366,7 @@ describe("gatherSettled", () => {
     });
   });
 
-  test("the reason of a task that ended cancelled is a new CancelledError without its message", () => {
+  test("gatherSettled() returns a new CancelledError without the message as the reason of a cancelled task", () => {
     virtually(function* () {
       const child = createTask(sleep(1000));
       const all = gatherSettled(child);
@@ -375,7 +374,7 @@ describe("gatherSettled", () => {
       child.cancel("mine");
       const [outcome] = yield* all;
       expect(outcome).toMatchObject({ status: "rejected", reason: { message: "" } });
-      // The first who asks the task itself gets its own.
+      // Awaiting the task itself still throws its own error.
       expect(yield* thrown(child)).toMatchObject({ message: "mine" });
     });
   });
@@ -383,7 +382,7 @@ describe("gatherSettled", () => {
 
 describe("loops", () => {
   // CPython: test_tasks.FutureGatherTests.test_constructor_homogenous_futures
-  test("outside a step the first future's loop is taken", () => {
+  test("gather() outside a step uses the loop of the first future", () => {
     const [one, other] = [new VirtualLoop(), new VirtualLoop()];
     setEventLoop(one);
     try {
@@ -395,7 +394,7 @@ describe("loops", () => {
   });
 
   // CPython: test_tasks.CoroutineGatherTests.test_constructor_use_global_loop
-  test("outside a step coroutines run on the loop that was set", () => {
+  test("gather() of coroutines outside a step runs them on the loop that was set", () => {
     const loop = new VirtualLoop();
     setEventLoop(loop);
     try {
@@ -409,15 +408,15 @@ describe("loops", () => {
   });
 
   // CPython: test_tasks.FutureGatherTests.test_constructor_heterogenous_futures
-  test("futures of different loops are refused", () => {
+  test("gather() throws for futures of different loops", () => {
     const [one, other] = [new VirtualLoop(), new VirtualLoop()];
     expect(() => gather(one.createFuture(), other.createFuture())).toThrow("different loop");
   });
 });
 
-describe("with shield", () => {
+describe("gather() and shield()", () => {
   // CPython: test_tasks.test_shield_gather
-  test("a shielded gathering outlives the one who gave it up", () => {
+  test("gather() behind a cancelled shield() continues and returns its results", () => {
     virtually(function* () {
       const [a, b] = [future<number>(), future<number>()];
       const inner = gather(a, b);
@@ -434,7 +433,7 @@ describe("with shield", () => {
   });
 
   // CPython: test_tasks.test_gather_shield
-  test("cancelling a gathering of shields cancels the shields, not what is behind them", () => {
+  test("gather().cancel() on shields cancels the shields, not the shielded futures", () => {
     virtually(function* () {
       const [a, b] = [future<number>(), future<number>()];
       const [left, right] = [shield(a), shield(b)];
@@ -448,25 +447,25 @@ describe("with shield", () => {
 });
 
 describe("eager children", () => {
-  test("the gathering is told of a child before those who came to wait for it later", () => {
+  test("gather() of a failed future is done before a later eager child that awaits the same future resumes", () => {
     virtually(
       function* () {
-        let told = false;
+        let gatherDone = false;
         const first = future<void>();
         function* second() {
           yield* thrown(first);
-          told = all.done();
+          gatherDone = all.done();
         }
         const all: Future<unknown> = gather(first, second());
         first.setException(new Error("first"));
         expect(yield* thrown(all)).toMatchObject({ message: "first" });
-        expect(told).toBe(true);
+        expect(gatherDone).toBe(true);
       },
       (loop) => loop.setTaskFactory(eagerTaskFactory),
     );
   });
 
-  test("a child that a later one settles as it begins is heard of in the next pass", () => {
+  test("gather() counts a future that a later eager child sets in its first step one pass later", () => {
     virtually(
       function* () {
         const first = future<number>();
@@ -484,7 +483,7 @@ describe("eager children", () => {
   });
 });
 
-test("no child is left behind", () => {
+test("gather() that failed leaves no pending task behind", () => {
   virtually(function* () {
     const all = gather(after(10, 1), failing(5, new Error("failed")), sleep(20));
     yield* thrown(all);

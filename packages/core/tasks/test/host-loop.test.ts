@@ -1,9 +1,10 @@
+import { adoptPromise } from "@asyncio-ts/tasks/lowlevel";
 import { CancelledError, createTask, EventLoop, getEventLoop, HostLoop, run, sleep, ThreadLoop } from "@asyncio-ts/tasks";
 import { HostVirtualLoop, VirtualLoop } from "@asyncio-ts/testing";
 import { expect, test } from "vitest";
 import { on } from "@asyncio-ts/test-helpers/runtime";
 
-test("a HostLoop is an EventLoop that gives promises, a ThreadLoop one that gives values", async () => {
+test("HostLoop and ThreadLoop extend EventLoop, and runForever() returns a promise on a HostLoop only", async () => {
   const [host, thread] = [new HostVirtualLoop(), new VirtualLoop()];
   expect([host instanceof EventLoop, host instanceof HostLoop, host instanceof ThreadLoop]).toEqual([true, true, false]);
   expect([thread instanceof EventLoop, thread instanceof HostLoop, thread instanceof ThreadLoop]).toEqual([true, false, true]);
@@ -16,7 +17,7 @@ test("a HostLoop is an EventLoop that gives promises, a ThreadLoop one that give
   thread.close();
 });
 
-test("a host loop runs tasks without being run, whenever it has something to do", async () => {
+test("a host loop runs a task without runForever() or runUntilComplete()", async () => {
   const loop = new HostVirtualLoop();
   const task = loop.createTask(sleep(10_000, "done"));
   expect(loop.isRunning()).toBe(false);
@@ -25,7 +26,7 @@ test("a host loop runs tasks without being run, whenever it has something to do"
 });
 
 // A page has no `setImmediate`.
-test.skipIf(on("Chromium"))("a host loop that was stopped rests with what is ready until it is woken or run again", async () => {
+test.skipIf(on("Chromium"))("a host loop that was stopped rests: its ready callbacks stay queued until it runs again", async () => {
   const loop = new HostVirtualLoop();
   const log: string[] = [];
   loop.callSoon(() => {
@@ -40,30 +41,30 @@ test.skipIf(on("Chromium"))("a host loop that was stopped rests with what is rea
   loop.close();
 });
 
-test("a promise is awaited on a host loop by ensureFuture, gather and the like", async () => {
+test("loop.adoptPromise() returns a future of the promise's value", async () => {
   const result = await run(function* () {
-    return yield* getEventLoop().adoptPromise(Promise.resolve("from a promise"));
+    return yield* adoptPromise(getEventLoop(), Promise.resolve("from a promise"));
   });
   expect(result).toBe("from a promise");
 });
 
-test("a promise that rejects with a CancelledError cancels the future that stands for it", async () => {
+test("loop.adoptPromise() of a promise that rejects with CancelledError returns a future that ends cancelled", async () => {
   const loop = new HostVirtualLoop();
-  const future = loop.adoptPromise(Promise.reject(new CancelledError("from there")));
-  await expect(loop.runUntilComplete(future)).rejects.toEqual(new CancelledError("from there"));
+  const future = adoptPromise(loop, Promise.reject(new CancelledError("from the promise")));
+  await expect(loop.runUntilComplete(future)).rejects.toEqual(new CancelledError("from the promise"));
   expect(future.cancelled()).toBe(true);
   loop.close();
 });
 
 // CPython: test_futures.test_wrap_future_cancel
 // CPython: test_futures.test_wrap_future_cancel2
-test("cancelling a future that stands for a promise ends the wait at once; the promise goes its own way", async () => {
+test("cancelling a task that awaits an adopted promise ends the task immediately and does not affect the promise", async () => {
   const loop = new HostVirtualLoop();
   let settle!: (value: string) => void;
   const promise = new Promise<string>((resolve) => {
     settle = resolve;
   });
-  const future = loop.adoptPromise(promise);
+  const future = adoptPromise(loop, promise);
   const task = loop.createTask(function* () {
     return yield* future;
   });
@@ -77,10 +78,11 @@ test("cancelling a future that stands for a promise ends the wait at once; the p
 });
 
 // A page has no `setImmediate`.
-test.skipIf(on("Chromium"))("a promise that settles after its loop has closed is ignored", async () => {
+test.skipIf(on("Chromium"))("a promise that settles after its loop has closed leaves the adopted future pending", async () => {
   const loop = new HostVirtualLoop();
   let settle!: (value: string) => void;
-  const future = loop.adoptPromise(
+  const future = adoptPromise(
+    loop,
     new Promise<string>((resolve) => {
       settle = resolve;
     }),
@@ -91,13 +93,16 @@ test.skipIf(on("Chromium"))("a promise that settles after its loop has closed is
   expect(future.done()).toBe(false);
 });
 
-test("tasks take turns with the host's promises", async () => {
+test("a task that awaits adopted promises alternates with reactions of the promises", async () => {
   const loop = new HostVirtualLoop();
   const log: string[] = [];
   const task = loop.createTask(function* () {
     for (let i = 0; i < 3; i++) {
       log.push(`task ${i}`);
-      yield* loop.adoptPromise(Promise.resolve().then(() => log.push(`promise ${i}`)));
+      yield* adoptPromise(
+        loop,
+        Promise.resolve().then(() => log.push(`promise ${i}`)),
+      );
     }
   });
   await task;
@@ -105,7 +110,7 @@ test("tasks take turns with the host's promises", async () => {
   loop.close();
 });
 
-test("an error in a host callback's task is reported by the process-wide loop's handler at its close", () => {
+test("the process-wide loop reports a never-retrieved exception when it is closed, and a new loop replaces it", () => {
   const loop = getEventLoop();
   const messages: string[] = [];
   loop.setExceptionHandler((_, { message }) => messages.push(message));

@@ -1,28 +1,30 @@
+import { setChooser } from "@asyncio-ts/loop/lowlevel";
+import { adoptPromise } from "@asyncio-ts/tasks/lowlevel";
 import { ContextVar, HostDriver, LoopCore } from "@asyncio-ts/loop";
 import { createTask, currentTask, Future, getRunningLoop, HostLoop, run, sleep, type Task } from "@asyncio-ts/tasks";
 import { describe, expect, test } from "vitest";
 import { on } from "@asyncio-ts/test-helpers/runtime";
 
-/** How a loop may be looked at; unwatched, one task that waits steps without a slice. */
-const looks: Record<string, (loop: HostLoop) => void> = {
-  "that nobody watches": () => {},
+/** Ways to observe a loop. On an unobserved loop, a single task resumes from a promise without a slice. */
+const observers: Record<string, (loop: HostLoop) => void> = {
+  "without observers": () => {},
   "with an instrument": (loop) => loop.addInstrument({}),
   "in debug mode": (loop) => loop.setDebug(true),
-  "that is chosen for": (loop) => {
-    loop.choose = () => 0;
+  "with a chooser": (loop) => {
+    setChooser(loop, () => 0);
   },
 };
 
-describe.each(Object.entries(looks))("in a loop %s", (_, look) => {
-  test("a task goes on as itself in its own context, and nobody runs after its step", async () => {
+describe.each(Object.entries(observers))("on a loop %s", (_, observe) => {
+  test("a task resumed by a promise is the current task in its own context, and no loop runs after its step", async () => {
     const loop = new HostLoop();
-    look(loop);
+    observe(loop);
     const user = new ContextVar<string>("user");
     const promise = Promise.resolve("value");
     const seen: unknown[] = [];
     const task: Task<void> = loop.createTask(function* () {
       user.set("ada");
-      const adopted = loop.adoptPromise(promise);
+      const adopted = adoptPromise(loop, promise);
       void promise.then(() => seen.push(LoopCore.running()));
       seen.push(yield* adopted);
       seen.push(currentTask() === task, getRunningLoop() === loop, user.get());
@@ -32,9 +34,9 @@ describe.each(Object.entries(looks))("in a loop %s", (_, look) => {
     loop.close();
   });
 
-  test("what the step makes ready runs after it, in order, and so do all who wait for one promise", async () => {
+  test("callbacks scheduled by tasks that a promise resumes run in order after all tasks that await the promise", async () => {
     const loop = new HostLoop();
-    look(loop);
+    observe(loop);
     const log: string[] = [];
     function* wait(name: string, adopted: Future<unknown>): Generator<any, void, any> {
       yield* adopted;
@@ -43,8 +45,8 @@ describe.each(Object.entries(looks))("in a loop %s", (_, look) => {
     }
     await run(
       function* () {
-        yield* createTask(wait("alone", loop.adoptPromise(Promise.resolve())));
-        const shared = loop.adoptPromise(Promise.resolve());
+        yield* createTask(wait("alone", adoptPromise(loop, Promise.resolve())));
+        const shared = adoptPromise(loop, Promise.resolve());
         const both = ["first", "second"].map((name) => createTask(wait(name, shared)));
         for (const task of both) yield* task;
         yield* sleep(0);
@@ -54,12 +56,12 @@ describe.each(Object.entries(looks))("in a loop %s", (_, look) => {
     expect(log).toEqual(["alone", "after alone", "first", "second", "after first", "after second"]);
   });
 
-  test("a step may stop the loop", async () => {
+  test("a task resumed by a promise can stop the loop, and continues when the loop runs again", async () => {
     const loop = new HostLoop();
-    look(loop);
+    observe(loop);
     const log: string[] = [];
     loop.createTask(function* () {
-      yield* loop.adoptPromise(Promise.resolve());
+      yield* adoptPromise(loop, Promise.resolve());
       loop.stop();
       log.push("stopped");
       yield* sleep(0);
@@ -72,12 +74,12 @@ describe.each(Object.entries(looks))("in a loop %s", (_, look) => {
     loop.close();
   });
 
-  test("a promise that rejects is thrown", async () => {
+  test("a rejected promise throws its reason into the awaiting task", async () => {
     const loop = new HostLoop();
-    look(loop);
+    observe(loop);
     const failing = run(
       function* () {
-        yield* loop.adoptPromise(Promise.reject(new Error("bad luck")));
+        yield* adoptPromise(loop, Promise.reject(new Error("bad luck")));
       },
       { loop },
     );
@@ -86,7 +88,7 @@ describe.each(Object.entries(looks))("in a loop %s", (_, look) => {
 });
 
 // A page has no `setImmediate`.
-test.skipIf(on("Chromium"))("a promise that settles has its loop run at once, before the host does anything else", async () => {
+test.skipIf(on("Chromium"))("a settled promise makes its loop run until idle, before later reactions of the promise", async () => {
   const log: string[] = [];
   await run(function* () {
     let resolve!: () => void;
@@ -94,7 +96,7 @@ test.skipIf(on("Chromium"))("a promise that settles has its loop run at once, be
       resolve = settle;
     });
     const loop = new Future<void>().getLoop();
-    const adopted = loop.adoptPromise(promise);
+    const adopted = adoptPromise(loop, promise);
     void promise.then(() => log.push("a later reaction"));
     setImmediate(() => resolve());
     yield* adopted;
@@ -106,7 +108,7 @@ test.skipIf(on("Chromium"))("a promise that settles has its loop run at once, be
   expect(log).toEqual(["the task", "its next pass", "a later reaction"]);
 });
 
-test("rule 2: a timer that has come due belongs to the pass of the step", async () => {
+test("rule 2: a timer that is due when a promise resumes a task fires in the same pass, after the step", async () => {
   class Clock extends HostDriver {
     ms = 0;
     override now(): number {
@@ -120,8 +122,8 @@ test("rule 2: a timer that has come due belongs to the pass of the step", async 
     function* () {
       loop.callAt(0.5, () => log.push("timer"));
       driver.ms = 0.6;
-      // The clock is looked at after 32 steps, the first of which was not a promise's.
-      for (let i = 0; i < 32; i++) yield* loop.adoptPromise(Promise.resolve());
+      // The loop reads the clock every 32 steps, and the first step was not resumed by a promise.
+      for (let i = 0; i < 32; i++) yield* adoptPromise(loop, Promise.resolve());
       log.push("step");
       loop.callSoon(() => log.push("next pass"));
       yield* sleep(0);
@@ -133,24 +135,24 @@ test("rule 2: a timer that has come due belongs to the pass of the step", async 
 
 // A page has no `setImmediate`.
 test.skipIf(on("Chromium"))("promises that settle one after the other starve neither timers nor immediates", async () => {
-  const turned = { timers: 0, immediates: 0 };
-  const timer = setInterval(() => turned.timers++, 1);
+  const fired = { timers: 0, immediates: 0 };
+  const timer = setInterval(() => fired.timers++, 1);
   const immediate = () => {
-    turned.immediates++;
-    if (turned.timers < 3) setImmediate(immediate);
+    fired.immediates++;
+    if (fired.timers < 3) setImmediate(immediate);
   };
   setImmediate(immediate);
   const settled = Promise.resolve();
   await run(function* () {
     const loop = new Future<void>().getLoop();
-    while (turned.timers < 3 || turned.immediates < 3) yield* loop.adoptPromise(settled);
+    while (fired.timers < 3 || fired.immediates < 3) yield* adoptPromise(loop, settled);
   });
   clearInterval(timer);
-  expect(turned.timers).toBeGreaterThanOrEqual(3);
+  expect(fired.timers).toBeGreaterThanOrEqual(3);
 });
 
-test("on a driver that has it otherwise a promise wakes its loop as ever", async () => {
-  class Woken extends HostDriver {
+test("a settled promise wakes the driver if the driver's `inline` is false", async () => {
+  class CountingDriver extends HostDriver {
     override readonly inline = false;
     wakes = 0;
     override wake(): void {
@@ -158,22 +160,22 @@ test("on a driver that has it otherwise a promise wakes its loop as ever", async
       super.wake();
     }
   }
-  const driver = new Woken();
+  const driver = new CountingDriver();
   const loop = new HostLoop(driver);
   const before = driver.wakes;
-  expect(await run(() => loopOf(loop, Promise.resolve("value")), { loop })).toBe("value");
+  expect(await run(() => awaitOn(loop, Promise.resolve("value")), { loop })).toBe("value");
   expect(driver.wakes).toBeGreaterThan(before + 1);
 });
 
-function* loopOf<T>(loop: HostLoop, promise: Promise<T>): Generator<any, T, any> {
-  return yield* loop.adoptPromise(promise);
+function* awaitOn<T>(loop: HostLoop, promise: Promise<T>): Generator<any, T, any> {
+  return yield* adoptPromise(loop, promise);
 }
 
-test("a promise that ends a run leaves the loop able to run again", async () => {
+test("runUntilComplete() of an adopted promise, fulfilled or rejected, leaves the loop able to run again", async () => {
   const loop = new HostLoop();
-  expect(await loop.runUntilComplete(loop.adoptPromise(Promise.resolve(1)))).toBe(1);
-  expect(await loop.runUntilComplete(loop.adoptPromise(Promise.resolve(2)))).toBe(2);
-  await expect(loop.runUntilComplete(loop.adoptPromise(Promise.reject(new Error("bad luck"))))).rejects.toThrow("bad luck");
+  expect(await loop.runUntilComplete(adoptPromise(loop, Promise.resolve(1)))).toBe(1);
+  expect(await loop.runUntilComplete(adoptPromise(loop, Promise.resolve(2)))).toBe(2);
+  await expect(loop.runUntilComplete(adoptPromise(loop, Promise.reject(new Error("bad luck"))))).rejects.toThrow("bad luck");
   expect(await loop.runUntilComplete(sleep(1, "slept"))).toBe("slept");
   loop.close();
 });

@@ -18,10 +18,11 @@ import {
 } from "@asyncio-ts/tasks";
 import { HostVirtualLoop } from "@asyncio-ts/testing";
 import { describe, expect, test } from "vitest";
+import { CounterSource } from "./counter-source.ts";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
-/** All items, by hand. */
+/** Returns all items of a source. */
 function* collect<T>(source: Iteratable<T>): Coroutine<T[]> {
   const it = iterate(source);
   const items: T[] = [];
@@ -33,59 +34,37 @@ function* collect<T>(source: Iteratable<T>): Coroutine<T[]> {
   return items;
 }
 
-/** Counts to `most`, one every 10 ms; says when it was closed. */
-class Ticks implements Source<number> {
-  closed = 0;
-  #tick = 0;
-  readonly #most: number;
-
-  constructor(most: number) {
-    this.#most = most;
-  }
-
-  *next(): Coroutine<IteratorResult<number>> {
-    yield* sleep(10);
-    return this.#tick < this.#most ? { done: false, value: ++this.#tick } : { done: true, value: undefined };
-  }
-
-  *return(): Coroutine<void> {
-    yield* sleep(5);
-    this.closed++;
-  }
-}
-
-/** Items that promises bring; says when it was closed. */
-class Promised implements AsyncIterable<string> {
-  closed = 0;
-  asked = 0;
+/** An async iterable whose items the test delivers. It counts the calls of next() and return(). */
+class ManualAsyncIterable implements AsyncIterable<string> {
+  nextCalls = 0;
+  returnCalls = 0;
   readonly deliver: ((result: IteratorResult<string>) => void)[] = [];
 
   [Symbol.asyncIterator](): AsyncIterator<string> {
     return {
       next: () => {
-        this.asked++;
+        this.nextCalls++;
         return new Promise((resolve) => this.deliver.push(resolve));
       },
       return: async () => {
-        this.closed++;
+        this.returnCalls++;
         return { done: true, value: undefined };
       },
     };
   }
 }
 
-describe("what it takes", () => {
-  test("sources", () => {
+describe("accepted sources", () => {
+  test("iterate() returns the items of a source and does not close a source that ended", () => {
     virtually(function* () {
-      const ticks = new Ticks(3);
-      expect(yield* collect(ticks)).toEqual([1, 2, 3]);
+      const counter = new CounterSource(3);
+      expect(yield* collect(counter)).toEqual([1, 2, 3]);
       expect(getRunningLoop().time()).toBe(40);
-      // It has ended by itself.
-      expect(ticks.closed).toBe(0);
+      expect(counter.log).toEqual([]);
     });
   });
 
-  test("a source without return", () => {
+  test("iterate() accepts a source without return(), and close() ends the iteration", () => {
     virtually(function* () {
       expect(yield* collect(asCompleted([sleep(5, 1)]))).toHaveLength(1);
       const it = iterate(asCompleted([sleep(5, 1)]));
@@ -94,7 +73,7 @@ describe("what it takes", () => {
     });
   });
 
-  test("arrays, strings, maps and generators", () => {
+  test("iterate() accepts arrays, strings, maps, generators and iterators", () => {
     virtually(function* () {
       function* generator() {
         yield 1;
@@ -108,7 +87,7 @@ describe("what it takes", () => {
     });
   });
 
-  test("items are given as they are: a promise or a future among them is not awaited", () => {
+  test("iterate() returns a promise or a future among the items unawaited", () => {
     virtually(function* () {
       const items = [getRunningLoop().createFuture(), Promise.resolve(1)];
       const it = iterate(items);
@@ -119,7 +98,7 @@ describe("what it takes", () => {
     });
   });
 
-  test("async iterables, on a loop that lets the host in", async () => {
+  test("iterate() accepts async iterables on a host loop", async () => {
     async function* generator() {
       yield 1;
       await Promise.resolve();
@@ -128,19 +107,19 @@ describe("what it takes", () => {
     await expect(run(() => collect(generator()), { loop: new HostVirtualLoop() })).resolves.toEqual([1, 2]);
   });
 
-  test("an item may be undefined", () => {
+  test("iterate() accepts undefined and null as items", () => {
     virtually(function* () {
       expect(yield* collect([undefined, null, 0])).toEqual([undefined, null, 0]);
     });
   });
 
-  test("nothing else", () => {
-    for (const no of [5, null, undefined, {}]) expect(() => iterate(no as never)).toThrow(TypeError);
+  test("iterate() throws TypeError for an argument that is neither a source nor iterable", () => {
+    for (const invalid of [5, null, undefined, {}]) expect(() => iterate(invalid as never)).toThrow(TypeError);
   });
 });
 
-describe("the end", () => {
-  test("once it has come, next stays false, and nobody is asked or closed", () => {
+describe("the end of an iteration", () => {
+  test("next() returns false after the end, and the source is neither asked again nor closed", () => {
     virtually(function* () {
       let asked = 0;
       let closed = 0;
@@ -157,20 +136,20 @@ describe("the end", () => {
     });
   });
 
-  test("close awaits the source's return, once", () => {
+  test("close() awaits return() of the source once, even if it is called twice", () => {
     virtually(function* () {
-      const ticks = new Ticks(3);
-      const it = iterate(ticks);
+      const counter = new CounterSource(3);
+      const it = iterate(counter);
       yield* it.next();
       yield* it.close();
       yield* it.close();
-      expect(ticks.closed).toBe(1);
+      expect(counter.log).toEqual(["closing", "closed"]);
       expect(getRunningLoop().time()).toBe(15);
       expect(yield* it.next()).toBe(false);
     });
   });
 
-  test("close runs a generator's finally", () => {
+  test("close() runs the finally block of a generator", () => {
     virtually(function* () {
       let cleaned = false;
       function* generator() {
@@ -188,7 +167,7 @@ describe("the end", () => {
     });
   });
 
-  test("a source that throws has not ended: it can be closed", () => {
+  test("close() calls return() of a source whose next() threw", () => {
     virtually(function* () {
       let closed = 0;
       const source: Source<number> = {
@@ -208,8 +187,8 @@ describe("the end", () => {
   });
 });
 
-describe("a cancelled wait", () => {
-  test("cancels a source's next", () => {
+describe("cancellation of next()", () => {
+  test("cancelling next() cancels the pending next() of the source", () => {
     virtually(function* () {
       let reached: unknown;
       const source: Source<number> = {
@@ -229,7 +208,7 @@ describe("a cancelled wait", () => {
     });
   });
 
-  test("reaches it where it lets others go on, and may be survived there", () => {
+  test("cancelling next() while the source is in sleep(0) throws there, and the source can still return an item", () => {
     virtually(function* () {
       const source: Source<string> = {
         *next() {
@@ -250,7 +229,7 @@ describe("a cancelled wait", () => {
     });
   });
 
-  test("never waits for return behind a silent next", async () => {
+  test("close() does not await return() of an async iterator while its next() is pending", async () => {
     const silent: { closed: number } & AsyncIterable<number> = {
       closed: 0,
       [Symbol.asyncIterator]: () => ({
@@ -269,7 +248,7 @@ describe("a cancelled wait", () => {
     expect(silent.closed).toBe(1);
   });
 
-  test("not for an async generator's either, which queues it", async () => {
+  test("close() does not await return() of an async generator, which queues it behind the pending next()", async () => {
     async function* generator() {
       yield 1;
       await new Promise(() => {});
@@ -284,7 +263,7 @@ describe("a cancelled wait", () => {
     await expect(run(main, { loop: new HostVirtualLoop() })).resolves.toBe(10);
   });
 
-  test("nor does the failure of such a return get lost as an unhandled rejection", async () => {
+  test("close() handles the rejection of a return() that it does not await", async () => {
     const broken: AsyncIterable<number> = {
       [Symbol.asyncIterator]: () => ({
         next: () => new Promise(() => {}),
@@ -298,7 +277,7 @@ describe("a cancelled wait", () => {
     await run(main, { loop: new HostVirtualLoop() });
   });
 
-  test("between two items return is awaited, and its failure thrown", async () => {
+  test("close() between two items awaits return() and throws its rejection", async () => {
     const broken: AsyncIterable<number> = {
       [Symbol.asyncIterator]: () => ({
         next: async () => ({ done: false, value: 1 }),
@@ -313,25 +292,25 @@ describe("a cancelled wait", () => {
     await run(main, { loop: new HostVirtualLoop() });
   });
 
-  test("leaves the promised item to the next wait", async () => {
-    const promised = new Promised();
+  test("a cancelled next() keeps the pending promise, and the following next() returns its item", async () => {
+    const iterable = new ManualAsyncIterable();
     const main = function* () {
-      const it = iterate(promised);
+      const it = iterate(iterable);
       expect(yield* thrown(waitFor(it.next(), 10))).toBeInstanceOf(TimeoutError);
       expect(yield* thrown(waitFor(it.next(), 10))).toBeInstanceOf(TimeoutError);
-      promised.deliver[0]!({ done: false, value: "late" });
+      iterable.deliver[0]!({ done: false, value: "late" });
       expect(yield* it.next()).toBe(true);
       expect(it.value).toBe("late");
-      expect(promised.asked).toBe(1);
+      expect(iterable.nextCalls).toBe(1);
       yield* it.close();
-      expect(promised.closed).toBe(1);
+      expect(iterable.returnCalls).toBe(1);
     };
     await run(main, { loop: new HostVirtualLoop() });
   });
 });
 
-describe("the coroutine of next", () => {
-  test("asks nobody before it begins, nor once it was closed", () => {
+describe("the coroutine that next() returns", () => {
+  test("next() asks the source only when its coroutine starts, and not after the coroutine was closed", () => {
     let asked = 0;
     const source: Source<number> = {
       *next() {
@@ -352,28 +331,31 @@ describe("the coroutine of next", () => {
     });
   });
 
-  test.each(["return", Symbol.dispose] as const)("closes the source's by %s", (close) => {
-    let left = false;
+  test.each([
+    ["return()", "return"],
+    ["Symbol.dispose", Symbol.dispose],
+  ] as const)("ending the coroutine of next() by %s ends the coroutine of the source", (_, end) => {
+    let ended = false;
     const source: Source<number> = {
       *next() {
         try {
           yield* sleep(1000);
         } finally {
-          left = true;
+          ended = true;
         }
         return { done: true, value: undefined };
       },
     };
     virtually(function* () {
-      const asking = iterate(source).next();
-      asking.next();
-      asking[close](undefined as never);
-      expect(left).toBe(true);
+      const coroutine = iterate(source).next();
+      coroutine.next();
+      coroutine[end](undefined as never);
+      expect(ended).toBe(true);
     });
   });
 });
 
-test("several may go through one source", () => {
+test("several iterations of one iterator share its items", () => {
   virtually(function* () {
     const values = [1, 2, 3, 4].values();
     const taken: Record<string, number[]> = { a: [], b: [] };

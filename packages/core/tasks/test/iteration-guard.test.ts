@@ -9,28 +9,28 @@ beforeEach(() => {
 });
 afterEach(() => loop.close());
 
-const byHand = /await wasn't used with future/;
+const notAwaited = /await wasn't used with future/;
 
-test("spreading a pending future ends, by throwing, and the future can be awaited afterwards", () => {
+test("spreading a pending future throws, and the future can still be awaited", () => {
   const future = loop.createFuture<number>();
-  expect(() => [...(future as Iterable<unknown>)]).toThrow(byHand);
+  expect(() => [...(future as Iterable<unknown>)]).toThrow(notAwaited);
   loop.callSoon(() => future.setResult(42));
   expect(loop.runUntilComplete(future)).toBe(42);
 });
 
-test("spreading a pending task ends, by throwing, and the task can be awaited afterwards", () => {
+test("spreading a pending task throws, and the task can still be awaited", () => {
   const result = loop.runUntilComplete(function* () {
     const task = createTask(sleep(10, "slept"));
-    expect(() => [...(task as Iterable<unknown>)]).toThrow(byHand);
+    expect(() => [...(task as Iterable<unknown>)]).toThrow(notAwaited);
     yield* sleep(1);
-    expect(() => [...(task as Iterable<unknown>)]).toThrow(byHand);
+    expect(() => [...(task as Iterable<unknown>)]).toThrow(notAwaited);
     return yield* task;
   });
   expect(result).toBe("slept");
 });
 
 // CPython: test_futures.test_iter
-test("every way to iterate by hand ends: for … of, Array.from, destructuring, new Set", () => {
+test("for … of, Array.from, destructuring, new Map and new Set throw for a pending future", () => {
   const future = loop.createFuture<number>() as Future<number> & Iterable<unknown>;
   const ways: (() => unknown)[] = [
     () => {
@@ -44,10 +44,10 @@ test("every way to iterate by hand ends: for … of, Array.from, destructuring, 
     () => new Map(future as never),
     () => new Set(future),
   ];
-  for (const way of ways) expect(way).toThrow(byHand);
+  for (const way of ways) expect(way).toThrow(notAwaited);
 });
 
-test("spreading a finished future gives nothing, and a failed one throws", () => {
+test("spreading a finished future yields nothing, and spreading a failed future throws its exception", () => {
   const [done, failed] = [loop.createFuture<number>(), loop.createFuture<number>()];
   done.setResult(42);
   failed.setException(new RangeError("boom"));
@@ -55,22 +55,22 @@ test("spreading a finished future gives nothing, and a failed one throws", () =>
   expect(() => [...(failed as Iterable<unknown>)]).toThrow(new RangeError("boom"));
 });
 
-test("a test library's deep equality of futures ends, and the task can be awaited afterwards", () => {
+test("deep equality of a pending task in a test library throws, and the task can still be awaited", () => {
   const task = loop.createTask(sleep(10, "slept"));
-  expect(() => expect([task]).toEqual([task])).toThrow(byHand);
-  expect(() => expect({ task }).toEqual({ task })).toThrow(byHand);
+  expect(() => expect([task]).toEqual([task])).toThrow(notAwaited);
+  expect(() => expect({ task }).toEqual({ task })).toThrow(notAwaited);
   expect(loop.runUntilComplete(task)).toBe("slept");
   expect([task]).toEqual([task]);
 });
 
-test("comparing by identity needs no iteration", () => {
+test("comparing tasks by identity does not iterate them", () => {
   const task = loop.createTask(sleep(10));
   expect(task).toBe(task);
   expect([task]).toContain(task);
   loop.runUntilComplete(task);
 });
 
-test("iteration by hand that stops after one step leaves the future awaitable", () => {
+test("a future can still be awaited after an iteration that took its first trap only", () => {
   const future = loop.createFuture<number>() as Future<number> & Iterable<unknown>;
   const task = loop.createTask(function* () {
     const [only] = future;
@@ -92,7 +92,7 @@ test.each([
       expect(() => coroutine.throw(new Error("stop"))).toThrow("stop");
     },
   ],
-])("a coroutine that was stepped by hand and ended by %s leaves its future awaitable", (_, end) => {
+])("a coroutine that is stepped by hand and ended by %s leaves its future awaitable", (_, end) => {
   const future = loop.createFuture<number>();
   const coroutine = (function* () {
     return yield* future;
@@ -103,7 +103,7 @@ test.each([
   expect(loop.runUntilComplete(future)).toBe(1);
 });
 
-test("a future that is awaited twice at once is no iteration by hand", () => {
+test("two tasks can await one future at the same time", () => {
   const future = loop.createFuture<number>();
   const tasks = [0, 1].map(() =>
     loop.createTask(function* () {

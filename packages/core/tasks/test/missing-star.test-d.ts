@@ -11,7 +11,7 @@ function* one() {
   return 1;
 }
 
-test("yield* gives the result of what it awaits", () => {
+test("yield* has the result type of the awaitable", () => {
   // oxlint-disable-next-line no-unused-vars
   function* main() {
     expectTypeOf(yield* one()).toEqualTypeOf<number>();
@@ -24,7 +24,7 @@ test("yield* gives the result of what it awaits", () => {
   expectTypeOf(main).returns.toExtend<Generator<any, void, any>>();
 });
 
-test("`yield x` without the star is refused where the coroutine is used", () => {
+test("a coroutine that uses `yield` in place of `yield*` does not compile where it is run, started or marked", () => {
   function* yieldsFuture() {
     yield future;
   }
@@ -41,7 +41,7 @@ test("`yield x` without the star is refused where the coroutine is used", () => 
   void run(yieldsFuture);
   // @ts-expect-error: the star is missing
   void createTask(yieldsCoroutine);
-  // @ts-expect-error: nothing to await
+  // @ts-expect-error: not awaitable
   void createTask(yieldsValue());
   // @ts-expect-error: sleep(0) is the bare yield
   void run(yieldsNothing);
@@ -54,11 +54,11 @@ test("`yield x` without the star is refused where the coroutine is used", () => 
     const result: string = yield* yieldsFuture();
     return result;
   }
-  // @ts-expect-error: and so its caller is no coroutine
+  // @ts-expect-error: so the caller is not a coroutine either
   void run(calls);
 });
 
-test("a returned coroutine was never awaited", () => {
+test("a coroutine function that returns an unawaited coroutine does not compile where it is run or started", () => {
   // @ts-expect-error: write `return yield* sleep(1)`
   void run(function* () {
     return sleep(1);
@@ -70,48 +70,48 @@ test("a returned coroutine was never awaited", () => {
   function* returnsCoroutine() {
     return one();
   }
-  // @ts-expect-error: a given coroutine, too
+  // @ts-expect-error: the same for its coroutine object
   void createTask(returnsCoroutine());
-  // @ts-expect-error: a runner's, too
+  // @ts-expect-error: the same for Runner.run()
   void new Runner().run(returnsCoroutine);
   void run(function* () {
     return yield* one();
   });
 });
 
-test("a coroutine that is used as a value is refused", () => {
-  // @ts-expect-error: no number yet
+test("a coroutine used in place of its result does not compile", () => {
+  // @ts-expect-error: not a number
   add(one(), 1);
   // @ts-expect-error: no arithmetic
   add(1, one() + 1);
-  // @ts-expect-error: no number yet
+  // @ts-expect-error: not a number
   const value: number = one();
-  // @ts-expect-error: no text
+  // @ts-expect-error: not a string
   one().toUpperCase();
   return value;
 });
 
-test("a future that is used as a value is refused", () => {
-  // @ts-expect-error: no number yet
+test("a future used in place of its result does not compile", () => {
+  // @ts-expect-error: not a number
   add(future, 1);
   // @ts-expect-error: no arithmetic
   add(1, future + 1);
-  // @ts-expect-error: no number yet
+  // @ts-expect-error: not a number
   const value: number = task;
-  // @ts-expect-error: no member of the result
+  // @ts-expect-error: not a member of the future
   future.toFixed();
   return value;
 });
 
-test("a trap can't be made by hand", () => {
+test("an Awaitable can pass on traps of the library, but not create its own", () => {
   // @ts-expect-error: only the library makes traps
-  const made: Awaitable<number> = { [Symbol.iterator]: () => [1][Symbol.iterator]() };
-  const handedOut: Awaitable<number> = { [Symbol.iterator]: () => future[Symbol.iterator]() };
+  const forged: Awaitable<number> = { [Symbol.iterator]: () => [1][Symbol.iterator]() };
+  const forwarded: Awaitable<number> = { [Symbol.iterator]: () => future[Symbol.iterator]() };
   const written: Awaitable<string> = {
     *[Symbol.iterator]() {
       yield* sleep(1);
       return "x";
     },
   };
-  return [made, handedOut, written];
+  return [forged, forwarded, written];
 });

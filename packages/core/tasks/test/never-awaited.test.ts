@@ -25,7 +25,7 @@ test("a marked coroutine that was never awaited is reported when the loop closes
   expect(warned).toEqual(["coroutine 'work' was never awaited"]);
 });
 
-test("reports come in the order of calling, one for each call", () => {
+test("never-awaited coroutines are reported in the order of their calls, one report for each call", () => {
   const warned = warnings();
   virtually(function* () {
     work();
@@ -37,7 +37,7 @@ test("reports come in the order of calling, one for each call", () => {
   expect(warned).toEqual(["work", "other", "work"].map((name) => `coroutine '${name}' was never awaited`));
 });
 
-test("a coroutine that was awaited, started or closed is not reported", () => {
+test("a marked coroutine that was awaited, started as a task or closed is not reported", () => {
   const warned = warnings();
   virtually(function* () {
     yield* work();
@@ -53,7 +53,7 @@ test("a coroutine that was awaited, started or closed is not reported", () => {
   expect(warned).toEqual([]);
 });
 
-test("a task that was cancelled before its first step has had its coroutine awaited", () => {
+test("the coroutine of a task that was cancelled before its first step is not reported", () => {
   const warned = warnings();
   const loop = new VirtualLoop();
   loop.createTask(work()).cancel();
@@ -62,7 +62,7 @@ test("a task that was cancelled before its first step has had its coroutine awai
   expect(warned).toEqual([]);
 });
 
-test("plain coroutines are not reported: nothing of ours sees their call", () => {
+test("a plain coroutine is not reported, because its call is not tracked", () => {
   const warned = warnings();
   virtually(function* () {
     (function* unmarked() {})();
@@ -70,7 +70,7 @@ test("plain coroutines are not reported: nothing of ours sees their call", () =>
   expect(warned).toEqual([]);
 });
 
-test("a coroutine that run() refuses is reported, as asyncio does", () => {
+test("a coroutine that run() rejects inside a step is reported, as in asyncio", () => {
   const warned = warnings();
   virtually(function* () {
     expect(() => run(work(), { loop: new VirtualLoop() })).toThrow("run() cannot be called from a running event loop");
@@ -79,7 +79,7 @@ test("a coroutine that run() refuses is reported, as asyncio does", () => {
 });
 
 // CPython: test_base_events.test_create_task_error_closes_coro
-test("a coroutine that a closed loop refuses is closed, not reported", () => {
+test("createTask() on a closed loop closes the coroutine, which is not reported", () => {
   const warned = warnings();
   const loop = new VirtualLoop();
   loop.close();
@@ -88,7 +88,7 @@ test("a coroutine that a closed loop refuses is closed, not reported", () => {
   expect(warned).toEqual([]);
 });
 
-test("a coroutine that was made outside every step is reported by reportNeverAwaited, once", () => {
+test("reportNeverAwaited() reports a coroutine created outside a step, once", () => {
   const warned = warnings();
   work();
   const started = work(7);
@@ -98,7 +98,7 @@ test("a coroutine that was made outside every step is reported by reportNeverAwa
   expect(warned).toEqual(["coroutine 'work' was never awaited"]);
 });
 
-test("a coroutine may be made outside every step and awaited in one", () => {
+test("a coroutine created outside a step and awaited inside one is not reported", () => {
   const warned = warnings();
   const made = work(3);
   expect(
@@ -110,7 +110,7 @@ test("a coroutine may be made outside every step and awaited in one", () => {
   expect(warned).toEqual([]);
 });
 
-test("a coroutine may be made in a step and started between two", async () => {
+test("a coroutine created inside a step and started between two steps is not reported", async () => {
   const warned = warnings();
   const loop = new HostVirtualLoop();
   const result = await run(
@@ -127,7 +127,7 @@ test("a coroutine may be made in a step and started between two", async () => {
   expect(warned).toEqual([]);
 });
 
-test("a coroutine that was made in a recursion and dropped is reported", () => {
+test("a coroutine created in a deep recursion and never awaited is reported", () => {
   const warned = warnings();
   const recursive = coroutine(function* recursive(depth: number): Generator<any, void, any> {
     if (depth === 0) work();

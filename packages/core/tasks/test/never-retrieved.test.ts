@@ -12,7 +12,7 @@ function* fails() {
   throw boom;
 }
 
-test("rule 9: a task's exception that nobody retrieves is reported when the loop closes", () => {
+test("rule 9: a task's exception that was never retrieved is reported when the loop closes", () => {
   const loop = new VirtualLoop();
   const reports = reportsOf(loop);
   let task!: Future<unknown>;
@@ -28,7 +28,7 @@ test("rule 9: a task's exception that nobody retrieves is reported when the loop
 });
 
 // CPython: test_futures.test_future_exception_never_retrieved
-test("rule 9: a future's exception that nobody retrieves is reported when the loop closes", () => {
+test("rule 9: a future's exception that was never retrieved is reported when the loop closes", () => {
   const loop = new VirtualLoop();
   const reports = reportsOf(loop);
   const future = loop.createFuture();
@@ -37,7 +37,7 @@ test("rule 9: a future's exception that nobody retrieves is reported when the lo
   expectReport(reports, { message: "Future exception was never retrieved", exception: boom, future });
 });
 
-test("rule 9: reports come in the order of failing, each once", () => {
+test("rule 9: never-retrieved exceptions are reported once each, in the order in which they were set", () => {
   const loop = new VirtualLoop();
   const reports = reportsOf(loop);
   const futures = [1, 2, 3].map(() => loop.createFuture());
@@ -47,12 +47,12 @@ test("rule 9: reports come in the order of failing, each once", () => {
   expect(reports.map(({ exception }) => (exception as Error).message)).toEqual(["boom 2", "boom 0", "boom 1"]);
 });
 
-const clears: [string, (future: Future<unknown>, loop: VirtualLoop) => unknown][] = [
+const retrievals: [string, (future: Future<unknown>, loop: VirtualLoop) => unknown][] = [
   ["reading result()", (future) => expect(() => future.result()).toThrow(boom)],
   ["reading exception()", (future) => future.exception()],
-  ["cancel(), though it comes too late", (future) => void future.cancel()],
+  ["calling cancel()", (future) => void future.cancel()],
   [
-    "a task that awaits it",
+    "an awaiting task",
     (future, loop) =>
       loop.runUntilComplete(function* () {
         try {
@@ -60,38 +60,38 @@ const clears: [string, (future: Future<unknown>, loop: VirtualLoop) => unknown][
         } catch {}
       }),
   ],
-  ["a callback that reads it", (future, loop) => (future.addDoneCallback((done) => done.exception()), onePass(loop))],
-  ["runUntilComplete", (future, loop) => expect(() => loop.runUntilComplete(future)).toThrow(boom)],
-  ["then()", (future) => void future.then(null, () => {})],
+  ["a done callback that reads exception()", (future, loop) => (future.addDoneCallback((done) => done.exception()), onePass(loop))],
+  ["runUntilComplete()", (future, loop) => expect(() => loop.runUntilComplete(future)).toThrow(boom)],
+  ["calling then()", (future) => void future.then(null, () => {})],
 ];
 
 // CPython: test_futures.test_tb_logger_exception_result_retrieved
 // CPython: test_futures.test_tb_logger_exception_retrieved
 // CPython: test_futures.test_tb_logger_not_called_after_cancel
-test.each(clears)("rule 9: %s clears the report of a failed future", (_, clear) => {
+test.each(retrievals)("rule 9: %s clears the report of a failed future", (_, retrieve) => {
   const loop = new VirtualLoop();
   const reports = reportsOf(loop);
   const future = loop.createFuture();
   future.setException(boom);
-  clear(future, loop);
+  retrieve(future, loop);
   loop.close();
   expect(reports).toEqual([]);
 });
 
 // CPython: test_tasks.test_tb_logger_not_called_after_cancel
-test.each(clears)("rule 9: %s clears the report of a failed task", (_, clear) => {
+test.each(retrievals)("rule 9: %s clears the report of a failed task", (_, retrieve) => {
   const loop = new VirtualLoop();
   const reports = reportsOf(loop);
   const task = loop.createTask(function* () {
     throw boom;
   });
   onePass(loop);
-  clear(task, loop);
+  retrieve(task, loop);
   loop.close();
   expect(reports).toEqual([]);
 });
 
-test("rule 9: a waiter that was there before the failure clears it", () => {
+test("rule 9: a task that awaited the future before it failed clears the report", () => {
   const loop = new VirtualLoop();
   const reports = reportsOf(loop);
   const future = loop.createFuture();
@@ -110,7 +110,7 @@ test("rule 9: a waiter that was there before the failure clears it", () => {
   expect(reports).toEqual([]);
 });
 
-test("rule 9: a waiter that dies of it is reported in its place", () => {
+test("rule 9: an awaiting task that fails with the exception is reported in place of the future", () => {
   const loop = new VirtualLoop();
   const reports = reportsOf(loop);
   const future = loop.createFuture();
@@ -124,7 +124,7 @@ test("rule 9: a waiter that dies of it is reported in its place", () => {
   expectReport(reports, { message: "Task exception was never retrieved", exception: boom, future: waiter });
 });
 
-test("rule 9: a callback that does not look clears nothing", () => {
+test("rule 9: a done callback that does not read the exception does not clear the report", () => {
   const loop = new VirtualLoop();
   const reports = reportsOf(loop);
   const future = loop.createFuture();
@@ -135,7 +135,7 @@ test("rule 9: a callback that does not look clears nothing", () => {
   expect(reports.length).toBe(1);
 });
 
-test("rule 9: a waiter that was cancelled before the failure clears nothing", () => {
+test("rule 9: cancelling an awaiting task cancels its future too, and neither is reported", () => {
   const loop = new VirtualLoop();
   const reports = reportsOf(loop);
   const future = loop.createFuture();
@@ -154,7 +154,7 @@ test("rule 9: a waiter that was cancelled before the failure clears nothing", ()
 // CPython: test_futures.test_tb_logger_abandoned
 // CPython: test_futures.test_tb_logger_result_unretrieved
 // CPython: test_futures.test_tb_logger_result_retrieved
-test("results and pending futures are no reason for a report, nor are cancelled ones", () => {
+test("pending, successful and cancelled futures are not reported when the loop closes", () => {
   const loop = new VirtualLoop();
   const reports = reportsOf(loop);
   loop.createFuture();
@@ -164,7 +164,7 @@ test("results and pending futures are no reason for a report, nor are cancelled 
   expect(reports).toEqual([]);
 });
 
-test("a loop that closes reports the tasks that never finished", () => {
+test("loop.close() reports tasks that never finished", () => {
   const loop = new VirtualLoop();
   const reports = reportsOf(loop);
   const task = loop.createTask(function* () {
@@ -176,7 +176,7 @@ test("a loop that closes reports the tasks that never finished", () => {
 });
 
 // CPython: test_futures2.test_task_exc_handler_correct_context
-test("the report of a task is made in the task's context", () => {
+test("the exception handler runs in the context of the task that failed", () => {
   const variable = new ContextVar("variable", { default: "foo" });
   const loop = new VirtualLoop();
   const seen: string[] = [];

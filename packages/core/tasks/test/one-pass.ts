@@ -1,6 +1,6 @@
 import type { ThreadLoop } from "@asyncio-ts/tasks";
 
-/** Has a loop run exactly one pass: what was ready when it began. */
+/** Runs exactly one pass of a loop: the callbacks that are ready when it begins. */
 export function onePass(loop: ThreadLoop): void {
   loop.stop();
   loop.runForever();

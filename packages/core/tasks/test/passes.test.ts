@@ -1,8 +1,8 @@
-import { coroutine, createTask, type EventLoop, getEventLoop, sleep } from "@asyncio-ts/tasks";
+import { coroutine, createTask, getEventLoop, sleep } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { expect, test } from "vitest";
 
-/** How many passes of its loop go by while `body` awaits: seen by a handle that reschedules itself. */
+/** Returns the number of passes that `body` takes, counted by a callback that reschedules itself. */
 function passesOf(body: () => Generator<any, unknown, any>): number {
   const loop = new VirtualLoop();
   let passes = 0;
@@ -19,8 +19,6 @@ function passesOf(body: () => Generator<any, unknown, any>): number {
   return result;
 }
 
-const loopOf = (): EventLoop => getEventLoop();
-
 test("rule 14: a bare yield costs one pass", () => {
   expect(
     passesOf(function* () {
@@ -36,21 +34,21 @@ test("rule 14: a bare yield costs one pass", () => {
   ).toBe(3);
 });
 
-test("rule 14: awaiting a coroutine costs no pass, however deep", () => {
+test("rule 14: awaiting a coroutine costs no pass at any depth", () => {
   function* deep(depth: number): Generator<any, number, any> {
     return depth === 0 ? 0 : 1 + (yield* deep(depth - 1));
   }
   expect(passesOf(() => deep(100))).toBe(0);
 });
 
-test("rule 14: awaiting a marked coroutine costs no pass, however deep", () => {
+test("rule 14: awaiting a marked coroutine costs no pass at any depth", () => {
   const deep = coroutine(function* deep(depth: number): Generator<any, number, any> {
     return depth === 0 ? 0 : 1 + (yield* deep(depth - 1));
   });
   expect(passesOf(() => deep(1000))).toBe(0);
 });
 
-test("rule 14: what a coroutine waits for costs as much through others, plain or marked", () => {
+test("rule 14: sleep(0) costs one pass through any depth of plain and marked coroutines", () => {
   const marked = coroutine(function* marked(depth: number): Generator<any, void, any> {
     if (depth === 0) yield* sleep(0);
     else yield* plain(depth - 1);
@@ -65,9 +63,9 @@ test("rule 14: what a coroutine waits for costs as much through others, plain or
 test("rule 14: awaiting a done future costs no pass", () => {
   expect(
     passesOf(function* () {
-      const done = loopOf().createFuture<number>();
+      const done = getEventLoop().createFuture<number>();
       done.setResult(1);
-      const failed = loopOf().createFuture<number>();
+      const failed = getEventLoop().createFuture<number>();
       failed.setException(new Error("boom"));
       yield* done;
       try {
@@ -86,17 +84,17 @@ test("rule 14: awaiting a done task costs no pass", () => {
   ).toBe(0);
 });
 
-test("rule 15: a future that a callback settles is seen one pass after the callback", () => {
+test("rule 15: a task that awaits a future resumes one pass after the callback that sets the future", () => {
   expect(
     passesOf(function* () {
-      const future = loopOf().createFuture<void>();
-      loopOf().callSoon(() => future.setResult());
+      const future = getEventLoop().createFuture<void>();
+      getEventLoop().callSoon(() => future.setResult());
       yield* future;
     }),
   ).toBe(2);
 });
 
-test("rule 15: a task that finishes in one step is seen by its awaiter in 2", () => {
+test("rule 15: awaiting a task that finishes in one step costs two passes", () => {
   expect(
     passesOf(function* () {
       yield* createTask(function* () {});
@@ -115,7 +113,7 @@ test("rule 15: each bare yield of the awaited task adds one pass", () => {
   ).toBe(4);
 });
 
-test("a cancellation of a parked task is thrown in the next pass", () => {
+test("cancelling a parked task throws CancelledError into it in the next pass", () => {
   expect(
     passesOf(function* () {
       const task = createTask(sleep(1000));

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { onePass } from "./one-pass.ts";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
-const DEEP = 100_000;
+const DEPTH = 100_000;
 
 const count = coroutine(function* count(depth: number): Coroutine<number> {
   return depth === 0 ? 0 : 1 + (yield* count(depth - 1));
@@ -20,27 +20,27 @@ const suspendsEverywhere = coroutine(function* suspendsEverywhere(depth: number)
   return depth === 0 ? 0 : 1 + (yield* suspendsEverywhere(depth - 1));
 });
 
-test("a marked coroutine recurses 100,000 deep without waiting", () => {
-  expect(virtually(() => count(DEEP))).toBe(DEEP);
+test("a marked coroutine recurses 100,000 deep without suspending", () => {
+  expect(virtually(() => count(DEPTH))).toBe(DEPTH);
 });
 
-test("a marked coroutine recurses 100,000 deep and waits at the bottom", () => {
-  expect(virtually(() => suspends(DEEP))).toBe(DEEP);
+test("a marked coroutine recurses 100,000 deep and suspends at the bottom", () => {
+  expect(virtually(() => suspends(DEPTH))).toBe(DEPTH);
 });
 
-test("a marked coroutine recurses 100,000 deep and waits at each level", () => {
-  expect(virtually(() => suspendsEverywhere(DEEP))).toBe(DEEP);
+test("a marked coroutine recurses 100,000 deep and suspends at each level", () => {
+  expect(virtually(() => suspendsEverywhere(DEPTH))).toBe(DEPTH);
 });
 
-test("an error passes through 100,000 callers", () => {
+test("an error propagates through 100,000 marked callers", () => {
   const fails = coroutine(function* fails(depth: number): Coroutine<number> {
     if (depth === 0) throw new RangeError("bottom");
     return 1 + (yield* fails(depth - 1));
   });
-  expect(() => virtually(() => fails(DEEP))).toThrow(new RangeError("bottom"));
+  expect(() => virtually(() => fails(DEPTH))).toThrow(new RangeError("bottom"));
 });
 
-test("a cancellation passes through 100,000 callers, each of which cleans up", () => {
+test("a cancellation propagates through 100,000 marked callers, each of which runs its finally block", () => {
   let cleaned = 0;
   const waits = coroutine(function* waits(depth: number): Coroutine<void> {
     try {
@@ -50,15 +50,15 @@ test("a cancellation passes through 100,000 callers, each of which cleans up", (
     }
   });
   const loop = new VirtualLoop();
-  const task = loop.createTask(() => waits(DEEP));
+  const task = loop.createTask(() => waits(DEPTH));
   onePass(loop);
   task.cancel();
   expect(() => loop.runUntilComplete(task)).toThrow(CancelledError);
-  expect(cleaned).toBe(DEEP + 1);
+  expect(cleaned).toBe(DEPTH + 1);
   loop.close();
 });
 
-test("recursion may come back up and go down again", () => {
+test("a marked coroutine can return from a deep recursion and recurse again", () => {
   const zigzag = coroutine(function* zigzag(depth: number): Coroutine<number> {
     if (depth === 0) return 0;
     const down = yield* zigzag(depth - 1);
@@ -68,24 +68,24 @@ test("recursion may come back up and go down again", () => {
   expect(virtually(() => zigzag(20_000))).toBe(19_998 + 2000);
 });
 
-test("marked coroutines that call each other recurse as deep", () => {
+test("two marked coroutines that call each other recurse 100,000 deep", () => {
   const even = coroutine(function* even(n: number): Coroutine<boolean> {
     return n === 0 ? true : yield* odd(n - 1);
   });
   const odd = coroutine(function* odd(n: number): Coroutine<boolean> {
     return n === 0 ? false : yield* even(n - 1);
   });
-  expect(virtually(() => even(DEEP))).toBe(true);
+  expect(virtually(() => even(DEPTH))).toBe(true);
 });
 
-test("plain coroutines recurse as deep as the host's stack, and the overflow can be caught", () => {
+test("a plain coroutine recurses 1,000 deep, and at 100,000 throws a RangeError that can be caught", () => {
   const plain = function* plain(depth: number): Coroutine<number> {
     return depth === 0 ? 0 : 1 + (yield* plain(depth - 1));
   };
   const result = virtually(function* () {
     const reached = yield* plain(1000);
     try {
-      yield* plain(DEEP);
+      yield* plain(DEPTH);
     } catch (error) {
       return [reached, (error as Error).name];
     }
@@ -94,15 +94,15 @@ test("plain coroutines recurse as deep as the host's stack, and the overflow can
   expect(result).toEqual([1000, "RangeError"]);
 });
 
-test("a recursion may follow an eager start in the same step", () => {
+test("a recursion 100,000 deep can follow an eager start in the same step", () => {
   const result = virtually(function* () {
     const eager = createTask(() => suspends(1000), { eagerStart: true });
-    return [yield* count(DEEP), yield* eager];
+    return [yield* count(DEPTH), yield* eager];
   });
-  expect(result).toEqual([DEEP, 1000]);
+  expect(result).toEqual([DEPTH, 1000]);
 });
 
-test("a deep recursion leaves the next task of the step its own depth", () => {
+test("two tasks that start in one pass recurse to their own depths", () => {
   const results = virtually(function* () {
     const tasks = [createTask(() => suspends(1000)), createTask(() => suspends(2000))];
     return [yield* tasks[0]!, yield* tasks[1]!];
@@ -111,25 +111,25 @@ test("a deep recursion leaves the next task of the step its own depth", () => {
 });
 
 describe.each([
-  { what: "a time limit", inside: (body: () => Coroutine<number>) => timeout(1000, body) },
-  { what: "a task group", inside: (body: () => Coroutine<number>) => taskGroup(body) },
-  { what: "waitFor", inside: (body: () => Coroutine<number>) => waitFor(body, 1000) },
-])("each level in $what", ({ inside }) => {
-  test("a marked coroutine recurses 100,000 deep and waits at the bottom", () => {
+  { scope: "timeout()", inside: (body: () => Coroutine<number>) => timeout(1000, body) },
+  { scope: "taskGroup()", inside: (body: () => Coroutine<number>) => taskGroup(body) },
+  { scope: "waitFor()", inside: (body: () => Coroutine<number>) => waitFor(body, 1000) },
+])("each level inside $scope", ({ inside }) => {
+  test("a marked coroutine recurses 100,000 deep through the scopes and suspends at the bottom", () => {
     const deep = coroutine(function* deep(depth: number): Coroutine<number> {
       if (depth === 0) return yield* sleep(1, 0);
       return 1 + (yield* inside(() => deep(depth - 1)));
     });
-    expect(virtually(() => deep(DEEP))).toBe(DEEP);
+    expect(virtually(() => deep(DEPTH))).toBe(DEPTH);
   });
 
-  test("the same with a plain body in between", () => {
+  test("a marked coroutine recurses 100,000 deep through scopes with plain bodies and suspends at the bottom", () => {
     const deep = coroutine(function* deep(depth: number): Coroutine<number> {
       if (depth === 0) return yield* sleep(1, 0);
       return yield* inside(function* () {
         return 1 + (yield* deep(depth - 1));
       });
     });
-    expect(virtually(() => deep(DEEP))).toBe(DEEP);
+    expect(virtually(() => deep(DEPTH))).toBe(DEPTH);
   });
 });

@@ -2,21 +2,26 @@ import type { EventLoop } from "@asyncio-ts/tasks";
 import type { ExceptionContext } from "@asyncio-ts/loop";
 import { expect, onTestFinished, vi } from "vitest";
 
-/** What a loop's exception handler is told from now on. */
+/** Sets the exception handler of a loop. Returns the array to which the handler adds each report. */
 export function reportsOf(loop: EventLoop): ExceptionContext[] {
   const reports: ExceptionContext[] = [];
   loop.setExceptionHandler((_, context) => reports.push(context));
   return reports;
 }
 
-/** That there is one report, and what it says: each detail by identity, since comparing a future's insides iterates it. */
+/** For `virtually`, in place of failing the test: adds each report of the loop to an array, as `message: exception`. */
+export function collectReports(into: string[]): (loop: EventLoop) => void {
+  return (loop) => loop.setExceptionHandler((_, { message, exception }) => into.push(`${message}: ${String(exception)}`));
+}
+
+/** Expects exactly one report. Compares its details by identity, because deep equality would iterate futures. */
 export function expectReport(reports: readonly ExceptionContext[], expected: ExceptionContext): void {
   expect(reports.map(({ message }) => message)).toEqual([expected.message]);
   expect(Object.keys(reports[0]!).sort()).toEqual(Object.keys(expected).sort());
   for (const [detail, value] of Object.entries(expected)) expect(reports[0]![detail] === value, detail).toBe(true);
 }
 
-/** What the console is warned of until the test ends. */
+/** Replaces `console.warn` until the test ends. Returns the array to which it adds each line. */
 export function warnings(): string[] {
   const lines: string[] = [];
   const spy = vi.spyOn(console, "warn").mockImplementation((line: string) => void lines.push(line));

@@ -21,7 +21,7 @@ function* main() {
 }
 declare const anyLoop: EventLoop;
 
-test("run(main) and run(main()) both infer, marked or not", () => {
+test("run(main) and run(main()) infer the result type, marked or not", () => {
   const marked = coroutine(main);
   expectTypeOf(run(main)).toEqualTypeOf<Promise<number>>();
   expectTypeOf(run(main())).toEqualTypeOf<Promise<number>>();
@@ -36,7 +36,7 @@ test("run(main) and run(main()) both infer, marked or not", () => {
   ).toEqualTypeOf<Promise<string>>();
 });
 
-test("a loop that owns its thread gives the value, one on the host a promise, an unknown one either", () => {
+test("run() returns the value on a thread loop, a promise on a host loop and either on an EventLoop", () => {
   expectTypeOf(run(main, { loop: new VirtualLoop() })).toEqualTypeOf<number>();
   expectTypeOf(run(main, { loop: new HostVirtualLoop() })).toEqualTypeOf<Promise<number>>();
   expectTypeOf(run(main, { loop: new HostLoop() })).toEqualTypeOf<Promise<number>>();
@@ -45,7 +45,7 @@ test("a loop that owns its thread gives the value, one on the host a promise, an
   expectTypeOf(run(main, { loop: new VirtualLoop(), debug: true })).toEqualTypeOf<number>();
 });
 
-test("Ran says the same in types", () => {
+test("Ran is the value for a thread loop, a promise for a host loop and either for an EventLoop", () => {
   expectTypeOf<Ran<VirtualLoop, number>>().toEqualTypeOf<number>();
   expectTypeOf<Ran<ThreadLoop, number>>().toEqualTypeOf<number>();
   expectTypeOf<Ran<HostLoop, number>>().toEqualTypeOf<Promise<number>>();
@@ -53,7 +53,7 @@ test("Ran says the same in types", () => {
   expectTypeOf<Ran<EventLoop, number>>().toEqualTypeOf<number | Promise<number>>();
 });
 
-test("a promise can't hold a thenable, so on the host a returned future is awaited", () => {
+test("run() of a main that returns a future unwraps the future on a host loop only", () => {
   function* returnsTask() {
     return createTask(main);
   }
@@ -63,7 +63,7 @@ test("a promise can't hold a thenable, so on the host a returned future is await
   expectTypeOf<Ran<EventLoop, Future<string>>>().toEqualTypeOf<Future<string> | Promise<string>>();
 });
 
-test("a main that never returns, or of which nothing is known, may run", () => {
+test("run() accepts a main whose result type is never, unknown or any", () => {
   function* forever(): Coroutine<never> {
     for (;;) yield* sleep(1);
   }
@@ -76,22 +76,22 @@ test("a main that never returns, or of which nothing is known, may run", () => {
   expectTypeOf(createTask(anyMain())).toEqualTypeOf<Task<any>>();
 });
 
-test("what is no coroutine does not run", () => {
+test("run() does not compile with a main that is not a coroutine, or a loop that is not an EventLoop", () => {
   // @ts-expect-error: a value
   void run(42);
   // @ts-expect-error: a plain function
   void run(() => 42);
   // @ts-expect-error: an async function
   void run(async () => 42);
-  // @ts-expect-error: a function that wants an argument
+  // @ts-expect-error: a function with a parameter
   void run((ms: number) => sleep(ms));
   // @ts-expect-error: a future
   void run(anyLoop.createFuture<number>());
-  // @ts-expect-error: no loop
+  // @ts-expect-error: not a loop
   void run(main, { loop: 1 });
 });
 
-test("a Runner infers from its loop factory, and so do its run and close", () => {
+test("Runner infers the types of getLoop(), run() and close() from its loop factory", () => {
   const host = new Runner();
   expectTypeOf(host.getLoop()).toEqualTypeOf<HostLoop>();
   expectTypeOf(host.run(main)).toEqualTypeOf<Promise<number>>();
@@ -102,7 +102,7 @@ test("a Runner infers from its loop factory, and so do its run and close", () =>
   expectTypeOf(thread.close()).toEqualTypeOf<void>();
 });
 
-test("runUntilComplete and runForever give what their loop gives", () => {
+test("runUntilComplete() and runForever() return values on thread loops and promises on host loops", () => {
   expectTypeOf(new VirtualLoop().runUntilComplete(main)).toEqualTypeOf<number>();
   expectTypeOf(new VirtualLoop().runUntilComplete(sleep(1, "x"))).toEqualTypeOf<string>();
   expectTypeOf(new HostLoop().runUntilComplete(main())).toEqualTypeOf<Promise<number>>();

@@ -26,14 +26,14 @@ function* returns42() {
 }
 
 // CPython: test_runners.test_asyncio_run_return
-test("run(main) and run(main()) give what main returns, marked or not", () => {
+test("run(main) and run(main()) return the result of main, marked or not", () => {
   const marked = coroutine(returns42);
   expect([returns42, returns42(), marked, marked()].map((main) => run(main, { loop: new VirtualLoop() }))).toEqual([42, 42, 42, 42]);
 });
 
 // CPython: test_runners.test_asyncio_run_return
 // CPython: test_runners.test_loop_factory_default_event_loop
-test("run gives a promise on the host's loop, which it makes itself", async () => {
+test("run() without a loop creates a HostLoop, returns a promise and closes the loop", async () => {
   let loop!: EventLoop;
   const promise = run(function* () {
     loop = getRunningLoop();
@@ -46,7 +46,7 @@ test("run gives a promise on the host's loop, which it makes itself", async () =
 });
 
 // CPython: test_runners.test_asyncio_run_raises
-test("run throws what main throws", async () => {
+test("run() throws the error of main on a thread loop, and rejects with it on a host loop", async () => {
   function* fails() {
     yield* sleep(0);
     throw new RangeError("spam");
@@ -57,7 +57,7 @@ test("run throws what main throws", async () => {
 });
 
 // CPython: test_runners.test_asyncio_run_only_coro
-test("run refuses what is no coroutine, and closes its loop all the same", async () => {
+test("run() throws TypeError for a main that is not a coroutine, and closes its loop", async () => {
   for (const main of [1, null, "x", () => 1, { next() {} }]) {
     const loop = new VirtualLoop();
     expect(() => run(main as never, { loop })).toThrow(TypeError);
@@ -67,7 +67,7 @@ test("run refuses what is no coroutine, and closes its loop all the same", async
 });
 
 // CPython: test_runners.test_asyncio_run_from_running_loop
-test("run in a step throws, and closes nothing", () => {
+test("run() inside a step throws and does not close the given loop", () => {
   const loop = new VirtualLoop();
   const inner = new VirtualLoop();
   run(
@@ -82,7 +82,7 @@ test("run in a step throws, and closes nothing", () => {
   inner.close();
 });
 
-test("run refuses a loop that is closed or running", async () => {
+test("run() throws for a loop that is closed or running", async () => {
   const closed = new VirtualLoop();
   closed.close();
   expect(() => run(returns42, { loop: closed })).toThrow(new Error("Event loop is closed"));
@@ -93,7 +93,7 @@ test("run refuses a loop that is closed or running", async () => {
 });
 
 // CPython: test_runners.test_asyncio_run_debug
-test("run sets the loop's debug mode where it is told to", () => {
+test("run() sets the loop's debug mode only if the debug option is given", () => {
   const debugOf = (loop: VirtualLoop, options: { debug?: boolean }) =>
     run(
       function* () {
@@ -113,7 +113,7 @@ test("run sets the loop's debug mode where it is told to", () => {
 });
 
 // CPython: test_runners.test_asyncio_run_cancels_hanging_tasks
-test("run cancels what is left and waits until it has ended", () => {
+test("run() cancels leftover tasks and waits until they have ended", () => {
   const log: string[] = [];
   const loop = new VirtualLoop();
   let leftover!: ReturnType<typeof createTask>;
@@ -137,7 +137,7 @@ test("run cancels what is left and waits until it has ended", () => {
   expect([leftover.cancelled(), allTasks(loop).size, loop.isClosed()]).toEqual([true, 0, true]);
 });
 
-test("run cancels what is left also when main fails, in creation order", () => {
+test("run() cancels leftover tasks in creation order when main fails", () => {
   const log: string[] = [];
   function* leftover(name: string) {
     try {
@@ -160,7 +160,7 @@ test("run cancels what is left also when main fails, in creation order", () => {
   expect(log).toEqual(["a", "b", "c"]);
 });
 
-test("a leftover that never began never runs its body", () => {
+test("run() still starts a task that main created in its last step, but not a task that this task creates", () => {
   let began = false;
   run(
     function* () {
@@ -186,7 +186,7 @@ test("a leftover that never began never runs its body", () => {
 });
 
 // CPython: test_runners.test_asyncio_run_reports_hanging_tasks_errors
-test("a leftover that fails while it is cancelled is reported, with the task", () => {
+test("run() reports a leftover task that fails during its cancellation", () => {
   const loop = new VirtualLoop();
   const reports = reportsOf(loop);
   const error = new RangeError("in clean-up");
@@ -209,7 +209,7 @@ test("a leftover that fails while it is cancelled is reported, with the task", (
   expectReport(reports, { message: "unhandled exception during run() shutdown", exception: error, task: leftover });
 });
 
-test("a leftover that swallows its cancellation is waited for", () => {
+test("run() waits for a leftover task that swallows its cancellation", () => {
   const loop = new VirtualLoop();
   run(
     function* () {
@@ -227,7 +227,7 @@ test("a leftover that swallows its cancellation is waited for", () => {
   expect(loop.time()).toBe(5001);
 });
 
-test("leftovers that can never finish are a DeadlockError, with main's error as its cause", () => {
+test("run() throws DeadlockError for leftover tasks that can never finish, with main's error as its cause", () => {
   const boom = new RangeError("boom");
   function* stubborn() {
     for (;;) {
@@ -238,7 +238,7 @@ test("leftovers that can never finish are a DeadlockError, with main's error as 
   }
   let reports: { message: string }[] = [];
   let closed = false;
-  const stuck = (fails: boolean) => {
+  const deadlockOf = (fails: boolean) => {
     const loop = new VirtualLoop();
     reports = reportsOf(loop);
     try {
@@ -257,7 +257,7 @@ test("leftovers that can never finish are a DeadlockError, with main's error as 
     throw new Error("a DeadlockError was expected");
   };
   for (const fails of [false, true]) {
-    const error = stuck(fails);
+    const error = deadlockOf(fails);
     expect(error).toBeInstanceOf(DeadlockError);
     expect(error.tasks.map((task) => task.getName())).toEqual(["stubborn"]);
     expect(error.cause).toBe(fails ? boom : undefined);
@@ -266,7 +266,7 @@ test("leftovers that can never finish are a DeadlockError, with main's error as 
   }
 });
 
-test("main that is cancelled makes run throw its CancelledError", () => {
+test("run() throws the CancelledError of a main that is cancelled", () => {
   expect(() =>
     run(
       function* () {
@@ -278,7 +278,7 @@ test("main that is cancelled makes run throw its CancelledError", () => {
   ).toThrow(new CancelledError("myself"));
 });
 
-test("main begins in a copy of the caller's context, and what it sets stays inside", () => {
+test("run() starts main in a copy of the caller's context, so that its changes stay inside the run", () => {
   const variable = new ContextVar("variable", { default: "none" });
   const token = variable.set("outside");
   const seen = run(
@@ -294,7 +294,7 @@ test("main begins in a copy of the caller's context, and what it sets stays insi
 });
 
 // CPython: test_runners.test_asyncio_run_set_event_loop
-test("while run is under way, getEventLoop gives its loop outside steps too, and afterwards what was before", async () => {
+test("getEventLoop() between the steps of a run() returns its loop, and afterwards the previous loop", async () => {
   const before = getEventLoop();
   const loop = new HostVirtualLoop();
   const seen: unknown[] = [];
@@ -315,7 +315,7 @@ test("while run is under way, getEventLoop gives its loop outside steps too, and
   expect(getEventLoop()).toBe(before);
 });
 
-test("runs beside each other leave no closed loop behind, in whichever order they end", async () => {
+test("concurrent runs restore the previous event loop in whichever order they end", async () => {
   const before = getEventLoop();
   for (const [first, second] of [
     [1, 3],
@@ -332,7 +332,7 @@ test("runs beside each other leave no closed loop behind, in whichever order the
   }
 });
 
-test("a loop that main sets stays set after the run", async () => {
+test("a loop that main sets with setEventLoop() stays set after run()", async () => {
   const mine = new HostLoop();
   await run(function* () {
     setEventLoop(mine);
@@ -342,11 +342,11 @@ test("a loop that main sets stays set after the run", async () => {
 });
 
 // CPython: test_runners.test_no_repr_is_call_on_the_task_result
-test("the result is not looked at, neither its text nor its iterator", () => {
-  let looks = 0;
+test("run() neither converts the result of main to a string nor iterates it", () => {
+  let accesses = 0;
   const result = {
-    toString: () => (looks++, "text"),
-    [Symbol.iterator]: () => (looks++, [][Symbol.iterator]()),
+    toString: () => (accesses++, "text"),
+    [Symbol.iterator]: () => (accesses++, [][Symbol.iterator]()),
   };
   const got = run(
     function* () {
@@ -355,10 +355,10 @@ test("the result is not looked at, neither its text nor its iterator", () => {
     { loop: new VirtualLoop() },
   )[0];
   expect(got === result).toBe(true);
-  expect(looks).toBe(0);
+  expect(accesses).toBe(0);
 });
 
-test("a callback that main scheduled last is still called", () => {
+test("run() still calls a callback that main scheduled in its last step", () => {
   const log: string[] = [];
   run(
     function* () {

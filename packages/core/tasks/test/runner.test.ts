@@ -6,7 +6,7 @@ import { expectReport, reportsOf, warnings } from "./reports.ts";
 
 afterEach(() => setEventLoop(null));
 
-const virtual = () => new Runner({ loopFactory: () => new VirtualLoop() });
+const virtualRunner = () => new Runner({ loopFactory: () => new VirtualLoop() });
 
 function* done() {
   yield* sleep(0);
@@ -16,8 +16,8 @@ function* done() {
 // CPython: test_runners.test_asyncio_run_loop_factory
 // CPython: test_runners.test_run
 // CPython: test_runners.test_second_with_block_raises
-test("a runner runs a coroutine, or its function, and closes its loop when it is closed", () => {
-  const runner = virtual();
+test("runner.run() accepts coroutines and coroutine functions, and runner.close() closes the loop", () => {
+  const runner = virtualRunner();
   expect([runner.run(done), runner.run(done()), runner.run(coroutine(done))]).toEqual(["done", "done", "done"]);
   const loop = runner.getLoop();
   expect(loop.isClosed()).toBe(false);
@@ -29,8 +29,8 @@ test("a runner runs a coroutine, or its function, and closes its loop when it is
 
 // CPython: test_runners.test_explicit_close
 // CPython: test_runners.test_double_close
-test("closing a runner twice does nothing, and one that never ran makes no loop", () => {
-  const runner = virtual();
+test("runner.close() does nothing if the runner is closed already, and creates no loop if it was never used", () => {
+  const runner = virtualRunner();
   const loop = runner.getLoop();
   runner.close();
   runner.close();
@@ -47,14 +47,14 @@ test("closing a runner twice does nothing, and one that never ran makes no loop"
 test("`using` closes a runner", () => {
   let loop!: EventLoop;
   {
-    using runner = virtual();
+    using runner = virtualRunner();
     loop = runner.getLoop();
     expect(runner.run(done)).toBe("done");
   }
   expect(loop.isClosed()).toBe(true);
 });
 
-test("on the host a runner gives promises, and `await using` closes it", async () => {
+test("a runner on a host loop returns promises, and `await using` closes it", async () => {
   let loop!: EventLoop;
   {
     await using runner = new Runner();
@@ -67,9 +67,9 @@ test("on the host a runner gives promises, and `await using` closes it", async (
   expect(loop.isClosed()).toBe(true);
 });
 
-test("a runner keeps its loop, with what runs there, from run to run", () => {
+test("a runner keeps its loop and background tasks between runs", () => {
   const log: string[] = [];
-  using runner = virtual();
+  using runner = virtualRunner();
   runner.run(function* () {
     createTask(function* () {
       yield* sleep(10);
@@ -81,9 +81,9 @@ test("a runner keeps its loop, with what runs there, from run to run", () => {
   expect(log).toEqual(["background"]);
 });
 
-test("closing a runner cancels what is left, and waits for it", () => {
+test("runner.close() cancels leftover tasks and waits until they have ended", () => {
   const log: unknown[] = [];
-  const runner = virtual();
+  const runner = virtualRunner();
   const loop = runner.getLoop();
   runner.run(function* () {
     createTask(function* () {
@@ -101,7 +101,7 @@ test("closing a runner cancels what is left, and waits for it", () => {
   expect(log).toEqual([6]);
 });
 
-test("closing a runner reports the leftovers that fail", async () => {
+test("runner.close() reports leftover tasks that fail during their cancellation", async () => {
   const loop = new HostVirtualLoop();
   const reports = reportsOf(loop);
   const runner = new Runner({ loopFactory: () => loop });
@@ -123,7 +123,7 @@ test("closing a runner reports the leftovers that fail", async () => {
 
 // CPython: test_runners.test_non_debug
 // CPython: test_runners.test_debug
-test("the debug option sets the loop's debug mode", () => {
+test("new Runner({ debug }) sets the loop's debug mode", () => {
   for (const debug of [true, false]) {
     using runner = new Runner({ debug, loopFactory: () => new VirtualLoop() });
     expect(runner.getLoop().getDebug()).toBe(debug);
@@ -132,7 +132,7 @@ test("the debug option sets the loop's debug mode", () => {
 
 // CPython: test_runners.test_asyncio_run_loop_factory
 // CPython: test_runners.test_custom_factory
-test("the loop factory is called once, when the loop is needed", () => {
+test("a runner calls its loop factory once, when the loop is first needed", () => {
   let made = 0;
   const loop = new VirtualLoop();
   using runner = new Runner({ loopFactory: () => (made++, loop) });
@@ -152,7 +152,7 @@ test("a runner keeps one context for all its runs", () => {
     variable.set(value);
     return old;
   }
-  using runner = virtual();
+  using runner = virtualRunner();
   expect([runner.run(swap(1)), runner.run(swap(2))]).toEqual([-1, 1]);
   const context = runner.run(function* () {
     return copyContext();
@@ -161,10 +161,10 @@ test("a runner keeps one context for all its runs", () => {
   expect(variable.get()).toBe(-1);
 });
 
-test("a context that is given to run is the main task's own", () => {
+test("runner.run(main, { context }) runs main in the given context", () => {
   const variable = new ContextVar<number>("variable");
   const context = copyContext();
-  using runner = virtual();
+  using runner = virtualRunner();
   runner.run(
     function* () {
       variable.set(1);
@@ -176,17 +176,17 @@ test("a context that is given to run is the main task's own", () => {
 });
 
 // CPython: test_runners.test_run_non_coro
-test("run refuses what is no coroutine, a future included, and may be called again", () => {
-  using runner = virtual();
+test("runner.run() throws TypeError for a main that is not a coroutine, and can be called again", () => {
+  using runner = virtualRunner();
   for (const main of [123, () => 1, runner.getLoop().createFuture()]) expect(() => runner.run(main as never)).toThrow(TypeError);
   expect(runner.run(done)).toBe("done");
 });
 
 // CPython: test_runners.test_recursive_run
-test("run in a step of a loop throws, and reports the coroutine that it refused", () => {
+test("runner.run() inside a step throws, and the rejected coroutine is reported as never awaited", () => {
   const warned = warnings();
   const g = coroutine(function* g() {});
-  const runner = virtual();
+  const runner = virtualRunner();
   expect(() =>
     runner.run(function* () {
       runner.run(g());
@@ -196,7 +196,7 @@ test("run in a step of a loop throws, and reports the coroutine that it refused"
   expect(warned).toEqual(["coroutine 'g' was never awaited"]);
 });
 
-test("run while another run of the same runner is under way throws", async () => {
+test("runner.run() throws while another run of the same runner is pending", async () => {
   const runner = new Runner({ loopFactory: () => new HostVirtualLoop() });
   const first = runner.run(sleep(10, "first"));
   expect(() => runner.run(done)).toThrow(new Error("This event loop is already running"));
@@ -205,9 +205,9 @@ test("run while another run of the same runner is under way throws", async () =>
 });
 
 // CPython: test_runners.test_set_event_loop_called_once
-test("while a runner is open, getEventLoop gives its loop, and afterwards what was before", () => {
+test("getEventLoop() returns the loop of an open runner, and the previous loop after runner.close()", () => {
   const before = getEventLoop();
-  const runner = virtual();
+  const runner = virtualRunner();
   const loop = runner.getLoop();
   expect(getEventLoop()).toBe(loop);
   runner.run(done);
@@ -216,9 +216,9 @@ test("while a runner is open, getEventLoop gives its loop, and afterwards what w
   expect(getEventLoop()).toBe(before);
 });
 
-test("a loop that was set while the runner was open stays set when it closes", () => {
+test("a loop that was set while the runner was open stays set after runner.close()", () => {
   const mine = new VirtualLoop();
-  const runner = virtual();
+  const runner = virtualRunner();
   runner.getLoop();
   setEventLoop(mine);
   runner.run(done);
@@ -228,14 +228,14 @@ test("a loop that was set while the runner was open stays set when it closes", (
 });
 
 // CPython: test_runners.test_no_repr_is_call_on_the_task_result
-test("the result of a run is not looked at", () => {
-  let looks = 0;
-  const result = { toString: () => (looks++, "text"), toJSON: () => looks++ };
-  using runner = virtual();
+test("runner.run() does not convert the result of main to a string", () => {
+  let accesses = 0;
+  const result = { toString: () => (accesses++, "text"), toJSON: () => accesses++ };
+  using runner = virtualRunner();
   expect(
     runner.run(function* () {
       return result;
     }) === result,
   ).toBe(true);
-  expect(looks).toBe(0);
+  expect(accesses).toBe(0);
 });

@@ -17,7 +17,7 @@ import { on } from "@asyncio-ts/test-helpers/runtime";
 afterEach(() => setEventLoop(null));
 
 // CPython: test_events.test_get_event_loop_returns_running_loop
-test("getRunningLoop throws outside a step", () => {
+test("getRunningLoop() outside a step throws even if a loop was set", () => {
   setEventLoop(new VirtualLoop());
   expect(() => getRunningLoop()).toThrow(new Error("no running event loop"));
 });
@@ -25,9 +25,9 @@ test("getRunningLoop throws outside a step", () => {
 // CPython: test_events.PolicyTests.test_get_event_loop_after_set_none
 // CPython: test_events.test_get_event_loop_returns_running_loop
 // CPython: test_events.test_get_event_loop_returns_running_loop2
-test("getEventLoop prefers the running loop to the one that was set, and that to the process-wide one", () => {
+test("getEventLoop() returns the running loop, else the loop that was set, else the process-wide loop", () => {
   const [set, running] = [new VirtualLoop(), new VirtualLoop()];
-  const lazy = getEventLoop();
+  const processWide = getEventLoop();
   setEventLoop(set);
   expect(getEventLoop()).toBe(set);
   expect(
@@ -37,11 +37,11 @@ test("getEventLoop prefers the running loop to the one that was set, and that to
   ).toBe(running);
   expect(getEventLoop()).toBe(set);
   setEventLoop(null);
-  expect(getEventLoop()).toBe(lazy);
+  expect(getEventLoop()).toBe(processWide);
 });
 
 // CPython: test_events.PolicyTests.test_get_event_loop
-test("the process-wide loop is a HostLoop, made when first asked for, and anew once it was closed", () => {
+test("getEventLoop() creates the process-wide HostLoop once, and a new one after it was closed", () => {
   const first = getEventLoop();
   expect(first).toBeInstanceOf(HostLoop);
   expect(getEventLoop()).toBe(first);
@@ -52,7 +52,7 @@ test("the process-wide loop is a HostLoop, made when first asked for, and anew o
 });
 
 // CPython: test_events.PolicyTests.test_new_event_loop
-test("newEventLoop makes a new HostLoop each time, and sets none", () => {
+test("newEventLoop() creates a new HostLoop each time and does not set it", () => {
   const before = getEventLoop();
   const loops = [newEventLoop(), newEventLoop()];
   expect(loops.every((loop) => loop instanceof HostLoop)).toBe(true);
@@ -62,14 +62,14 @@ test("newEventLoop makes a new HostLoop each time, and sets none", () => {
 });
 
 // CPython: test_events.PolicyTests.test_set_event_loop
-test("setEventLoop refuses what is no loop", () => {
+test("setEventLoop() throws TypeError for a value that is neither an event loop nor null", () => {
   expect(() => setEventLoop({} as never)).toThrow(
     new TypeError("setEventLoop: an event loop or null was expected, got an object of class Object"),
   );
   expect(() => setEventLoop(undefined as never)).toThrow(TypeError);
 });
 
-test("between two slices of a host loop there is no running loop, and getEventLoop gives the one that was set", async () => {
+test("between two slices of a host loop getRunningLoop() throws, and getEventLoop() returns the loop that was set", async () => {
   const loop = new HostVirtualLoop();
   setEventLoop(loop);
   const seen: unknown[] = [];
@@ -84,7 +84,7 @@ test("between two slices of a host loop there is no running loop, and getEventLo
   loop.close();
 });
 
-test("createTask from an EventEmitter's callback runs on the process-wide loop, without a run", async () => {
+test("createTask() in an EventEmitter's callback outside a run uses the process-wide loop", async () => {
   const emitter = new EventEmitter();
   const tasks: Task<string>[] = [];
   emitter.on("data", (text: string) => {
@@ -100,7 +100,7 @@ test("createTask from an EventEmitter's callback runs on the process-wide loop, 
 });
 
 // A page has no `setImmediate`.
-test.skipIf(on("Chromium"))("createTask from an EventEmitter's callback during a run belongs to the run's loop", async () => {
+test.skipIf(on("Chromium"))("createTask() in an EventEmitter's callback during a run uses the loop that was set", async () => {
   const emitter = new EventEmitter();
   const loop = new HostVirtualLoop();
   setEventLoop(loop);
@@ -124,7 +124,7 @@ test.skipIf(on("Chromium"))("createTask from an EventEmitter's callback during a
   loop.close();
 });
 
-test("several host loops live side by side, each with the tasks that were made for it", async () => {
+test("several host loops run concurrently, each with its own tasks and its own clock", async () => {
   const loops = [new HostVirtualLoop(), new HostVirtualLoop({ start: 500 })];
   const tasks = loops.map((loop, index) =>
     loop.createTask(function* () {
@@ -142,7 +142,7 @@ test("several host loops live side by side, each with the tasks that were made f
   for (const loop of loops) loop.close();
 });
 
-test("a future made for a loop belongs to it whatever runs", () => {
+test("a future created for a loop belongs to it even while another loop is running", () => {
   const [mine, running] = [new VirtualLoop(), new VirtualLoop()];
   const future = running.runUntilComplete(function* () {
     return [new Future({ loop: mine }), mine.createFuture()];

@@ -4,11 +4,11 @@ import { expectTypeOf, test } from "vitest";
 declare function work(): Coroutine<number>;
 declare const task: Task<string>;
 
-test("shield gives a future of what it shields", () => {
+test("shield() returns a Future of the awaitable's result type", () => {
   expectTypeOf(shield(work())).toEqualTypeOf<Future<number>>();
   expectTypeOf(shield(work)).toEqualTypeOf<Future<number>>();
   expectTypeOf(shield(task)).toEqualTypeOf<Future<string>>();
   expectTypeOf(shield(Promise.resolve(true))).toEqualTypeOf<Future<boolean>>();
-  // @ts-expect-error nothing to shield
+  // @ts-expect-error not awaitable
   shield(5);
 });

@@ -1,31 +1,15 @@
 import { ContextVar } from "@asyncio-ts/loop";
-import {
-  CancelledError,
-  createTask,
-  type EventLoop,
-  type Future,
-  getRunningLoop,
-  InvalidStateError,
-  run,
-  setEventLoop,
-  shield,
-  sleep,
-} from "@asyncio-ts/tasks";
+import { CancelledError, createTask, getRunningLoop, InvalidStateError, run, setEventLoop, shield, sleep } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { describe, expect, test } from "vitest";
+import { collectReports } from "./reports.ts";
+import { future } from "./running-loop.ts";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
-const future = <T>(): Future<T> => getRunningLoop().createFuture<T>();
-
-/** Collects what the exception handler is told. */
-function heard(into: string[]) {
-  return (loop: EventLoop) => loop.setExceptionHandler((_, { message, exception }) => into.push(`${message}: ${String(exception)}`));
-}
-
-describe("what the inner one comes to, the outer one comes to", () => {
+describe("outcome of the inner future", () => {
   // CPython: test_tasks.test_shield_result
-  test("a result", () => {
+  test("shield() returns a future that gets the result of the inner future", () => {
     virtually(function* () {
       const inner = future<number>();
       const outer = shield(inner);
@@ -35,7 +19,7 @@ describe("what the inner one comes to, the outer one comes to", () => {
   });
 
   // CPython: test_tasks.test_shield_exception
-  test("an exception", () => {
+  test("shield() returns a future that gets the exception of the inner future", () => {
     virtually(function* () {
       const inner = future<number>();
       const outer = shield(inner);
@@ -47,7 +31,7 @@ describe("what the inner one comes to, the outer one comes to", () => {
   });
 
   // CPython: test_tasks.test_shield_cancel_inner
-  test("a cancellation", () => {
+  test("shield() returns a future that is cancelled, without the message, when the inner future is cancelled", () => {
     virtually(function* () {
       const inner = future<number>();
       const outer = shield(inner);
@@ -61,7 +45,7 @@ describe("what the inner one comes to, the outer one comes to", () => {
 
 describe("rule 19: a done future", () => {
   // CPython: test_tasks.test_shield_shortcut
-  test("rule 19: its shield is that future itself", () => {
+  test("rule 19: shield() of a done future returns that future itself", () => {
     virtually(function* () {
       const done = future<number>();
       done.setResult(42);
@@ -71,10 +55,10 @@ describe("rule 19: a done future", () => {
   });
 });
 
-describe("cancelling the outer one", () => {
+describe("cancellation of the shield", () => {
   // CPython: test_tasks.test_shield_cancel_outer
   // CPython: test_tasks.test_shield_effect
-  test("leaves the inner one alone", () => {
+  test("cancelling a task that awaits a shield does not cancel the inner task", () => {
     virtually(function* () {
       const gate = future<void>();
       let passed = 0;
@@ -97,8 +81,8 @@ describe("cancelling the outer one", () => {
   });
 
   // CPython: test_tasks.test_shield_cancel_outer_result
-  test("a later result of the inner one is told to nobody", () => {
-    // `virtually` fails when the handler is called.
+  test("a result that the inner future gets after its shield was cancelled is not reported", () => {
+    // `virtually` throws when an error is reported.
     virtually(function* () {
       const inner = future<number>();
       const outer = shield(inner);
@@ -110,7 +94,7 @@ describe("cancelling the outer one", () => {
     });
   });
 
-  test("in the same tick as the inner one's end, before or after it", () => {
+  test("cancelling a shield in the tick in which the inner future gets its result, before or after, cancels the shield", () => {
     virtually(function* () {
       const [first, second] = [future<number>(), future<number>()];
       const [a, b] = [shield(first), shield(second)];
@@ -124,8 +108,8 @@ describe("cancelling the outer one", () => {
   });
 
   // CPython: test_tasks.test_shield_cancel_outer_exception
-  test("rule 19: a later failure of the inner one goes to the handler", () => {
-    const told: string[] = [];
+  test("rule 19: an exception that the inner future gets after its shield was cancelled is reported", () => {
+    const reports: string[] = [];
     virtually(function* () {
       const inner = future<number>();
       const outer = shield(inner);
@@ -133,13 +117,13 @@ describe("cancelling the outer one", () => {
       yield* sleep(0);
       inner.setException(new RangeError("foo"));
       yield* sleep(0);
-    }, heard(told));
-    expect(told).toEqual(["RangeError exception in shielded future: RangeError: foo"]);
+    }, collectReports(reports));
+    expect(reports).toEqual(["RangeError exception in shielded future: RangeError: foo"]);
   });
 
   // CPython: test_tasks.test_shield_duplicate_log_once
-  test("rule 19: once, however many shields were given up", () => {
-    const told: string[] = [];
+  test("rule 19: an exception behind several cancelled shields is reported once", () => {
+    const reports: string[] = [];
     virtually(function* () {
       const inner = future<number>();
       for (let i = 0; i < 2; i++) {
@@ -149,11 +133,11 @@ describe("cancelling the outer one", () => {
       }
       inner.setException(new Error("foo"));
       yield* sleep(0);
-    }, heard(told));
-    expect(told).toHaveLength(1);
+    }, collectReports(reports));
+    expect(reports).toHaveLength(1);
   });
 
-  test("rule 19: a later cancellation of the inner one does not", () => {
+  test("rule 19: a cancellation of the inner future after its shield was cancelled is not reported", () => {
     virtually(function* () {
       const inner = future<number>();
       shield(inner).cancel();
@@ -163,22 +147,22 @@ describe("cancelling the outer one", () => {
     });
   });
 
-  test("another shield of the same future still gets its outcome", () => {
-    const told: string[] = [];
+  test("a second shield of the same future still gets the exception after the first was cancelled", () => {
+    const reports: string[] = [];
     virtually(function* () {
       const inner = future<number>();
-      const [given, kept] = [shield(inner), shield(inner)];
-      given.cancel();
+      const [first, second] = [shield(inner), shield(inner)];
+      first.cancel();
       yield* sleep(0);
       inner.setException(new Error("foo"));
-      expect(yield* thrown(kept)).toMatchObject({ message: "foo" });
-    }, heard(told));
-    expect(told).toHaveLength(1);
+      expect(yield* thrown(second)).toMatchObject({ message: "foo" });
+    }, collectReports(reports));
+    expect(reports).toHaveLength(1);
   });
 });
 
-describe("an outer one that somebody settles", () => {
-  test("keeps that; the inner one's result is dropped", () => {
+describe("a shield that is set directly", () => {
+  test("a shield that is set directly keeps its result and ignores a later one of the inner future", () => {
     virtually(function* () {
       const inner = future<number>();
       const outer = shield(inner);
@@ -190,8 +174,8 @@ describe("an outer one that somebody settles", () => {
     });
   });
 
-  test("in the same tick: the handler is told, and the others who wait hear all the same", () => {
-    const told: string[] = [];
+  test("a shield that is set in the tick of the inner result reports InvalidStateError, and other callbacks of the inner future run", () => {
+    const reports: string[] = [];
     virtually(function* () {
       const inner = future<number>();
       const outer = shield(inner);
@@ -202,15 +186,15 @@ describe("an outer one that somebody settles", () => {
       yield* sleep(0);
       expect(called).toBe(true);
       expect(outer.result()).toBe(1);
-    }, heard(told));
-    expect(told).toHaveLength(1);
-    expect(told[0]).toContain(InvalidStateError.name);
+    }, collectReports(reports));
+    expect(reports).toHaveLength(1);
+    expect(reports[0]).toContain(InvalidStateError.name);
   });
 });
 
 describe("loops", () => {
   // CPython: test_tasks.test_shield_coroutine_use_running_loop
-  test("a coroutine becomes a task of the running loop", () => {
+  test("shield() of a coroutine creates a task on the running loop", () => {
     virtually(function* () {
       const outer = shield(sleep(5, 42));
       expect(outer.getLoop()).toBe(getRunningLoop());
@@ -219,7 +203,7 @@ describe("loops", () => {
   });
 
   // CPython: test_tasks.test_shield_coroutine_use_global_loop
-  test("outside a step, of the loop that was set", () => {
+  test("shield() of a coroutine outside a step creates a task on the loop that was set", () => {
     const loop = new VirtualLoop();
     setEventLoop(loop);
     try {
@@ -232,7 +216,7 @@ describe("loops", () => {
     }
   });
 
-  test("a future keeps its own loop", () => {
+  test("shield() of a future outside a step uses the future's loop", () => {
     const loop = new VirtualLoop();
     const inner = loop.createFuture<number>();
     const outer = shield(inner);
@@ -242,7 +226,7 @@ describe("loops", () => {
   });
 });
 
-test("the awaiter can go on after its own cancellation, and await the inner one again", () => {
+test("a task that catches its cancellation at a shield can await the inner task again", () => {
   virtually(function* () {
     const inner = createTask(sleep(100, "result"));
     const outer = createTask(function* () {
@@ -259,8 +243,8 @@ test("the awaiter can go on after its own cancellation, and await the inner one 
   });
 });
 
-test("a failure behind a shield that was given up is reported in the context of the shield's caller", () => {
-  const variable = new ContextVar("variable", { default: "nobody's" });
+test("an exception behind a cancelled shield is reported in the context of the caller of shield()", () => {
+  const variable = new ContextVar("variable", { default: "default" });
   const loop = new VirtualLoop();
   const seen: string[] = [];
   loop.setExceptionHandler(() => seen.push(variable.get()));

@@ -1,10 +1,11 @@
+import { awaitedFutureOf } from "@asyncio-ts/tasks/lowlevel";
 import { CancelledError, type Coroutine, createTask, currentTask, gather, sleep, waitFor } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { on } from "@asyncio-ts/test-helpers/runtime";
 import { onePass } from "./one-pass.ts";
 import { warnings } from "./reports.ts";
-import { stops } from "./stops.ts";
+import { firedTimers } from "./fired-timers.ts";
 
 let loop: VirtualLoop;
 beforeEach(() => {
@@ -13,7 +14,7 @@ beforeEach(() => {
 afterEach(() => loop.close());
 
 // CPython: test_tasks.test_sleep
-test("sleep waits for milliseconds, and gives its result", () => {
+test("sleep(ms, result) waits for the milliseconds and returns the result", () => {
   const seen = loop.runUntilComplete(function* () {
     const results: unknown[] = [loop.time(), yield* sleep(50), loop.time()];
     results.push(yield* sleep(50.5, "yeah"), loop.time());
@@ -22,7 +23,7 @@ test("sleep waits for milliseconds, and gives its result", () => {
   expect(seen).toEqual([1000, undefined, 1050, "yeah", 1100.5]);
 });
 
-test("sleep is a coroutine: it starts when it is awaited, and may be started as a task", () => {
+test("sleep() begins to wait when it is awaited or started as a task, not when it is called", () => {
   const early = sleep(100, "early");
   const seen = loop.runUntilComplete(function* () {
     yield* sleep(500);
@@ -32,7 +33,7 @@ test("sleep is a coroutine: it starts when it is awaited, and may be started as 
 });
 
 // CPython: test_tasks.test_sleep_zero
-test("sleep(0) lets what is ready go first, and time stands still", () => {
+test("sleep(0) lets ready callbacks run first and takes no time", () => {
   const log: unknown[] = [];
   loop.runUntilComplete(function* () {
     loop.callSoon(() => log.push("callback"));
@@ -43,7 +44,7 @@ test("sleep(0) lets what is ready go first, and time stands still", () => {
   expect(loop.time()).toBe(1000);
 });
 
-test("a sleep below 0 is a sleep of 0, and an infinite one never ends", () => {
+test("sleep() of a negative delay returns its result, and of an infinite delay never ends", () => {
   const seen = loop.runUntilComplete(function* () {
     const forever = createTask(sleep(Infinity));
     const before = yield* sleep(-5, "past");
@@ -56,15 +57,15 @@ test("a sleep below 0 is a sleep of 0, and an infinite one never ends", () => {
 });
 
 // CPython: test_tasks.test_sleep_when_delay_is_nan
-test("sleep refuses NaN and what is no number", () => {
+test("sleep() throws TypeError for NaN and for a value that is not a number", () => {
   for (const ms of [Number.NaN, "1", undefined, null]) {
     expect(() => loop.runUntilComplete(sleep(ms as number))).toThrow(
-      new TypeError(`sleep: a number of milliseconds was expected, got ${String(ms)}`),
+      new TypeError(`sleep: a number of milliseconds was expected, got ${ms === "1" ? '"1"' : String(ms)}`),
     );
   }
 });
 
-test("sleepers wake by deadline, and those of one deadline in the order of falling asleep", () => {
+test("sleeping tasks wake in the order of their deadlines, and of their start for equal deadlines", () => {
   const log: string[] = [];
   function* sleeper(name: string, ms: number): Coroutine<void> {
     yield* sleep(ms);
@@ -83,7 +84,7 @@ test("sleepers wake by deadline, and those of one deadline in the order of falli
 });
 
 // CPython: test_tasks.test_sleep_cancel
-test("rule 3: a cancelled sleep leaves no timer behind that time would stop at", () => {
+test("rule 3: a cancelled sleep leaves no timer at which virtual time would stop", () => {
   loop.runUntilComplete(function* () {
     const task = createTask(sleep(300));
     yield* sleep(100);
@@ -93,20 +94,20 @@ test("rule 3: a cancelled sleep leaves no timer behind that time would stop at",
   expect(loop.time()).toBe(1100);
 });
 
-test.each([10, 0])("a sleep of %d that is closed leaves no timer, and is over", (ms) => {
-  const deadlines = stops(function* () {
-    const [closed, failed, unbegun] = [sleep(ms, "result"), sleep(ms, "result"), sleep(ms)];
+test.each([10, 0])("sleep(%d) ended by return() or throw() leaves no timer and is done", (ms) => {
+  const deadlines = firedTimers(function* () {
+    const [closed, failed, unstarted] = [sleep(ms, "result"), sleep(ms, "result"), sleep(ms)];
     closed.next();
     failed.next();
     expect(closed.return("closed")).toEqual({ done: true, value: "closed" });
     expect(() => failed.throw(new RangeError("in"))).toThrow(new RangeError("in"));
-    expect(unbegun.return()).toEqual({ done: true, value: undefined });
-    expect([closed, failed, unbegun].map((each) => each.next().done)).toEqual([true, true, true]);
+    expect(unstarted.return()).toEqual({ done: true, value: undefined });
+    expect([closed, failed, unstarted].map((each) => each.next().done)).toEqual([true, true, true]);
   });
   expect(deadlines).toEqual([]);
 });
 
-test("a sleep may be gathered and waited for, and so may its function", () => {
+test("gather() and waitFor() accept sleep() and functions that return it", () => {
   const seen = loop.runUntilComplete(function* () {
     const gathered = yield* gather(sleep(10, "a"), () => sleep(0, "b"));
     return [...gathered, yield* waitFor(sleep(10, "c"), 100), yield* waitFor(() => sleep(0, "d"), 100), loop.time()];
@@ -115,7 +116,7 @@ test("a sleep may be gathered and waited for, and so may its function", () => {
 });
 
 // JavaScriptCore hides where a task waits: stacks show no lines.
-test.skipIf(on("Bun"))("a task whose own coroutine is a sleep shows nothing else in its stack", () => {
+test.skipIf(on("Bun"))("a task whose own coroutine is a sleep has only that sleep in its stack", () => {
   const task = loop.createTask(sleep(10));
   onePass(loop);
   expect(task.getStack().map(({ name }) => name)).toEqual(["sleep"]);
@@ -123,21 +124,21 @@ test.skipIf(on("Bun"))("a task whose own coroutine is a sleep shows nothing else
 });
 
 // CPython: test_futures.test_set_result_unless_cancelled
-test("a sleep that is cancelled at its very deadline is cancelled", () => {
+test("a sleep that is cancelled at its deadline, before its timer fires, throws CancelledError", () => {
   const task = loop.createTask(sleep(100));
   loop.callLater(100, () => task.cancel());
   expect(() => loop.runUntilComplete(task)).toThrow(CancelledError);
   expect(loop.time()).toBe(1100);
 });
 
-test("a sleep whose deadline was reached first is over, but a cancel before the wake-up still counts", () => {
+test("a sleep that is cancelled after its timer fired, before its task resumes, throws CancelledError", () => {
   const task = loop.createTask(sleep(100));
   onePass(loop);
   loop.callLater(100, () => task.cancel("late"));
   expect(() => loop.runUntilComplete(task)).toThrow(new CancelledError("late"));
 });
 
-test("in debug mode a sleep of a few milliseconds is reported as the seconds of a port", () => {
+test("sleep() of a few milliseconds in debug mode warns that the delay may be in seconds", () => {
   const warned = warnings();
   loop.setDebug(true);
   loop.runUntilComplete(function* () {
@@ -156,24 +157,24 @@ test("in debug mode a sleep of a few milliseconds is reported as the seconds of 
   expect(warned.length).toBe(2);
 });
 
-test("a sleeping task waits for its alarm, of which nobody else knows", () => {
+test("task.waitsFor() returns a pending future while the task sleeps, and null afterwards", () => {
   const task = loop.createTask(function* () {
     yield* sleep(10);
-    return currentTask()!.waitsFor();
+    return awaitedFutureOf(currentTask()!);
   });
   onePass(loop);
-  expect(task.waitsFor()).not.toBe(null);
-  expect(task.waitsFor()!.done()).toBe(false);
+  expect(awaitedFutureOf(task)).not.toBe(null);
+  expect(awaitedFutureOf(task)!.done()).toBe(false);
   expect(loop.runUntilComplete(task)).toBe(null);
 });
 
-test("a sleep has what a generator has beside its methods: its text, and an end with its block", () => {
-  const nap = sleep(1_000);
-  expect(String(nap)).toBe("[object Generator]");
+test("sleep() has the string tag of a generator and ends with Symbol.dispose", () => {
+  const unstarted = sleep(1_000);
+  expect(String(unstarted)).toBe("[object Generator]");
   loop.runUntilComplete(function* () {
-    const dozing = sleep(1_000) as Coroutine<void> & Partial<Disposable>;
-    dozing[Symbol.dispose]!();
-    yield* dozing;
+    const disposed = sleep(1_000) as Coroutine<void> & Partial<Disposable>;
+    disposed[Symbol.dispose]!();
+    yield* disposed;
   });
   expect(loop.time()).toBe(1000);
 });

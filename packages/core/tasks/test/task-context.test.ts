@@ -11,7 +11,7 @@ beforeEach(() => {
 afterEach(() => loop.close());
 
 // CPython: test_tasks.test_context_1
-test("rule 17: a task's context is copied at its creation", () => {
+test("rule 17: createTask() copies the current context, and later changes on either side stay apart", () => {
   const variable = new ContextVar("variable", { default: "nope" });
   const seen = loop.runUntilComplete(function* () {
     const child = createTask(function* () {
@@ -28,7 +28,7 @@ test("rule 17: a task's context is copied at its creation", () => {
   expect(variable.get()).toBe("nope");
 });
 
-test("rule 17: a child begins with its creator's values", () => {
+test("rule 17: a child task sees the values that its creator had set before createTask()", () => {
   const variable = new ContextVar<number>("variable");
   const seen = loop.runUntilComplete(function* () {
     variable.set(1);
@@ -41,7 +41,7 @@ test("rule 17: a child begins with its creator's values", () => {
   expect(seen).toBe(1);
 });
 
-test("rule 17: the context is the same object for every step", () => {
+test("rule 17: every step of a task runs in the same context object", () => {
   const variable = new ContextVar<number>("variable");
   const task = loop.createTask(function* () {
     variable.set(1);
@@ -60,7 +60,7 @@ test("rule 17: the context is the same object for every step", () => {
 });
 
 // CPython: test_tasks.test_context_2
-test("rule 17: a variable that is set in a step is there after an await of a future, of a task and of a coroutine", () => {
+test("rule 17: a variable that is set in a step keeps its value while the task awaits a future or sleeps", () => {
   const variable = new ContextVar("variable", { default: "nope" });
   loop.runUntilComplete(function* () {
     for (const round of ["a", "b"]) {
@@ -82,7 +82,7 @@ test("rule 17: a variable that is set in a step is there after an await of a fut
 
 // CPython: test_context.test_asyncio_task_decimal_context
 // CPython: test_tasks.test_context_3
-test("rule 17: a hundred tasks beside each other each see their own value", () => {
+test("rule 17: a hundred concurrent tasks each see their own value of a variable", () => {
   const variable = new ContextVar("variable", { default: -1 });
   function* sub(number: number) {
     for (let i = 0; i < 10; i++) {
@@ -97,15 +97,15 @@ test("rule 17: a hundred tasks beside each other each see their own value", () =
   expect(variable.get()).toBe(-1);
 });
 
-const ways: [string, (coroutine: Generator<any, void, any>, options: TaskOptions) => Future<void>][] = [
-  ["createTask", (coroutine, options) => createTask(coroutine, options)],
-  ["loop.createTask", (coroutine, options) => loop.createTask(coroutine, options)],
+const creators: [string, (coroutine: Generator<any, void, any>, options: TaskOptions) => Future<void>][] = [
+  ["createTask()", (coroutine, options) => createTask(coroutine, options)],
+  ["loop.createTask()", (coroutine, options) => loop.createTask(coroutine, options)],
 ];
 
 // CPython: test_tasks.test_context_4
 // CPython: test_tasks.test_context_5
 // CPython: test_tasks.test_context_6
-test.each(ways)("rule 17: a context that is given to %s is the task's own, for several tasks too", (_, create) => {
+test.each(creators)("rule 17: a context given to %s is used by the task, and several tasks can share it", (_, create) => {
   const variable = new ContextVar<number>("variable");
   function* sets(value: number) {
     yield* sleep(0);
@@ -124,14 +124,14 @@ test.each(ways)("rule 17: a context that is given to %s is the task's own, for s
 });
 
 // CPython: test_tasks.test_get_context
-test("getContext gives the very context that was given", () => {
+test("task.getContext() returns the context object that was given to createTask()", () => {
   const context: Context = copyContext();
   const task = loop.createTask(function* () {}, { context });
   expect(task.getContext()).toBe(context);
   onePass(loop);
 });
 
-test("a task that was given the context of its running creator shares it", () => {
+test("a child task that is given the context of its creator shares its variables", () => {
   const variable = new ContextVar<string>("variable");
   const seen = loop.runUntilComplete(function* () {
     const context = copyContext();

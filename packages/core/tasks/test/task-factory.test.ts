@@ -12,10 +12,10 @@ class MyTask<T> extends Task<T> {}
 
 function* nothing() {}
 
-const factory: TaskFactory = (of, startable, options) => new MyTask(startable, { ...options, loop: of });
+const factory: TaskFactory = (owner, startable, options) => new MyTask(startable, { ...options, loop: owner });
 
 // CPython: test_base_events.test_set_task_factory
-test("a task factory makes the tasks of its loop, until it is taken back", () => {
+test("loop.createTask() uses the task factory of the loop until the factory is reset to null", () => {
   expect(loop.getTaskFactory()).toBe(null);
   loop.setTaskFactory(factory);
   expect(loop.getTaskFactory()).toBe(factory);
@@ -30,11 +30,11 @@ test("a task factory makes the tasks of its loop, until it is taken back", () =>
   loop.runUntilComplete(other);
 });
 
-test("a task factory makes every task: of createTask, ensureFuture, gather, taskGroup and runUntilComplete", () => {
+test("a task factory creates the tasks of createTask(), ensureFuture(), gather(), taskGroup() and runUntilComplete()", () => {
   let made = 0;
-  loop.setTaskFactory((of, startable, options) => {
+  loop.setTaskFactory((owner, startable, options) => {
     made++;
-    return factory(of, startable, options);
+    return factory(owner, startable, options);
   });
   loop.runUntilComplete(function* () {
     yield* createTask(nothing);
@@ -47,11 +47,11 @@ test("a task factory makes every task: of createTask, ensureFuture, gather, task
   expect(made).toBe(6);
 });
 
-test("a task factory gets the loop, the startable and the options", () => {
+test("a task factory receives the loop, the startable and the options", () => {
   const calls: [unknown, Startable<any>, TaskOptions][] = [];
-  loop.setTaskFactory((of, startable, options) => {
-    calls.push([of, startable, options]);
-    return factory(of, startable, options);
+  loop.setTaskFactory((owner, startable, options) => {
+    calls.push([owner, startable, options]);
+    return factory(owner, startable, options);
   });
   const context = loop.createTask(nothing).getContext();
   loop.createTask(nothing, { name: "named", context, eagerStart: true });
@@ -62,7 +62,7 @@ test("a task factory gets the loop, the startable and the options", () => {
   loop.runUntilComplete(nothing);
 });
 
-test("an error of the factory is thrown by createTask", () => {
+test("loop.createTask() throws the error of its task factory", () => {
   loop.setTaskFactory(() => {
     throw new ReferenceError("corrupted");
   });
@@ -71,13 +71,13 @@ test("an error of the factory is thrown by createTask", () => {
 });
 
 // CPython: test_base_events.test_set_task_factory_invalid
-test("setTaskFactory refuses what is neither a function nor null", () => {
+test("loop.setTaskFactory() throws TypeError for a value that is neither a function nor null", () => {
   expect(() => loop.setTaskFactory(1 as never)).toThrow(new TypeError("setTaskFactory: a function or null was expected, got 1"));
   expect(loop.getTaskFactory()).toBe(null);
 });
 
 // CPython: test_base_events.test_create_task
-test("a subclass of a loop may make its own tasks", () => {
+test("ensureFuture() calls the createTask() that a subclass of the loop overrides", () => {
   class MyLoop extends VirtualLoop {
     override createTask<T>(startable: Startable<T>, options: TaskOptions = {}): Task<T> {
       return new MyTask(startable, { ...options, loop: this });

@@ -4,7 +4,7 @@ import { expectTypeOf, test } from "vitest";
 declare function work(group: TaskGroup, id: number): Coroutine<string>;
 declare function child(): Coroutine<number>;
 
-test("gives what the body returns", () => {
+test("taskGroup() returns a Coroutine of the body's result type", () => {
   expectTypeOf(taskGroup((group) => work(group, 1))).toEqualTypeOf<Coroutine<string>>();
   const group = taskGroup(function* (group) {
     yield* sleep(10);
@@ -13,7 +13,7 @@ test("gives what the body returns", () => {
   expectTypeOf(group).toEqualTypeOf<Coroutine<readonly [Task<number>, Task<string>]>>();
 });
 
-test("createTask takes coroutines and coroutine functions, and options", () => {
+test("group.createTask() accepts coroutines and coroutine functions with known options, but not promises", () => {
   void taskGroup(function* (group) {
     expectTypeOf(group).toEqualTypeOf<TaskGroup>();
     expectTypeOf(group.createTask(child)).toEqualTypeOf<Task<number>>();
@@ -25,7 +25,7 @@ test("createTask takes coroutines and coroutine functions, and options", () => {
   });
 });
 
-test("a missing star is an error", () => {
+test("a missing star inside taskGroup() does not compile", () => {
   // @ts-expect-error yield without the star
   taskGroup(function* (group) {
     yield group.createTask(child);
@@ -35,7 +35,7 @@ test("a missing star is an error", () => {
     group.createTask(function* () {
       return child();
     });
-    // @ts-expect-error the task itself
+    // @ts-expect-error a task, not its result
     const result: number = group.createTask(child);
     return result;
   });

@@ -19,12 +19,11 @@ import {
 import { ContextVar, copyContext } from "@asyncio-ts/loop";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { describe, expect, test } from "vitest";
+import { cancelling } from "./current-task.ts";
+import { collectReports } from "./reports.ts";
+import { now } from "./running-loop.ts";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
-
-const now = (): number => getRunningLoop().time();
-
-const cancelling = (): number => currentTask()!.cancelling();
 
 class Failure extends Error {}
 
@@ -33,32 +32,32 @@ function* failing(ms: number, message = "failed"): Coroutine<never> {
   throw new Failure(message);
 }
 
-/** Fails when it is cancelled. */
-function* brittle(message = "in cleanup"): Coroutine<void> {
+/** Throws an error when it is cancelled. */
+function* failingCleanUp(message = "in cleanup"): Coroutine<void> {
   yield* thrown(sleep(10_000));
   throw new Failure(message);
 }
 
-/** What a group's error holds, groups in brackets: "a [b c]". */
+/** Returns the messages of an error and of its nested errors, each group in brackets: `[a [b c]]`. */
 function messages(error: unknown): string {
   if (!(error instanceof ExceptionGroup)) return (error as Error).message;
   return `[${error.errors.map(messages).join(" ")}]`;
 }
 
-/** Every group behaves the same with children that begin at once. */
+/** Task groups behave the same with lazy and with eager children. */
 const LOOPS: Record<string, (loop: EventLoop) => void> = {
   "lazy children": () => {},
   "eager children": (loop) => loop.setTaskFactory(eagerTaskFactory),
 };
 
 for (const [kind, prepare] of Object.entries(LOOPS)) {
-  const inGroup = <T>(main: () => Coroutine<T>): T => virtually(main, prepare);
+  const runVirtually = <T>(main: () => Coroutine<T>): T => virtually(main, prepare);
 
   describe(`without errors, ${kind}`, () => {
     // CPython: test_taskgroups.test_taskgroup_01
     // CPython: test_taskgroups.test_taskgroup_02
-    test("ends once all children have", () => {
-      inGroup(function* () {
+    test("taskGroup() returns the body's result once all children have ended", () => {
+      runVirtually(function* () {
         const tasks: Task<number>[] = [];
         const result = yield* taskGroup(function* (group) {
           tasks.push(group.createTask(sleep(100, 42)));
@@ -73,8 +72,8 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
     });
 
     // CPython: test_taskgroups.test_taskgroup_03
-    test("rule 24: a child's CancelledError is dropped, the others go on", () => {
-      inGroup(function* () {
+    test("rule 24: taskGroup() drops the CancelledError of a child, and the other children go on", () => {
+      runVirtually(function* () {
         const tasks: Task<number>[] = [];
         yield* taskGroup(function* (group) {
           tasks.push(group.createTask(sleep(1000, 42)));
@@ -89,8 +88,8 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
     });
 
     // CPython: test_taskgroups.test_taskgroup_24
-    test("rule 24: a child may spawn, also after the body's end", () => {
-      inGroup(function* () {
+    test("rule 24: a child can create further children, also after the body has ended", () => {
+      runVirtually(function* () {
         const log: number[] = [];
         yield* taskGroup(function* (group) {
           function* nested(depth: number): Coroutine<void> {
@@ -107,8 +106,8 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
     // CPython: test_taskgroups.test_taskgroup_task_name
     // CPython: test_taskgroups.test_taskgroup_task_context
     // CPython: test_taskgroups.test_name
-    test("names and contexts of children are those given", () => {
-      inGroup(function* () {
+    test("group.createTask() applies the given name and context to the child", () => {
+      runVirtually(function* () {
         const variable = new ContextVar<string>("variable");
         const context = copyContext();
         function* sets(): Coroutine<string> {
@@ -127,8 +126,8 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
 
   describe(`a failing child, ${kind}`, () => {
     // CPython: test_taskgroups.test_cancel_children_on_child_error
-    test("rule 24: the first error cancels its siblings and the body, once", () => {
-      inGroup(function* () {
+    test("rule 24: the first error of a child cancels its siblings and the body once", () => {
+      runVirtually(function* () {
         const seen: string[] = [];
         function* sibling(): Coroutine<void> {
           try {
@@ -157,8 +156,8 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
     });
 
     // CPython: test_taskgroups.test_taskgroup_04
-    test("rule 24: after the body's end: the one who waits for the group gets the error", () => {
-      inGroup(function* () {
+    test("rule 24: an error of a child after the body has ended cancels its siblings and is thrown in an ExceptionGroup", () => {
+      runVirtually(function* () {
         let sibling: Task<void>;
         const task = createTask(
           taskGroup(function* (group) {
@@ -178,22 +177,22 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
 
     // CPython: test_taskgroups.test_cancelling_level_preserved
     // CPython: test_taskgroups.test_cancellation_does_not_leak_out_of_tg
-    test("rule 24: the request to cancel the parent does not leave the group", () => {
-      inGroup(function* () {
-        expect(messages(yield* thrown(taskGroup(immediately)))).toBe("[failed]");
+    test("rule 24: a group that failed leaves no cancellation request on its parent task", () => {
+      runVirtually(function* () {
+        expect(messages(yield* thrown(taskGroup(failImmediately)))).toBe("[failed]");
         expect(cancelling()).toBe(0);
         yield* sleep(0);
         yield* sleep(10);
       });
-      function* immediately(group: TaskGroup): Coroutine<void> {
+      function* failImmediately(group: TaskGroup): Coroutine<void> {
         group.createTask(function* () {
           throw new Failure("failed");
         });
       }
     });
 
-    test("rule 24: a body that swallows its cancellation: the group waits all the same, and throws", () => {
-      inGroup(function* () {
+    test("rule 24: a group whose body swallows its cancellation waits for the body and throws the child's error", () => {
+      runVirtually(function* () {
         const group = taskGroup(function* (group) {
           group.createTask(failing(10));
           yield* thrown(sleep(1000));
@@ -207,8 +206,8 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
     });
 
     // CPython: test_taskgroups.test_taskgroup_21a
-    test("rule 24: errors come in the order the children ended, the body's last", () => {
-      inGroup(function* () {
+    test("rule 24: a group throws the errors in the order in which the children ended, and the body's error last", () => {
+      runVirtually(function* () {
         const group = taskGroup(function* (group) {
           group.createTask(failing(10, "first"));
           for (const ms of [30, 20]) {
@@ -227,8 +226,8 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
     });
 
     // CPython: test_taskgroups.test_cancels_task_if_created_during_creation
-    test("a child that is made by another, and fails at once, cancels its maker", () => {
-      inGroup(function* () {
+    test("a child that fails in its first step cancels the child that created it", () => {
+      runVirtually(function* () {
         let cancelled = false;
         const group = taskGroup(function* (group) {
           group.createTask(function* () {
@@ -249,8 +248,8 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
     });
 
     // CPython: test_taskgroups.test_taskgroup_25
-    test("children made again and again are cancelled at last", () => {
-      inGroup(function* () {
+    test("an error of the body cancels children that keep creating new children", () => {
+      runVirtually(function* () {
         let heads = 0;
         const group = taskGroup(function* (group) {
           function* hydra(): Coroutine<void> {
@@ -271,11 +270,11 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
     // CPython: test_taskgroups.test_taskgroup_19
     // CPython: test_taskgroups.test_taskgroup_20a
     // CPython: test_taskgroups.test_taskgroup_context_manager_exit_raises
-    test("the body's own error, and those of its clean-up, come beside the child's", () => {
-      inGroup(function* () {
+    test("a group throws an error of the body's clean-up after the child's error", () => {
+      runVirtually(function* () {
         const group = taskGroup(function* (group) {
           group.createTask(failing(10, "child"));
-          yield* brittle("body");
+          yield* failingCleanUp("body");
         });
         expect(messages(yield* thrown(group))).toBe("[child body]");
         expect(cancelling()).toBe(0);
@@ -286,8 +285,8 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
   describe(`a failing body, ${kind}`, () => {
     // CPython: test_taskgroups.test_taskgroup_09
     // CPython: test_taskgroups.test_taskgroup_10
-    test.each([0, 100])("rule 24: the children are cancelled, and the error comes in a group", (ms) => {
-      inGroup(function* () {
+    test.each([0, 100])("rule 24: a body that fails after %d ms cancels the children, and its error is thrown in a group", (ms) => {
+      runVirtually(function* () {
         const tasks: Task<void>[] = [];
         const group = taskGroup(function* (group) {
           tasks.push(group.createTask(sleep(1000)), group.createTask(sleep(2000)));
@@ -306,8 +305,8 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
 
   describe(`a cancellation from outside, ${kind}`, () => {
     // CPython: test_taskgroups.test_taskgroup_07
-    test("rule 24: in the body: it passes on once the children have ended, with its message", () => {
-      inGroup(function* () {
+    test("rule 24: cancelling the parent during the body throws CancelledError with its message once the children have ended", () => {
+      runVirtually(function* () {
         const ended: string[] = [];
         function* child(): Coroutine<void> {
           try {
@@ -338,8 +337,8 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
 
     // CPython: test_taskgroups.test_cancellation
     // CPython: test_taskgroups.test_taskgroup_22
-    test("rule 24: after the body's end: the same", () => {
-      inGroup(function* () {
+    test("rule 24: cancelling the parent after the body has ended cancels the children and throws CancelledError with its message", () => {
+      runVirtually(function* () {
         const tasks: Task<void>[] = [];
         const task = createTask(
           taskGroup(function* (group) {
@@ -354,8 +353,8 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
     });
 
     // CPython: test_taskgroups.test_taskgroup_17
-    test("an empty group lets it through", () => {
-      inGroup(function* () {
+    test("cancelling the parent of a group without children throws CancelledError with its message", () => {
+      runVirtually(function* () {
         const task = createTask(taskGroup(() => sleep(10_000)));
         yield* sleep(100);
         task.cancel("test");
@@ -364,17 +363,17 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
     });
 
     // CPython: test_taskgroups.test_taskgroup_08
-    test("rule 24: with errors of children: the group is thrown, and the cancel is armed again", () => {
-      inGroup(function* () {
+    test("rule 24: cancelling the parent of children that then fail throws the group, and CancelledError at the next await", () => {
+      runVirtually(function* () {
         const caught: string[] = [];
         const task = createTask(function* () {
           const group = taskGroup(function* (group) {
-            for (let i = 0; i < 2; i++) group.createTask(brittle(`child ${i}`));
+            for (let i = 0; i < 2; i++) group.createTask(failingCleanUp(`child ${i}`));
             yield* sleep(10_000);
           });
           caught.push(messages(yield* thrown(group)));
           expect(cancelling()).toBe(1);
-          // It is thrown where the task waits next.
+          // CancelledError is thrown at this await.
           yield* sleep(1000);
           caught.push("went on");
         });
@@ -388,9 +387,9 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
     });
 
     // CPython: test_taskgroups.test_taskgroup_18
-    test("rule 24: with an error of the body: the same", () => {
-      inGroup(function* () {
-        const task = createTask(taskGroup(() => brittle("body")));
+    test("rule 24: cancelling the parent of a body that then fails throws the group", () => {
+      runVirtually(function* () {
+        const task = createTask(taskGroup(() => failingCleanUp("body")));
         yield* sleep(100);
         task.cancel();
         expect(messages(yield* thrown(task))).toBe("[body]");
@@ -399,8 +398,8 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
 
     // CPython: test_taskgroups.test_taskgroup_15
     // CPython: test_taskgroups.test_taskgroup_16
-    test("rule 24: while the body cleans up: a child's later error still comes, and cuts the clean-up short", () => {
-      inGroup(function* () {
+    test("rule 24: an error of a child while the cancelled body cleans up interrupts the clean-up and is thrown in the group", () => {
+      runVirtually(function* () {
         const body = function* (group: TaskGroup) {
           group.createTask(failing(300));
           try {
@@ -419,9 +418,9 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
 
     // CPython: test_taskgroups.test_error_and_cancel
     test.each(["just before", "just after"])(
-      "rule 24: in the tick of a child's error: the group is thrown, the count is the outsider's",
+      "rule 24: cancelling the parent %s a child's error, in the same tick, throws the group and leaves that one request",
       (moment) => {
-        inGroup(function* () {
+        runVirtually(function* () {
           const task = createTask(function* () {
             const group = taskGroup(function* (group) {
               const child = group.createTask(function* () {
@@ -443,12 +442,12 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
       },
     );
 
-    test("rule 24: what children fail with after that asks the parent no more", () => {
-      inGroup(function* () {
+    test("rule 24: an error of a child after the parent was cancelled does not cancel the parent again", () => {
+      runVirtually(function* () {
         const counts: number[] = [];
         const task = createTask(
           taskGroup(function* (group) {
-            group.createTask(brittle());
+            group.createTask(failingCleanUp());
             group.createTask(function* () {
               yield* thrown(sleep(10_000));
               yield* sleep(10);
@@ -464,9 +463,9 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
       });
     });
 
-    test("rule 24: twice while it waits for the children: they are not asked again, both requests stay counted", () => {
-      inGroup(function* () {
-        let asked = 0;
+    test("rule 24: cancelling the parent twice while the group waits cancels the children once and leaves both requests", () => {
+      runVirtually(function* () {
+        let cancellations = 0;
         const task = createTask(
           taskGroup(function* (group) {
             group.createTask(function* () {
@@ -474,7 +473,7 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
                 try {
                   yield* sleep(100);
                 } catch {
-                  asked++;
+                  cancellations++;
                 }
               }
             });
@@ -485,17 +484,17 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
         yield* sleep(10);
         task.cancel("second");
         expect(yield* thrown(task)).toMatchObject({ message: "first" });
-        expect(asked).toBe(1);
+        expect(cancellations).toBe(1);
         expect(task.cancelling()).toBe(2);
         expect(now()).toBe(210);
       });
     });
   });
 
-  describe(`nested, ${kind}`, () => {
+  describe(`nested groups, ${kind}`, () => {
     // CPython: test_taskgroups.test_taskgroup_13
-    test("the outer one's child fails: the inner one's error is only the cancellation", () => {
-      inGroup(function* () {
+    test("an error of an outer child cancels the inner group, which adds no error", () => {
+      runVirtually(function* () {
         const outer = taskGroup(function* (outer) {
           outer.createTask(failing(100, "outer"));
           yield* taskGroup(function* (inner) {
@@ -508,8 +507,8 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
     });
 
     // CPython: test_taskgroups.test_taskgroup_14
-    test("the inner one's child fails: its group is one of the outer one's errors", () => {
-      inGroup(function* () {
+    test("an error of an inner child is thrown in the inner group, which is an error of the outer group", () => {
+      runVirtually(function* () {
         const outer = taskGroup(function* (outer) {
           outer.createTask(failing(10_000, "outer"));
           yield* taskGroup(function* (inner) {
@@ -522,13 +521,13 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
 
     // CPython: test_taskgroups.test_taskgroup_11
     // CPython: test_taskgroups.test_taskgroup_12
-    test.each(["alone", "beside the outer one's children"])("the inner one fails when the task is cancelled", (children) => {
-      inGroup(function* () {
+    test.each(["without", "with"])("an inner group that fails when cancelled is thrown in an outer group %s other children", (others) => {
+      runVirtually(function* () {
         const task = createTask(
           taskGroup(function* (outer) {
-            if (children !== "alone") outer.createTask(sleep(10_000));
+            if (others === "with") outer.createTask(sleep(10_000));
             yield* taskGroup(function* (inner) {
-              for (let i = 0; i < 2; i++) inner.createTask(brittle(`${i}`));
+              for (let i = 0; i < 2; i++) inner.createTask(failingCleanUp(`${i}`));
               yield* sleep(10_000);
             });
           }),
@@ -540,8 +539,8 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
     });
 
     // CPython: test_taskgroups.test_nested_groups_both_cancelled
-    test("both fail in one tick: one request is left between them, none after", () => {
-      inGroup(function* () {
+    test("an inner and an outer group that fail in one tick leave one request between them and none afterwards", () => {
+      runVirtually(function* () {
         const counts: number[] = [];
         const outer = taskGroup(function* (outer) {
           const inner = taskGroup(function* (inner) {
@@ -557,8 +556,8 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
       });
     });
 
-    test("in a time limit: TimeoutError, and the children are cancelled", () => {
-      inGroup(function* () {
+    test("a timeout around a group cancels the children and throws TimeoutError", () => {
+      runVirtually(function* () {
         let child: Task<void>;
         const limited = timeout(10, () =>
           taskGroup(function* (group) {
@@ -572,8 +571,8 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
     });
   });
 
-  describe(`rule 24: spawning is refused, and the coroutine closed, ${kind}`, () => {
-    /** A coroutine that has not begun, and whether it was closed. */
+  describe(`rule 24: createTask() on a group that takes no more children, ${kind}`, () => {
+    /** Returns an unstarted coroutine, and a function that tells whether it was closed. */
     const closable = () => {
       const coroutine = sleep(1000);
       return { coroutine, closed: () => coroutine.next().done === true };
@@ -581,8 +580,8 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
 
     // CPython: test_taskgroups.test_taskgroup_finished
     // CPython: test_taskgroups.test_coro_closed_when_tg_closed
-    test("rule 24: once the group is finished", () => {
-      inGroup(function* () {
+    test("rule 24: group.createTask() on a finished group throws and closes the coroutine", () => {
+      runVirtually(function* () {
         const group = yield* taskGroup(function* (group) {
           return group;
         });
@@ -595,8 +594,8 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
     });
 
     // CPython: test_taskgroups.test_taskgroup_no_create_task_after_failure
-    test("rule 24: once it is aborting", () => {
-      inGroup(function* () {
+    test("rule 24: group.createTask() on an aborting group throws and closes the coroutine", () => {
+      runVirtually(function* () {
         const outcome: unknown[] = [];
         const group = taskGroup(function* (group) {
           group.createTask(failing(10));
@@ -614,30 +613,27 @@ for (const [kind, prepare] of Object.entries(LOOPS)) {
   });
 }
 
-test("rule 24: children of a parent that is over: their errors go to the handler", () => {
-  // Nobody else can be told: the body was closed, as by a loop that stopped.
-  const told: string[] = [];
-  virtually(
-    function* () {
-      let group: TaskGroup | undefined;
-      const parent = createTask(function* () {
-        const abandoned = taskGroup(function* (own) {
-          group = own;
-          yield* sleep(1000);
-        });
-        abandoned.next();
+test("rule 24: an error of a child whose parent task is done goes to the exception handler", () => {
+  // No task is left that could receive the error: the parent ended without awaiting its group.
+  const reports: string[] = [];
+  virtually(function* () {
+    let group: TaskGroup | undefined;
+    const parent = createTask(function* () {
+      const abandoned = taskGroup(function* (own) {
+        group = own;
+        yield* sleep(1000);
       });
-      yield* parent;
-      group!.createTask(failing(10));
-      yield* sleep(20);
-    },
-    (loop) => loop.setExceptionHandler((_, { message, exception }) => told.push(`${message}: ${String(exception)}`)),
-  );
-  expect(told).toEqual([expect.stringMatching(/has errored out but its parent task .* is already completed: Error: failed/)]);
+      abandoned.next();
+    });
+    yield* parent;
+    group!.createTask(failing(10));
+    yield* sleep(20);
+  }, collectReports(reports));
+  expect(reports).toEqual([expect.stringMatching(/has errored out but its parent task .* is already completed: Error: failed/)]);
 });
 
 // CPython: test_taskgroups.test_taskgroup_without_parent_task
-test("outside a task it is refused", () => {
+test("taskGroup() outside a task throws", () => {
   virtually(function* () {
     let error: unknown;
     getRunningLoop().callSoon(() => {
@@ -648,11 +644,11 @@ test("outside a task it is refused", () => {
       }
     });
     yield* sleep(0);
-    expect(error).toMatchObject({ message: expect.stringContaining("parent task") });
+    expect(error).toMatchObject({ message: expect.stringContaining("inside a task") });
   });
 });
 
-test("a run that ends while a group waits ends its children too", () => {
+test("run() that ends while a task group waits cancels the group's children and waits for them", () => {
   const loop = new VirtualLoop();
   const ended: string[] = [];
   const main = function* () {
@@ -675,7 +671,7 @@ test("a run that ends while a group waits ends its children too", () => {
 });
 
 // CPython: test_taskgroups.test_taskgroup_23
-test("shows how many children it has, and forgets those that have ended", () => {
+test("String(group) shows the number of children that have not ended", () => {
   virtually(function* () {
     yield* taskGroup(function* (group) {
       expect(String(group)).toBe("<TaskGroup tasks=0 errors=0 entered>");

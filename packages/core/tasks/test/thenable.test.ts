@@ -1,10 +1,11 @@
+import { hostWorkHeld } from "@asyncio-ts/loop/lowlevel";
 import { CancelledError, createTask, Future, getEventLoop, HostLoop, InvalidStateError, run, setEventLoop, sleep } from "@asyncio-ts/tasks";
 import { HostVirtualLoop, VirtualLoop } from "@asyncio-ts/testing";
 import { expect, test } from "vitest";
 import { onePass } from "./one-pass.ts";
 import { reportsOf } from "./reports.ts";
 
-test("await gives a future's result in any async function", async () => {
+test("await in an async function returns the future's result", async () => {
   const loop = new HostVirtualLoop();
   const future = loop.createFuture<number>();
   const doubled = (async () => 2 * (await future))();
@@ -14,7 +15,7 @@ test("await gives a future's result in any async function", async () => {
   loop.close();
 });
 
-test("await throws a future's exception", async () => {
+test("then() of a failed task rejects with the exception, which is not reported", async () => {
   const loop = new HostVirtualLoop();
   const reports = reportsOf(loop);
   const error = new RangeError("boom");
@@ -27,7 +28,7 @@ test("await throws a future's exception", async () => {
   expect(reports).toEqual([]);
 });
 
-test("await throws the CancelledError of a cancelled future, and the very one of a task", async () => {
+test("then() rejects with a CancelledError for a cancelled future, and with the task's own error object for a task", async () => {
   const loop = new HostVirtualLoop();
   const future = loop.createFuture<number>();
   loop.callLater(10, () => future.cancel("enough"));
@@ -40,7 +41,7 @@ test("await throws the CancelledError of a cancelled future, and the very one of
   loop.close();
 });
 
-test("a future may be awaited by promises and by tasks at once, and again later", async () => {
+test("a future can be awaited by promises and by a task at the same time, and again later", async () => {
   const loop = new HostVirtualLoop();
   const future = loop.createFuture<number>();
   const task = loop.createTask(function* () {
@@ -52,7 +53,7 @@ test("a future may be awaited by promises and by tasks at once, and again later"
   loop.close();
 });
 
-test("a promise settles when the future does, not by callSoon", async () => {
+test("the promise of then() settles with the future, without a pass of the loop", async () => {
   const loop = new VirtualLoop();
   const future = loop.createFuture<string>();
   const promise = future.then();
@@ -61,7 +62,7 @@ test("a promise settles when the future does, not by callSoon", async () => {
   loop.close();
 });
 
-test("a future that is done can be awaited after its loop has closed", async () => {
+test("a finished future can be awaited after its loop was closed", async () => {
   const loop = new VirtualLoop();
   const [future, failed] = [loop.createFuture<number>(), loop.createFuture<number>()];
   future.setResult(42);
@@ -72,30 +73,30 @@ test("a future that is done can be awaited after its loop has closed", async () 
   await expect(failed.then()).rejects.toEqual(new RangeError("boom"));
 });
 
-test("a loop that closes rejects the promises of its unfinished futures", async () => {
+test("loop.close() rejects the promises of unfinished futures", async () => {
   const loop = new VirtualLoop();
   const promise = loop.createFuture<number>().then();
   loop.close();
-  await expect(promise).rejects.toEqual(new Error("Event loop is closed, and <Future pending> was never done"));
+  await expect(promise).rejects.toEqual(new Error("Event loop was closed before <Future pending> was done"));
 });
 
-test("so does a future that is first awaited once its loop has closed", async () => {
+test("then() of an unfinished future rejects if its loop was closed before", async () => {
   const loop = new VirtualLoop();
   const future = loop.createFuture<number>();
   loop.close();
-  await expect(future.then()).rejects.toThrow("Event loop is closed");
+  await expect(future.then()).rejects.toThrow("Event loop was closed before");
 });
 
-test("a closing loop's rejection leaves the future itself pending", async () => {
+test("loop.close() leaves an unfinished future pending although it rejects the future's promises", async () => {
   const loop = new VirtualLoop();
   const future = loop.createFuture<number>();
   const promise = future.then();
   loop.close();
-  await expect(promise).rejects.toThrow("Event loop is closed");
+  await expect(promise).rejects.toThrow("Event loop was closed before");
   expect(() => future.result()).toThrow(InvalidStateError);
 });
 
-test("then() chains like a promise's", async () => {
+test("then() of a future chains like then() of a promise", async () => {
   const loop = new VirtualLoop();
   const future = loop.createFuture<number>();
   const chained = future.then((value) => value + 1).then((value) => value * 2);
@@ -108,7 +109,7 @@ test("then() chains like a promise's", async () => {
   loop.close();
 });
 
-test("a future made in a host's callback belongs to the process-wide loop, and can be awaited", async () => {
+test("new Future() outside a step belongs to the process-wide loop, and can be awaited by promise", async () => {
   setEventLoop(null);
   const future = new Future<string>();
   expect(future.getLoop()).toBe(getEventLoop());
@@ -117,7 +118,7 @@ test("a future made in a host's callback belongs to the process-wide loop, and c
   expect(await future).toBe("set by the host");
 });
 
-test("a task created outside every step runs on the process-wide loop", async () => {
+test("createTask() outside a step runs the task on the process-wide loop", async () => {
   setEventLoop(null);
   const log: string[] = [];
   const task = createTask(function* () {
@@ -130,7 +131,7 @@ test("a task created outside every step runs on the process-wide loop", async ()
   expect(log).toEqual(["created", "began"]);
 });
 
-test("a future that main returns is awaited, since a promise can't hold a thenable", async () => {
+test("run() on a host loop awaits a future that main returns, because a promise cannot hold a thenable", async () => {
   const loop = new HostVirtualLoop();
   const order: string[] = [];
   const result: unknown = await run(
@@ -147,7 +148,7 @@ test("a future that main returns is awaited, since a promise can't hold a thenab
   expect(order).toEqual(["awaited"]);
 });
 
-test("a loop that owns its thread hands a returned future over as it is", () => {
+test("run() on a thread loop returns a task in main's result unawaited", () => {
   const loop = new VirtualLoop();
   const [task] = run(
     function* () {
@@ -162,12 +163,12 @@ test("a loop that owns its thread hands a returned future over as it is", () => 
   expect(task!.cancelled()).toBe(true);
 });
 
-test("a future never holds the loop up: awaiting it by promise is no host work of its own", async () => {
+test("then() of a future does not register host work", async () => {
   const loop = new VirtualLoop();
   const future = loop.createFuture<void>();
   void future.then();
   future.setResult();
   onePass(loop);
-  expect(loop.hostWorkHeld()).toEqual([]);
+  expect(hostWorkHeld(loop)).toEqual([]);
   loop.close();
 });

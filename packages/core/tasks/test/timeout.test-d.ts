@@ -3,7 +3,7 @@ import { expectTypeOf, test } from "vitest";
 
 declare function work(scope: Timeout, id: number): Coroutine<string>;
 
-test("gives what the body returns", () => {
+test("timeout() and timeoutAt() return a Coroutine of the body's result type", () => {
   expectTypeOf(timeout(100, () => work({} as Timeout, 1))).toEqualTypeOf<Coroutine<string>>();
   expectTypeOf(timeoutAt(null, (scope) => work(scope, 1))).toEqualTypeOf<Coroutine<string>>();
   const limited = timeout(100, function* () {
@@ -13,30 +13,30 @@ test("gives what the body returns", () => {
   expectTypeOf(limited).toEqualTypeOf<Coroutine<number>>();
 });
 
-test("the body's scope is typed", () => {
+test("timeout() passes a Timeout to the body", () => {
   void timeout(null, function* (scope) {
     expectTypeOf(scope).toEqualTypeOf<Timeout>();
     expectTypeOf(scope.when()).toEqualTypeOf<number | null>();
     expectTypeOf(scope.expired()).toEqualTypeOf<boolean>();
     scope.reschedule(null);
     scope.reschedule(5);
-    // @ts-expect-error text
+    // @ts-expect-error a string
     scope.reschedule("5");
   });
 });
 
-test("a missing star is an error", () => {
+test("a missing star inside or before timeout() does not compile", () => {
   // @ts-expect-error yield without the star
   timeout(100, function* () {
     yield sleep(10);
   });
-  // @ts-expect-error the coroutine itself
+  // @ts-expect-error a coroutine, not its result
   const result: string = timeout(100, (scope) => work(scope, 1));
   void result;
 });
 
-test("a body that is no coroutine function is refused", () => {
-  // @ts-expect-error nothing to run
+test("timeout() does not compile with a body that is not a coroutine function", () => {
+  // @ts-expect-error the body is missing
   timeout(100);
   // @ts-expect-error a plain function
   timeout(100, () => 5);

@@ -1,3 +1,5 @@
+import { driverOf } from "@asyncio-ts/loop/lowlevel";
+import { setCancelWatch } from "@asyncio-ts/tasks/lowlevel";
 import {
   CancelledError,
   type Coroutine,
@@ -13,16 +15,14 @@ import {
   TimeoutError,
 } from "@asyncio-ts/tasks";
 import { describe, expect, test } from "vitest";
+import { cancelling } from "./current-task.ts";
+import { firedTimers } from "./fired-timers.ts";
 import { expectReport, reportsOf } from "./reports.ts";
-import { stops } from "./stops.ts";
+import { now } from "./running-loop.ts";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
-const now = (): number => getRunningLoop().time();
-
-const cancelling = (): number => currentTask()!.cancelling();
-
-/** A body that sleeps for ever, and puts its scope where the test can see it. */
+/** Returns a body that sleeps for longer than any test, and stores its Timeout in `seen.scope`. */
 function sleeping(seen: { scope?: Timeout } = {}) {
   return function* (scope: Timeout): Coroutine<void> {
     seen.scope = scope;
@@ -30,9 +30,9 @@ function sleeping(seen: { scope?: Timeout } = {}) {
   };
 }
 
-describe("in time", () => {
+describe("a body that ends before the deadline", () => {
   // CPython: test_timeouts.test_timeout_not_called
-  test("gives what the body returns", () => {
+  test("timeout() returns the body's result when the body ends before the deadline", () => {
     virtually(function* () {
       let scope: Timeout | undefined;
       const result = yield* timeout(100, function* (own) {
@@ -47,7 +47,7 @@ describe("in time", () => {
 
   // CPython: test_timeouts.test_timeout_disabled
   // CPython: test_timeouts.test_timeout_at_disabled
-  test("null is no limit", () => {
+  test("timeout(null) and timeoutAt(null) set no deadline", () => {
     virtually(function* () {
       for (const limit of [timeout, timeoutAt]) {
         yield* limit(null, function* (scope) {
@@ -59,13 +59,13 @@ describe("in time", () => {
     });
   });
 
-  test("leaves no timer", () => {
-    expect(stops(() => timeout(1000, () => sleep(10)))).toEqual([10]);
-    expect(stops(() => timeoutAt(1000, () => sleep(0)))).toEqual([]);
+  test("timeout() and timeoutAt() leave no timer when the body ends before the deadline", () => {
+    expect(firedTimers(() => timeout(1000, () => sleep(10)))).toEqual([10]);
+    expect(firedTimers(() => timeoutAt(1000, () => sleep(0)))).toEqual([]);
   });
 
   // CPython: test_timeouts.test_foreign_exception_passed
-  test("an error of the body passes unchanged", () => {
+  test("timeout() throws an error of the body unchanged", () => {
     virtually(function* () {
       const error = new RangeError("of the body");
       let scope: Timeout | undefined;
@@ -79,11 +79,11 @@ describe("in time", () => {
   });
 });
 
-describe("rule 23: a limit that is reached", () => {
+describe("rule 23: a deadline that is reached", () => {
   // CPython: test_timeouts.test_timeout_basic
   // CPython: test_timeouts.test_waiter_cancelled
   // CPython: test_timeouts.test_timeout_exception_context
-  test("rule 23: becomes TimeoutError with the CancelledError as its cause, at the deadline", () => {
+  test("rule 23: timeout() throws TimeoutError at the deadline, with the CancelledError as its cause", () => {
     virtually(function* () {
       const seen: { scope?: Timeout } = {};
       let caught: unknown;
@@ -107,7 +107,7 @@ describe("rule 23: a limit that is reached", () => {
   });
 
   // CPython: test_timeouts.test_timeout_at_basic
-  test("timeoutAt counts on the loop's clock", () => {
+  test("timeoutAt() takes a time on the loop's clock", () => {
     virtually(function* () {
       yield* sleep(100);
       const seen: { scope?: Timeout } = {};
@@ -118,7 +118,7 @@ describe("rule 23: a limit that is reached", () => {
   });
 
   // CPython: test_timeouts.test_foreign_exception_on_timeout
-  test("rule 23: an error thrown in its place passes unchanged, and the request is taken back", () => {
+  test("rule 23: timeout() throws an error of the cancelled body unchanged, and takes its cancellation request back", () => {
     virtually(function* () {
       const error = new RangeError("in cleanup");
       const limited = timeout(10, function* () {
@@ -130,7 +130,7 @@ describe("rule 23: a limit that is reached", () => {
     });
   });
 
-  test("rule 23: a body that swallows it gives its result, and the request is taken back", () => {
+  test("rule 23: timeout() returns the result of a body that swallows the cancellation, and takes its request back", () => {
     virtually(function* () {
       let scope: Timeout | undefined;
       const result = yield* timeout(10, function* (own) {
@@ -146,7 +146,7 @@ describe("rule 23: a limit that is reached", () => {
   });
 
   // CPython: test_timeouts.test_outer_task_is_not_cancelled
-  test("the task around it is not cancelled", () => {
+  test("a timeout that expires does not leave its task cancelled", () => {
     virtually(function* () {
       const task = createTask(function* () {
         yield* thrown(timeout(10, sleeping()));
@@ -157,7 +157,7 @@ describe("rule 23: a limit that is reached", () => {
   });
 
   // CPython: test_timeouts.test_timeout_taskgroup
-  test("an error group of the body passes, and holds no TimeoutError", () => {
+  test("timeout() throws an ExceptionGroup of the cancelled body without adding a TimeoutError", () => {
     virtually(function* () {
       const limited = timeout(10, () =>
         taskGroup(function* (group) {
@@ -176,9 +176,9 @@ describe("rule 23: a limit that is reached", () => {
   });
 });
 
-describe.each([0, -11])("a deadline that is past: %d", (ms) => {
+describe.each([0, -11])("a deadline of %d ms", (ms) => {
   // CPython: test_timeouts.test_timeout_zero
-  test("rule 23: the body begins, and is cancelled where it first waits", () => {
+  test("rule 23: timeout() with a deadline that has passed starts the body and cancels it at its first await", () => {
     virtually(function* () {
       const seen: { scope?: Timeout } = {};
       expect(yield* thrown(timeout(ms, sleeping(seen)))).toBeInstanceOf(TimeoutError);
@@ -190,7 +190,7 @@ describe.each([0, -11])("a deadline that is past: %d", (ms) => {
 
   // CPython: test_timeouts.test_timeout_zero_sleep_zero
   // CPython: test_timeouts.test_timeout_in_the_past_sleep_zero
-  test("rule 23: it fires through callSoon, so one bare yield is enough to meet it", () => {
+  test("rule 23: timeout() with a deadline that has passed expires through callSoon(), during one sleep(0) of the body", () => {
     virtually(function* () {
       const order: string[] = [];
       getRunningLoop().callSoon(() => order.push("before"));
@@ -203,7 +203,7 @@ describe.each([0, -11])("a deadline that is past: %d", (ms) => {
     });
   });
 
-  test("rule 23: a body that never waits is done before", () => {
+  test("rule 23: timeout() with a deadline that has passed returns the result of a body that never suspends", () => {
     virtually(function* () {
       const result = yield* timeout(ms, function* () {
         return "quick";
@@ -217,7 +217,7 @@ describe.each([0, -11])("a deadline that is past: %d", (ms) => {
 
 describe("rule 23: a cancellation from outside", () => {
   // CPython: test_timeouts.test_foreign_cancel_doesnt_timeout_if_not_expired
-  test("rule 23: before the limit: CancelledError passes on, with its message", () => {
+  test("rule 23: cancelling the task before the deadline throws CancelledError with its message", () => {
     virtually(function* () {
       const seen: { scope?: Timeout } = {};
       const task = createTask(timeout(1000, sleeping(seen)));
@@ -230,7 +230,7 @@ describe("rule 23: a cancellation from outside", () => {
   });
 
   // CPython: test_timeouts.test_foreign_cancel_doesnt_timeout_if_not_expired
-  test("by the body itself: the same", () => {
+  test("timeout() throws CancelledError when the body cancels its own task before the deadline", () => {
     virtually(function* () {
       const task = createTask(
         timeout(1000, function* () {
@@ -242,14 +242,14 @@ describe("rule 23: a cancellation from outside", () => {
     });
   });
 
-  test.each(["the limit", "the outsider"])("rule 23: in the tick of the limit, before it or after: CancelledError passes on", (first) => {
+  test.each(["before", "after"])("rule 23: cancelling the task in the tick of the deadline, %s it, throws CancelledError", (moment) => {
     virtually(function* () {
       const loop = getRunningLoop();
       const counts: number[] = [];
       const task = createTask(function* () {
-        if (first === "the outsider") loop.callAt(10, () => task.cancel("from outside"));
+        if (moment === "before") loop.callAt(10, () => task.cancel("from outside"));
         const limited = timeoutAt(10, function* () {
-          if (first === "the limit") loop.callAt(10, () => task.cancel("from outside"));
+          if (moment === "after") loop.callAt(10, () => task.cancel("from outside"));
           yield* sleep(1000);
         });
         const error = yield* thrown(limited);
@@ -257,12 +257,12 @@ describe("rule 23: a cancellation from outside", () => {
         throw error;
       });
       expect(yield* thrown(task)).toBeInstanceOf(CancelledError);
-      // The limit has taken its own request back; the outsider's stands.
+      // The timeout has taken back its own request, and the request from outside remains.
       expect(counts).toEqual([1]);
     });
   });
 
-  test("rule 23: while the body cleans up after the limit: CancelledError passes on", () => {
+  test("rule 23: cancelling the task while the body cleans up after the deadline throws CancelledError with its message", () => {
     virtually(function* () {
       const task = createTask(
         timeout(10, function* () {
@@ -282,13 +282,13 @@ describe("rule 23: a cancellation from outside", () => {
   });
 
   // CPython: test_timeouts.test_timeout_after_cancellation
-  test("rule 23: requests that were there at entry are none of its business", () => {
+  test("rule 23: timeout() throws TimeoutError in spite of cancellation requests from before its entry, and leaves them in place", () => {
     virtually(function* () {
       const task = createTask(function* () {
         task.cancel();
         yield* thrown(sleep(1000));
         expect(task.cancelling()).toBe(1);
-        // Cleaning up under a limit of its own.
+        // The task cleans up with timeouts of its own.
         expect(yield* thrown(timeout(0, sleeping()))).toBeInstanceOf(TimeoutError);
         expect(yield* thrown(timeout(10, sleeping()))).toBeInstanceOf(TimeoutError);
         expect(task.cancelling()).toBe(1);
@@ -298,7 +298,7 @@ describe("rule 23: a cancellation from outside", () => {
   });
 
   // CPython: test_timeouts.test_cancel_in_timeout_after_cancellation
-  test("rule 23: one more request than at entry, and CancelledError passes on", () => {
+  test("rule 23: timeout() throws CancelledError when a request is added to one from before its entry", () => {
     virtually(function* () {
       const task = createTask(function* () {
         task.cancel();
@@ -314,7 +314,7 @@ describe("rule 23: a cancellation from outside", () => {
     });
   });
 
-  test("rule 23: a request that is taken back in time makes it a timeout again", () => {
+  test("rule 23: timeout() throws TimeoutError when the body takes back the cancellation request from outside", () => {
     virtually(function* () {
       const task = createTask(function* () {
         const limited = timeout(10, function* () {
@@ -334,9 +334,9 @@ describe("rule 23: a cancellation from outside", () => {
   });
 });
 
-describe("rule 23: nested", () => {
+describe("rule 23: nested timeouts", () => {
   // CPython: test_timeouts.test_nested_timeouts
-  test("rule 23: of one deadline: both expire, the outer one throws", () => {
+  test("rule 23: two nested timeouts with one deadline both expire, and the outer one throws TimeoutError", () => {
     virtually(function* () {
       const [outer, inner]: { scope?: Timeout }[] = [{}, {}];
       let between: unknown;
@@ -354,7 +354,7 @@ describe("rule 23: nested", () => {
     });
   });
 
-  test("rule 23: the inner one first: it throws, and the outer one goes on", () => {
+  test("rule 23: an inner timeout that expires first throws TimeoutError, and the outer timeout stays active", () => {
     virtually(function* () {
       const limited = timeout(100, function* () {
         expect(yield* thrown(timeout(10, sleeping()))).toBeInstanceOf(TimeoutError);
@@ -366,7 +366,7 @@ describe("rule 23: nested", () => {
     });
   });
 
-  test("rule 23: the outer one first: CancelledError passes through the inner one", () => {
+  test("rule 23: an outer timeout that expires first throws TimeoutError, and the inner timeout does not expire", () => {
     virtually(function* () {
       const inner: { scope?: Timeout } = {};
       expect(yield* thrown(timeout(10, () => timeout(100, sleeping(inner))))).toBeInstanceOf(TimeoutError);
@@ -375,15 +375,15 @@ describe("rule 23: nested", () => {
     });
   });
 
-  /** Two limits around a step that takes its time: what each throws, and when. */
-  const busy = (outer: number, inner: number, ms: number) =>
+  /** Runs two nested timeouts around a step that blocks for `ms`. Returns the error of the inner and of the outer one, and the time. */
+  const blockInside = (outer: number, inner: number, ms: number) =>
     virtually(function* () {
       const loop = getRunningLoop();
       const order: unknown[] = [];
       const limited = timeout(outer, function* () {
         const error = yield* thrown(
           timeout(inner, function* () {
-            loop.driver.park(now() + ms, () => {});
+            driverOf(loop).park(now() + ms, () => {});
             yield* sleep(1000);
           }),
         );
@@ -397,14 +397,14 @@ describe("rule 23: nested", () => {
 
   // CPython: test_timeouts.test_nested_timeouts_concurrent
   // CPython: test_timeouts.test_nested_timeouts_loop_busy
-  test("rule 23: a busy step passes the outer deadline alone, the inner one alone, or both", () => {
-    expect(busy(2, 100, 10)).toEqual(["CancelledError", "TimeoutError", 10]);
-    expect(busy(100, 10, 50)).toEqual(["TimeoutError", "TimeoutError", 100]);
-    expect(busy(100, 10, 100)).toEqual(["CancelledError", "TimeoutError", 100]);
+  test("rule 23: after a step that blocks past deadlines of nested timeouts, the outermost expired one throws TimeoutError", () => {
+    expect(blockInside(2, 100, 10)).toEqual(["CancelledError", "TimeoutError", 10]);
+    expect(blockInside(100, 10, 50)).toEqual(["TimeoutError", "TimeoutError", 100]);
+    expect(blockInside(100, 10, 100)).toEqual(["CancelledError", "TimeoutError", 100]);
   });
 
   // CPython: test_timeouts.test_nested_timeout_in_finally
-  test("in the clean-up of another: each has its own CancelledError as cause", () => {
+  test("a timeout in the clean-up of another one has its own CancelledError as its cause", () => {
     virtually(function* () {
       let inner: any;
       const limited = timeout(10, function* () {
@@ -423,9 +423,9 @@ describe("rule 23: nested", () => {
   });
 });
 
-describe("rule 23: reschedule", () => {
+describe("rule 23: scope.reschedule()", () => {
   // CPython: test_timeouts.test_reschedule
-  test("rule 23: later, sooner, and not at all", () => {
+  test("rule 23: scope.reschedule() moves the deadline later or earlier, and removes it for null", () => {
     for (const [when, end] of [
       [200, 200],
       [50, 50],
@@ -446,7 +446,7 @@ describe("rule 23: reschedule", () => {
   });
 
   // CPython: test_timeouts.test_reschedule
-  test("from outside the body, by another task", () => {
+  test("scope.reschedule() can be called by another task", () => {
     virtually(function* () {
       const seen: { scope?: Timeout } = {};
       const task = createTask(timeoutAt(10, sleeping(seen)));
@@ -461,7 +461,7 @@ describe("rule 23: reschedule", () => {
     });
   });
 
-  test("to a past deadline fires in the next pass", () => {
+  test("scope.reschedule() to a time that has passed makes the timeout expire in the next pass", () => {
     virtually(function* () {
       const limited = timeout(1000, function* (scope) {
         yield* sleep(10);
@@ -473,17 +473,17 @@ describe("rule 23: reschedule", () => {
     });
   });
 
-  test("the earlier deadline makes the clock stop no more", () => {
+  test("scope.reschedule() removes the timer of the earlier deadline", () => {
     const program = () =>
       timeout(50, function* (scope) {
         scope.reschedule(100);
         yield* sleep(70);
       });
-    expect(stops(program)).toEqual([70]);
+    expect(firedTimers(program)).toEqual([70]);
   });
 
-  /** What comes of a limit of 10 that is moved at 10, in the pass in which it comes due, just before it does. */
-  const movedWhenDue = (...deadlines: (number | null)[]) =>
+  /** Reschedules a deadline of 10 in its own pass, just before it expires. Returns the error's name, the new deadline and the time. */
+  const rescheduleWhenDue = (...deadlines: (number | null)[]) =>
     virtually(function* () {
       const loop = getRunningLoop();
       const seen: { scope?: Timeout } = {};
@@ -496,27 +496,27 @@ describe("rule 23: reschedule", () => {
         throw new RangeError("not at all");
       });
       const { name } = yield* thrown(limited);
-      // In the pass in which it was moved it has not expired.
+      // The timeout has not expired in the pass in which it was rescheduled.
       expect(expired).toEqual([false]);
       yield* sleep(1000);
       expect(cancelling()).toBe(0);
       return [name, seen.scope!.when(), now() - 1000];
     });
 
-  test("in the pass in which it comes due: later, not at all, to the past, and several times", () => {
-    expect(movedWhenDue(20)).toEqual(["TimeoutError", 20, 20]);
-    expect(movedWhenDue(null)).toEqual(["RangeError", null, 1000]);
-    expect(movedWhenDue(5)).toEqual(["TimeoutError", 5, 10]);
-    expect(movedWhenDue(10)).toEqual(["TimeoutError", 10, 10]);
-    expect(movedWhenDue(20, null)).toEqual(["RangeError", null, 1000]);
-    expect(movedWhenDue(null, 20)).toEqual(["TimeoutError", 20, 20]);
-    expect(movedWhenDue(5, 20)).toEqual(["TimeoutError", 20, 20]);
-    expect(movedWhenDue(5, null)).toEqual(["RangeError", null, 1000]);
-    expect(movedWhenDue(20, 5)).toEqual(["TimeoutError", 5, 10]);
-    expect(movedWhenDue(20, 30, 25)).toEqual(["TimeoutError", 25, 25]);
+  test("scope.reschedule() in the pass of the deadline, before it expires, takes effect, and the last of several calls counts", () => {
+    expect(rescheduleWhenDue(20)).toEqual(["TimeoutError", 20, 20]);
+    expect(rescheduleWhenDue(null)).toEqual(["RangeError", null, 1000]);
+    expect(rescheduleWhenDue(5)).toEqual(["TimeoutError", 5, 10]);
+    expect(rescheduleWhenDue(10)).toEqual(["TimeoutError", 10, 10]);
+    expect(rescheduleWhenDue(20, null)).toEqual(["RangeError", null, 1000]);
+    expect(rescheduleWhenDue(null, 20)).toEqual(["TimeoutError", 20, 20]);
+    expect(rescheduleWhenDue(5, 20)).toEqual(["TimeoutError", 20, 20]);
+    expect(rescheduleWhenDue(5, null)).toEqual(["RangeError", null, 1000]);
+    expect(rescheduleWhenDue(20, 5)).toEqual(["TimeoutError", 5, 10]);
+    expect(rescheduleWhenDue(20, 30, 25)).toEqual(["TimeoutError", 25, 25]);
   });
 
-  test("from the past to later: the past one is forgotten", () => {
+  test("scope.reschedule() to a later time cancels a deadline that has passed but not expired yet", () => {
     virtually(function* () {
       const limited = timeout(0, function* (scope) {
         scope.reschedule(20);
@@ -527,13 +527,13 @@ describe("rule 23: reschedule", () => {
     });
   });
 
-  test("a body that ends in the pass in which the limit comes due, before it, is in time", () => {
+  test("timeout() returns the result of a body that ends in the pass of the deadline, before it expires", () => {
     virtually(function* () {
       const loop = getRunningLoop();
       const seen: { scope?: Timeout } = {};
       const result = yield* timeout(10, function* (scope) {
         seen.scope = scope;
-        loop.driver.park(now() + 20, () => {});
+        driverOf(loop).park(now() + 20, () => {});
         return yield* sleep(0, "in time");
       });
       expect([result, seen.scope!.expired()]).toEqual(["in time", false]);
@@ -545,7 +545,7 @@ describe("rule 23: reschedule", () => {
   // CPython: test_timeouts.test_timeout_finished
   // CPython: test_timeouts.test_timeout_expired
   // CPython: test_timeouts.test_timeout_expiring
-  test("rule 23: is refused once the limit was reached or the body has ended", () => {
+  test("rule 23: scope.reschedule() throws once the timeout has expired or the body has ended", () => {
     virtually(function* () {
       const seen: { scope?: Timeout } = {};
       yield* timeout(10, function* (scope) {
@@ -563,10 +563,10 @@ describe("rule 23: reschedule", () => {
     });
   });
 
-  test("takes a number or null", () => {
+  test("scope.reschedule() and timeoutAt() throw TypeError for a time that is neither a number nor null", () => {
     virtually(function* () {
       yield* timeout(10, function* (scope) {
-        for (const no of [Number.NaN, "5", undefined]) expect(() => scope.reschedule(no as never)).toThrow(TypeError);
+        for (const invalid of [Number.NaN, "5", undefined]) expect(() => scope.reschedule(invalid as never)).toThrow(TypeError);
       });
       expect(yield* thrown(timeoutAt("5" as never, sleeping()))).toBeInstanceOf(TypeError);
     });
@@ -574,7 +574,7 @@ describe("rule 23: reschedule", () => {
 });
 
 // CPython: test_timeouts.test_timeout_without_task
-test("outside a task it is refused", () => {
+test("timeout() and timeoutAt() outside a task throw", () => {
   virtually(function* () {
     const errors: unknown[] = [];
     getRunningLoop().callSoon(() => {
@@ -594,27 +594,27 @@ test("outside a task it is refused", () => {
   });
 });
 
-test("what can't be cancelled at the limit is reported, and the loop goes on", () => {
+test("an error while a timeout cancels its task at the deadline is reported, and the loop goes on", () => {
   virtually(function* () {
     const reports = reportsOf(getRunningLoop());
     const seen: { scope?: Timeout } = {};
     const task = createTask(timeout(10, sleeping(seen)));
     const exception = new RangeError("no cancel");
-    task.cancelWatch = {
+    setCancelWatch(task, {
       cancelRequested() {
         throw exception;
       },
-    };
+    });
     yield* sleep(20);
     expectReport(reports, { message: "Exception in callback of <Timeout [active] when=10>", exception });
     expect([task.done(), seen.scope!.expired()]).toEqual([false, false]);
-    task.cancelWatch = null;
+    setCancelWatch(task, null);
     task.cancel();
     expect(yield* thrown(task)).toBeInstanceOf(CancelledError);
   });
 });
 
-test("a coroutine that is closed inside takes its limit with it", () => {
+test("closing the coroutine of timeout() removes its deadline", () => {
   virtually(function* () {
     const limited = timeout(10, sleeping());
     limited.next();
@@ -628,7 +628,7 @@ test("a coroutine that is closed inside takes its limit with it", () => {
 // CPython: test_timeouts.test_repr_expired
 // CPython: test_timeouts.test_repr_finished
 // CPython: test_timeouts.test_repr_disabled
-test("shows its state", () => {
+test("String(scope) shows the state and the deadline", () => {
   virtually(function* () {
     const seen: { scope?: Timeout } = {};
     yield* timeout(null, function* (scope) {

@@ -11,13 +11,13 @@ beforeAll(async () => {
   second = await copy();
 });
 
-test("a second copy of the package is another module", () => {
+test("the second copy of the package is a separate module with its own classes", () => {
   expect(second).not.toBe(first);
   expect(second.Future).not.toBe(first.Future);
   expect(second.Task).not.toBe(first.Task);
 });
 
-test("all classes answer instanceof across copies", () => {
+test("instanceof, isFuture() and isCoroutine() recognize the objects of the other copy", () => {
   const loop = new VirtualLoop();
   const future = loop.createFuture<void>();
   const task = loop.createTask(function* () {});
@@ -44,7 +44,7 @@ test("all classes answer instanceof across copies", () => {
   loop.close();
 });
 
-test("run of one copy runs coroutines, futures, tasks and sleeps of the other", () => {
+test("run() of one copy runs coroutines, futures, tasks and sleeps of the other", () => {
   const loop = new VirtualLoop();
   const result = second.run(
     function* () {
@@ -64,7 +64,7 @@ test("run of one copy runs coroutines, futures, tasks and sleeps of the other", 
   expect(result).toEqual(["a", "b", "c", true, 30]);
 });
 
-test("marked coroutines of both copies recurse through each other without limit", () => {
+test("marked coroutines of both copies recurse through each other 20,000 deep", () => {
   type Recursion = (depth: number) => first.Coroutine<number>;
   const even: Recursion = first.coroutine(function* (depth: number): first.Coroutine<number> {
     return depth === 0 ? yield* second.sleep(1, 0) : 1 + (yield* odd(depth - 1));
@@ -75,7 +75,7 @@ test("marked coroutines of both copies recurse through each other without limit"
   expect(first.run(() => even(20_000), { loop: new VirtualLoop() })).toBe(20_000);
 });
 
-test("the combinators of one copy take the tasks of the other, and cancel them", () => {
+test("gather(), wait() and waitFor() of one copy accept tasks and coroutines of the other", () => {
   const loop = new VirtualLoop();
   const result = first.run(
     function* () {
@@ -97,7 +97,7 @@ test("the combinators of one copy take the tasks of the other, and cancel them",
 });
 
 // JavaScriptCore hides where a task waits: stacks show no lines.
-test.skipIf(on("Bun"))("a stack is shown through both copies, and looking steps neither", () => {
+test.skipIf(on("Bun"))("task.getStack() shows the coroutines of both copies and does not step them", () => {
   const loop = new VirtualLoop();
   const future = new second.Future<string>({ loop });
   const inner = second.coroutine(function* inner() {
@@ -114,7 +114,7 @@ test.skipIf(on("Bun"))("a stack is shown through both copies, and looking steps 
   loop.close();
 });
 
-test("copies agree on the loop: which runs, which was set, which is process-wide", () => {
+test("both copies share the process-wide loop and the loop that was set", () => {
   expect(second.getEventLoop()).toBe(first.getEventLoop());
   const loop = new VirtualLoop();
   second.setEventLoop(loop);
@@ -124,7 +124,7 @@ test("copies agree on the loop: which runs, which was set, which is process-wide
   loop.close();
 });
 
-test("copies agree on what was never awaited", () => {
+test("reportNeverAwaited() of one copy reports the coroutines of both copies", () => {
   const warned = warnings();
   const [ofFirst, ofSecond] = [first.coroutine(function* ofFirst() {}), second.coroutine(function* ofSecond() {})];
   ofFirst();
@@ -133,7 +133,7 @@ test("copies agree on what was never awaited", () => {
   expect(warned.sort()).toEqual(["coroutine 'ofFirst' was never awaited", "coroutine 'ofSecond' was never awaited"]);
 });
 
-test("what one copy has marked is begun by a task of the other", () => {
+test("a coroutine marked by one copy and run by a task of the other is not reported as never awaited", () => {
   const warned = warnings();
   const marked = second.coroutine(function* marked() {});
   const outside = marked();

@@ -11,7 +11,7 @@ beforeEach(() => {
 afterEach(() => loop.close());
 
 // CPython: test_tasks.test_cancelling
-test("cancelling() counts the requests, and the text says so while the task is pending", () => {
+test("task.cancelling() counts the cancellation requests, and String(task) shows a task with requests as cancelling", () => {
   const task = loop.createTask(sleep(10_000));
   expect(task.cancelling()).toBe(0);
   expect(String(task)).not.toContain("cancelling");
@@ -23,7 +23,7 @@ test("cancelling() counts the requests, and the text says so while the task is p
   expect(() => loop.runUntilComplete(task)).toThrow(CancelledError);
 });
 
-test("uncancel() counts down, never below 0, and gives what is left", () => {
+test("task.uncancel() lowers the count, not below 0, and returns it", () => {
   const task = loop.createTask(sleep(10_000));
   task.cancel();
   task.cancel();
@@ -34,7 +34,7 @@ test("uncancel() counts down, never below 0, and gives what is left", () => {
 });
 
 // CPython: test_tasks.test_uncancel_basic
-test("a task that uncancels itself lives on, and may be cancelled again", () => {
+test("a task that catches its cancellation and calls uncancel() goes on, and can be cancelled again", () => {
   const task = loop.createTask(function* () {
     try {
       yield* sleep(10_000);
@@ -57,7 +57,7 @@ test("a task that uncancels itself lives on, and may be cancelled again", () => 
 });
 
 // CPython: test_tasks.test_uncancel_resets_must_cancel
-test("rule 13: uncancel() down to 0 clears a request that was not thrown yet", () => {
+test("rule 13: task.uncancel() down to 0 clears a request that was not thrown yet", () => {
   const future = loop.createFuture<void>();
   const task = loop.createTask(function* () {
     yield* future;
@@ -71,7 +71,7 @@ test("rule 13: uncancel() down to 0 clears a request that was not thrown yet", (
   expect(loop.runUntilComplete(task)).toBe(42);
 });
 
-test("rule 13: uncancel() above 0 leaves the request", () => {
+test("rule 13: task.uncancel() to a count above 0 leaves the request in place", () => {
   const task = loop.createTask(function* () {
     return 42;
   });
@@ -81,7 +81,7 @@ test("rule 13: uncancel() above 0 leaves the request", () => {
   expect(() => loop.runUntilComplete(task)).toThrow(new CancelledError("second"));
 });
 
-test("rule 13: a task that cancels and uncancels itself ends as if nothing had been", () => {
+test("rule 13: a task that cancels and uncancels itself in one step ends normally", () => {
   const task: Task<number> = loop.createTask(function* () {
     task.cancel();
     task.uncancel();
@@ -91,7 +91,7 @@ test("rule 13: a task that cancels and uncancels itself ends as if nothing had b
   expect(loop.runUntilComplete(task)).toBe(12);
 });
 
-test("uncancel() does not take back a CancelledError that is on its way", () => {
+test("task.uncancel() does not stop a CancelledError once the awaited future was cancelled", () => {
   const future = loop.createFuture<void>();
   const task = loop.createTask(function* () {
     yield* future;
@@ -102,7 +102,7 @@ test("uncancel() does not take back a CancelledError that is on its way", () => 
   expect(() => loop.runUntilComplete(task)).toThrow(CancelledError);
 });
 
-/** A timeout as a user would write it with `cancel`, `uncancel` and `cancelling` alone. */
+/** A timeout written by hand, with `cancel`, `uncancel` and `cancelling` alone. */
 function* requestWithTimeout(duration: number, limit: number) {
   const task = currentTask()!;
   let timedOut = false;
@@ -129,16 +129,16 @@ function* requestWithTimeout(duration: number, limit: number) {
 }
 
 // CPython: test_tasks.test_uncancel_structured_blocks
-test("a structured block that times out goes on behind it, with no request left", () => {
+test("a timeout written by hand that expires lets its task go on without cancellation requests", () => {
   expect(virtually(requestWithTimeout(10_000, 100))).toEqual({ timedOut: true, finished: false, cancelling: 0 });
 });
 
 // CPython: test_tasks.test_uncancel_structured_blocks
-test("a structured block that is in time is left alone", () => {
+test("a timeout written by hand that does not expire does not cancel its block", () => {
   expect(virtually(requestWithTimeout(0, 10_000))).toEqual({ timedOut: false, finished: true, cancelling: 0 });
 });
 
-test("an outside cancel beside a timeout is not swallowed", () => {
+test("a timeout written by hand does not swallow a cancellation from outside", () => {
   expect(() =>
     virtually(function* () {
       const task = createTask(requestWithTimeout(10_000, 100));

@@ -5,7 +5,6 @@ import {
   type Coroutine,
   createTask,
   currentTask,
-  type Future,
   getRunningLoop,
   run,
   shield,
@@ -15,16 +14,13 @@ import {
 } from "@asyncio-ts/tasks";
 import { HostVirtualLoop } from "@asyncio-ts/testing";
 import { describe, expect, test } from "vitest";
-import { stops } from "./stops.ts";
+import { firedTimers } from "./fired-timers.ts";
+import { future, now } from "./running-loop.ts";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
-const now = (): number => getRunningLoop().time();
-
-const future = <T>(): Future<T> => getRunningLoop().createFuture<T>();
-
-/** Sleeps to the end, whoever cancels it. */
-function* deaf(ms: number): Coroutine<string> {
+/** Sleeps for `ms` and swallows every cancellation. */
+function* uncancellable(ms: number): Coroutine<string> {
   const end = now() + ms;
   while (now() < end) {
     try {
@@ -35,7 +31,7 @@ function* deaf(ms: number): Coroutine<string> {
 }
 
 /** Ends `ms` after it was cancelled. */
-function* leaving(ms: number): Coroutine<void> {
+function* slowToCancel(ms: number): Coroutine<void> {
   try {
     yield* sleep(10_000);
   } finally {
@@ -43,9 +39,9 @@ function* leaving(ms: number): Coroutine<void> {
   }
 }
 
-describe("in time", () => {
+describe("an awaitable that is done before the timeout", () => {
   // CPython: test_waitfor.test_wait_for_race_condition
-  test("gives the result", () => {
+  test("waitFor() returns the result of a future that is done before the timeout", () => {
     virtually(function* () {
       const answer = future<string>();
       getRunningLoop().callLater(100, () => answer.setResult("ok"));
@@ -55,13 +51,13 @@ describe("in time", () => {
   });
 
   // CPython: test_waitfor.test_wait_for_blocking
-  test("null is no limit", () => {
+  test("waitFor() with a timeout of null waits without limit", () => {
     virtually(function* () {
       expect(yield* waitFor(sleep(1_000_000, "done"), null)).toBe("done");
     });
   });
 
-  test("takes functions and awaitables of one's own", () => {
+  test("waitFor() accepts coroutine functions and user-defined awaitables", () => {
     virtually(function* () {
       const own: Awaitable<string> = {
         *[Symbol.iterator]() {
@@ -74,7 +70,7 @@ describe("in time", () => {
     });
   });
 
-  test("takes promises, on a loop that lets the host in", async () => {
+  test("waitFor() accepts promises on a host loop", async () => {
     const main = function* () {
       expect(yield* waitFor(Promise.resolve("promised"), 100)).toBe("promised");
       expect(yield* thrown(waitFor(new Promise(() => {}), 100))).toBeInstanceOf(TimeoutError);
@@ -83,18 +79,18 @@ describe("in time", () => {
     await expect(run(main, { loop: new HostVirtualLoop() })).resolves.toBe(100);
   });
 
-  test("refuses what can't be awaited", () => {
+  test("waitFor() throws TypeError for a value that is not awaitable", () => {
     virtually(function* () {
-      for (const no of [5, null, [sleep(1)], {}, "text"]) {
-        expect(yield* thrown(waitFor(no as never, 100))).toBeInstanceOf(TypeError);
-        expect(yield* thrown(waitFor(no as never, 0))).toBeInstanceOf(TypeError);
+      for (const invalid of [5, null, [sleep(1)], {}, "text"]) {
+        expect(yield* thrown(waitFor(invalid as never, 100))).toBeInstanceOf(TypeError);
+        expect(yield* thrown(waitFor(invalid as never, 0))).toBeInstanceOf(TypeError);
       }
     });
   });
 });
 
 describe("rule 20: the caller's own task", () => {
-  test("rule 20: awaits a coroutine, and no other task is made", () => {
+  test("rule 20: waitFor() runs a coroutine in the caller's task and creates no other task", () => {
     virtually(function* () {
       function* inner() {
         yield* sleep(1);
@@ -107,12 +103,12 @@ describe("rule 20: the caller's own task", () => {
   });
 });
 
-describe("rule 20: a limit that is reached", () => {
+describe("rule 20: a timeout that expires", () => {
   // CPython: test_waitfor.test_wait_for
   // CPython: test_waitfor.test_wait_for_waits_for_task_cancellation
-  test("rule 20: cancels, waits for the end, and throws TimeoutError whose cause is the CancelledError", () => {
+  test("rule 20: waitFor() cancels the task, waits for its end, and throws TimeoutError with the CancelledError as its cause", () => {
     virtually(function* () {
-      const task = createTask(leaving(50));
+      const task = createTask(slowToCancel(50));
       const error = yield* thrown(waitFor(task, 100));
       expect(error).toBeInstanceOf(TimeoutError);
       expect(error.cause).toBeInstanceOf(CancelledError);
@@ -125,16 +121,16 @@ describe("rule 20: a limit that is reached", () => {
   // CPython: test_waitfor.test_asyncio_wait_for_timeout
   // CPython: test_waitfor.test_wait_for_cancellation_race_condition
   // CPython: test_waitfor.test_wait_for_cancel_suppressed
-  test("a task that ignores it is waited for, and its result comes", () => {
+  test("waitFor() waits for a task or coroutine that swallows the cancellation, and returns its result", () => {
     virtually(function* () {
-      expect(yield* waitFor(createTask(deaf(200)), 100)).toBe("exited");
+      expect(yield* waitFor(createTask(uncancellable(200)), 100)).toBe("exited");
       expect(now()).toBe(200);
-      expect(yield* waitFor(deaf(200), 100)).toBe("exited");
+      expect(yield* waitFor(uncancellable(200), 100)).toBe("exited");
     });
   });
 
   // CPython: test_waitfor.test_wait_for_reraises_exception_during_cancellation
-  test("an error while cleaning up is the one that comes", () => {
+  test("waitFor() throws an error of the task's clean-up in place of TimeoutError", () => {
     virtually(function* () {
       const error = new Error("while cleaning up");
       function* inner() {
@@ -145,14 +141,14 @@ describe("rule 20: a limit that is reached", () => {
     });
   });
 
-  test("leaves no timer when it was not reached", () => {
-    expect(stops(() => waitFor(sleep(10), 10_000))).toEqual([10]);
+  test("waitFor() leaves no timer when the awaitable is done before the timeout", () => {
+    expect(firedTimers(() => waitFor(sleep(10), 10_000))).toEqual([10]);
   });
 });
 
-describe.each([0, -1])("a limit of %d", (ms) => {
+describe.each([0, -1])("a timeout of %d ms", (ms) => {
   // CPython: test_waitfor.test_wait_for_timeout_less_then_0_or_0_future_done
-  test("rule 20: what is done gives its result", () => {
+  test("rule 20: waitFor() with a timeout ≤ 0 returns the result or throws the error of a done future", () => {
     virtually(function* () {
       const done = future<string>();
       done.setResult("done");
@@ -164,7 +160,7 @@ describe.each([0, -1])("a limit of %d", (ms) => {
   });
 
   // CPython: test_waitfor.test_wait_for_timeout_less_then_0_or_0_coroutine_do_not_started
-  test("rule 20: a coroutine is never begun", () => {
+  test("rule 20: waitFor() with a timeout ≤ 0 throws TimeoutError without starting a coroutine", () => {
     virtually(function* () {
       let began = false;
       function* inner(): Coroutine<void> {
@@ -179,7 +175,7 @@ describe.each([0, -1])("a limit of %d", (ms) => {
 
   // CPython: test_waitfor.test_wait_for_timeout_less_then_0_or_0
   // CPython: test_waitfor.test_wait_for_waits_for_task_cancellation_w_timeout_0
-  test("rule 20: a task is cancelled and waited for; the cause is its CancelledError", () => {
+  test("rule 20: waitFor() with a timeout ≤ 0 cancels a task, waits for its end, and throws TimeoutError with its CancelledError as the cause", () => {
     virtually(function* () {
       let own: unknown;
       const task = createTask(function* () {
@@ -200,19 +196,19 @@ describe.each([0, -1])("a limit of %d", (ms) => {
     });
   });
 
-  test("rule 20: a task that ignores it gives its result", () => {
+  test("rule 20: waitFor() with a timeout ≤ 0 returns the result of a task that swallows the cancellation", () => {
     virtually(function* () {
-      const task = createTask(deaf(100));
+      const task = createTask(uncancellable(100));
       yield* sleep(1);
       expect(yield* waitFor(task, ms)).toBe("exited");
     });
   });
 });
 
-describe("cancelling the one who waits", () => {
+describe("cancellation of the waiting task", () => {
   // CPython: test_waitfor.test_cancel_blocking_wait_for
   // CPython: test_waitfor.test_cancel_wait_for
-  test.each([null, 60_000])("cancels what it waits for, with a limit and without", (ms) => {
+  test.each([null, 60_000])("cancelling a task in waitFor() with a timeout of %s cancels the awaited task", (ms) => {
     virtually(function* () {
       const task = createTask(function* () {
         yield* future<void>();
@@ -225,9 +221,9 @@ describe("cancelling the one who waits", () => {
   });
 
   // CPython: test_waitfor.test_asyncio_wait_for_cancelled
-  test("what ignores it is waited for all the same", () => {
+  test("cancelling a task in waitFor() waits for an awaited task that swallows the cancellation, and returns its result", () => {
     virtually(function* () {
-      const inner = createTask(deaf(200));
+      const inner = createTask(uncancellable(200));
       const waiting = createTask(waitFor(inner, 400));
       yield* sleep(1);
       waiting.cancel();
@@ -237,9 +233,9 @@ describe("cancelling the one who waits", () => {
   });
 
   // CPython: test_waitfor.test_wait_for_self_cancellation
-  test("before it has begun, nothing else is touched", () => {
+  test("cancelling a task before its waitFor() has begun does not cancel the awaited task", () => {
     virtually(function* () {
-      const inner = createTask(deaf(300));
+      const inner = createTask(uncancellable(300));
       const waiting = createTask(waitFor(inner, 100));
       waiting.cancel();
       expect(yield* thrown(waiting)).toBeInstanceOf(CancelledError);
@@ -249,14 +245,14 @@ describe("cancelling the one who waits", () => {
   });
 
   // CPython: test_waitfor.test_wait_for_issue86296
-  test("after what it waits for has ended, it does not go on", () => {
+  test("cancelling a task in waitFor() after the awaited task is done, before the wake-up, throws CancelledError", () => {
     virtually(function* () {
-      let wentOn = false;
+      let resumed = false;
       const inner = createTask(sleep(0, "done"));
       const waiting = createTask(function* () {
         yield* waitFor(inner, 100);
         yield* sleep(1000);
-        wentOn = true;
+        resumed = true;
       });
       yield* sleep(0);
       yield* sleep(0);
@@ -264,14 +260,14 @@ describe("cancelling the one who waits", () => {
       waiting.cancel();
       expect(yield* thrown(waiting)).toBeInstanceOf(CancelledError);
       expect(yield* inner).toBe("done");
-      expect(wentOn).toBe(false);
+      expect(resumed).toBe(false);
     });
   });
 });
 
-describe("with shield", () => {
+describe("waitFor() and shield()", () => {
   // CPython: test_waitfor.WaitForShieldTests.test_zero_timeout
-  test("a limit of 0 gives the shield up, and what is behind it runs on", () => {
+  test("waitFor() with a timeout of 0 cancels a shield, and the shielded task goes on", () => {
     virtually(function* () {
       const task = createTask(sleep(10, "done"));
       const shielded = shield(task);
@@ -282,7 +278,7 @@ describe("with shield", () => {
   });
 
   // CPython: test_waitfor.WaitForShieldTests.test_none_timeout
-  test("no limit waits for it", () => {
+  test("waitFor() with a timeout of null returns the result of a shielded task", () => {
     virtually(function* () {
       const task = createTask(sleep(100, "done"));
       expect(yield* waitFor(shield(task), null)).toBe("done");
@@ -291,7 +287,7 @@ describe("with shield", () => {
   });
 
   // CPython: test_waitfor.WaitForShieldTests.test_shielded_timeout
-  test("a limit that is reached leaves what is behind it running", () => {
+  test("waitFor() whose timeout expires does not cancel a shielded task", () => {
     virtually(function* () {
       const task = createTask(sleep(100, "done"));
       expect(yield* thrown(waitFor(shield(task), 10))).toBeInstanceOf(TimeoutError);

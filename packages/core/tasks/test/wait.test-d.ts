@@ -4,12 +4,12 @@ import { expectTypeOf, test } from "vitest";
 declare const tasks: Task<number>[];
 declare const future: Future<string>;
 
-test("wait's sets keep the element type", () => {
+test("wait() returns sets of the given element type", () => {
   expectTypeOf(wait(tasks)).toEqualTypeOf<Coroutine<{ done: Set<Task<number>>; pending: Set<Task<number>> }>>();
   expectTypeOf(wait(new Set(tasks).values())).toEqualTypeOf<Coroutine<{ done: Set<Task<number>>; pending: Set<Task<number>> }>>();
 });
 
-test("of several types they keep them all", () => {
+test("wait() of futures of several types returns sets of their union", () => {
   function* main() {
     const { done } = yield* wait([tasks[0]!, future], { timeout: 10, returnWhen: "FIRST_COMPLETED" });
     for (const each of done) expectTypeOf(each).toEqualTypeOf<Task<number> | Future<string>>();
@@ -17,7 +17,7 @@ test("of several types they keep them all", () => {
   void main;
 });
 
-test("a class of one's own stays", () => {
+test("wait() returns sets of a given subtype of Task", () => {
   interface Mine extends Task<number> {
     mine: true;
   }
@@ -27,7 +27,7 @@ test("a class of one's own stays", () => {
   void main;
 });
 
-test("coroutines, promises and single futures are refused", () => {
+test("wait() does not compile with coroutines, promises, a single future or an unknown returnWhen", () => {
   // @ts-expect-error a coroutine
   wait([sleep(10)]);
   // @ts-expect-error a promise
@@ -38,8 +38,8 @@ test("coroutines, promises and single futures are refused", () => {
   wait(tasks, { returnWhen: "SOMETIMES" });
 });
 
-test("without the star there are no sets", () => {
-  // @ts-expect-error the coroutine itself
+test("wait() without yield* is a Coroutine, not its sets", () => {
+  // @ts-expect-error a coroutine, not its result
   const { done } = wait(tasks);
   void done;
 });

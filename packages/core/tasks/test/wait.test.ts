@@ -4,7 +4,6 @@ import {
   CancelledError,
   createTask,
   type Future,
-  getRunningLoop,
   type ReturnWhen,
   sleep,
   type Startable,
@@ -12,15 +11,12 @@ import {
   wait,
 } from "@asyncio-ts/tasks";
 import { describe, expect, test } from "vitest";
-import { stops } from "./stops.ts";
+import { firedTimers } from "./fired-timers.ts";
+import { future, now } from "./running-loop.ts";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
-const now = (): number => getRunningLoop().time();
-
-const future = <T>(): Future<T> => getRunningLoop().createFuture<T>();
-
-/** The names of tasks, which say what is amiss better than the tasks themselves. */
+/** Joins the names of tasks, which are easier to compare in a failed test than the tasks. */
 const names = (tasks: Iterable<Task<unknown>>): string => Array.from(tasks, (task) => task.getName()).join(" ");
 
 const named = <T>(name: string, startable: Startable<T> & Awaits<T>): Task<T> => createTask(startable, { name });
@@ -30,9 +26,9 @@ function* failing(ms: number, error: unknown) {
   throw error;
 }
 
-describe("all completed", () => {
+describe("ALL_COMPLETED", () => {
   // CPython: test_tasks.test_wait
-  test("waits for all; asked again it takes no time", () => {
+  test("wait() waits for all tasks, and takes no time when all are done", () => {
     virtually(function* () {
       const [a, b] = [named("a", sleep(100)), named("b", sleep(150))];
       for (let i = 0; i < 2; i++) {
@@ -45,7 +41,7 @@ describe("all completed", () => {
   });
 
   // CPython: test_tasks.test_wait_with_exception
-  test("a failed future is done like another", () => {
+  test("wait() returns a failed task in the done set and does not throw", () => {
     virtually(function* () {
       const [a, b] = [named("a", sleep(100)), named("b", failing(150, new Error("really")))];
       for (let i = 0; i < 2; i++) {
@@ -58,7 +54,7 @@ describe("all completed", () => {
   });
 
   // CPython: test_tasks.test_wait_duplicate_coroutines
-  test("a future given twice counts once", () => {
+  test("wait() returns a task once even if it is given several times", () => {
     virtually(function* () {
       const [a, b] = [named("a", sleep(10, "a")), named("b", sleep(20, "b"))];
       const { done } = yield* wait([a, a, b, a]);
@@ -67,7 +63,7 @@ describe("all completed", () => {
   });
 
   // CPython: test_tasks.test_wait_with_iterator_of_tasks
-  test("takes sets and iterators too", () => {
+  test("wait() accepts sets and iterators", () => {
     virtually(function* () {
       const [a, b] = [named("a", sleep(10)), named("b", sleep(20))];
       expect(names((yield* wait(new Set([b, a]))).done)).toBe("b a");
@@ -75,7 +71,7 @@ describe("all completed", () => {
     });
   });
 
-  test("sets keep the order in which the futures were given", () => {
+  test("wait() returns both sets in the order in which the tasks were given", () => {
     virtually(function* () {
       const tasks = [50, 10, 40, 20, 30].map((ms) => named(`${ms}`, sleep(ms)));
       const { done, pending } = yield* wait(tasks, { timeout: 35 });
@@ -85,9 +81,9 @@ describe("all completed", () => {
   });
 });
 
-describe("the first completed", () => {
+describe("FIRST_COMPLETED", () => {
   // CPython: test_tasks.test_wait_first_completed
-  test("is waited for, the others run on", () => {
+  test("wait() for FIRST_COMPLETED returns when one task is done, and the others go on", () => {
     virtually(function* () {
       const [a, b] = [named("a", sleep(10_000)), named("b", sleep(100))];
       const { done, pending } = yield* wait([b, a], { returnWhen: "FIRST_COMPLETED" });
@@ -98,7 +94,7 @@ describe("the first completed", () => {
   });
 
   // CPython: test_tasks.test_wait_really_done
-  test("what else is done by the time the waiter goes on is in the done set", () => {
+  test("wait() for FIRST_COMPLETED also returns tasks as done that finish before the waiting task resumes", () => {
     virtually(function* () {
       const one = named("one", sleep(0));
       const two = named("two", function* () {
@@ -111,9 +107,9 @@ describe("the first completed", () => {
   });
 });
 
-describe("the first exception", () => {
+describe("FIRST_EXCEPTION", () => {
   // CPython: test_tasks.test_wait_first_exception
-  test("of a task that fails at once", () => {
+  test("wait() for FIRST_EXCEPTION returns when a task fails in its first step", () => {
     virtually(function* () {
       const [a, b] = [named("a", sleep(10_000)), named("b", failing(0, new Error("at once")))];
       const { done, pending } = yield* wait([b, a], { returnWhen: "FIRST_EXCEPTION" });
@@ -123,7 +119,7 @@ describe("the first exception", () => {
   });
 
   // CPython: test_tasks.test_wait_first_exception_in_wait
-  test("while it waits", () => {
+  test("wait() for FIRST_EXCEPTION returns when a task fails later", () => {
     virtually(function* () {
       const [a, b] = [named("a", sleep(10_000)), named("b", failing(10, new Error("later")))];
       const { done, pending } = yield* wait([b, a], { returnWhen: "FIRST_EXCEPTION" });
@@ -132,7 +128,7 @@ describe("the first exception", () => {
     });
   });
 
-  test("may be any value, null too", () => {
+  test("wait() for FIRST_EXCEPTION returns for any thrown value, including null and undefined", () => {
     virtually(function* () {
       for (const value of [null, undefined, 0, "text"]) {
         const start = now();
@@ -142,7 +138,7 @@ describe("the first exception", () => {
     });
   });
 
-  test("a result or a cancellation is none", () => {
+  test("wait() for FIRST_EXCEPTION does not return for a result or a cancellation", () => {
     virtually(function* () {
       const [a, b, c] = [createTask(sleep(10)), future<void>(), createTask(sleep(30))];
       b.cancel();
@@ -152,8 +148,8 @@ describe("the first exception", () => {
     });
   });
 
-  test("counts as retrieved", () => {
-    // `virtually` fails when it is reported.
+  test("wait() for FIRST_EXCEPTION marks the exception as retrieved", () => {
+    // `virtually` throws when an error is reported.
     virtually(function* () {
       const tasks = [createTask(failing(10, new Error("seen"))), createTask(sleep(20))];
       yield* wait(tasks, { returnWhen: "FIRST_EXCEPTION" });
@@ -163,7 +159,7 @@ describe("the first exception", () => {
 
 describe("rule 21: a timeout", () => {
   // CPython: test_tasks.test_wait_with_timeout
-  test("rule 21: returns the sets, and nothing is cancelled", () => {
+  test("rule 21: wait() whose timeout expires returns the sets and cancels no task", () => {
     virtually(function* () {
       const [a, b] = [named("a", sleep(100)), named("b", sleep(150))];
       const { done, pending } = yield* wait([b, a], { timeout: 110 });
@@ -176,7 +172,7 @@ describe("rule 21: a timeout", () => {
   });
 
   // CPython: test_tasks.test_wait_concurrent_complete
-  test("rule 21: what ends at that very moment counts, if it began before the wait", () => {
+  test("rule 21: wait() returns a task as done that began before and ends at the moment of the timeout", () => {
     virtually(function* () {
       const [a, b] = [named("a", sleep(100)), named("b", sleep(150))];
       yield* sleep(0);
@@ -186,7 +182,7 @@ describe("rule 21: a timeout", () => {
     });
   });
 
-  test("of 0 lets what is ready come to its end first", () => {
+  test("wait() with a timeout of 0 lets ready tasks end first", () => {
     virtually(function* () {
       const [a, b] = [named("a", sleep(0)), named("b", sleep(10))];
       const { done } = yield* wait([b, a], { timeout: 0 });
@@ -195,14 +191,14 @@ describe("rule 21: a timeout", () => {
     });
   });
 
-  test("that was not reached leaves no timer", () => {
+  test("wait() leaves no timer when all tasks are done before the timeout", () => {
     const program = function* () {
       yield* wait([createTask(sleep(10))], { timeout: 10_000 });
     };
-    expect(stops(program)).toEqual([10]);
+    expect(firedTimers(program)).toEqual([10]);
   });
 
-  test("nobody waits for the pending ones any more", () => {
+  test("wait() whose timeout expired no longer awaits the pending tasks", () => {
     virtually(function* () {
       const task = createTask(sleep(1000));
       yield* wait([task], { timeout: 10 });
@@ -211,9 +207,9 @@ describe("rule 21: a timeout", () => {
   });
 });
 
-describe("rule 21: cancelling the one who waits", () => {
+describe("rule 21: cancellation of the waiting task", () => {
   // CPython: test_tasks.test_yield_wait_does_not_shield_cancel
-  test("rule 21: cancels none of the futures", () => {
+  test("rule 21: cancelling a task in wait() does not cancel the awaited tasks", () => {
     virtually(function* () {
       const gate = future<void>();
       let passed = 0;
@@ -233,8 +229,8 @@ describe("rule 21: cancelling the one who waits", () => {
   });
 });
 
-describe("rule 21: what is refused", () => {
-  test("rule 21: a coroutine among the futures", () => {
+describe("rule 21: invalid arguments", () => {
+  test("rule 21: wait() throws for a coroutine among the futures", () => {
     virtually(function* () {
       const task = createTask(sleep(0));
       expect(yield* thrown(wait([task, sleep(10) as never]))).toMatchObject({
@@ -244,7 +240,7 @@ describe("rule 21: what is refused", () => {
   });
 
   // CPython: test_tasks.test_wait_errors
-  test("rule 21: nothing at all", () => {
+  test("rule 21: wait() throws RangeError for an empty collection", () => {
     virtually(function* () {
       expect(yield* thrown(wait([]))).toBeInstanceOf(RangeError);
       expect(yield* thrown(wait(new Set<Future<void>>()))).toBeInstanceOf(RangeError);
@@ -252,24 +248,25 @@ describe("rule 21: what is refused", () => {
   });
 
   // CPython: test_tasks.test_wait_invalid_args
-  test("a future, a coroutine or a generator in place of a collection", () => {
+  test("wait() throws TypeError for a future, coroutine or generator in place of a collection", () => {
     virtually(function* () {
       const tasks = [createTask(sleep(0))];
       function* bare() {
         yield* tasks;
       }
-      for (const no of [tasks[0], sleep(10), bare(), 5, null]) expect(yield* thrown(wait(no as never))).toBeInstanceOf(TypeError);
+      for (const invalid of [tasks[0], sleep(10), bare(), 5, null]) expect(yield* thrown(wait(invalid as never))).toBeInstanceOf(TypeError);
     });
   });
 
-  test("what is no future", () => {
+  test("wait() throws TypeError for an element that is not a future", () => {
     virtually(function* () {
-      for (const no of [Promise.resolve(), () => sleep(1), 5]) expect(yield* thrown(wait([no as never]))).toBeInstanceOf(TypeError);
+      for (const invalid of [Promise.resolve(), () => sleep(1), 5])
+        expect(yield* thrown(wait([invalid as never]))).toBeInstanceOf(TypeError);
     });
   });
 
   // CPython: test_tasks.test_wait_errors
-  test("an unknown returnWhen", () => {
+  test("wait() throws RangeError for an unknown returnWhen", () => {
     virtually(function* () {
       const tasks = [createTask(sleep(0))];
       expect(yield* thrown(wait(tasks, { returnWhen: "SOMETIMES" as ReturnWhen }))).toBeInstanceOf(RangeError);
@@ -277,7 +274,7 @@ describe("rule 21: what is refused", () => {
   });
 });
 
-test("a cancelled child is in the done set, its error untouched", () => {
+test("wait() returns a cancelled task in the done set and leaves the task's CancelledError with its message", () => {
   virtually(function* () {
     const task = createTask(sleep(1000));
     yield* sleep(0);

@@ -3,9 +3,9 @@ import { fromPromise } from "./from-promise.ts";
 import { toPromise } from "./to-promise.ts";
 
 /**
- * An async function that runs a coroutine function as a task: for code that wants promises.
+ * Wraps a coroutine function in an async function. Each call runs the coroutine as a task.
  *
- * @param fn a `function*`; it gets the same `this` and arguments
+ * @param fn a `function*`; it receives the same `this` and arguments as the async function
  *
  * @example
  * ```ts
@@ -23,18 +23,18 @@ import { toPromise } from "./to-promise.ts";
 export function toAsyncFunction<This, A extends unknown[], T>(
   fn: (this: This, ...args: A) => Coroutine<T>,
 ): (this: This, ...args: A) => Promise<Awaited<T>> {
-  return named(fn, function (this: This, ...args: A) {
+  return withNameAndLength(fn, function (this: This, ...args: A) {
     return toPromise<T>((() => fn.apply(this, args)) as (() => Coroutine<T>) & Awaits<T>);
   });
 }
 
 /**
- * A coroutine function that calls an async function and waits for its promise: for coroutines that call code with promises.
+ * Wraps an async function in a coroutine function. The coroutine calls it and waits for its promise.
  *
- * The function is called in the first step of the coroutine, so `currentSignal()` is there for it until it first awaits.
- * Cancelling the coroutine ends the wait at once; the call goes on unless it heeds that signal.
+ * The call happens in the first step of the coroutine, so the async function may use `currentSignal()` before its first `await`.
+ * Cancelling the coroutine ends the wait at once. The call itself continues unless it observes that signal.
  *
- * @param fn an async function; it gets the same `this` and arguments
+ * @param fn an async function; it receives the same `this` and arguments as the coroutine function
  *
  * @example
  * ```ts
@@ -51,13 +51,13 @@ export function toAsyncFunction<This, A extends unknown[], T>(
 export function fromAsyncFunction<This, A extends unknown[], T>(
   fn: (this: This, ...args: A) => PromiseLike<T>,
 ): (this: This, ...args: A) => Coroutine<T> {
-  return named(fn, function* (this: This, ...args: A): Coroutine<T> {
+  return withNameAndLength(fn, function* (this: This, ...args: A): Coroutine<T> {
     return yield* fromPromise(() => fn.apply(this, args));
   });
 }
 
-/** Gives `wrapper` the name and the length of `fn`. */
-function named<F extends (...args: any[]) => unknown>(fn: { name: string; length: number }, wrapper: F): F {
+/** Copies the name and the length of `fn` to `wrapper`, and returns `wrapper`. */
+function withNameAndLength<F extends (...args: any[]) => unknown>(fn: { name: string; length: number }, wrapper: F): F {
   const { name, length } = fn;
   return Object.defineProperties(wrapper, { name: { value: name }, length: { value: length } });
 }

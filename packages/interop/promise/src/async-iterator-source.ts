@@ -1,18 +1,19 @@
+import type { Failure } from "@asyncio-ts/loop/lowlevel";
 import { type Coroutine, getRunningLoop, type Source } from "@asyncio-ts/tasks";
+import { checkCanAwaitPromises } from "@asyncio-ts/tasks/lowlevel";
 import { fromPromise } from "./from-promise.ts";
-import { checkCanWait } from "./promise-loop.ts";
 
-/** An item that was asked for. */
-interface Asked<T> {
+/** A call of the iterator's `next()`, until a reader takes its result. */
+interface PendingResult<T> {
   promise: Promise<IteratorResult<T>>;
-  /** What it has rejected with. */
-  rejected: { reason: unknown } | null;
+  /** The rejection of the promise, or null. */
+  rejection: Failure | null;
 }
 
-/** An async iterator as a source: what it is asked for and gives too late for one reader, the next one gets. */
-export class Pulled<T> implements Source<T> {
+/** Adapts an async iterator to a Source. If a reader is cancelled while `next()` is pending, the item goes to the next reader. */
+export class AsyncIteratorSource<T> implements Source<T> {
   readonly #iterator: AsyncIterator<T, unknown>;
-  #asked: Asked<T> | null = null;
+  #pending: PendingResult<T> | null = null;
   #ended = false;
 
   constructor(iterator: AsyncIterator<T, unknown>) {
@@ -21,36 +22,37 @@ export class Pulled<T> implements Source<T> {
 
   *next(): Coroutine<IteratorResult<T>> {
     if (this.#ended) return { done: true, value: undefined };
-    checkCanWait(getRunningLoop());
-    const asked = (this.#asked ??= this.#ask());
+    checkCanAwaitPromises(getRunningLoop());
+    const pending = (this.#pending ??= this.#callNext());
     let result: IteratorResult<T>;
     try {
-      result = yield* fromPromise(asked.promise);
+      result = yield* fromPromise(pending.promise);
     } catch (error) {
-      if (asked.rejected !== null && Object.is(asked.rejected.reason, error)) this.#ended = true;
+      // A cancelled wait throws here too, and must not end the source.
+      if (pending.rejection !== null && Object.is(pending.rejection.error, error)) this.#ended = true;
       throw error;
     }
-    // Another reader may have waited for the same item.
-    if (this.#asked !== asked) return yield* this.next();
-    this.#asked = null;
+    // Another reader was waiting for the same result and has taken it.
+    if (this.#pending !== pending) return yield* this.next();
+    this.#pending = null;
     if (result.done === true) this.#ended = true;
     return result;
   }
 
-  /** Closes the iterator. While an item is still to come this is not waited for: a generator closes only after it has given that. */
+  /** Closes the iterator and waits for that, unless `next()` is pending: an async generator closes only after that call. */
   *return(): Coroutine<void> {
     if (this.#ended) return;
     this.#ended = true;
     const closing = this.#iterator.return?.();
     if (closing === undefined) return;
-    if (this.#asked === null) yield* fromPromise(Promise.resolve(closing));
+    if (this.#pending === null) yield* fromPromise(Promise.resolve(closing));
     else closing.then(undefined, () => {});
   }
 
-  #ask(): Asked<T> {
+  #callNext(): PendingResult<T> {
     const promise = Promise.resolve(this.#iterator.next() as Promise<IteratorResult<T>>);
-    const asked: Asked<T> = { promise, rejected: null };
-    promise.then(undefined, (reason: unknown) => (asked.rejected = { reason }));
-    return asked;
+    const pending: PendingResult<T> = { promise, rejection: null };
+    promise.then(undefined, (error: unknown) => (pending.rejection = { error }));
+    return pending;
   }
 }

@@ -1,8 +1,8 @@
 import { brand, host, runtime } from "@asyncio-ts/loop/lowlevel";
 import { CancelledError, currentTask } from "@asyncio-ts/tasks";
-import type { CancelWatch } from "@asyncio-ts/tasks/lowlevel";
+import { type CancelWatch, cancelWatchOf, setCancelWatch } from "@asyncio-ts/tasks/lowlevel";
 
-/** Node's, which has Node 20 bear more than 10 listeners of a signal without a warning: a task may wait for 1,000 things at once. */
+/** Node's `setMaxListeners`. Node 20 warns about more than 10 listeners on a signal, and one task may have many more. */
 const setMaxListeners = host.process?.getBuiltinModule?.("node:events")?.setMaxListeners;
 
 /** Aborts a signal at the first request to cancel its task. */
@@ -21,13 +21,13 @@ class SignalWatch implements CancelWatch {
 brand(SignalWatch, "SignalWatch");
 
 /**
- * The signal of the current task: it aborts when the task is cancelled, its reason a CancelledError. For APIs that take a signal
- * and are called more than once, or from deep inside.
+ * Returns the AbortSignal of the current task. It aborts when the task is cancelled, and its reason is the CancelledError.
+ * Use it for APIs that take a signal, especially in repeated calls or deep inside a task.
  *
- * A task has one signal, however often it is asked for, until it is cancelled and survives: then, `cancelling()` being back at
- * 0, it has a new one. In the clean-up of a cancelled task the signal has aborted.
+ * Every call in a task returns the same signal until the task survives a cancellation. Once `cancelling()` is back at 0, the
+ * next call returns a new signal. During the clean-up of a cancelled task the signal is aborted.
  *
- * @throws Error outside a task
+ * @throws Error when no task is running
  *
  * @example
  * ```ts
@@ -46,11 +46,12 @@ brand(SignalWatch, "SignalWatch");
  */
 export function currentSignal(): AbortSignal {
   const task = runtime.running === null ? null : currentTask();
-  if (task === null) throw new Error("currentSignal: no task is running, so there is none that could be cancelled");
-  let watch = task.cancelWatch;
+  if (task === null) throw new Error("currentSignal() must be called inside a task");
+  let watch = cancelWatchOf(task);
   const isCancelled = task.cancelling() > 0;
   if (!(watch instanceof SignalWatch) || (watch.controller.signal.aborted && !isCancelled)) {
-    watch = task.cancelWatch = new SignalWatch();
+    watch = new SignalWatch();
+    setCancelWatch(task, watch);
     if (isCancelled) watch.cancelRequested();
   }
   return (watch as SignalWatch).controller.signal;

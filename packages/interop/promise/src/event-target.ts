@@ -1,12 +1,12 @@
-/** What of an `EventTarget` is needed to listen to it. */
+/** The methods of an `EventTarget` that `fromEvent` and `events` call. */
 export interface EventTargetLike {
   /** Adds a listener. */
   addEventListener(name: string, listener: (event: any) => void): void;
-  /** Takes it away. */
+  /** Removes a listener. */
   removeEventListener(name: string, listener: (event: any) => void): void;
 }
 
-/** The event that a target gives under a name, as far as its `on…` property tells. */
+/** The type of a target's event with a given name, inferred from its `on…` property; `Event` for a target without that property. */
 export type EventOf<Target, Name extends string> = Target extends { [P in `on${Name}`]: ((this: any, event: infer E) => any) | null }
   ? E
   : Event;

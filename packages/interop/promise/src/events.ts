@@ -6,58 +6,60 @@ import { type EmitterLike, listen } from "./listen.ts";
 import type { EventOf, EventTargetLike } from "./event-target.ts";
 
 /**
- * The events of a name as a source, which listens until it is let go. What `events` returns.
+ * A source of events, which listens until it is closed. Returned by `events`.
  *
- * Several tasks may read from it: each event goes to one of them.
+ * Several tasks may read from it. Each event goes to one of them.
  */
 export class Events<T> extends Inbox<T> implements Disposable {
-  readonly #title: string;
-  #letGo: (() => void) | null = null;
-  /** Listens no more, and drops what was buffered. */
+  readonly #description: string;
+  #removeListeners: (() => void) | null = null;
+  /** Removes the listeners and drops unread events. */
   declare readonly [Symbol.dispose]: () => void;
 
   /** @internal */
   constructor(source: EventTargetLike | EmitterLike, name: string | symbol, options: BufferOptions) {
     super("events", options);
-    this.#title = `${repr(name)} of ${repr(source)}`;
-    this.#letGo = listen("events", source, name, this);
+    this.#description = `${repr(name)} of ${repr(source)}`;
+    this.#removeListeners = listen("events", source, name, this);
   }
 
-  /** Stops listening, and drops what nobody has read. Disposing does the same. */
+  /** Removes the listeners and drops unread events. Disposing does the same. */
   override *return(): Coroutine<void> {
     this._close();
   }
 
   /** @internal */
   _close(): void {
-    this.#stop();
+    this.#stopListening();
     this.drop();
   }
 
   /** @internal */
-  heard(item: T): void {
-    if (!this.give(item)) this.failed(this.#overflowed());
+  _onEvent(event: T): void {
+    if (!this.give(event)) this._onError(this.#overflowError());
   }
 
   /** @internal */
-  failed(error: unknown): void {
-    this.#stop();
+  _onError(error: unknown): void {
+    this.#stopListening();
     this.end({ error });
   }
 
-  #stop(): void {
-    this.#letGo?.();
-    this.#letGo = null;
+  #stopListening(): void {
+    this.#removeListeners?.();
+    this.#removeListeners = null;
   }
 
-  #overflowed(): Error {
-    const what = `${this.#title} came more often than the ${this.capacity} times that the buffer holds`;
-    return new BufferOverflowError(`events: ${what}; read faster, or choose what to drop by \`overflow\``);
+  #overflowError(): Error {
+    return new BufferOverflowError(
+      `events: ${this.#description} overflowed its buffer of ${this.capacity} events; ` +
+        "read faster, raise `buffer`, or choose which events to drop with `overflow`",
+    );
   }
 
-  /** Its state, as errors and logs show it. */
+  /** Returns the state as text, for errors and logs. */
   override toString(): string {
-    return `<Events ${this.#title} waiting=${this.size}${this.ended ? " ended" : ""}>`;
+    return `<Events ${this.#description} waiting=${this.size}${this.ended ? " ended" : ""}>`;
   }
 }
 
@@ -66,17 +68,20 @@ disposable(Events, function (this: Events<unknown>) {
 });
 
 /**
- * The events of a name, as a source for `forEach` and `iterate`, which let it go at every exit; also disposable. It listens
- * from the call on.
+ * Returns the events of one name as a source for `forEach` and `iterate`. It listens from the call on, and every exit from
+ * `forEach` or `iterate` removes the listeners. The source is also disposable.
  *
- * An `EventTarget` gives events; an `EventEmitter` gives arrays of arguments, and its `error` event is thrown.
+ * An item is the event of an `EventTarget`, or the array of arguments of an `EventEmitter`'s event. An `error` event of an
+ * `EventEmitter` ends the source, and its argument is thrown once all events before it are read.
  *
  * @param source an `EventTarget` or an `EventEmitter`
- * @param name of the events
- * @param options.buffer how many to keep that nobody has read yet; 1,024 by default
- * @param options.overflow what to do with one too many: `"error"` by default, or `"dropOldest"`, `"dropNewest"`, `"unbounded"`
- * @throws TypeError when `source` is neither
- * @throws RangeError when an option is none
+ * @param name the name of the events
+ * @param options.buffer the maximum number of unread events; 1,024 by default
+ * @param options.overflow the treatment of an event that finds the buffer full: `"error"` (the default), `"dropOldest"`,
+ *   `"dropNewest"` or `"unbounded"`
+ * @returns a source; after an overflow its `next()` throws a BufferOverflowError
+ * @throws TypeError when `source` is neither an `EventTarget` nor an `EventEmitter`
+ * @throws RangeError when `buffer` is not a whole number above 0, or `overflow` is not one of the four
  *
  * @example
  * ```ts

@@ -1,14 +1,16 @@
 import { repr } from "@asyncio-ts/loop/lowlevel";
 import type { Source } from "@asyncio-ts/tasks";
-import { Pulled } from "./async-iterator-source.ts";
+import { AsyncIteratorSource } from "./async-iterator-source.ts";
 
 /**
- * The items of an async iterable as a source.
+ * Adapts an async iterable to a source.
  *
- * A cancelled wait ends at once, and its item comes next. Closing the source closes the iterator, and waits for that unless an
- * item is still to come: an async generator would close only after a `next` that may never come.
+ * A cancelled wait ends at once, and the next read receives its item. Closing the source closes the iterator and waits for
+ * that. It does not wait while an item is pending, because an async generator closes only after its pending `next()`.
  *
- * @throws TypeError when it is no async iterable
+ * @param iterable an async iterable, such as an async generator or a Node stream
+ * @returns a source; its `next()` throws the iterable's error
+ * @throws TypeError when `iterable` is not an async iterable
  *
  * @example
  * ```ts
@@ -33,5 +35,5 @@ export function fromAsyncIterable<T>(iterable: AsyncIterable<T>): Source<T> {
   if (typeof (iterable as Partial<AsyncIterable<T>> | null | undefined)?.[Symbol.asyncIterator] !== "function") {
     throw new TypeError(`fromAsyncIterable: an async iterable was expected, got ${repr(iterable)}`);
   }
-  return new Pulled(iterable[Symbol.asyncIterator]());
+  return new AsyncIteratorSource(iterable[Symbol.asyncIterator]());
 }

@@ -1,66 +1,70 @@
-import { dispose, repr } from "@asyncio-ts/loop/lowlevel";
+import { dispose, driverOf, repr } from "@asyncio-ts/loop/lowlevel";
 import { type EventLoop, Future, getEventLoop } from "@asyncio-ts/tasks";
 
-/** What is called with an error, or else with `null` and the value. */
+/** A Node-style callback. Call it with an error, or with `null` and the value. */
 export type Callback<T> = (error?: any, value?: T) => void;
 
-/** What a callback will be called with. */
-class Answer<T> extends Future<T> {
-  /** Held until it is called. A loop that owns its thread hears of nothing from outside, so there it is the loop's own work. */
-  readonly #work: Disposable | null;
+/** The future of a callback's first call. */
+class CallbackFuture<T> extends Future<T> {
+  /** Held until the first call or a cancellation. Null on a loop that owns its thread, where only the loop itself can call back. */
+  readonly #hostWork: Disposable | null;
   #cancelHook: (() => void) | null = null;
 
-  constructor(loop: EventLoop, source: unknown) {
+  constructor(loop: EventLoop, start: unknown) {
     super({ loop });
-    this.#work = loop.driver.ownsThread ? null : loop.hostWork(`fromCallback(${repr(source)})`);
+    this.#hostWork = driverOf(loop).ownsThread ? null : loop.hostWork(`fromCallback(${repr(start)})`);
   }
 
-  /** Calls `start`. What it throws is the answer, unless there was one. */
-  ask(start: (callback: Callback<T>) => (() => void) | void): void {
+  /** Calls `start`. Its error becomes the exception, unless the callback was called before. */
+  start(start: (callback: Callback<T>) => (() => void) | void): void {
     try {
-      const cancelHook = start((error, value) => this.#answer(error, value as T));
+      const cancelHook = start((error, value) => this.#onCall(error, value as T));
       if (typeof cancelHook === "function" && !this.done()) this.#cancelHook = cancelHook;
     } catch (error) {
-      if (this.#end()) this.setException(error);
+      if (this.#release()) this.setException(error);
     }
   }
 
   override cancel(message?: string): boolean {
     const cancelled = super.cancel(message);
     const cancelHook = this.#cancelHook;
-    this.#end();
-    if (cancelled && cancelHook !== null) this.#call(cancelHook);
+    this.#release();
+    if (cancelled && cancelHook !== null) this.#callCancelHook(cancelHook);
     return cancelled;
   }
 
-  #call(cancelHook: () => void): void {
+  #callCancelHook(cancelHook: () => void): void {
     try {
       cancelHook();
     } catch (exception) {
-      this.getLoop().callExceptionHandler({ message: `Exception in ${repr(cancelHook)} of fromCallback`, exception, future: this });
+      const message = `Exception in the cancel hook of fromCallback, ${repr(cancelHook)}`;
+      this.getLoop().callExceptionHandler({ message, exception, future: this });
     }
   }
 
-  #answer(error: unknown, value: T): void {
-    if (!this.#end()) return;
+  #onCall(error: unknown, value: T): void {
+    if (!this.#release()) return;
     if (error) this.setException(error);
     else this.setResult(value);
   }
 
-  /** Lets go of the host. Gives whether the answer still matters. */
-  #end(): boolean {
+  /** Releases the host work and the cancel hook. Returns whether the future can still be settled. */
+  #release(): boolean {
     this.#cancelHook = null;
-    this.#work?.[dispose]();
+    this.#hostWork?.[dispose]();
     return !this.done() && !this.getLoop().isClosed();
   }
 }
 
 /**
- * Waits for a callback that is called once, with `(error, value)` as Node's are.
+ * Returns a future of a callback's first call, with `(error, value)` as in Node's APIs.
  *
- * What `start` has begun is host work of a loop that rides on the host.
+ * The future counts as host work until that call or a cancellation, except on a loop that owns its thread.
  *
- * @param start begins the work and passes the callback on; it may give a function that is called when the future is cancelled
+ * @param start begins the work, and is called at once with the callback; its error becomes the future's exception. It may
+ *   return a cancel hook, which a cancellation of the future calls
+ * @returns a future of the value; an error that the callback receives becomes its exception
+ * @throws TypeError when `start` is not a function
  *
  * @example
  * ```ts
@@ -78,7 +82,7 @@ class Answer<T> extends Future<T> {
  */
 export function fromCallback<T = void>(start: (callback: Callback<T>) => (() => void) | void): Future<T> {
   if (typeof start !== "function") throw new TypeError(`fromCallback: a function was expected, got ${repr(start)}`);
-  const answer = new Answer<T>(getEventLoop(), start);
-  answer.ask(start);
-  return answer;
+  const future = new CallbackFuture<T>(getEventLoop(), start);
+  future.start(start);
+  return future;
 }

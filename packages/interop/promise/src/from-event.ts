@@ -1,60 +1,60 @@
 import { Future, getEventLoop } from "@asyncio-ts/tasks";
-import { type EmitterLike, type Hearing, listen } from "./listen.ts";
+import { type EmitterLike, listen, type Listener } from "./listen.ts";
 import type { EventOf, EventTargetLike } from "./event-target.ts";
 
-/** The next event, for which it stops listening once it is done, however that came. */
-class NextEvent<T> extends Future<T> implements Hearing<T> {
-  #letGo: (() => void) | null;
+/** The future of the next event. It listens until it is done. */
+class NextEvent<T> extends Future<T> implements Listener<T> {
+  #removeListeners: (() => void) | null;
 
   constructor(source: EventTargetLike | EmitterLike, name: string | symbol) {
     super({ loop: getEventLoop() });
-    this.#letGo = listen("fromEvent", source, name, this);
+    this.#removeListeners = listen("fromEvent", source, name, this);
   }
 
-  heard(item: T): void {
-    if (this.#isWanted()) this.setResult(item);
+  _onEvent(event: T): void {
+    if (this.#isLoopOpen()) this.setResult(event);
   }
 
-  failed(error: unknown): void {
-    if (this.#isWanted()) this.setException(error);
+  _onError(error: unknown): void {
+    if (this.#isLoopOpen()) this.setException(error);
   }
 
   override setResult(result: T): void {
     super.setResult(result);
-    this.#stop();
+    this.#stopListening();
   }
 
   override setException(exception: unknown): void {
     super.setException(exception);
-    this.#stop();
+    this.#stopListening();
   }
 
   override cancel(message?: string): boolean {
-    this.#stop();
+    this.#stopListening();
     return super.cancel(message);
   }
 
-  #isWanted(): boolean {
+  #isLoopOpen(): boolean {
     if (!this.getLoop().isClosed()) return true;
-    this.#stop();
+    this.#stopListening();
     return false;
   }
 
-  #stop(): void {
-    this.#letGo?.();
-    this.#letGo = null;
+  #stopListening(): void {
+    this.#removeListeners?.();
+    this.#removeListeners = null;
   }
 }
 
 /**
- * Waits for the next event of a name. It listens from the call on, until the future is done.
+ * Returns a future of the next event. It listens from the call until the future is done.
  *
- * An `EventTarget` gives the event; an `EventEmitter` gives the array of arguments, as `events.once` of Node does, and its
- * `error` event is the future's exception.
+ * The result is the event of an `EventTarget`, or the array of arguments of an `EventEmitter`'s event, as in Node's
+ * `events.once`. An `error` event of an `EventEmitter` becomes the future's exception.
  *
  * @param source an `EventTarget` or an `EventEmitter`
- * @param name of the event
- * @throws TypeError when `source` is neither
+ * @param name the name of the event
+ * @throws TypeError when `source` is neither an `EventTarget` nor an `EventEmitter`
  *
  * @example
  * ```ts

@@ -1,97 +1,98 @@
 import { dispose, repr } from "@asyncio-ts/loop/lowlevel";
 import { CancelledError, type EventLoop, Future, getEventLoop, isCoroutine } from "@asyncio-ts/tasks";
-import { checkCanWait } from "./promise-loop.ts";
-import { isThenable } from "./thenable.ts";
+import { adoptPromise, checkCanAwaitPromises, isThenable } from "@asyncio-ts/tasks/lowlevel";
 
-/** How to wait for a promise. */
+/** The options of `fromPromise`. */
 export interface FromPromiseOptions {
   /** Whether a cancelled wait ends only when the promise has settled; false by default. */
   settle?: boolean | undefined;
 }
 
-/** The outcome of a promise, for which more is to be done at a cancellation than to stop waiting. */
-class Operation<T> extends Future<T> {
-  /** Aborts what gave the promise; null for one that was handed in. */
+/** The future of a promise, with its own `cancel`: it aborts a signal, releases host work, or waits for the promise to settle. */
+class PromiseFuture<T> extends Future<T> {
+  /** Aborts the work behind the promise; null for a promise that was passed in. */
   readonly #controller: AbortController | null;
-  /** Held until the promise has settled, or nobody waits for it any more. */
-  readonly #work: Disposable | null;
+  /** Held until the promise has settled or the wait was cancelled; null for a promise that was passed in. */
+  readonly #hostWork: Disposable | null;
   readonly #settle: boolean;
-  /** The request to cancel that waits for the promise to settle. */
-  #cancelling: { message: string | undefined } | null = null;
-  #settled = false;
+  /** The cancellation that waits for the promise to settle, or null. */
+  #pendingCancel: CancelledError | null = null;
+  #promiseSettled = false;
 
-  /** @param source what gives the promise, if it was not handed in */
-  constructor(loop: EventLoop, settle: boolean, source: ((signal: AbortSignal) => unknown) | null) {
+  /** @param work the function that returns the promise, or null for a promise that was passed in */
+  constructor(loop: EventLoop, settle: boolean, work: ((signal: AbortSignal) => unknown) | null) {
     super({ loop });
     this.#settle = settle;
-    this.#controller = source === null ? null : new AbortController();
-    this.#work = source === null ? null : loop.hostWork(`fromPromise(${repr(source)})`);
+    this.#controller = work === null ? null : new AbortController();
+    this.#hostWork = work === null ? null : loop.hostWork(`fromPromise(${repr(work)})`);
   }
 
   get signal(): AbortSignal {
     return this.#controller!.signal;
   }
 
-  /** Takes the outcome of `promise` over. */
-  follow(promise: PromiseLike<T>): void {
-    const outcome = native(promise).then(
+  /** Settles the future as `promise` settles. */
+  adopt(promise: PromiseLike<T>): void {
+    const settled = nativePromise(promise).then(
       (value) => {
-        this.#settles();
-        if (this.#cancelling !== null) throw new CancelledError(this.#cancelling.message);
+        this.#onPromiseSettled();
+        if (this.#pendingCancel !== null) throw this.#pendingCancel;
         return value;
       },
       (reason: unknown) => {
-        this.#settles();
-        if (this.#cancelling !== null && this.#isAbort(reason)) throw new CancelledError(this.#cancelling.message);
+        this.#onPromiseSettled();
+        if (this.#pendingCancel !== null && this.#isAbort(reason)) throw this.#pendingCancel;
         throw reason;
       },
     );
-    this.getLoop().adoptPromise(outcome, this);
+    adoptPromise(this.getLoop(), settled, this);
   }
 
   override cancel(message?: string): boolean {
-    if (this.done() || this.#settled) return super.cancel(message);
+    if (this.done() || this.#promiseSettled) return super.cancel(message);
     if (this.#settle) {
-      if (this.#cancelling !== null) return true;
-      this.#cancelling = { message };
+      if (this.#pendingCancel !== null) return true;
+      this.#pendingCancel = new CancelledError(message);
     } else {
       super.cancel(message);
-      this.#work?.[dispose]();
+      this.#hostWork?.[dispose]();
     }
     this.#controller?.abort(new CancelledError(message));
     return true;
   }
 
-  #settles(): void {
-    this.#settled = true;
-    this.#work?.[dispose]();
+  #onPromiseSettled(): void {
+    this.#promiseSettled = true;
+    this.#hostWork?.[dispose]();
   }
 
-  /** Whether the promise only says that it was aborted. What else went wrong meanwhile is not to be hidden. */
+  /** Whether a rejection only reports the abort. Any other error is passed on. */
   #isAbort(reason: unknown): boolean {
     if (reason instanceof CancelledError || (reason as Error | null | undefined)?.name === "AbortError") return true;
     return this.#controller !== null && reason === this.signal.reason;
   }
 }
 
-/** A promise of the host, whose `then` may be called more than once, and calls back once. */
-function native<T>(promise: PromiseLike<T>): Promise<T> {
+/** Converts a thenable to a promise of the host: its `then` may be called repeatedly, and calls back once. */
+function nativePromise<T>(promise: PromiseLike<T>): Promise<T> {
   return promise instanceof Promise ? (promise as Promise<T>) : (Promise.resolve(promise) as Promise<T>);
 }
 
 /**
- * Waits for a promise, or for one that a function gives once it has an AbortSignal.
+ * Returns a future of a promise, or of the promise that a function returns.
  *
- * Cancelling the future ends the wait at once and aborts the signal, its reason a CancelledError; however the promise settles
- * then, nobody is bothered. With `settle` the wait goes on until it has settled: then the future is cancelled, or fails with
- * what the promise rejected with in place of the abort.
+ * Cancelling the future ends the wait at once, and aborts the function's signal with a CancelledError as the reason. A later
+ * settlement of the promise is ignored. With `settle: true` the wait continues until the promise has settled. The future is
+ * then cancelled, unless the promise rejected with an error other than the abort: that error becomes the future's exception.
  *
- * What a function starts is host work of its loop; a promise that is handed in is not.
+ * The promise of a function counts as host work of the loop. A promise that is passed in does not, because a task of the loop
+ * may be going to settle it.
  *
- * @param work a promise or another thenable, or a function that gives one; what it throws is the future's exception
+ * @param work a promise or another thenable, or a function that receives an AbortSignal and returns one; an error that the
+ *   function throws becomes the future's exception
  * @param options.settle whether a cancelled wait ends only when the promise has settled; false by default
- * @throws TypeError when `work` is neither
- * @throws Error on a loop that owns its thread, where no promise can settle; nothing is started
+ * @throws TypeError when `work` is neither a thenable nor a function
+ * @throws Error on a loop that owns its thread, where no promise can settle; the function is not called
  *
  * @example
  * ```ts
@@ -117,28 +118,28 @@ function native<T>(promise: PromiseLike<T>): Promise<T> {
 export function fromPromise<T>(work: PromiseLike<T> | ((signal: AbortSignal) => PromiseLike<T>), options?: FromPromiseOptions): Future<T> {
   const loop = getEventLoop();
   const settle = options?.settle === true;
-  if (typeof work === "function") return started(loop, settle, work);
-  if (!isThenable(work)) throw new TypeError(`fromPromise: a promise or a function that gives one was expected, got ${repr(work)}`);
-  if (!settle) return loop.adoptPromise(work);
-  const operation = new Operation<T>(loop, settle, null);
-  operation.follow(work);
-  return operation;
+  if (typeof work === "function") return fromWork(loop, settle, work);
+  if (!isThenable(work)) throw new TypeError(`fromPromise: a promise or a function that returns one was expected, got ${repr(work)}`);
+  if (!settle) return adoptPromise(loop, work);
+  const future = new PromiseFuture<T>(loop, settle, null);
+  future.adopt(work);
+  return future;
 }
 
-function started<T>(loop: EventLoop, settle: boolean, work: (signal: AbortSignal) => PromiseLike<T>): Future<T> {
-  checkCanWait(loop);
-  const operation = new Operation<T>(loop, settle, work);
-  operation.follow(promiseOf(work, operation.signal));
-  return operation;
+function fromWork<T>(loop: EventLoop, settle: boolean, work: (signal: AbortSignal) => PromiseLike<T>): Future<T> {
+  checkCanAwaitPromises(loop);
+  const future = new PromiseFuture<T>(loop, settle, work);
+  future.adopt(promiseOf(work, future.signal));
+  return future;
 }
 
-/** What `work` gives, or a rejection with what it throws. */
+/** Calls `work`, and returns its promise, or a rejected one with its error. */
 function promiseOf<T>(work: (signal: AbortSignal) => PromiseLike<T>, signal: AbortSignal): PromiseLike<T> {
   try {
     const promise = work(signal);
     if (isThenable(promise)) return promise;
-    const given = isCoroutine(promise) ? "a coroutine, which createTask runs" : repr(promise);
-    throw new TypeError(`fromPromise: ${repr(work)} was expected to give a promise, and gave ${given}`);
+    const got = isCoroutine(promise) ? "a coroutine, which createTask runs" : repr(promise);
+    throw new TypeError(`fromPromise: a promise was expected from ${repr(work)}, got ${got}`);
   } catch (error) {
     return Promise.reject(error);
   }

@@ -1,50 +1,50 @@
 import { repr } from "@asyncio-ts/loop/lowlevel";
 import type { EventTargetLike } from "./event-target.ts";
 
-/** What of Node's `EventEmitter` is needed to listen to it. */
+/** The methods of Node's `EventEmitter` that `fromEvent` and `events` call. */
 export interface EmitterLike {
   /** Adds a listener. */
   on(name: any, listener: (...args: any[]) => void): unknown;
-  /** Takes it away. */
+  /** Removes a listener. */
   removeListener(name: any, listener: (...args: any[]) => void): unknown;
 }
 
-/** What is heard of a source of events. */
-export interface Hearing<T> {
-  /** An event, or the arguments of one that an emitter gave. */
-  heard(item: T): void;
-  /** An emitter gave an `error` event. */
-  failed(error: unknown): void;
+/** The object that `listen` calls. */
+export interface Listener<T> {
+  /** Receives the event of an `EventTarget`, or the arguments of an `EventEmitter`'s event. */
+  _onEvent(event: T): void;
+  /** Receives the argument of an `EventEmitter`'s `error` event. */
+  _onError(error: unknown): void;
 }
 
 /**
- * Listens to a name, and for an emitter to its errors.
+ * Subscribes to the events of one name, and for an `EventEmitter` to its `error` events.
  *
- * @param who names the caller in the error
- * @returns ends it
- * @throws TypeError when there is nothing to listen to
+ * @param caller the public function, for the error message
+ * @returns a function that removes the listeners
+ * @throws TypeError when `source` is neither an `EventTarget` nor an `EventEmitter`
  */
-export function listen(who: string, source: EventTargetLike | EmitterLike, name: string | symbol, hearing: Hearing<any>): () => void {
+export function listen(caller: string, source: EventTargetLike | EmitterLike, name: string | symbol, listener: Listener<any>): () => void {
   if (typeof (source as Partial<EventTargetLike> | null)?.addEventListener === "function") {
-    return listenToTarget(source as EventTargetLike, name as string, hearing);
+    return listenToTarget(source as EventTargetLike, name as string, listener);
   }
-  if (typeof (source as Partial<EmitterLike> | null)?.on === "function") return listenToEmitter(source as EmitterLike, name, hearing);
-  throw new TypeError(`${who}: an EventTarget or an EventEmitter was expected, got ${repr(source)}`);
+  if (typeof (source as Partial<EmitterLike> | null)?.on === "function") return listenToEmitter(source as EmitterLike, name, listener);
+  throw new TypeError(`${caller}: an EventTarget or an EventEmitter was expected, got ${repr(source)}`);
 }
 
-function listenToTarget(target: EventTargetLike, name: string, hearing: Hearing<unknown>): () => void {
-  const listener = (event: unknown) => hearing.heard(event);
-  target.addEventListener(name, listener);
-  return () => target.removeEventListener(name, listener);
+function listenToTarget(target: EventTargetLike, name: string, listener: Listener<unknown>): () => void {
+  const onEvent = (event: unknown) => listener._onEvent(event);
+  target.addEventListener(name, onEvent);
+  return () => target.removeEventListener(name, onEvent);
 }
 
-function listenToEmitter(emitter: EmitterLike, name: string | symbol, hearing: Hearing<unknown[]>): () => void {
-  const listener = (...args: unknown[]) => hearing.heard(args);
-  const failed = (error: unknown) => hearing.failed(error);
-  emitter.on(name, listener);
-  if (name !== "error") emitter.on("error", failed);
+function listenToEmitter(emitter: EmitterLike, name: string | symbol, listener: Listener<unknown[]>): () => void {
+  const onEvent = (...args: unknown[]) => listener._onEvent(args);
+  const onError = (error: unknown) => listener._onError(error);
+  emitter.on(name, onEvent);
+  if (name !== "error") emitter.on("error", onError);
   return () => {
-    emitter.removeListener(name, listener);
-    if (name !== "error") emitter.removeListener("error", failed);
+    emitter.removeListener(name, onEvent);
+    if (name !== "error") emitter.removeListener("error", onError);
   };
 }

@@ -1,3 +1,4 @@
+import type { Failure } from "@asyncio-ts/loop/lowlevel";
 import {
   CancelledError,
   type Coroutine,
@@ -12,33 +13,37 @@ import {
 } from "@asyncio-ts/tasks";
 import { toPromise } from "./to-promise.ts";
 
-/** Hands an item over, and goes on once the consumer wants another. */
+/** Delivers an item to the consumer, and resumes when the consumer asks for the next one. */
 export type Emit<T> = (item: T) => Coroutine<void>;
 
-/** What gives items: a source or an iterable, or a coroutine function that emits them. */
+/** A producer of items: a source, an iterable, or a coroutine function that receives `emit`. */
 export type Producer<T> = Iteratable<T> | ((emit: Emit<T>) => Coroutine<unknown>);
 
-/** One who waits for an item. */
-interface Request<T> {
+/** The promise of a `next()` call that waits for an item. */
+interface PendingNext<T> {
   resolve(result: IteratorResult<T, undefined>): void;
   reject(reason: unknown): void;
 }
 
-const END: IteratorReturnResult<undefined> = { done: true, value: undefined };
+const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
-/** A producer's task as an async iterator: it begins at the first request, and runs only while there is one. */
-export class Production<T> implements AsyncIterator<T, undefined> {
+/**
+ * An async iterator over the items of a producer. The producer's task starts at the first `next()` call, and pauses in `emit`
+ * while no call is pending.
+ */
+export class ProducerIterator<T> implements AsyncIterator<T, undefined> {
   readonly #producer: Producer<T>;
   readonly #loop: EventLoop | undefined;
-  readonly #requests: Request<T>[] = [];
-  /** Emitters that wait for a request. */
-  #emitters: Future<void>[] = [];
+  /** In the order of the calls. */
+  readonly #pendingNexts: PendingNext<T>[] = [];
+  /** The futures of `emit` calls that wait for a `next()` call. */
+  #blockedEmits: Future<void>[] = [];
   #task: Task<unknown> | null = null;
-  /** The promise of the task's end, its failure included. */
-  #end: Promise<void> = Promise.resolve();
+  /** Resolves when the task has ended, also after a failure. */
+  #taskEnded: Promise<void> = Promise.resolve();
   #closed = false;
-  /** What the task has failed with, and nobody was told of. */
-  #failure: { error: unknown } | null = null;
+  /** The task's error, until a `next()` or `return()` call has received it. */
+  #failure: Failure | null = null;
 
   constructor(producer: Producer<T>, loop: EventLoop | undefined) {
     this.#producer = producer;
@@ -47,77 +52,77 @@ export class Production<T> implements AsyncIterator<T, undefined> {
 
   next(): Promise<IteratorResult<T, undefined>> {
     return new Promise((resolve, reject) => {
-      if (this.#closed) return this.#answer({ resolve, reject });
-      this.#requests.push({ resolve, reject });
-      if (this.#task === null) this.#begin();
-      for (const emitter of this.#emitters.splice(0)) if (!emitter.done()) emitter.setResult();
+      if (this.#closed) return this.#endNext({ resolve, reject });
+      this.#pendingNexts.push({ resolve, reject });
+      if (this.#task === null) this.#startTask();
+      for (const blocked of this.#blockedEmits.splice(0)) if (!blocked.done()) blocked.setResult();
     });
   }
 
-  /** Cancels the producer, and waits for its clean-up. */
+  /** Cancels the producer's task, and waits for its clean-up. */
   async return(): Promise<IteratorReturnResult<undefined>> {
     const isOpen = !this.#closed;
     this.#closed = true;
     if (isOpen && this.#task !== null) this.#task.cancel();
-    else if (isOpen) await this.#closeUnbegun();
-    await this.#end;
+    else if (isOpen) await this.#closeUnstarted();
+    await this.#taskEnded;
     const failure = this.#failure;
     this.#failure = null;
     if (failure !== null && !(failure.error instanceof CancelledError)) throw failure.error;
-    return END;
+    return DONE;
   }
 
-  #begin(): void {
+  #startTask(): void {
     const producer = this.#producer;
     const emit = (item: T) => this.#emit(item);
     const body = typeof producer === "function" ? () => producer(emit) : () => forEach(producer, emit);
     try {
       this.#task = (this.#loop ?? getEventLoop()).createTask<unknown>(body);
     } catch (error) {
-      return this.#finish({ error });
+      return this.#onTaskEnded({ error });
     }
-    this.#end = this.#task.then(
-      () => this.#finish(null),
-      (error: unknown) => this.#finish({ error }),
+    this.#taskEnded = this.#task.then(
+      () => this.#onTaskEnded(null),
+      (error: unknown) => this.#onTaskEnded({ error }),
     );
   }
 
   *#emit(item: T): Coroutine<void> {
-    yield* this.#request();
-    this.#requests.shift()!.resolve({ done: false, value: item });
-    yield* this.#request();
+    yield* this.#waitForNext();
+    this.#pendingNexts.shift()!.resolve({ done: false, value: item });
+    yield* this.#waitForNext();
   }
 
-  /** Waits until somebody wants an item. */
-  *#request(): Coroutine<void> {
-    while (this.#requests.length === 0) {
-      if (this.#closed) throw new CancelledError("nobody wants the item");
-      const emitter = getRunningLoop().createFuture<void>();
-      this.#emitters.push(emitter);
-      yield* emitter;
+  /** Waits until a `next()` call is pending. */
+  *#waitForNext(): Coroutine<void> {
+    while (this.#pendingNexts.length === 0) {
+      if (this.#closed) throw new CancelledError("the consumer has closed the iterator");
+      const blocked = getRunningLoop().createFuture<void>();
+      this.#blockedEmits.push(blocked);
+      yield* blocked;
     }
   }
 
-  #finish(failure: { error: unknown } | null): void {
+  #onTaskEnded(failure: Failure | null): void {
     const wasClosed = this.#closed;
     this.#closed = true;
     this.#failure = failure;
-    for (const request of this.#requests.splice(0)) {
-      if (wasClosed) request.resolve(END);
-      else this.#answer(request);
+    for (const next of this.#pendingNexts.splice(0)) {
+      if (wasClosed) next.resolve(DONE);
+      else this.#endNext(next);
     }
   }
 
-  /** The end: the failure first, once. */
-  #answer(request: Request<T>): void {
+  /** Ends a `next()` call: rejects the first one after a failure, and resolves all others as done. */
+  #endNext(next: PendingNext<T>): void {
     const failure = this.#failure;
     this.#failure = null;
-    if (failure === null) request.resolve(END);
-    else request.reject(failure.error);
+    if (failure === null) next.resolve(DONE);
+    else next.reject(failure.error);
   }
 
-  /** A source that nobody has asked for an item is to be let go all the same. */
-  async #closeUnbegun(): Promise<void> {
+  /** Closes a source that was never read, because it may hold listeners or a lock. */
+  async #closeUnstarted(): Promise<void> {
     const producer = this.#producer;
     if (typeof producer !== "function") await toPromise(() => iterate(producer).close(), { loop: this.#loop });
   }

@@ -1,15 +1,18 @@
 import { repr } from "@asyncio-ts/loop/lowlevel";
 import type { EventLoop, Source } from "@asyncio-ts/tasks";
-import { Pulled } from "./async-iterator-source.ts";
+import { AsyncIteratorSource } from "./async-iterator-source.ts";
 import type { Producer } from "./producer-iterator.ts";
 import { toAsyncIterable } from "./to-async-iterable.ts";
 
 /**
- * The chunks of a web stream as a source. The stream is locked until the source has ended or is closed, which cancels it.
+ * Adapts a web stream to a source of its chunks. The stream stays locked until the source has ended or is closed. Closing the
+ * source cancels the stream.
  *
- * A chunk is read when one is asked for, so a stream that heeds backpressure waits for its reader.
+ * Each read of the source reads one chunk, so a stream with backpressure waits for its reader.
  *
- * @throws TypeError when it is no stream, or is locked
+ * @param stream a `ReadableStream` that is not locked
+ * @returns a source; its `next()` throws the stream's error
+ * @throws TypeError when `stream` is not a `ReadableStream`, or is locked
  *
  * @example
  * ```ts
@@ -29,7 +32,7 @@ export function fromReadableStream<T>(stream: ReadableStream<T>): Source<T> {
     throw new TypeError(`fromReadableStream: a ReadableStream was expected, got ${repr(stream)}`);
   }
   const reader = stream.getReader();
-  return new Pulled<T>({
+  return new AsyncIteratorSource<T>({
     async next() {
       const result = await reader.read();
       if (result.done) reader.releaseLock();
@@ -44,22 +47,24 @@ export function fromReadableStream<T>(stream: ReadableStream<T>): Source<T> {
   });
 }
 
-/** How to make a web stream. */
+/** The options of `toReadableStream`. */
 export interface ToReadableStreamOptions<T> {
-  /** What the stream keeps of chunks that nobody has read; none by default. */
+  /** How many unread chunks the stream buffers; none by default. */
   strategy?: QueuingStrategy<T> | undefined;
-  /** The loop to run the producer on; `getEventLoop()` by default. */
+  /** The loop that runs the producer; `getEventLoop()` by default. */
   loop?: EventLoop | undefined;
 }
 
 /**
- * A web stream of what coroutines produce.
+ * Returns a web stream of the chunks of a producer.
  *
- * The producer runs as a task, and only while a chunk is wanted; cancelling the stream cancels it, and waits for its clean-up.
+ * The producer runs as a task, and only while the stream wants a chunk. Cancelling the stream cancels that task and waits for
+ * its clean-up. The producer's error becomes the stream's error.
  *
- * @param producer a source or an iterable, or a coroutine function that emits chunks: `function* (emit) { yield* emit("a"); }`
- * @param options.strategy what the stream keeps of chunks that nobody has read; none by default
- * @param options.loop the loop to run it on; `getEventLoop()` by default
+ * @param producer a source, an iterable, or a coroutine function that emits chunks: `function* (emit) { yield* emit("a"); }`
+ * @param options.strategy how many unread chunks the stream buffers; none by default
+ * @param options.loop the loop that runs the producer; `getEventLoop()` by default
+ * @throws TypeError when `producer` is none of these
  *
  * @example
  * ```ts

@@ -1,16 +1,17 @@
 import { repr } from "@asyncio-ts/loop/lowlevel";
 import type { EventLoop } from "@asyncio-ts/tasks";
-import { type Producer, Production } from "./producer-iterator.ts";
+import { type Producer, ProducerIterator } from "./producer-iterator.ts";
 
 /**
- * An async iterable of what coroutines produce.
+ * Returns an async iterable of the items of a producer.
  *
- * The producer runs as a task, and only while an item is wanted. Whoever breaks out of a `for await` cancels it, and waits for
- * its clean-up. A coroutine function runs anew for each iteration.
+ * The producer runs as a task, and only while an item is wanted. A `break` from a `for await` loop cancels that task and waits
+ * for its clean-up. Each iteration calls a coroutine function anew.
  *
- * @param producer a source or an iterable, or a coroutine function that emits items: `function* (emit) { yield* emit(1); }`
- * @param options.loop the loop to run it on; `getEventLoop()` by default
- * @throws TypeError when `producer` is none of them
+ * @param producer a source, an iterable, or a coroutine function that emits items: `function* (emit) { yield* emit(1); }`
+ * @param options.loop the loop that runs the producer; `getEventLoop()` by default
+ * @returns an async iterable; its iterators throw the producer's error once
+ * @throws TypeError when `producer` is none of these
  *
  * @example
  * ```ts
@@ -43,7 +44,7 @@ export function toAsyncIterable<T>(producer: Producer<T>, options: { loop?: Even
   if (!isProducer(producer)) {
     throw new TypeError(`toAsyncIterable: a source, an iterable or a function* (emit) was expected, got ${repr(producer)}`);
   }
-  return { [Symbol.asyncIterator]: () => new Production(producer, options.loop) };
+  return { [Symbol.asyncIterator]: () => new ProducerIterator(producer, options.loop) };
 }
 
 function isProducer(value: unknown): boolean {

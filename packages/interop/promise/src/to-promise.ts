@@ -10,24 +10,26 @@ import {
   type Startable,
 } from "@asyncio-ts/tasks";
 
-/** How to run a coroutine for whoever holds promises. */
+/** The options of `toPromise`. */
 export interface ToPromiseOptions {
   /** Cancels the task when it aborts. */
   signal?: AbortSignal | null | undefined;
-  /** The loop to run it on; `getEventLoop()` by default. */
+  /** The loop that runs the coroutine; `getEventLoop()` by default. */
   loop?: EventLoop | undefined;
 }
 
 /**
- * Starts a coroutine as a task, from wherever it is called, and gives a promise of its result; of a future it gives the promise.
+ * Starts a coroutine as a task and returns a promise of its result. For a task or a future, returns a promise of its result.
+ * It may be called anywhere, inside or outside a task.
  *
- * When the signal aborts, the task is cancelled, and once its clean-up has finished the promise rejects with `signal.reason`. A
- * task that survives its cancellation resolves all the same, and one that fails while it cleans up rejects with that error.
- * Where the signal has aborted already nothing is started, and a coroutine object that was given is closed.
+ * When the signal aborts, the task is cancelled. Once its clean-up has finished, the promise rejects with `signal.reason`. If
+ * the task survives the cancellation, the promise resolves. If the clean-up fails, the promise rejects with that error. If the
+ * signal is already aborted, nothing starts, and a coroutine object is closed.
  *
- * @param startable a coroutine, a function that makes one, a task or a future
- * @param options.signal cancels it
- * @param options.loop the loop to run it on; `getEventLoop()` by default
+ * @param startable a coroutine, a function that returns one, a task or a future
+ * @param options.signal cancels the task when it aborts
+ * @param options.loop the loop that runs the coroutine; `getEventLoop()` by default
+ * @returns a promise; it rejects with a TypeError when `startable` is none of these
  *
  * @example
  * ```ts
@@ -54,28 +56,28 @@ export function toPromise<T>(startable: (Startable<T> & Awaits<T>) | Future<T>, 
   }
   try {
     const future = ensureFuture(startable as Startable<T>, loop === undefined ? {} : { loop });
-    return signal === undefined || signal === null ? awaited(future) : abortable(future, signal);
+    return signal === undefined || signal === null ? promiseOf(future) : abortablePromiseOf(future, signal);
   } catch (error) {
     return Promise.reject(error);
   }
 }
 
-function awaited<T>(future: Future<T>): Promise<Awaited<T>> {
+function promiseOf<T>(future: Future<T>): Promise<Awaited<T>> {
   return future.then() as Promise<Awaited<T>>;
 }
 
-function abortable<T>(future: Future<T>, signal: AbortSignal): Promise<Awaited<T>> {
-  const abort = () => void future.cancel();
-  if (signal.aborted) abort();
-  else signal.addEventListener("abort", abort);
-  const letGo = () => signal.removeEventListener("abort", abort);
-  return awaited(future).then(
+function abortablePromiseOf<T>(future: Future<T>, signal: AbortSignal): Promise<Awaited<T>> {
+  const cancel = () => void future.cancel();
+  if (signal.aborted) cancel();
+  else signal.addEventListener("abort", cancel);
+  const stopListening = () => signal.removeEventListener("abort", cancel);
+  return promiseOf(future).then(
     (value) => {
-      letGo();
+      stopListening();
       return value;
     },
     (error: unknown) => {
-      letGo();
+      stopListening();
       throw signal.aborted && error instanceof CancelledError ? signal.reason : error;
     },
   );

@@ -2,11 +2,11 @@
 import { expect, test } from "vitest";
 import { program } from "./program.ts";
 
-test("a future, used as a thenable, passes the Promises/A+ suite", { timeout: 60_000 }, async () => {
+test("a future passes the Promises/A+ suite when used as a thenable", { timeout: 60_000 }, async () => {
   const text = `
     const { default: suite } = await import("promises-aplus-tests");
     const { Future, getEventLoop } = await import("@asyncio-ts/tasks");
-    // The suite leaves rejections alone on purpose.
+    // The suite leaves rejections unhandled on purpose.
     getEventLoop().setExceptionHandler(() => {});
     process.on("unhandledRejection", () => {});
     const adapter = {
@@ -19,7 +19,7 @@ test("a future, used as a thenable, passes the Promises/A+ suite", { timeout: 60
         };
       },
     };
-    // A limit for what hangs: the suite's own, of 200 ms, fails on a busy machine.
+    // The suite's own limit of 200 ms is too short on a busy machine.
     suite(adapter, { reporter: "json", timeout: 10_000 }, (error) => {
       if (error) console.log(error.message);
     });

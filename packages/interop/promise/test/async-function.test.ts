@@ -1,3 +1,4 @@
+import { hostWorkHeld } from "@asyncio-ts/loop/lowlevel";
 import { currentSignal, fromAsyncFunction, toAsyncFunction } from "@asyncio-ts/promise";
 import { CancelledError, coroutine, createTask, getRunningLoop, isCoroutine, isCoroutineFunction, run, sleep } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
@@ -5,8 +6,8 @@ import { describe, expect, test } from "vitest";
 import { hostVirtually } from "@asyncio-ts/test-helpers/virtually";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
 
-describe("toAsyncFunction", () => {
-  test("keeps this, arguments, name and length", async () => {
+describe("toAsyncFunction()", () => {
+  test("passes this and arguments on, and keeps the name and length of the function", async () => {
     const account = {
       balance: 10,
       deposit: toAsyncFunction(function* deposit(this: { balance: number }, amount: number, times: number = 1) {
@@ -20,7 +21,7 @@ describe("toAsyncFunction", () => {
     expect(account.deposit(1)).toBeInstanceOf(Promise);
   });
 
-  test("takes marked coroutine functions, and functions that give a coroutine", async () => {
+  test("accepts marked coroutine functions and functions that return a coroutine", async () => {
     expect(
       await toAsyncFunction(
         coroutine(function* () {
@@ -31,7 +32,7 @@ describe("toAsyncFunction", () => {
     expect(await toAsyncFunction((ms: number) => sleep(ms, "slept"))(1)).toBe("slept");
   });
 
-  test("rejects with what the coroutine throws, be it before it begins", async () => {
+  test("rejects with an error of the coroutine, or of the function before there is a coroutine", async () => {
     const error = new Error("bad luck");
     await expect(
       toAsyncFunction(function* () {
@@ -46,8 +47,8 @@ describe("toAsyncFunction", () => {
   });
 });
 
-describe("fromAsyncFunction", () => {
-  test("keeps this, arguments, name and length", async () => {
+describe("fromAsyncFunction()", () => {
+  test("passes this and arguments on, and keeps the name and length of the function", async () => {
     const account = {
       balance: 10,
       deposit: fromAsyncFunction(async function deposit(this: { balance: number }, amount: number, times: number = 1) {
@@ -61,7 +62,7 @@ describe("fromAsyncFunction", () => {
     expect([account.deposit.name, account.deposit.length]).toEqual(["deposit", 1]);
   });
 
-  test("gives a coroutine function: calling it runs nothing", async () => {
+  test("returns a coroutine function, and a call of it does not call the async function yet", async () => {
     let calls = 0;
     const counted = fromAsyncFunction(async () => ++calls);
     expect(isCoroutineFunction(counted)).toBe(true);
@@ -73,7 +74,7 @@ describe("fromAsyncFunction", () => {
     });
   });
 
-  test("throws what the function throws or rejects with", async () => {
+  test("throws an error or a rejection of the async function unchanged", async () => {
     await hostVirtually(function* () {
       expect(yield* thrown(fromAsyncFunction(() => Promise.reject(undefined))())).toBe(undefined);
       const throws = fromAsyncFunction((): Promise<void> => {
@@ -83,7 +84,7 @@ describe("fromAsyncFunction", () => {
     });
   });
 
-  test("cancelled, the wait ends at once; a call that took the task's signal is aborted", async () => {
+  test("ends the wait at once when cancelled, and aborts the signal that the call took", async () => {
     await hostVirtually(function* () {
       const signals: AbortSignal[] = [];
       const forever = fromAsyncFunction(async () => {
@@ -92,15 +93,15 @@ describe("fromAsyncFunction", () => {
       });
       const task = createTask(forever());
       yield* sleep(0);
-      expect(getRunningLoop().hostWorkHeld()).toHaveLength(1);
+      expect(hostWorkHeld(getRunningLoop())).toHaveLength(1);
       task.cancel("enough");
-      expect(getRunningLoop().hostWorkHeld()).toHaveLength(0);
+      expect(hostWorkHeld(getRunningLoop())).toHaveLength(0);
       expect(yield* thrown(task)).toEqual(new CancelledError("enough"));
       expect(signals[0]!.aborted).toBe(true);
     });
   });
 
-  test("a VirtualLoop refuses it, and calls nothing", () => {
+  test("throws on a VirtualLoop without calling the async function", () => {
     let called = false;
     const fn = fromAsyncFunction(async () => {
       called = true;

@@ -10,8 +10,8 @@ import { hostTurn } from "./host-turn.ts";
 
 const store = new AsyncLocalStorage<string>();
 
-describe("without the seam", () => {
-  test("a store is empty inside tasks, never another task's, whoever woke the loop", async () => {
+describe("without the async-local-storage module,", () => {
+  test("tasks see no store, even if a callback with a store wakes them", async () => {
     const seen = new Set<unknown>();
     const look = (value: unknown) => void seen.add(value);
     await store.run("outside", () =>
@@ -28,7 +28,7 @@ describe("without the seam", () => {
               look(store.getStore());
               yield* fromCallback((callback) => void store.run(name, () => setImmediate(callback)));
               look(store.getStore());
-              // Whoever wakes the loop has a store of its own, and so has whoever settles.
+              // This timer wakes the loop and settles the future with a store.
               setTimeout(() => store.run(name, () => futures[i]!.setResult()), 1);
               yield* futures[i]!;
               look(store.getStore());
@@ -58,7 +58,7 @@ describe("without the seam", () => {
     expect([...seen]).toEqual([undefined]);
   });
 
-  test("the first step of an eager task sees none either", async () => {
+  test("an eager task sees no store in its first step", async () => {
     const seen: unknown[] = [];
     await hostVirtually(function* () {
       const body = function* () {
@@ -70,11 +70,11 @@ describe("without the seam", () => {
   });
 });
 
-describe("with it", () => {
+describe("with the async-local-storage module,", () => {
   beforeAll(() => import("@asyncio-ts/promise/async-local-storage"));
   afterAll(() => setSnapshot(null));
 
-  test("a store that is set outside is seen inside, and stays right across awaits of all kinds", async () => {
+  test("a task keeps the store of its creation across awaits of all kinds", async () => {
     const marked = coroutine(function* () {
       yield* sleep(1);
       return store.getStore();
@@ -94,7 +94,7 @@ describe("with it", () => {
     expect(store.getStore()).toBe(undefined);
   });
 
-  test("200 interleaved tasks each keep their own", async () => {
+  test("each of 200 interleaved tasks keeps its own store", async () => {
     const loop = new HostVirtualLoop();
     const wrong = await run(
       function* () {
@@ -117,7 +117,7 @@ describe("with it", () => {
     expect(wrong).toEqual([]);
   });
 
-  test("what a task sets for a child is the child's, also for an eager one and for timers", async () => {
+  test("children, eager children and timers see the store of their creation", async () => {
     await hostVirtually(function* () {
       const body = function* () {
         const first = store.getStore();

@@ -1,4 +1,4 @@
-/** All items of an async iterable. */
+/** Collects all items of an async iterable. */
 export async function collect<T>(iterable: AsyncIterable<T>): Promise<T[]> {
   const items: T[] = [];
   for await (const item of iterable) items.push(item);

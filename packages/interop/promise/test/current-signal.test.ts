@@ -1,5 +1,6 @@
 import { getEventListeners } from "node:events";
 import { setTimeout as hostSleep } from "node:timers/promises";
+import { cancelWatchOf } from "@asyncio-ts/tasks/lowlevel";
 import { currentSignal, fromPromise } from "@asyncio-ts/promise";
 import {
   CancelledError,
@@ -20,7 +21,7 @@ import { program } from "./program.ts";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
-test("is one a task, and each task's own", () => {
+test("currentSignal() returns one signal per task", () => {
   virtually(function* () {
     const signal = currentSignal();
     expect(signal).toBeInstanceOf(AbortSignal);
@@ -34,7 +35,7 @@ test("is one a task, and each task's own", () => {
   });
 });
 
-test("aborts when the task is cancelled, with the CancelledError as reason, before the task goes on", () => {
+test("currentSignal() aborts before a cancelled task resumes, with the CancelledError as the reason", () => {
   virtually(function* () {
     let signal!: AbortSignal;
     const log: unknown[] = [];
@@ -58,7 +59,7 @@ test("aborts when the task is cancelled, with the CancelledError as reason, befo
   });
 });
 
-test("asked for only in the clean-up, it has aborted", () => {
+test("currentSignal() returns an aborted signal when first called in the clean-up of a cancelled task", () => {
   virtually(function* () {
     let signal!: AbortSignal;
     const task = createTask(function* () {
@@ -76,7 +77,7 @@ test("asked for only in the clean-up, it has aborted", () => {
   });
 });
 
-test("is a fresh one once a time limit was survived", () => {
+test("currentSignal() returns a new signal after the task has survived a time limit", () => {
   virtually(function* () {
     const before = currentSignal();
     const error = yield* thrown(
@@ -100,7 +101,7 @@ test("is a fresh one once a time limit was survived", () => {
   });
 });
 
-test("stays aborted while a request to cancel stands", () => {
+test("currentSignal() returns the aborted signal until uncancel() has withdrawn the cancellation", () => {
   virtually(function* () {
     const task = createTask(function* () {
       const signal = currentSignal();
@@ -118,8 +119,8 @@ test("stays aborted while a request to cancel stands", () => {
   });
 });
 
-test("outside a task there is none", () => {
-  const message = "currentSignal: no task is running";
+test("currentSignal() throws outside a task", () => {
+  const message = "currentSignal() must be called inside a task";
   expect(() => currentSignal()).toThrow(message);
   virtually(function* () {
     const errors: unknown[] = [];
@@ -136,28 +137,31 @@ test("outside a task there is none", () => {
 });
 
 // A page does not have Node's timers with signals.
-test.skipIf(on("Chromium"))("1,000 awaits, one after the other and at once, warn of nothing and leave no listener", async () => {
-  const warnings: Error[] = [];
-  const warned = (warning: Error) => void warnings.push(warning);
-  process.on("warning", warned);
-  onTestFinished(() => void process.off("warning", warned));
-  await hostVirtually(function* () {
-    const signal = currentSignal();
-    for (let i = 0; i < 1000; i++) yield* fromPromise(hostSleep(0, i, { signal: currentSignal() }));
-    yield* fromPromise(Promise.all(Array.from({ length: 1000 }, (_, i) => hostSleep(0, i, { signal: currentSignal() }))));
-    expect(getEventListeners(signal, "abort")).toHaveLength(0);
-  });
-  await hostTurn();
-  expect(warnings).toEqual([]);
-});
+test.skipIf(on("Chromium"))(
+  "currentSignal() in 1,000 awaits, sequential or concurrent, causes no warning and leaves no listener",
+  async () => {
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error) => void warnings.push(warning);
+    process.on("warning", onWarning);
+    onTestFinished(() => void process.off("warning", onWarning));
+    await hostVirtually(function* () {
+      const signal = currentSignal();
+      for (let i = 0; i < 1000; i++) yield* fromPromise(hostSleep(0, i, { signal: currentSignal() }));
+      yield* fromPromise(Promise.all(Array.from({ length: 1000 }, (_, i) => hostSleep(0, i, { signal: currentSignal() }))));
+      expect(getEventListeners(signal, "abort")).toHaveLength(0);
+    });
+    await hostTurn();
+    expect(warnings).toEqual([]);
+  },
+);
 
 // A page does not have Node's timers with signals.
-test.skipIf(on("Chromium"))("cancels what heeds it, and that is the end of the task", async () => {
+test.skipIf(on("Chromium"))("currentSignal() aborts an API call that took it when the task is cancelled", async () => {
   await hostVirtually(function* () {
     const rejected: unknown[] = [];
     const task = createTask(function* () {
       const signal = currentSignal();
-      // A timer that only the abort ends.
+      // Only the abort can end this timer.
       const sleeping = hostSleep(2 ** 30, null, { signal });
       sleeping.catch((error: Error) => rejected.push(error.name, error.cause));
       yield* fromPromise(sleeping);
@@ -171,9 +175,11 @@ test.skipIf(on("Chromium"))("cancels what heeds it, and that is the end of the t
 });
 
 // Deno does not take the command line of Node that starts the program, and a page starts none.
-test.skipIf(on("Deno", "Chromium"))("nothing of it is retained after the task", async () => {
-  const text = `
-    const kept = [];
+test.skipIf(on("Deno", "Chromium"))(
+  "currentSignal() leaves its signal collectable after the task has ended, even if the task is retained",
+  async () => {
+    const text = `
+    const tasks = [];
     const signals = [];
     await run(function* () {
       for (const end of ["returns", "fails", "is cancelled"]) {
@@ -183,23 +189,24 @@ test.skipIf(on("Deno", "Chromium"))("nothing of it is retained after the task", 
           if (end === "fails") throw new Error("bad luck");
           if (end === "is cancelled") yield* sleep(1000);
         });
-        kept.push(task);
+        tasks.push(task);
         yield* sleep(2);
         task.cancel();
       }
-      yield* gatherSettled(...kept);
+      yield* gatherSettled(...tasks);
     });
     await new Promise((resolve) => setTimeout(resolve, 1));
     gc();
-    console.log(signals.map((signal) => signal.deref() === undefined).join(), kept.length);
+    console.log(signals.map((signal) => signal.deref() === undefined).join(), tasks.length);
   `;
-  expect(await program(text, "--expose-gc")).toEqual(["true,true,true 3"]);
-});
+    expect(await program(text, "--expose-gc")).toEqual(["true,true,true 3"]);
+  },
+);
 
-test("a task that was never asked for one has none", () => {
+test("a task has no cancelWatch unless currentSignal() was called in it", () => {
   virtually(function* () {
     const task: Task<unknown> = createTask(sleep(1));
-    expect(task.cancelWatch).toBe(null);
+    expect(cancelWatchOf(task)).toBe(null);
     yield* task;
   });
 });

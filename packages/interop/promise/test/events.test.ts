@@ -12,8 +12,8 @@ function listeners(emitter: EventEmitter): number {
   return emitter.eventNames().reduce((sum, name) => sum + emitter.listenerCount(name), 0);
 }
 
-/** All that can be read, up to an error. */
-function* drain(source: { next(): any }): Generator<any, unknown[], any> {
+/** Reads all items, and appends the error that ends them. */
+function* readAll(source: { next(): any }): Generator<any, unknown[], any> {
   const read: unknown[] = [];
   try {
     for (let result = yield* source.next(); !result.done; result = yield* source.next()) read.push(result.value[0]);
@@ -23,7 +23,7 @@ function* drain(source: { next(): any }): Generator<any, unknown[], any> {
   return read;
 }
 
-test("an emitter's events are read in order, as arrays of arguments, from the call on", () => {
+test("events() of an emitter delivers all events since the call in order, as arrays of arguments", () => {
   virtually(function* () {
     const emitter = new EventEmitter();
     const source = events(emitter, "data");
@@ -41,7 +41,7 @@ test("an emitter's events are read in order, as arrays of arguments, from the ca
 });
 
 // A page has only a stand-in for Node's events.
-test.skipIf(on("Chromium"))("a target's events are read as they are", () => {
+test.skipIf(on("Chromium"))("events() of a target delivers the Event objects unchanged", () => {
   virtually(function* () {
     const target = new EventTarget();
     const source = events(target, "tick");
@@ -56,10 +56,10 @@ test.skipIf(on("Chromium"))("a target's events are read as they are", () => {
   });
 });
 
-describe("the listeners go", () => {
+describe("events() removes its listeners", () => {
   const exits: [string, (emitter: EventEmitter) => Generator<any, unknown, any>][] = [
     [
-      "at a stop",
+      "when the body stops",
       (emitter) =>
         forEach(events(emitter, "data"), function* () {
           return forEach.stop;
@@ -86,7 +86,7 @@ describe("the listeners go", () => {
       },
     ],
     [
-      "when it is disposed, read or not",
+      "when the source is disposed, even if it was never read",
       function* (emitter) {
         const source = events(emitter, "data");
         expect(listeners(emitter)).toBe(2);
@@ -95,7 +95,7 @@ describe("the listeners go", () => {
       },
     ],
     [
-      "at an error event",
+      "when an error event arrives",
       function* (emitter) {
         const source = events(emitter, "data");
         emitter.emit("error", new Error("bad luck"));
@@ -115,20 +115,20 @@ describe("the listeners go", () => {
 });
 
 test.each([[new Error("bad luck")], ["text"], [undefined]])(
-  "an error event is thrown once, after what came before it, unchanged: %s",
+  "an error event of an emitter is thrown once and unchanged, after all earlier events: %s",
   (error) => {
     virtually(function* () {
       const emitter = new EventEmitter();
       const source = events(emitter, "data");
       emitter.emit("data", 1);
       emitter.emit("error", error);
-      expect(yield* drain(source)).toEqual([1, error]);
+      expect(yield* readAll(source)).toEqual([1, error]);
       expect(yield* source.next()).toEqual({ done: true, value: undefined });
     });
   },
 );
 
-test("events of the name error are items", () => {
+test("events() of the name error delivers error events as items", () => {
   virtually(function* () {
     const emitter = new EventEmitter();
     const source = events(emitter, "error");
@@ -138,7 +138,7 @@ test("events of the name error are items", () => {
   });
 });
 
-describe("a full buffer", () => {
+describe("the buffer of events()", () => {
   const read = (count: number, options: BufferOptions, name = "data") =>
     virtually(function* () {
       const emitter = new EventEmitter();
@@ -146,37 +146,37 @@ describe("a full buffer", () => {
       for (let i = 0; i < count; i++) emitter.emit(name, i);
       const isOpen = listeners(emitter) > 0;
       if (isOpen) getRunningLoop().callLater(1, () => emitter.emit("error", "end"));
-      return [...(yield* drain(source)), isOpen];
+      return [...(yield* readAll(source)), isOpen];
     });
 
   // A page has only a stand-in for Node's events.
-  test.skipIf(on("Chromium"))("is an error by default, after what was buffered; the emitter is let go", () => {
+  test.skipIf(on("Chromium"))("throws after the buffered events by default when it overflows, and removes the listeners", () => {
     const [zero, one, error, isOpen] = read(3, { buffer: 2 });
     expect([zero, one, isOpen]).toEqual([0, 1, false]);
     expect(error).toBeInstanceOf(BufferOverflowError);
     expect((error as Error).message).toBe(
-      'events: "data" of an object of class EventEmitter came more often than the 2 times that the buffer holds; ' +
-        "read faster, or choose what to drop by `overflow`",
+      'events: "data" of an object of class EventEmitter overflowed its buffer of 2 events; ' +
+        "read faster, raise `buffer`, or choose which events to drop with `overflow`",
     );
   });
 
-  test("holds 1,024 by default", () => {
+  test("holds 1,024 events by default", () => {
     expect(read(1024, {})).toHaveLength(1026);
     expect(read(1024, {}).at(-2)).toBe("end");
     expect(read(1025, {}).at(-2)).toBeInstanceOf(BufferOverflowError);
   });
 
-  test("drops the oldest, or the newest, or is never full", () => {
+  test("drops the oldest or the newest event when full, or grows, as `overflow` says", () => {
     expect(read(5, { buffer: 2, overflow: "dropOldest" })).toEqual([3, 4, "end", true]);
     expect(read(5, { buffer: 2, overflow: "dropNewest" })).toEqual([0, 1, "end", true]);
     expect(read(5000, { overflow: "unbounded" })).toHaveLength(5002);
   });
 
-  test("is no matter for a reader that keeps up", () => {
+  test("does not overflow while the reader keeps up", () => {
     virtually(function* () {
       const emitter = new EventEmitter();
       const source = events(emitter, "data", { buffer: 1 });
-      const reading = createTask(drain(source));
+      const reading = createTask(readAll(source));
       for (let i = 0; i < 5; i++) {
         yield* sleep(1);
         emitter.emit("data", i);
@@ -188,7 +188,7 @@ describe("a full buffer", () => {
   });
 
   test.each([{ buffer: 0 }, { buffer: 1.5 }, { buffer: Number.NaN }, { overflow: "drop" as never }])(
-    "options are checked: %s",
+    "throws a RangeError for invalid options: %s",
     (options) => {
       const emitter = new EventEmitter();
       expect(() => events(emitter, "data", options)).toThrow(RangeError);
@@ -197,7 +197,7 @@ describe("a full buffer", () => {
   );
 });
 
-test("a cancelled wait loses no event, be it cancelled after it was woken", () => {
+test("a cancelled read loses no event, even if it was already woken", () => {
   virtually(function* () {
     const emitter = new EventEmitter();
     const source = events(emitter, "data");
@@ -215,7 +215,7 @@ test("a cancelled wait loses no event, be it cancelled after it was woken", () =
   });
 });
 
-test("several readers get each event once, in the order of asking", () => {
+test("several readers get one event each, in the order of their reads", () => {
   virtually(function* () {
     const emitter = new EventEmitter();
     const source = events(emitter, "data");
@@ -231,7 +231,7 @@ test("several readers get each event once, in the order of asking", () => {
 });
 
 // A page has only a stand-in for Node's events.
-test.skipIf(on("Chromium"))("a deadlock names what is waited for", () => {
+test.skipIf(on("Chromium"))("a deadlock report names the event and the emitter", () => {
   const error = (() => {
     try {
       run(() => events(new EventEmitter(), "data").next(), { loop: new VirtualLoop() });
@@ -244,7 +244,7 @@ test.skipIf(on("Chromium"))("a deadlock names what is waited for", () => {
   expect(error!.message).toContain('<Events "data" of an object of class EventEmitter waiting=0>');
 });
 
-test("an event after the loop has closed harms nobody", () => {
+test("an event after the loop has closed throws nothing", () => {
   const emitter = new EventEmitter();
   const loop = new VirtualLoop();
   loop.setExceptionHandler(() => {});
@@ -258,6 +258,6 @@ test("an event after the loop has closed harms nobody", () => {
   expect(listeners(emitter)).toBe(0);
 });
 
-test("the error of a full buffer is one class, whichever bridge throws it", () => {
+test("BufferOverflowError is the class that sync exports", () => {
   expect(BufferOverflowError).toBe(lowlevel.BufferOverflowError);
 });

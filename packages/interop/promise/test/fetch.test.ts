@@ -22,8 +22,8 @@ import { thrown } from "@asyncio-ts/test-helpers/thrown";
 
 let server: HttpServer;
 let url: string;
-/** Called at each request that is not answered at once; what it is given answers. */
-let silence: (path: string, answer: () => void) => void = () => {};
+/** Receives each request that the server does not answer at once; calling `answer` answers it. */
+let onSilentRequest: (path: string, answer: () => void) => void = () => {};
 
 beforeEach(async () => {
   server = new HttpServer((request, response) => {
@@ -31,12 +31,12 @@ beforeEach(async () => {
     if (path.startsWith("/fail")) response.statusCode = 500;
     const answer = () => void response.end(`answer to ${path}`);
     if (path.startsWith("/page")) answer();
-    else silence(path, answer);
+    else onSilentRequest(path, answer);
   });
   url = await server.listen();
 });
 afterEach(async () => {
-  silence = () => {};
+  onSilentRequest = () => {};
   await server.close();
 });
 
@@ -47,19 +47,19 @@ function* get(path: string): Coroutine<string> {
   return text;
 }
 
-/** Waits until the host has brought something about. */
+/** Waits, host turn by host turn, until the condition holds. */
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await hostTurn();
 }
 
-test("a coroutine fetches", async () => {
+test("a coroutine can fetch a URL", async () => {
   expect(await run(() => get("/page/a"))).toBe("answer to /page/a");
 });
 
-test("cancelling the task aborts the request, and the server sees its client go", async () => {
+test("cancelling a task aborts its request, and the server sees the connection close", async () => {
   await run(function* () {
     const arrived = new Future<string>();
-    silence = (path) => arrived.setResult(path);
+    onSilentRequest = (path) => arrived.setResult(path);
     const task = createTask(get("/silent"));
     expect(yield* arrived).toBe("/silent");
     task.cancel("enough");
@@ -68,13 +68,13 @@ test("cancelling the task aborts the request, and the server sees its client go"
   });
 });
 
-test("so does a time limit", async () => {
+test("a time limit on a request throws TimeoutError", async () => {
   await run(function* () {
     expect(yield* thrown(waitFor(get("/silent"), 10))).toBeInstanceOf(TimeoutError);
   });
 });
 
-test("a client that goes away cancels the coroutine that serves it", async () => {
+test("an aborted signal cancels the coroutine that serves a client, and its request", async () => {
   const log: string[] = [];
   const controller = new AbortController();
   const serving = toPromise(
@@ -87,17 +87,17 @@ test("a client that goes away cancels the coroutine that serves it", async () =>
     },
     { signal: controller.signal },
   );
-  silence = () => controller.abort(new Error("client gone"));
+  onSilentRequest = () => controller.abort(new Error("client gone"));
   await expect(serving).rejects.toThrow("client gone");
   expect(log).toEqual(["cleaned up"]);
   await until(() => server.abandoned === 1);
 });
 
-/** Fetches the paths, some at a time. */
-function* crawl(paths: string[], atATime: number, results: Map<string, unknown>, cleanedUp: string[]): Coroutine<void> {
-  const left = [...paths];
+/** Fetches the paths, `concurrency` at a time. */
+function* crawl(paths: string[], concurrency: number, results: Map<string, unknown>, cleanedUp: string[]): Coroutine<void> {
+  const queue = [...paths];
   function* worker(): Coroutine<void> {
-    for (let path = left.shift(); path !== undefined; path = left.shift()) {
+    for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
       let outcome: unknown = "never ended";
       try {
         outcome = yield* get(path);
@@ -112,11 +112,11 @@ function* crawl(paths: string[], atATime: number, results: Map<string, unknown>,
     }
   }
   yield* taskGroup(function* (group: TaskGroup) {
-    for (let i = 0; i < atATime; i++) group.createTask(worker());
+    for (let i = 0; i < concurrency; i++) group.createTask(worker());
   });
 }
 
-test("200 URLs, 20 at a time", async () => {
+test("200 URLs are fetched 20 at a time", async () => {
   const paths = Array.from({ length: 200 }, (_, i) => `/page/${i}`);
   const results = new Map<string, unknown>();
   await run(() => crawl(paths, 20, results, []));
@@ -124,13 +124,13 @@ test("200 URLs, 20 at a time", async () => {
   for (const path of paths) expect(results.get(path)).toBe(`answer to ${path}`);
 });
 
-test("200 URLs, 20 at a time: the first failure cancels the rest, and nothing is lost", async () => {
+test("the first failure among 200 URLs cancels the requests in progress and starts no others", async () => {
   const paths = Array.from({ length: 200 }, (_, i) => (i === 95 ? "/fail/95" : i < 90 ? `/page/${i}` : `/silent/${i}`));
   const results = new Map<string, unknown>();
   const cleanedUp: string[] = [];
-  // The failure comes once all the others that are under way are silent ones.
+  // The failure comes when all other requests in progress are silent ones.
   let fail = () => {};
-  silence = (path, answer) => {
+  onSilentRequest = (path, answer) => {
     if (path.startsWith("/fail")) fail = answer;
     if (server.pending === 20) fail();
   };
@@ -138,7 +138,7 @@ test("200 URLs, 20 at a time: the first failure cancels the rest, and nothing is
     return yield* thrown(crawl(paths, 20, results, cleanedUp));
   });
   expect((outcome as ExceptionGroup).errors).toEqual([new Error("500 for /fail/95")]);
-  // What was begun has ended, each in its way and once; what was not begun never was.
+  // Each request that was started has ended exactly once, and no other request was started.
   expect(cleanedUp).toHaveLength(results.size);
   const kinds = paths.map((path) => {
     const result = results.get(path);
@@ -150,27 +150,27 @@ test("200 URLs, 20 at a time: the first failure cancels the rest, and nothing is
   expect(server.abandoned).toBe(19);
 });
 
-/** Fetches that are cancelled, natively or by way of tasks; gives what the host holds of them afterwards. */
-async function leftovers(
+/** Runs rounds of cancelled fetches, and counts the listeners, timers and sockets that remain. */
+async function remaining(
   rounds: number,
-  cancelled: (signal: AbortSignal) => Promise<void>,
+  round: (signal: AbortSignal) => Promise<void>,
 ): Promise<{ listeners: number; timers: number; sockets: number }> {
   const controller = new AbortController();
   setMaxListeners(0, controller.signal);
-  const held = () => process.getActiveResourcesInfo();
-  const timersBefore = held().filter((kind) => kind === "Timeout").length;
-  for (let round = 0; round < rounds; round++) await cancelled(controller.signal);
+  const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
+  const timersBefore = timers();
+  for (let n = 0; n < rounds; n++) await round(controller.signal);
   await hostTurn();
   await until(() => server.pending === 0);
   return {
     listeners: getEventListeners(controller.signal, "abort").length,
-    timers: held().filter((kind) => kind === "Timeout").length - timersBefore,
+    timers: timers() - timersBefore,
     sockets: server.sockets.size,
   };
 }
 
-test("10,000 cancelled fetches leave no listener and no timer, and no more sockets than native ones", { timeout: 120_000 }, async () => {
-  const native = await leftovers(10, async () => {
+test("10,000 cancelled fetches leave no listener, no timer and no more sockets than native fetches", { timeout: 120_000 }, async () => {
+  const native = await remaining(10, async () => {
     const controllers = Array.from({ length: 100 }, () => new AbortController());
     const fetches = controllers.map(({ signal }) => fetch(`${url}/silent`, { signal }).catch(() => {}));
     await hostTurn();
@@ -178,7 +178,7 @@ test("10,000 cancelled fetches leave no listener and no timer, and no more socke
     await Promise.all(fetches);
   });
   const signals: AbortSignal[] = [];
-  const ours = await leftovers(100, async (signal) => {
+  const ours = await remaining(100, async (signal) => {
     const cancels = toPromise(
       function* () {
         const tasks = Array.from({ length: 100 }, () =>
@@ -200,6 +200,6 @@ test("10,000 cancelled fetches leave no listener and no timer, and no more socke
   expect(signals.filter((signal) => getEventListeners(signal, "abort").length > 0)).toEqual([]);
   expect(ours.listeners).toBe(0);
   expect(ours.timers).toBeLessThanOrEqual(Math.max(native.timers, 0));
-  // How many of the last round stay idle is up to chance; what leaked would be a hundred times as many.
+  // The number of idle sockets of the last round varies; a leak would leave a hundred times as many.
   expect(ours.sockets).toBeLessThanOrEqual(native.sockets + 100);
 });

@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { awaitedFutureOf } from "@asyncio-ts/tasks/lowlevel";
 import { fromAsyncIterable, fromPromise } from "@asyncio-ts/promise";
 import {
   CancelledError,
@@ -21,13 +22,14 @@ import { deferred } from "./deferred.ts";
 import { hostVirtually } from "@asyncio-ts/test-helpers/virtually";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
 
-function* drain<T>(source: Source<T>): Generator<any, T[], any> {
+/** Reads all items. */
+function* readAll<T>(source: Source<T>): Generator<any, T[], any> {
   const read: T[] = [];
   for (let result = yield* source.next(); result.done !== true; result = yield* source.next()) read.push(result.value);
   return read;
 }
 
-test("gives the items, then the end, and that again", async () => {
+test("fromAsyncIterable() delivers the items, then reports the end to every read", async () => {
   async function* numbers() {
     yield 1;
     await Promise.resolve();
@@ -35,26 +37,29 @@ test("gives the items, then the end, and that again", async () => {
   }
   await hostVirtually(function* () {
     const source = fromAsyncIterable(numbers());
-    expect(yield* drain(source)).toEqual([1, 2]);
+    expect(yield* readAll(source)).toEqual([1, 2]);
     expect(yield* source.next()).toEqual({ done: true, value: undefined });
     yield* source.return!();
   });
 });
 
-test.each([[new Error("bad luck")], [undefined], ["text"]])("throws what the iterable throws, then it has ended: %s", async (error) => {
-  async function* failing() {
-    yield 1;
-    throw error;
-  }
-  await hostVirtually(function* () {
-    const source = fromAsyncIterable(failing());
-    yield* source.next();
-    expect(yield* thrown(source.next())).toBe(error);
-    expect(yield* source.next()).toEqual({ done: true, value: undefined });
-  });
-});
+test.each([[new Error("bad luck")], [undefined], ["text"]])(
+  "fromAsyncIterable() throws the iterable's error unchanged, then reports the end: %s",
+  async (error) => {
+    async function* failing() {
+      yield 1;
+      throw error;
+    }
+    await hostVirtually(function* () {
+      const source = fromAsyncIterable(failing());
+      yield* source.next();
+      expect(yield* thrown(source.next())).toBe(error);
+      expect(yield* source.next()).toEqual({ done: true, value: undefined });
+    });
+  },
+);
 
-test("an early end closes the generator and waits for its clean-up", async () => {
+test("a stop in forEach() closes the generator and waits for its clean-up", async () => {
   const log: string[] = [];
   async function* numbers() {
     try {
@@ -74,7 +79,7 @@ test("an early end closes the generator and waits for its clean-up", async () =>
   expect(log).toEqual(["item 1", "item 2", "cleaned up", "after"]);
 });
 
-test("an error in that clean-up is thrown", async () => {
+test("an error in the generator's clean-up is thrown by forEach()", async () => {
   async function* numbers() {
     try {
       yield 1;
@@ -90,7 +95,7 @@ test("an error in that clean-up is thrown", async () => {
   });
 });
 
-test("a silent generator hangs no cancel, and is closed once it speaks", async () => {
+test("a cancelled read of a pending generator ends at once, and the generator closes when its pending next() settles", async () => {
   const { promise, resolve } = deferred();
   const closed = deferred<string>();
   async function* silent() {
@@ -110,7 +115,7 @@ test("a silent generator hangs no cancel, and is closed once it speaks", async (
   });
 });
 
-test("a cancelled wait loses no item, be it cancelled after it was woken", async () => {
+test("a cancelled read loses no item, even if it was already woken", async () => {
   const first = deferred<number>();
   async function* numbers() {
     yield await first.promise;
@@ -125,14 +130,14 @@ test("a cancelled wait loses no item, be it cancelled after it was woken", async
     const again = createTask(source.next());
     yield* sleep(1);
     first.resolve(1);
-    while (!again.waitsFor()?.done()) yield* sleep(0);
+    while (!awaitedFutureOf(again)?.done()) yield* sleep(0);
     again.cancel();
     expect(yield* thrown(again)).toBeInstanceOf(CancelledError);
-    expect(yield* drain(source)).toEqual([1, 2]);
+    expect(yield* readAll(source)).toEqual([1, 2]);
   });
 });
 
-test("two readers at once get different items", async () => {
+test("concurrent readers get different items", async () => {
   async function* numbers() {
     yield 1;
     yield 2;
@@ -146,40 +151,40 @@ test("two readers at once get different items", async () => {
   });
 });
 
-test("an iterator without return, or whose next gives no promise, will do", async () => {
+test("fromAsyncIterable() accepts an iterator without return(), or with a next() that returns no promise", async () => {
   let n = 0;
   const iterable: AsyncIterable<number> = {
     [Symbol.asyncIterator]: () => ({ next: () => ({ done: n === 2, value: n++ }) as never }),
   };
   await hostVirtually(function* () {
-    expect(yield* drain(fromAsyncIterable(iterable))).toEqual([0, 1]);
+    expect(yield* readAll(fromAsyncIterable(iterable))).toEqual([0, 1]);
     const it = iterate(fromAsyncIterable(iterable));
     yield* it.close();
   });
 });
 
-test("a VirtualLoop refuses it before anything is asked for", () => {
-  let asked = false;
+test("a read on a VirtualLoop throws without calling the iterator", () => {
+  let called = false;
   async function* numbers() {
-    asked = true;
+    called = true;
     yield 1;
   }
   expect(() => run(() => fromAsyncIterable(numbers()).next(), { loop: new VirtualLoop() })).toThrow("HostVirtualLoop");
-  expect(asked).toBe(false);
+  expect(called).toBe(false);
 });
 
 // A page does not have Node's streams.
-test.skipIf(on("Chromium"))("Node's streams are async iterables", async () => {
+test.skipIf(on("Chromium"))("fromAsyncIterable() reads Node's streams", async () => {
   await run(function* () {
     const text: string[] = [];
     yield* forEach(fromAsyncIterable<string>(createReadStream(fileURLToPath(import.meta.url), "utf8")), function* (chunk) {
       text.push(chunk);
     });
-    expect(text.join("")).toContain("Node's streams are async iterables");
+    expect(text.join("")).toContain("reads Node's streams");
   });
 });
 
-test("what is no async iterable is refused", () => {
+test("fromAsyncIterable() throws a TypeError for a value that is no async iterable", () => {
   expect(() => fromAsyncIterable([1] as never)).toThrow(
     new TypeError("fromAsyncIterable: an async iterable was expected, got an array of 1"),
   );

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { hostWorkHeld } from "@asyncio-ts/loop/lowlevel";
 import { fromCallback } from "@asyncio-ts/promise";
 import { CancelledError, createTask, getRunningLoop, isFuture, sleep } from "@asyncio-ts/tasks";
 import { expect, test } from "vitest";
@@ -8,7 +9,7 @@ import { hostVirtually } from "@asyncio-ts/test-helpers/virtually";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
-test("gives the value, be it called back at once or later", () => {
+test("fromCallback() returns the value of a call, at once or later", () => {
   virtually(function* () {
     const later = fromCallback<string>((callback) => void getRunningLoop().callLater(10, callback, null, "later"));
     expect(isFuture(later)).toBe(true);
@@ -18,14 +19,14 @@ test("gives the value, be it called back at once or later", () => {
   });
 });
 
-test("a callback without a value gives undefined", () => {
+test("fromCallback() returns undefined when the callback receives no value", () => {
   virtually(function* () {
     expect(yield* fromCallback((callback) => callback(null))).toBe(undefined);
     expect(yield* fromCallback((callback) => callback())).toBe(undefined);
   });
 });
 
-test("throws the error that is passed, whatever it is", () => {
+test("fromCallback() throws the callback's error unchanged, whatever its type", () => {
   virtually(function* () {
     for (const error of [new Error("bad luck"), "text", 42]) {
       expect((yield* thrown(fromCallback((callback) => callback(error)))) === error).toBe(true);
@@ -33,7 +34,7 @@ test("throws the error that is passed, whatever it is", () => {
   });
 });
 
-test("what the function throws is the future's exception", () => {
+test("fromCallback() throws an error of the function that it calls", () => {
   virtually(function* () {
     const future = fromCallback(() => {
       throw new RangeError("not even begun");
@@ -42,7 +43,7 @@ test("what the function throws is the future's exception", () => {
   });
 });
 
-test("only the first call counts, and an error thrown after it is let be", () => {
+test("fromCallback() ignores later calls, and an error after the first call", () => {
   virtually(function* () {
     const future = fromCallback<number>((callback) => {
       callback(null, 1);
@@ -54,42 +55,42 @@ test("only the first call counts, and an error thrown after it is let be", () =>
   });
 });
 
-test("cancelled, it calls the hook, once, and a late call is let be", () => {
+test("a cancelled future calls the cancel hook once, and ignores a late call", () => {
   virtually(function* () {
-    let hooked = 0;
+    let hookCalls = 0;
     let callBack!: (error: unknown, value?: string) => void;
     const task = createTask(function* () {
       yield* fromCallback<string>((callback) => {
         callBack = callback;
-        return () => void hooked++;
+        return () => void hookCalls++;
       });
     });
     yield* sleep(10);
     task.cancel("enough");
-    expect(hooked).toBe(1);
+    expect(hookCalls).toBe(1);
     expect(yield* thrown(task)).toEqual(new CancelledError("enough"));
     callBack(null, "late");
     task.cancel();
-    expect(hooked).toBe(1);
+    expect(hookCalls).toBe(1);
   });
 });
 
-test("done, it does not call the hook any more", () => {
+test("a done future does not call the cancel hook", () => {
   virtually(function* () {
-    let hooked = 0;
+    let hookCalls = 0;
     let callBack!: () => void;
     const future = fromCallback((callback) => {
       callBack = callback;
-      return () => void hooked++;
+      return () => void hookCalls++;
     });
     callBack();
     expect(future.cancel()).toBe(false);
-    expect(hooked).toBe(0);
+    expect(hookCalls).toBe(0);
     yield* future;
   });
 });
 
-test("an error of the hook goes to the exception handler, not to whoever cancels", () => {
+test("an error in the cancel hook goes to the exception handler, not to the caller of cancel()", () => {
   const reported: unknown[] = [];
   virtually(
     function* () {
@@ -104,37 +105,37 @@ test("an error of the hook goes to the exception handler, not to whoever cancels
   expect(reported).toEqual([new Error("bad hook")]);
 });
 
-test("is host work until it is called back, cancelled or has failed", async () => {
+test("fromCallback() holds host work until it is called back, cancelled or has failed", async () => {
   await hostVirtually(function* () {
     const loop = getRunningLoop();
     let callBack!: () => void;
     const future = fromCallback(function query(callback) {
       callBack = callback;
     });
-    expect(loop.hostWorkHeld()).toEqual(["fromCallback(function query)"]);
+    expect(hostWorkHeld(loop)).toEqual(["fromCallback(function query)"]);
     callBack();
-    expect(loop.hostWorkHeld()).toEqual([]);
+    expect(hostWorkHeld(loop)).toEqual([]);
     yield* future;
     fromCallback(() => {}).cancel();
-    expect(loop.hostWorkHeld()).toEqual([]);
+    expect(hostWorkHeld(loop)).toEqual([]);
     const failing = fromCallback(() => {
       throw new Error("bad luck");
     });
-    expect(loop.hostWorkHeld()).toEqual([]);
+    expect(hostWorkHeld(loop)).toEqual([]);
     yield* thrown(failing);
   });
 });
 
 // A page does not have Node's file system.
-test.skipIf(on("Chromium"))("Node's own callbacks", async () => {
+test.skipIf(on("Chromium"))("fromCallback() works with Node's own APIs", async () => {
   await hostVirtually(function* () {
     const path = fileURLToPath(import.meta.url);
-    expect(yield* fromCallback<string>((callback) => readFile(path, "utf8", callback))).toContain("Node's own callbacks");
+    expect(yield* fromCallback<string>((callback) => readFile(path, "utf8", callback))).toContain("works with Node's own APIs");
     expect(yield* thrown(fromCallback<string>((callback) => readFile(`${path}.none`, "utf8", callback)))).toMatchObject({ code: "ENOENT" });
     expect(getRunningLoop().time()).toBe(0);
   });
 });
 
-test("what is no function is refused", () => {
+test("fromCallback() throws a TypeError for a value that is no function", () => {
   expect(() => fromCallback(42 as never)).toThrow(new TypeError("fromCallback: a function was expected, got 42"));
 });

@@ -12,9 +12,9 @@ function listeners(emitter: EventEmitter): number {
   return emitter.eventNames().reduce((sum, name) => sum + emitter.listenerCount(name), 0);
 }
 
-describe("of an EventTarget", () => {
-  // A page has only a stand-in for Node's events.
-  test.skipIf(on("Chromium"))("gives the event, and listens from the call until then", () => {
+// A page has only a stand-in for Node's events.
+describe.skipIf(on("Chromium"))("fromEvent() of an EventTarget", () => {
+  test("returns the next event, and listens from the call until then", () => {
     virtually(function* () {
       const target = new EventTarget();
       const future = fromEvent(target, "ready");
@@ -30,7 +30,7 @@ describe("of an EventTarget", () => {
     });
   });
 
-  test("an event of the name error is an event like any other", () => {
+  test("returns an event of the name error like any other", () => {
     virtually(function* () {
       const target = new EventTarget();
       const future = fromEvent(target, "error");
@@ -39,7 +39,7 @@ describe("of an EventTarget", () => {
     });
   });
 
-  test("what comes between the call and the wait is not lost", () => {
+  test("keeps an event that arrives between the call and the await", () => {
     virtually(function* () {
       const { signal, abort } = ((controller) => ({ signal: controller.signal, abort: () => controller.abort() }))(new AbortController());
       const future = fromEvent(signal, "abort");
@@ -50,8 +50,8 @@ describe("of an EventTarget", () => {
   });
 });
 
-describe("of an EventEmitter", () => {
-  test("gives the array of arguments, as events.once does", async () => {
+describe("fromEvent() of an EventEmitter", () => {
+  test("returns the array of arguments, as events.once does", async () => {
     const emitter = new EventEmitter();
     const theirs = once(emitter, "data");
     const ours = virtually(function* () {
@@ -64,7 +64,7 @@ describe("of an EventEmitter", () => {
     expect(listeners(emitter)).toBe(0);
   });
 
-  test("an error event is the exception, whatever it is", () => {
+  test("throws the argument of an error event, whatever its type", () => {
     virtually(function* () {
       for (const error of [new Error("bad luck"), "text", undefined]) {
         const emitter = new EventEmitter();
@@ -76,7 +76,7 @@ describe("of an EventEmitter", () => {
     });
   });
 
-  test("unless it is the one that is waited for", () => {
+  test("returns the arguments of an error event if that is the awaited name", () => {
     virtually(function* () {
       const emitter = new EventEmitter();
       const future = fromEvent(emitter, "error");
@@ -86,7 +86,7 @@ describe("of an EventEmitter", () => {
     });
   });
 
-  test("the name may be a symbol", () => {
+  test("accepts a symbol as the name", () => {
     virtually(function* () {
       const name = Symbol("data");
       const emitter = new EventEmitter();
@@ -101,7 +101,7 @@ describe("of an EventEmitter", () => {
 test.skipIf(on("Chromium")).each([
   ["an EventTarget", () => new EventTarget(), (target: object) => getEventListeners(target as EventTarget, "ready").length],
   ["an EventEmitter", () => new EventEmitter(), (emitter: object) => listeners(emitter as EventEmitter)],
-])("the listeners of %s go when the wait is cancelled, runs out of time, or is settled by hand", (_, make, count) => {
+])("fromEvent() removes the listeners of %s when the wait is cancelled, times out or is settled by hand", (_, make, count) => {
   virtually(function* () {
     const source = make() as EventEmitter;
     const task = createTask(function* () {
@@ -126,7 +126,7 @@ test.skipIf(on("Chromium")).each([
   });
 });
 
-test("an event after the loop has closed is let be, and the listeners go", () => {
+test("an event after the loop has closed is ignored and removes the listeners", () => {
   const emitter = new EventEmitter();
   const loop = new VirtualLoop();
   loop.setExceptionHandler(() => {});
@@ -145,7 +145,7 @@ test("an event after the loop has closed is let be, and the listeners go", () =>
 });
 
 // A page does not have Node's servers.
-test.skipIf(on("Chromium"))("Node's own server", async () => {
+test.skipIf(on("Chromium"))("fromEvent() works with Node's net.Server", async () => {
   await run(function* () {
     const server = createServer();
     const listening = fromEvent(server, "listening");
@@ -159,7 +159,7 @@ test.skipIf(on("Chromium"))("Node's own server", async () => {
   });
 });
 
-test("what is neither is refused", () => {
+test("fromEvent() throws a TypeError for a value that is neither", () => {
   expect(() => fromEvent({} as EventEmitter, "data")).toThrow(
     new TypeError("fromEvent: an EventTarget or an EventEmitter was expected, got an object of class Object"),
   );

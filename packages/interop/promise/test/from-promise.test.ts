@@ -1,4 +1,5 @@
 import { runInNewContext } from "node:vm";
+import { hostWorkHeld } from "@asyncio-ts/loop/lowlevel";
 import { fromPromise } from "@asyncio-ts/promise";
 import { CancelledError, createTask, gather, getRunningLoop, isFuture, run, sleep, TimeoutError, waitFor } from "@asyncio-ts/tasks";
 import { DeadlockError, HostVirtualLoop, VirtualLoop } from "@asyncio-ts/testing";
@@ -8,22 +9,22 @@ import { deferred } from "./deferred.ts";
 import { hostVirtually } from "@asyncio-ts/test-helpers/virtually";
 import { hostTurn } from "./host-turn.ts";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
-import { Unhandled } from "./unhandled.ts";
+import { UnhandledRejections } from "./unhandled-rejections.ts";
 
 const never = () => new Promise<never>(() => {});
 
-let unhandled: Unhandled;
+let unhandled: UnhandledRejections;
 beforeEach(() => {
-  unhandled = new Unhandled();
+  unhandled = new UnhandledRejections();
 });
 afterEach(async () => {
   await hostTurn();
   const reasons = unhandled.stop();
-  if (reasons.length > 0) throw new Error(`unhandled: ${reasons.map(String).join(", ")}`);
+  if (reasons.length > 0) throw new Error(`unhandled rejections: ${reasons.map(String).join(", ")}`);
 });
 
-describe("a promise that is handed in", () => {
-  test("gives its value, as a future", async () => {
+describe("fromPromise() of a promise", () => {
+  test("returns a future of the value", async () => {
     await hostVirtually(function* () {
       const future = fromPromise(Promise.resolve(42));
       expect(isFuture(future)).toBe(true);
@@ -32,17 +33,20 @@ describe("a promise that is handed in", () => {
     });
   });
 
-  test.each([[new Error("bad luck")], ["text"], [0], [null], [undefined], [RangeError]])("rejects unchanged: %s", async (reason) => {
-    await hostVirtually(function* () {
-      const promise = Promise.reject(reason as Error);
-      expect((yield* thrown(fromPromise(promise))) === reason).toBe(true);
-      expect((yield* thrown(fromPromise(promise, { settle: true }))) === reason).toBe(true);
-      expect((yield* thrown(fromPromise(() => promise))) === reason).toBe(true);
-    });
-  });
+  test.each([[new Error("bad luck")], ["text"], [0], [null], [undefined], [RangeError]])(
+    "throws the rejection reason unchanged: %s",
+    async (reason) => {
+      await hostVirtually(function* () {
+        const promise = Promise.reject(reason as Error);
+        expect((yield* thrown(fromPromise(promise))) === reason).toBe(true);
+        expect((yield* thrown(fromPromise(promise, { settle: true }))) === reason).toBe(true);
+        expect((yield* thrown(fromPromise(() => promise))) === reason).toBe(true);
+      });
+    },
+  );
 
   // A page does not have Node's `vm`.
-  test.skipIf(on("Chromium"))("may be any thenable, and is asked once; one of another runtime is a promise", async () => {
+  test.skipIf(on("Chromium"))("accepts any thenable and calls its then() once, and accepts promises of another vm context", async () => {
     let starts = 0;
     const thenable = {
       then(resolve: (value: any) => void) {
@@ -59,7 +63,7 @@ describe("a promise that is handed in", () => {
     expect(starts).toBe(3);
   });
 
-  test("a future of ours is one, and is not cancelled with the wait", async () => {
+  test("accepts a future, and does not cancel it with the wait", async () => {
     await hostVirtually(function* () {
       const future = getRunningLoop().createFuture<string>();
       const waits = createTask(function* () {
@@ -74,18 +78,18 @@ describe("a promise that is handed in", () => {
     });
   });
 
-  test("is no host work: a task of the loop may settle it", async () => {
+  test("holds no host work, because a task of the loop may settle the promise", async () => {
     await hostVirtually(function* () {
       const { promise, resolve } = deferred<string>();
       getRunningLoop().callLater(3_600_000, resolve, "after an hour");
       const future = fromPromise(promise, { settle: true });
-      expect(getRunningLoop().hostWorkHeld()).toEqual([]);
+      expect(hostWorkHeld(getRunningLoop())).toEqual([]);
       expect(yield* future).toBe("after an hour");
       expect(getRunningLoop().time()).toBe(3_600_000);
     });
   });
 
-  test("a cancelled wait ends at once, and a late rejection bothers nobody", async () => {
+  test("ends a cancelled wait at once, and ignores a late rejection", async () => {
     const { promise, reject } = deferred();
     await hostVirtually(function* () {
       const task = createTask(function* () {
@@ -100,7 +104,7 @@ describe("a promise that is handed in", () => {
     await hostTurn();
   });
 
-  test("cancelled with settle, it is waited for, and cancelled then", async () => {
+  test("ends a cancelled wait only when the promise has settled if `settle` is true", async () => {
     await hostVirtually(function* () {
       const { promise, resolve } = deferred<string>();
       getRunningLoop().callLater(100, resolve, "value");
@@ -116,8 +120,8 @@ describe("a promise that is handed in", () => {
   });
 });
 
-describe("a function that gives a promise", () => {
-  test("is called at once, with a signal", async () => {
+describe("fromPromise() of a function", () => {
+  test("calls the function at once with a signal", async () => {
     await hostVirtually(function* () {
       const signals: AbortSignal[] = [];
       const future = fromPromise(async (signal) => {
@@ -132,7 +136,7 @@ describe("a function that gives a promise", () => {
     });
   });
 
-  test("what it throws is the future's exception", async () => {
+  test("throws an error of the function", async () => {
     await hostVirtually(function* () {
       const future = fromPromise(() => {
         throw new RangeError("not even begun");
@@ -141,21 +145,19 @@ describe("a function that gives a promise", () => {
     });
   });
 
-  test("that gives none is an error", async () => {
+  test("throws a TypeError if the function returns no promise", async () => {
     await hostVirtually(function* () {
       function* coroutineFunction() {}
       expect(yield* thrown(fromPromise(coroutineFunction as never))).toEqual(
-        new TypeError(
-          "fromPromise: function* coroutineFunction was expected to give a promise, and gave a coroutine, which createTask runs",
-        ),
+        new TypeError("fromPromise: a promise was expected from function* coroutineFunction, got a coroutine, which createTask runs"),
       );
     });
     expect(() => fromPromise(42 as never)).toThrow(
-      new TypeError("fromPromise: a promise or a function that gives one was expected, got 42"),
+      new TypeError("fromPromise: a promise or a function that returns one was expected, got 42"),
     );
   });
 
-  test("cancelled, it is aborted, with the CancelledError as reason, and the wait ends at once", async () => {
+  test("ends a cancelled wait at once, and aborts the signal with the CancelledError as the reason", async () => {
     await hostVirtually(function* () {
       let signal!: AbortSignal;
       const task = createTask(function* () {
@@ -172,7 +174,7 @@ describe("a function that gives a promise", () => {
     });
   });
 
-  test("a time limit aborts it", async () => {
+  test("aborts the signal at a time limit", async () => {
     let signal!: AbortSignal;
     await run(function* () {
       const slow = fromPromise((given) => {
@@ -184,7 +186,7 @@ describe("a function that gives a promise", () => {
     expect(signal.aborted).toBe(true);
   });
 
-  test("a rejection after the abort bothers nobody", async () => {
+  test("ignores a rejection after the abort", async () => {
     await hostVirtually(function* () {
       const future = fromPromise(async (signal) => {
         await aborted(signal);
@@ -196,8 +198,8 @@ describe("a function that gives a promise", () => {
     });
   });
 
-  describe("with settle, once cancelled, is waited for", () => {
-    const cancelled = (work: (signal: AbortSignal) => Promise<unknown>) =>
+  describe("with `settle`, after a cancellation,", () => {
+    const errorAfterCancel = (work: (signal: AbortSignal) => Promise<unknown>) =>
       hostVirtually(function* () {
         const log: string[] = [];
         const task = createTask(function* () {
@@ -221,74 +223,74 @@ describe("a function that gives a promise", () => {
         return error;
       });
 
-    test("and when it rejects with the reason, the wait is cancelled", async () => {
-      expect(await cancelled((signal) => aborted(signal))).toEqual(new CancelledError("enough"));
+    test("is cancelled if the promise rejects with the abort reason", async () => {
+      expect(await errorAfterCancel((signal) => aborted(signal))).toEqual(new CancelledError("enough"));
     });
 
-    test("and when it rejects with an AbortError of its own, the wait is cancelled", async () => {
+    test("is cancelled if the promise rejects with an AbortError of its own", async () => {
       const abortError = async (signal: AbortSignal) => aborted(signal).catch(() => AbortSignal.abort().throwIfAborted());
-      expect(await cancelled(abortError)).toEqual(new CancelledError("enough"));
+      expect(await errorAfterCancel(abortError)).toEqual(new CancelledError("enough"));
     });
 
-    test("and when it fulfils, the wait is cancelled all the same", async () => {
-      expect(await cancelled(async (signal) => aborted(signal).catch(() => "survived"))).toEqual(new CancelledError("enough"));
+    test("is cancelled even if the promise fulfils", async () => {
+      expect(await errorAfterCancel(async (signal) => aborted(signal).catch(() => "survived"))).toEqual(new CancelledError("enough"));
     });
 
-    test("and an error in its clean-up is not hidden", async () => {
+    test("throws an error of the function's clean-up", async () => {
       const failing = async (signal: AbortSignal) =>
         aborted(signal).catch(() => {
           throw new RangeError("no clean-up");
         });
-      expect(await cancelled(failing)).toEqual(new RangeError("no clean-up"));
+      expect(await errorAfterCancel(failing)).toEqual(new RangeError("no clean-up"));
     });
   });
 });
 
-describe("host work", () => {
-  test("is what a function starts, by its name, until the promise has settled", async () => {
+describe("the host work of fromPromise()", () => {
+  test("is held under the name of the function until its promise has settled", async () => {
     await hostVirtually(function* () {
       const loop = getRunningLoop();
       const { promise, resolve, reject } = deferred<string>();
       const future = fromPromise(function fetchUser() {
         return promise;
       });
-      expect(loop.hostWorkHeld()).toEqual(["fromPromise(function fetchUser)"]);
+      expect(hostWorkHeld(loop)).toEqual(["fromPromise(function fetchUser)"]);
       resolve("value");
       yield* future;
-      expect(loop.hostWorkHeld()).toEqual([]);
+      expect(hostWorkHeld(loop)).toEqual([]);
       reject(new Error("ignored"));
       const failing = fromPromise(() => Promise.reject(new Error("bad luck")));
-      expect(loop.hostWorkHeld()).toHaveLength(1);
+      expect(hostWorkHeld(loop)).toHaveLength(1);
       yield* thrown(failing);
-      expect(loop.hostWorkHeld()).toEqual([]);
+      expect(hostWorkHeld(loop)).toEqual([]);
     });
   });
 
-  test("is let go at once when the wait is cancelled, with settle when the promise has settled", async () => {
+  test("is released when the wait is cancelled, or with `settle` when the promise has settled", async () => {
     await hostVirtually(function* () {
       const loop = getRunningLoop();
       fromPromise(never).cancel();
-      expect(loop.hostWorkHeld()).toEqual([]);
+      expect(hostWorkHeld(loop)).toEqual([]);
       const { promise, resolve } = deferred();
       const settling = fromPromise(() => promise, { settle: true });
       settling.cancel();
-      expect(loop.hostWorkHeld()).toHaveLength(1);
+      expect(hostWorkHeld(loop)).toHaveLength(1);
       resolve();
       yield* thrown(settling);
     });
   });
 
-  test("is let go when the function throws", async () => {
+  test("is released when the function throws", async () => {
     await hostVirtually(function* () {
       const future = fromPromise(() => {
         throw new Error("bad luck");
       });
       yield* thrown(future);
-      expect(getRunningLoop().hostWorkHeld()).toEqual([]);
+      expect(hostWorkHeld(getRunningLoop())).toEqual([]);
     });
   });
 
-  test("stops virtual time: real I/O takes none of it", async () => {
+  test("stops virtual time, so that real I/O takes none", async () => {
     await hostVirtually(function* () {
       const sleeping = createTask(sleep(1));
       expect(
@@ -302,7 +304,7 @@ describe("host work", () => {
     });
   });
 
-  test("held for longer than patience, it is named", async () => {
+  test("is named by a DeadlockError if it is held for longer than patience", async () => {
     const loop = new HostVirtualLoop({ patience: 20 });
     const stuck = run(
       function* () {
@@ -320,15 +322,15 @@ describe("host work", () => {
 
 test.each([
   ["a promise", () => fromPromise(Promise.resolve())],
-  ["a promise to settle", () => fromPromise(Promise.resolve(), { settle: true })],
-])("a VirtualLoop refuses %s, and names the loop that does not", (_, wait) => {
+  ["a promise with `settle`", () => fromPromise(Promise.resolve(), { settle: true })],
+])("fromPromise() of %s throws on a VirtualLoop, naming HostVirtualLoop", (_, wait) => {
   const program = function* () {
     yield* wait();
   };
   expect(() => run(program, { loop: new VirtualLoop() })).toThrow(/A VirtualLoop cannot wait for a Promise.*HostVirtualLoop/);
 });
 
-test("on a VirtualLoop nothing is started", () => {
+test("fromPromise() of a function throws on a VirtualLoop without calling it", () => {
   let started = false;
   const program = function* () {
     yield* fromPromise(async () => {
@@ -339,19 +341,19 @@ test("on a VirtualLoop nothing is started", () => {
   expect(started).toBe(false);
 });
 
-test("gathered, each has its own signal", async () => {
+test("fromPromise() under gather() passes a signal of its own to each function", async () => {
   await hostVirtually(function* () {
     const signals: AbortSignal[] = [];
-    const one = (signal: AbortSignal) => {
+    const work = (signal: AbortSignal) => {
       signals.push(signal);
       return Promise.resolve(signals.length);
     };
-    expect(yield* gather(fromPromise(one), fromPromise(one))).toEqual([1, 2]);
+    expect(yield* gather(fromPromise(work), fromPromise(work))).toEqual([1, 2]);
     expect(new Set(signals).size).toBe(2);
   });
 });
 
-test("a promise that settles after its loop has closed is ignored", async () => {
+test("fromPromise() ignores a promise that settles after its loop has closed", async () => {
   const { promise, resolve } = deferred();
   let started!: Promise<unknown>;
   await hostVirtually(function* () {
@@ -362,7 +364,7 @@ test("a promise that settles after its loop has closed is ignored", async () => 
     );
   });
   resolve();
-  expect(await started).toContain("Event loop is closed");
+  expect(await started).toContain("Event loop was closed");
 });
 
 function sleepFor<T>(ms: number, value: T): Promise<T> {
@@ -371,7 +373,7 @@ function sleepFor<T>(ms: number, value: T): Promise<T> {
   });
 }
 
-/** Rejects with the signal's reason once that aborts. */
+/** Returns a promise that rejects with the signal's reason when it aborts. */
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });

@@ -1,4 +1,4 @@
-/** Lets the host run its microtasks, its timers that are due and its immediates, where it has any. */
+/** Resolves after the host has run its microtasks, due timers and immediates. */
 export function hostTurn(): Promise<void> {
   const next = "setImmediate" in globalThis ? setImmediate : setTimeout;
   return new Promise((resolve) => {

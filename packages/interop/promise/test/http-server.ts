@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 
-/** A server on loopback that knows who is connected. */
+/** A server on loopback that tracks its sockets and its unanswered requests. */
 export class HttpServer {
   readonly #server: Server;
   readonly sockets = new Set<Socket>();
-  /** Requests that are not answered yet. */
+  /** The number of unanswered requests. */
   pending = 0;
-  /** Requests whose client went away before they were answered. */
+  /** The number of requests that the client closed before the answer. */
   abandoned = 0;
 
   constructor(answer: (request: IncomingMessage, response: ServerResponse) => void) {

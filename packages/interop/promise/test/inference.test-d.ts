@@ -20,18 +20,18 @@ declare const thenable: PromiseLike<Date>;
 declare const future: Future<number>;
 declare const task: Task<string>;
 
-test("fromPromise finds the type in whatever is given", () => {
+test("fromPromise() infers the result type from a promise, a thenable or a function", () => {
   expectTypeOf(fromPromise(Promise.resolve(1))).toEqualTypeOf<Future<number>>();
   expectTypeOf(fromPromise(thenable)).toEqualTypeOf<Future<Date>>();
   expectTypeOf(fromPromise((signal) => fetch("http://localhost", { signal }))).toEqualTypeOf<Future<Response>>();
   expectTypeOf(fromPromise(async () => "text", { settle: true })).toEqualTypeOf<Future<string>>();
-  // @ts-expect-error no promise
+  // @ts-expect-error not a promise
   void fromPromise(1);
-  // @ts-expect-error gives no promise
+  // @ts-expect-error does not return a promise
   void fromPromise(() => 1);
 });
 
-test("toPromise finds the type in whatever is given", () => {
+test("toPromise() infers the result type from a coroutine, a function, a future or a task", () => {
   expectTypeOf(toPromise(sleep(1, "text"))).toEqualTypeOf<Promise<string>>();
   expectTypeOf(toPromise(() => sleep(1, 5))).toEqualTypeOf<Promise<number>>();
   expectTypeOf(toPromise(future)).toEqualTypeOf<Promise<number>>();
@@ -41,11 +41,11 @@ test("toPromise finds the type in whatever is given", () => {
       return future;
     }),
   ).toEqualTypeOf<Promise<number>>();
-  // @ts-expect-error no coroutine
+  // @ts-expect-error not a coroutine
   void toPromise(1);
 });
 
-test("a coroutine that is returned and never awaited is refused", () => {
+test("toPromise() is a type error for a function that returns a coroutine without awaiting it", () => {
   void toPromise(
     // @ts-expect-error write `return yield* sleep(1)`
     function* () {
@@ -54,7 +54,7 @@ test("a coroutine that is returned and never awaited is refused", () => {
   );
 });
 
-test("toAsyncFunction keeps this, arguments and result", () => {
+test("toAsyncFunction() keeps the types of this, the arguments and the result", () => {
   expectTypeOf(
     toAsyncFunction(function* (this: Date, n: number, text?: string) {
       yield* sleep(n);
@@ -68,7 +68,7 @@ test("toAsyncFunction keeps this, arguments and result", () => {
   expectTypeOf(identity("text" as string)).toEqualTypeOf<Promise<string>>();
 });
 
-test("fromAsyncFunction keeps this, arguments and result", () => {
+test("fromAsyncFunction() keeps the types of this, the arguments and the result", () => {
   expectTypeOf(fromAsyncFunction(async (n: number, ...rest: string[]) => [n, ...rest])).parameters.toEqualTypeOf<
     [n: number, ...rest: string[]]
   >();
@@ -84,14 +84,14 @@ declare const emitter: EventEmitter;
 declare const socket: WebSocket;
 declare const target: EventTarget;
 
-test("fromCallback has the type that is named, or none", () => {
+test("fromCallback() has the given result type, or void", () => {
   expectTypeOf(fromCallback<string>((callback) => callback(null, "text"))).toEqualTypeOf<Future<string>>();
   expectTypeOf(fromCallback((callback) => callback())).toEqualTypeOf<Future<void>>();
-  // @ts-expect-error no such value
+  // @ts-expect-error not a string
   void fromCallback<string>((callback) => callback(null, 1));
 });
 
-test("fromEvent and events know the events of a target by name, and take types for others", () => {
+test("fromEvent() and events() infer the event type from the name, or take it as a type argument", () => {
   expectTypeOf(fromEvent(socket, "message")).toEqualTypeOf<Future<MessageEvent>>();
   expectTypeOf(fromEvent(target, "tick")).toEqualTypeOf<Future<Event>>();
   expectTypeOf(fromEvent<CustomEvent<number>>(target, "tick")).toEqualTypeOf<Future<CustomEvent<number>>>();
@@ -99,13 +99,13 @@ test("fromEvent and events know the events of a target by name, and take types f
   expectTypeOf(fromEvent<[number, string]>(emitter, "data")).toEqualTypeOf<Future<[number, string]>>();
   expectTypeOf(events(socket, "close")).toEqualTypeOf<Events<CloseEvent>>();
   expectTypeOf(events<[string]>(emitter, "data", { overflow: "dropOldest" })).toExtend<Source<[string]> & Disposable>();
-  // @ts-expect-error nothing to listen to
+  // @ts-expect-error neither a target nor an emitter
   void fromEvent({}, "data");
   // @ts-expect-error no such policy
   events(emitter, "data", { overflow: "drop" });
 });
 
-test("iterables and streams keep their items' type", () => {
+test("conversions of iterables and streams keep the item type", () => {
   expectTypeOf(
     fromAsyncIterable(
       (async function* () {
@@ -119,7 +119,7 @@ test("iterables and streams keep their items' type", () => {
   expectTypeOf(
     toReadableStream<number>(function* (emit) {
       yield* emit(1);
-      // @ts-expect-error no number
+      // @ts-expect-error not a number
       yield* emit("text");
     }),
   ).toEqualTypeOf<ReadableStream<number>>();

@@ -2,11 +2,11 @@
 import { expect, test } from "vitest";
 import { program } from "./program.ts";
 
-test("toPromise and the process ends", async () => {
+test("toPromise() outside a run resolves, and the process ends", async () => {
   expect(await program('console.log(await toPromise(sleep(5, "slept")));')).toEqual(["slept"]);
 });
 
-test("an event listener creates tasks, which run to their end", async () => {
+test("tasks that an event listener creates run to completion", async () => {
   const text = `
     const emitter = new EventEmitter();
     emitter.on("job", (n) => {
@@ -20,7 +20,7 @@ test("an event listener creates tasks, which run to their end", async () => {
   expect(await program(text)).toEqual(["job 1", "job 2"]);
 });
 
-test("an async function calls a coroutine that calls an async function", async () => {
+test("an async function can call a coroutine that calls an async function", async () => {
   const text = `
     const double = toAsyncFunction(function* (n) {
       yield* sleep(1);
@@ -31,7 +31,7 @@ test("an async function calls a coroutine that calls an async function", async (
   expect(await program(text)).toEqual(["[ 2, 4 ]"]);
 });
 
-test("futures of callbacks and events are awaited by async functions", async () => {
+test("async functions can await the futures of fromCallback() and fromEvent()", async () => {
   const text = `
     console.log(await fromCallback((callback) => void setTimeout(callback, 1, null, "called back")));
     const emitter = new EventEmitter();
@@ -41,7 +41,7 @@ test("futures of callbacks and events are awaited by async functions", async () 
   expect(await program(text)).toEqual(["called back", "[ 1, 2 ]"]);
 });
 
-test("an abort from outside ends what it started", async () => {
+test("an abort cancels a task outside a run, which cleans up", async () => {
   const text = `
     const controller = new AbortController();
     const work = function* () {
@@ -58,7 +58,7 @@ test("an abort from outside ends what it started", async () => {
   expect(await program(text)).toEqual(["cleaned up", "enough"]);
 });
 
-test("an idle listener keeps no process alive", async () => {
+test("an idle events() source does not keep the process alive", async () => {
   const text = `
     createTask(forEach(events(new EventEmitter(), "never"), function* () {}));
     console.log("idle");

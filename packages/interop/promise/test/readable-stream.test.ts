@@ -8,8 +8,8 @@ import { deferred } from "./deferred.ts";
 import { hostVirtually } from "@asyncio-ts/test-helpers/virtually";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
 
-/** A stream of 1, 2, 3, … that notes what is asked of it. */
-function counted(log: string[], cancel: () => unknown = () => {}): ReadableStream<number> {
+/** Returns a stream of 1, 2, 3, … that logs its pulls and its cancellation. */
+function countingStream(log: string[], cancel: () => unknown = () => {}): ReadableStream<number> {
   let n = 0;
   return new ReadableStream(
     {
@@ -26,9 +26,9 @@ function counted(log: string[], cancel: () => unknown = () => {}): ReadableStrea
   );
 }
 
-describe("fromReadableStream", () => {
-  // Chromium has no `ReadableStream.from`.
-  test.skipIf(on("Chromium"))("gives the chunks, then the end, and unlocks the stream", async () => {
+// Chromium has no `ReadableStream.from`.
+describe.skipIf(on("Chromium"))("fromReadableStream()", () => {
+  test("delivers the chunks, then the end, and unlocks the stream", async () => {
     await hostVirtually(function* () {
       const stream = ReadableStream.from(["a", "b"]) as ReadableStream<string>;
       const source = fromReadableStream(stream);
@@ -43,10 +43,10 @@ describe("fromReadableStream", () => {
     });
   });
 
-  test("asks for a chunk only when it is asked for one", async () => {
+  test("pulls a chunk only when one is read", async () => {
     await hostVirtually(function* () {
       const log: string[] = [];
-      const source = fromReadableStream(counted(log));
+      const source = fromReadableStream(countingStream(log));
       yield* source.next();
       yield* sleep(100);
       expect(log).toEqual(["pulled 1"]);
@@ -57,10 +57,10 @@ describe("fromReadableStream", () => {
     });
   });
 
-  test("an early end cancels the stream, waits for that, and unlocks it", async () => {
+  test("cancels the stream at a stop in forEach(), waits for that, and unlocks it", async () => {
     await hostVirtually(function* () {
       const log: string[] = [];
-      const stream = counted(log, () => Promise.resolve());
+      const stream = countingStream(log, () => Promise.resolve());
       yield* forEach(fromReadableStream(stream), function* (n) {
         return n === 2 ? forEach.stop : undefined;
       });
@@ -69,15 +69,15 @@ describe("fromReadableStream", () => {
     });
   });
 
-  test("an error when cancelling is thrown", async () => {
+  test("throws an error of the stream's cancel()", async () => {
     await hostVirtually(function* () {
-      const source = fromReadableStream(counted([], () => Promise.reject(new RangeError("no clean-up"))));
+      const source = fromReadableStream(countingStream([], () => Promise.reject(new RangeError("no clean-up"))));
       yield* source.next();
       expect(yield* thrown(source.return!())).toEqual(new RangeError("no clean-up"));
     });
   });
 
-  test("a silent stream hangs no cancel, and is cancelled", async () => {
+  test("ends a cancelled read of a pending stream at once, and cancels the stream", async () => {
     await hostVirtually(function* () {
       const cancelled = deferred<string>();
       const stream = new ReadableStream<number>({ cancel: () => cancelled.resolve("cancelled") });
@@ -89,7 +89,7 @@ describe("fromReadableStream", () => {
     });
   });
 
-  test("nor does one whose cancel never ends", async () => {
+  test("ends a cancelled read at once even if the stream's cancel() never settles", async () => {
     await hostVirtually(function* () {
       const stream = new ReadableStream<number>({ cancel: () => new Promise(() => {}) });
       const reading = timeout(10, () => forEach(fromReadableStream(stream), function* () {}));
@@ -97,7 +97,7 @@ describe("fromReadableStream", () => {
     });
   });
 
-  test.each([[new Error("bad luck")], ["text"], [undefined]])("throws what the stream fails with, unchanged: %s", async (error) => {
+  test.each([[new Error("bad luck")], ["text"], [undefined]])("throws the stream's error unchanged: %s", async (error) => {
     await hostVirtually(function* () {
       const stream = new ReadableStream({
         pull: (controller) => controller.error(error),
@@ -106,7 +106,7 @@ describe("fromReadableStream", () => {
     });
   });
 
-  test("what is no stream, or a locked one, is refused", () => {
+  test("throws a TypeError for a locked stream, or a value that is no stream", () => {
     expect(() => fromReadableStream({} as never)).toThrow(
       new TypeError("fromReadableStream: a ReadableStream was expected, got an object of class Object"),
     );
@@ -116,8 +116,8 @@ describe("fromReadableStream", () => {
   });
 });
 
-describe("toReadableStream", () => {
-  test("gives the chunks, then closes", async () => {
+describe("toReadableStream()", () => {
+  test("delivers the chunks, then closes", async () => {
     const stream = toReadableStream<string>(function* (emit) {
       yield* emit("a");
       yield* sleep(1);
@@ -127,7 +127,7 @@ describe("toReadableStream", () => {
     expect(await collect(toReadableStream([1, 2, 3]) as unknown as AsyncIterable<number>)).toEqual([1, 2, 3]);
   });
 
-  test("the producer waits for its reader, or runs as far ahead as the strategy says", async () => {
+  test("runs the producer only as far ahead of the reader as the strategy allows", async () => {
     await hostVirtually(function* () {
       for (const [highWaterMark, ahead] of [
         [undefined, 0],
@@ -149,7 +149,7 @@ describe("toReadableStream", () => {
     });
   });
 
-  test("cancelling it cancels the producer, and waits for its clean-up", async () => {
+  test("cancels the producer when the stream is cancelled, and waits for its clean-up", async () => {
     await hostVirtually(function* () {
       const log: string[] = [];
       const stream = toReadableStream<number>(function* (emit) {
@@ -173,7 +173,7 @@ describe("toReadableStream", () => {
   });
 
   // In a page, vitest does not find the error of a stream equal to its like; the cause is not known.
-  test.skipIf(on("Chromium"))("fails with what the producer throws", async () => {
+  test.skipIf(on("Chromium"))("fails with the producer's error", async () => {
     const stream = toReadableStream<number>(function* (emit) {
       yield* emit(1);
       throw new RangeError("bad luck");
@@ -182,7 +182,7 @@ describe("toReadableStream", () => {
   });
 });
 
-test("through a pipeline and back, a slow reader holds the producer back", async () => {
+test("a slow reader holds the producer back through a pipeline and both conversions", async () => {
   let made = 0;
   await run(function* () {
     const numbers = toReadableStream<string>(function* (emit) {
@@ -199,7 +199,7 @@ test("through a pipeline and back, a slow reader holds the producer back", async
 });
 
 // A page does not have Node's streams.
-test.skipIf(on("Chromium"))("Node's own streams, by way of the web's", async () => {
+test.skipIf(on("Chromium"))("fromReadableStream() reads Node's streams through Readable.toWeb()", async () => {
   await run(function* () {
     const task = createTask(function* () {
       const read: string[] = [];

@@ -9,8 +9,8 @@ import { on } from "@asyncio-ts/test-helpers/runtime";
 import { collect } from "./collect.ts";
 import { hostVirtually } from "@asyncio-ts/test-helpers/virtually";
 
-/** Emits 1, 2, 3, … and notes what it does. */
-function counting(log: string[], cleanUp: () => Coroutine<void> = () => sleep(10)): (emit: Emit<number>) => Coroutine<void> {
+/** Returns a producer of 1, 2, 3, … that logs its items and its clean-up. */
+function countingProducer(log: string[], cleanUp: () => Coroutine<void> = () => sleep(10)): (emit: Emit<number>) => Coroutine<void> {
   return function* (emit) {
     try {
       for (let n = 1; ; n++) {
@@ -25,7 +25,7 @@ function counting(log: string[], cleanUp: () => Coroutine<void> = () => sleep(10
   };
 }
 
-test("a coroutine function that emits, anew for each iteration", async () => {
+test("toAsyncIterable() of a coroutine function calls it anew for each iteration", async () => {
   const numbers = toAsyncIterable<number>(function* (emit) {
     yield* emit(1);
     yield* sleep(1);
@@ -35,7 +35,7 @@ test("a coroutine function that emits, anew for each iteration", async () => {
   expect(await collect(numbers)).toEqual([1, 2]);
 });
 
-test("a source, an iterable, and an async iterable by way of one", async () => {
+test("toAsyncIterable() accepts a source and an iterable", async () => {
   const emitter = new EventEmitter();
   const source = events(emitter, "data");
   for (const n of [1, 2]) emitter.emit("data", n);
@@ -47,10 +47,10 @@ test("a source, an iterable, and an async iterable by way of one", async () => {
   expect(await collect(toAsyncIterable(fromAsyncIterable(toAsyncIterable([1, 2, 3]))))).toEqual([1, 2, 3]);
 });
 
-test("nothing runs before it is asked for, and the producer never runs ahead", async () => {
+test("the producer starts at the first next(), and never runs ahead of the consumer", async () => {
   await hostVirtually(function* () {
     const log: string[] = [];
-    const iterator = toAsyncIterable(counting(log))[Symbol.asyncIterator]();
+    const iterator = toAsyncIterable(countingProducer(log))[Symbol.asyncIterator]();
     yield* sleep(100);
     expect(log).toEqual([]);
     expect(yield* fromPromise(iterator.next())).toEqual({ done: false, value: 1 });
@@ -63,11 +63,11 @@ test("nothing runs before it is asked for, and the producer never runs ahead", a
   });
 });
 
-test("an early break cancels the producer, and waits for its clean-up", async () => {
+test("a break from `for await` cancels the producer and waits for its clean-up", async () => {
   await hostVirtually(function* () {
     const log: string[] = [];
     const reading = async () => {
-      for await (const n of toAsyncIterable(counting(log))) if (n === 2) break;
+      for await (const n of toAsyncIterable(countingProducer(log))) if (n === 2) break;
       log.push(`after, at ${loop.time()}`);
     };
     const loop = getRunningLoop();
@@ -76,8 +76,8 @@ test("an early break cancels the producer, and waits for its clean-up", async ()
   });
 });
 
-test("an error in that clean-up is not hidden", async () => {
-  const failing = counting([], function* () {
+test("an error in the producer's clean-up is thrown by the `for await` that breaks", async () => {
+  const failing = countingProducer([], function* () {
     throw new RangeError("no clean-up");
   });
   const reading = async () => {
@@ -87,7 +87,7 @@ test("an error in that clean-up is not hidden", async () => {
 });
 
 test.each([[new Error("bad luck")], [undefined], ["text"]])(
-  "what the producer throws is thrown once, then it has ended: %s",
+  "an error of the producer is thrown once and unchanged, then the iterator has ended: %s",
   async (error) => {
     const iterator = toAsyncIterable<number>(function* (emit) {
       yield* emit(1);
@@ -104,7 +104,7 @@ test.each([[new Error("bad luck")], [undefined], ["text"]])(
   },
 );
 
-test("a silent producer hangs no return, and whoever waits for its item gets the end", async () => {
+test("return() cancels a pending producer at once, and the pending next() resolves as done", async () => {
   await hostVirtually(function* () {
     const log: string[] = [];
     const iterator = toAsyncIterable<number>(function* () {
@@ -123,7 +123,7 @@ test("a silent producer hangs no return, and whoever waits for its item gets the
   });
 });
 
-test("requests may run ahead, and are answered in order", async () => {
+test("concurrent next() calls resolve in order", async () => {
   const iterator = toAsyncIterable<number>(function* (emit) {
     for (const n of [1, 2]) {
       yield* sleep(1);
@@ -139,7 +139,7 @@ test("requests may run ahead, and are answered in order", async () => {
   ]);
 });
 
-test("several tasks may emit, and none of their items is lost", async () => {
+test("emit() in several tasks loses no item", async () => {
   const items = await collect(
     toAsyncIterable<string>((emit) =>
       taskGroup(function* (group) {
@@ -154,7 +154,7 @@ test("several tasks may emit, and none of their items is lost", async () => {
   expect(items.sort()).toEqual(["a1", "a2", "b1", "b2", "c1", "c2"]);
 });
 
-test("a producer that survives its cancellation is told at its next item", async () => {
+test("emit() throws CancelledError in a producer that survived its cancellation", async () => {
   const log: unknown[] = [];
   const iterable = toAsyncIterable<number>(function* (emit) {
     for (let n = 1; n < 10; n++) {
@@ -169,27 +169,27 @@ test("a producer that survives its cancellation is told at its next item", async
   expect(log).toEqual(Array.from({ length: 9 }, () => true));
 });
 
-describe("that is closed before it was asked for anything", () => {
-  test("never runs its coroutine function", async () => {
+describe("return() before the first next()", () => {
+  test("ends the iterator without calling the coroutine function", async () => {
     const log: string[] = [];
-    const iterator = toAsyncIterable(counting(log))[Symbol.asyncIterator]();
+    const iterator = toAsyncIterable(countingProducer(log))[Symbol.asyncIterator]();
     expect(await iterator.return!()).toEqual({ done: true, value: undefined });
     expect(await iterator.next()).toEqual({ done: true, value: undefined });
     expect(log).toEqual([]);
   });
 
-  test("lets its source go", async () => {
+  test("closes the source", async () => {
     const emitter = new EventEmitter();
     await toAsyncIterable(events(emitter, "data"))[Symbol.asyncIterator]().return!();
     expect(emitter.eventNames()).toEqual([]);
   });
 });
 
-test("a loop that ends cancels the producer, and the reader hears of it", async () => {
+test("the end of the run cancels the producer, and the pending next() rejects with CancelledError", async () => {
   let waiting!: Promise<unknown>;
   const log: string[] = [];
   await hostVirtually(function* () {
-    const iterator = toAsyncIterable(counting(log))[Symbol.asyncIterator]();
+    const iterator = toAsyncIterable(countingProducer(log))[Symbol.asyncIterator]();
     yield* fromPromise(iterator.next());
     waiting = iterator.next().catch((error: unknown) => error);
   });
@@ -197,7 +197,7 @@ test("a loop that ends cancels the producer, and the reader hears of it", async 
   expect(log).toContain("cleaned up");
 });
 
-test("runs on the loop that is named, else on the one that runs", async () => {
+test("the producer runs on the given loop, and next() rejects when that loop is closed", async () => {
   const loop = new HostVirtualLoop();
   const loops = toAsyncIterable<unknown>(
     function* (emit) {
@@ -212,7 +212,7 @@ test("runs on the loop that is named, else on the one that runs", async () => {
 });
 
 // A page does not have Node's streams.
-test.skipIf(on("Chromium"))("a pipeline of Node's streams reads it with backpressure, and cancels it when it breaks", async () => {
+test.skipIf(on("Chromium"))("a pipeline of Node's streams reads with backpressure, and cancels the producer when it fails", async () => {
   const log: string[] = [];
   const upper = new Transform({
     objectMode: true,
@@ -226,7 +226,7 @@ test.skipIf(on("Chromium"))("a pipeline of Node's streams reads it with backpres
   const sink = async (chunks: AsyncIterable<unknown>) => {
     for await (const chunk of chunks) read.push(chunk);
   };
-  const numbers = Readable.from(toAsyncIterable(counting(log, function* () {})), { highWaterMark: 1 });
+  const numbers = Readable.from(toAsyncIterable(countingProducer(log, function* () {})), { highWaterMark: 1 });
   const closed = new Promise((resolve) => numbers.once("close", resolve));
   await expect(pipeline(numbers, upper, sink)).rejects.toThrow("no threes");
   await closed;
@@ -234,20 +234,20 @@ test.skipIf(on("Chromium"))("a pipeline of Node's streams reads it with backpres
   expect(log.length).toBeLessThan(10);
 });
 
-test("what gives no items is refused", () => {
+test("toAsyncIterable() throws a TypeError for a value that produces no items", () => {
   expect(() => toAsyncIterable(42 as never)).toThrow(
     new TypeError("toAsyncIterable: a source, an iterable or a function* (emit) was expected, got 42"),
   );
 });
 
-test("there and back again, an early end crosses both bridges", async () => {
+test("a stop or a cancellation crosses both conversions and reaches the producer", async () => {
   await hostVirtually(function* () {
     const log: string[] = [];
-    yield* forEach(fromAsyncIterable(toAsyncIterable(counting(log))), function* (n) {
+    yield* forEach(fromAsyncIterable(toAsyncIterable(countingProducer(log))), function* (n) {
       return n === 2 ? forEach.stop : undefined;
     });
     expect(log).toEqual(["made 1", "made 2", "cleaned up"]);
-    const task = createTask(forEach(fromAsyncIterable(toAsyncIterable(counting(log))), function* () {}));
+    const task = createTask(forEach(fromAsyncIterable(toAsyncIterable(countingProducer(log))), function* () {}));
     yield* sleep(2);
     task.cancel();
     yield* sleep(20);

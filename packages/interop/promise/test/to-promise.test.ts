@@ -7,7 +7,7 @@ import { on } from "@asyncio-ts/test-helpers/runtime";
 import { hostVirtually } from "@asyncio-ts/test-helpers/virtually";
 import { hostTurn } from "./host-turn.ts";
 
-/** Waits for long, and notes how that ends. */
+/** Sleeps for a second, and logs its start and its clean-up. */
 function* work(log: string[], cleanUp: () => Coroutine<void> = () => sleep(10)): Coroutine<string> {
   log.push("began");
   try {
@@ -19,7 +19,7 @@ function* work(log: string[], cleanUp: () => Coroutine<void> = () => sleep(10)):
   }
 }
 
-test("runs a coroutine, a function that makes one, a task or a future", async () => {
+test("toPromise() accepts a coroutine, a function that returns one, a task and a future", async () => {
   await hostVirtually(function* () {
     const future = getRunningLoop().createFuture<number>();
     const started: Promise<unknown>[] = [
@@ -34,24 +34,27 @@ test("runs a coroutine, a function that makes one, a task or a future", async ()
   });
 });
 
-test.each([[new Error("bad luck")], [undefined], ["text"]])("rejects with what the coroutine throws: %s", async (error) => {
-  const promise = toPromise(function* () {
-    throw error;
-  });
-  expect(
-    await promise.then(
-      () => "resolved",
-      (reason: unknown) => [reason],
-    ),
-  ).toEqual([error]);
-});
+test.each([[new Error("bad luck")], [undefined], ["text"]])(
+  "toPromise() rejects with the coroutine's error unchanged: %s",
+  async (error) => {
+    const promise = toPromise(function* () {
+      throw error;
+    });
+    expect(
+      await promise.then(
+        () => "resolved",
+        (reason: unknown) => [reason],
+      ),
+    ).toEqual([error]);
+  },
+);
 
-test("what is no coroutine rejects", async () => {
+test("toPromise() rejects with a TypeError for a value that is no coroutine", async () => {
   await expect(toPromise(42 as never)).rejects.toThrow(TypeError);
   await expect(toPromise((() => 42) as never)).rejects.toThrow("a coroutine or a function* was expected, got 42");
 });
 
-test("from outside, the loop that getEventLoop gives runs it, or the one that is named", async () => {
+test("toPromise() outside a step uses the loop of getEventLoop(), or the given loop", async () => {
   expect(
     await toPromise(function* () {
       return getRunningLoop();
@@ -70,17 +73,17 @@ test("from outside, the loop that getEventLoop gives runs it, or the one that is
   loop.close();
 });
 
-test("a loop that closes rejects the promise", async () => {
+test("toPromise() rejects when the loop closes first", async () => {
   let promise!: Promise<void>;
   const loop = new HostVirtualLoop();
   loop.setExceptionHandler(() => {});
   promise = toPromise(sleep(10), { loop });
   loop.close();
-  await expect(promise).rejects.toThrow("Event loop is closed");
+  await expect(promise).rejects.toThrow("Event loop was closed");
 });
 
-describe("a signal", () => {
-  test("that aborts cancels the task, and rejects with its reason once the clean-up has finished", async () => {
+describe("toPromise() with a signal", () => {
+  test("cancels the task at the abort, and rejects with the reason after the clean-up", async () => {
     await hostVirtually(function* () {
       for (const reason of [new Error("why not"), "text", null]) {
         const log: string[] = [];
@@ -99,7 +102,7 @@ describe("a signal", () => {
     });
   });
 
-  test("without a reason of its own has an AbortError", async () => {
+  test("rejects with an AbortError if the abort has no reason", async () => {
     await hostVirtually(function* () {
       const controller = new AbortController();
       const outcome = toPromise(work([]), { signal: controller.signal }).catch((error: Error) => error.name);
@@ -108,7 +111,7 @@ describe("a signal", () => {
     });
   });
 
-  test("that has aborted already starts nothing, and closes a coroutine that was given", async () => {
+  test("starts nothing and closes a coroutine object if the signal is already aborted", async () => {
     const signal = AbortSignal.abort("too late");
     const log: string[] = [];
     const coroutine = work(log);
@@ -123,7 +126,7 @@ describe("a signal", () => {
     expect({ called, log }).toEqual({ called: false, log: [] });
   });
 
-  test("that aborts before the first step has the body never run", async () => {
+  test("never runs the body if the signal aborts before the first step", async () => {
     await hostVirtually(function* () {
       const log: string[] = [];
       const controller = new AbortController();
@@ -134,7 +137,7 @@ describe("a signal", () => {
     });
   });
 
-  test("cancels a task or future that was given, be it aborted already", async () => {
+  test("cancels a given task, even if the signal is already aborted", async () => {
     await hostVirtually(function* () {
       const log: string[] = [];
       const task = createTask(work(log));
@@ -146,7 +149,7 @@ describe("a signal", () => {
     });
   });
 
-  test("whose abort is survived resolves", async () => {
+  test("resolves if the task survives the abort", async () => {
     await hostVirtually(function* () {
       const controller = new AbortController();
       const promise = toPromise(
@@ -166,7 +169,7 @@ describe("a signal", () => {
     });
   });
 
-  test("does not hide an error in the clean-up", async () => {
+  test("rejects with an error of the clean-up", async () => {
     await hostVirtually(function* () {
       const controller = new AbortController();
       const failing = work([], function* () {
@@ -180,7 +183,7 @@ describe("a signal", () => {
   });
 
   // A page has only a stand-in for Node's events.
-  test.skipIf(on("Chromium"))("that never aborts is left alone once the task is done", async () => {
+  test.skipIf(on("Chromium"))("removes its listener from the signal when the task is done", async () => {
     await hostVirtually(function* () {
       const { signal } = new AbortController();
       const promises: Promise<unknown>[] = [toPromise(sleep(1), { signal })];
@@ -200,7 +203,7 @@ describe("a signal", () => {
   });
 
   // A page has only a stand-in for Node's events.
-  test.skipIf(on("Chromium"))("may abort from another loop's step, or from none", async () => {
+  test.skipIf(on("Chromium"))("accepts an abort in a step of another loop", async () => {
     const controller = new AbortController();
     const log: string[] = [];
     const outcome = toPromise(
@@ -216,7 +219,7 @@ describe("a signal", () => {
   });
 });
 
-test("a task that was cancelled otherwise rejects with its CancelledError", async () => {
+test("toPromise() rejects with the CancelledError of a task that was cancelled without the signal", async () => {
   await hostVirtually(function* () {
     const task = createTask(sleep(10));
     const outcome = toPromise(task, { signal: new AbortController().signal }).catch((error: unknown) => error);
@@ -225,7 +228,7 @@ test("a task that was cancelled otherwise rejects with its CancelledError", asyn
   });
 });
 
-test("inside a step the task belongs to the running loop, and is a task of its own", async () => {
+test("toPromise() inside a step creates a separate task on the running loop", async () => {
   await hostVirtually(function* () {
     const promise = toPromise(function* () {
       return [getRunningLoop(), currentTask()] as const;
@@ -236,7 +239,7 @@ test("inside a step the task belongs to the running loop, and is a task of its o
   });
 });
 
-test("run, too, may await it", async () => {
+test("a coroutine under run() can await a promise of toPromise()", async () => {
   expect(await run(() => fromPromiseOf(toPromise(sleep(1, "slept"))))).toBe("slept");
 });
 

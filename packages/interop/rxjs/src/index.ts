@@ -3,6 +3,6 @@ export { loopScheduler } from "./loop-scheduler.ts";
 export { concatMapTask, exhaustMapTask, type MapTask, mergeMapTask, switchMapTask } from "./map-task.ts";
 export { type Emit, observable } from "./observable.ts";
 export type { ObservableLike, PlatformObservable } from "./observable-like.ts";
-export { type Reader, subscribe } from "./reader.ts";
+export { subscribe, type SubscriptionSource } from "./subscription-source.ts";
 export { toObservable } from "./to-observable.ts";
 export { firstValue, lastValue, type ValueOptions } from "./value.ts";

@@ -4,7 +4,7 @@ import { type SchedulerAction, type SchedulerLike, Subscription } from "rxjs";
 
 type Work<T> = (this: SchedulerAction<T>, state: T) => void;
 
-/** One piece of work, which may schedule itself again, also after it has run. Unsubscribing takes it back. */
+/** A unit of scheduled work. It may reschedule itself, also after it has run. Unsubscribing cancels it. */
 class LoopAction<T> extends Subscription implements SchedulerAction<T> {
   readonly #loop: LoopCore;
   readonly #work: Work<T>;
@@ -40,13 +40,13 @@ class LoopAction<T> extends Subscription implements SchedulerAction<T> {
 }
 
 /**
- * A scheduler on a loop's clock: with it `delay`, `debounceTime`, `interval`, `timeout` and the rest take the loop's time, on
- * a virtual loop none at all.
+ * Returns an RxJS scheduler on a loop's clock. With it `delay`, `debounceTime`, `interval`, `timeout` and other operators run
+ * on the loop's time, and take no real time on a virtual loop.
  *
- * Its `now()` is the loop's time, which begins anywhere: give operators milliseconds, not dates.
+ * Its `now()` is the loop's time in milliseconds, which has no fixed origin. Pass durations to operators, not dates.
  *
- * @param loop whose clock to keep
- * @throws TypeError when it is no event loop
+ * @param loop the event loop
+ * @throws TypeError when `loop` is not an event loop
  *
  * @example
  * ```ts

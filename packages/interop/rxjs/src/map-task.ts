@@ -3,22 +3,22 @@ import { concatMap, exhaustMap, mergeMap, type Observable, type OperatorFunction
 import { checkFunction } from "./task-observable.ts";
 import { toObservable } from "./to-observable.ts";
 
-/** Makes the coroutine for an item; `index` counts the items from 0. */
+/** Creates the coroutine for an item; `index` counts the items from 0. */
 export type MapTask<T, R> = (value: T, index: number) => Coroutine<R>;
 
-/** What the four operators give to their namesakes of RxJS. */
-function projection<T, R>(who: string, fn: MapTask<T, R>): (value: T, index: number) => Observable<R> {
-  checkFunction(who, fn);
+/** Creates the projection that the RxJS operator calls for each item. */
+function projection<T, R>(caller: string, fn: MapTask<T, R>): (value: T, index: number) => Observable<R> {
+  checkFunction(caller, fn);
   return (value, index) => toObservable(() => fn(value, index));
 }
 
 /**
- * Runs a task for each item, and cancels the one before: RxJS's `switchMap` with a coroutine. For type-ahead searches.
+ * Runs a task for each item, and cancels the previous task: RxJS's `switchMap` with a coroutine. Suited to type-ahead searches.
  *
- * The next task begins at once, beside the clean-up of the cancelled one.
+ * The next task starts at once, even while the cancelled one is still cleaning up.
  *
- * @param fn gets the item and its index
- * @throws TypeError when `fn` is no function
+ * @param fn a coroutine function that receives the item and its index
+ * @throws TypeError when `fn` is not a function
  *
  * @example
  * ```ts
@@ -40,32 +40,32 @@ export function switchMapTask<T, R>(fn: MapTask<T, R>): OperatorFunction<T, R> {
 }
 
 /**
- * Runs a task for each item, up to `concurrency` beside each other, and gives their results as they come: RxJS's `mergeMap`
- * with a coroutine.
+ * Runs a task for each item, up to `concurrency` at a time, and emits each result when its task ends: RxJS's `mergeMap` with a
+ * coroutine.
  *
- * @param fn gets the item and its index
- * @param concurrency how many tasks at a time; items beyond wait in a buffer without limit. Infinity by default
- * @throws TypeError when `fn` is no function
+ * @param fn a coroutine function that receives the item and its index
+ * @param concurrency the maximum number of tasks at a time; Infinity by default. Further items wait in an unbounded buffer
+ * @throws TypeError when `fn` is not a function
  */
 export function mergeMapTask<T, R>(fn: MapTask<T, R>, concurrency: number = Infinity): OperatorFunction<T, R> {
   return mergeMap(projection("mergeMapTask", fn), concurrency);
 }
 
 /**
- * Runs a task for each item, one after the other, in a buffer without limit: RxJS's `concatMap` with a coroutine.
+ * Runs a task for each item, one at a time: RxJS's `concatMap` with a coroutine. Further items wait in an unbounded buffer.
  *
- * @param fn gets the item and its index
- * @throws TypeError when `fn` is no function
+ * @param fn a coroutine function that receives the item and its index
+ * @throws TypeError when `fn` is not a function
  */
 export function concatMapTask<T, R>(fn: MapTask<T, R>): OperatorFunction<T, R> {
   return concatMap(projection("concatMapTask", fn));
 }
 
 /**
- * Runs a task for an item, and drops the items that come meanwhile: RxJS's `exhaustMap` with a coroutine.
+ * Runs a task for an item, and drops all items that arrive before the task ends: RxJS's `exhaustMap` with a coroutine.
  *
- * @param fn gets the item and its index
- * @throws TypeError when `fn` is no function
+ * @param fn a coroutine function that receives the item and its index
+ * @throws TypeError when `fn` is not a function
  */
 export function exhaustMapTask<T, R>(fn: MapTask<T, R>): OperatorFunction<T, R> {
   return exhaustMap(projection("exhaustMapTask", fn));

@@ -1,25 +1,25 @@
 import { CancelledError, type Coroutine, sleep } from "@asyncio-ts/tasks";
 import type { Observable, Subscriber } from "rxjs";
-import { checkFunction, produced } from "./task-observable.ts";
+import { checkFunction, taskObservable } from "./task-observable.ts";
 
 /**
- * Hands a value to the subscriber, then lets one pass of the loop go by.
+ * Delivers a value to the subscriber, and resumes one pass of the loop later.
  *
- * @throws CancelledError where the subscriber has gone
+ * @throws CancelledError when the subscription has ended
  */
 export type Emit<T> = (value: T) => Coroutine<void>;
 
 /**
- * An Observable of what a coroutine emits with `yield* emit(value)`. It ends when the coroutine does; what that returns is
- * ignored.
+ * Returns an Observable of the values that a coroutine emits with `yield* emit(value)`. It completes when the coroutine
+ * returns. The return value is ignored.
  *
- * It is cold: each subscription runs `fn` anew as a task on the loop that `getEventLoop` gives, so it works outside any running
- * loop too. Unsubscribing cancels the task, whose clean-up runs; nothing is emitted any more, and an error that it then ends
- * with is reported to the loop's exception handler. A task that is cancelled otherwise, as at the end of `run`, gives the
- * subscriber its CancelledError.
+ * The Observable is cold: each subscription calls `fn` and runs the coroutine as a task on `getEventLoop()`. It may be
+ * subscribed to inside or outside a running loop. Unsubscribing cancels the task and stops all emissions. An error during the
+ * clean-up after that is reported to the loop's exception handler. If the task is cancelled otherwise, as at the end of `run`,
+ * the subscriber receives the CancelledError.
  *
- * @param fn a `function*` that gets `emit`
- * @throws TypeError when `fn` is no function
+ * @param fn a `function*` that receives `emit`
+ * @throws TypeError when `fn` is not a function
  *
  * @example
  * ```ts
@@ -41,15 +41,15 @@ export type Emit<T> = (value: T) => Coroutine<void>;
  */
 export function observable<T>(fn: (emit: Emit<T>) => Coroutine<unknown>): Observable<T> {
   checkFunction("observable", fn);
-  return produced<T, unknown>({
+  return taskObservable<T, unknown>({
     start: (subscriber) => fn((value) => emitTo(subscriber, value)),
-    finish() {},
+    onResult() {},
   });
 }
 
 function* emitTo<T>(subscriber: Subscriber<T>, value: T): Coroutine<void> {
   subscriber.next(value);
-  // Before looking: a producer that will not be cancelled starves nobody either.
+  // Must come before the check: a producer that swallows its cancellation must not starve other tasks.
   yield* sleep(0);
   if (subscriber.closed) throw new CancelledError();
 }

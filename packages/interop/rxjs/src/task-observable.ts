@@ -1,21 +1,23 @@
-import { repr } from "@asyncio-ts/loop/lowlevel";
+import { type Outcome, repr } from "@asyncio-ts/loop/lowlevel";
 import { type Coroutine, getEventLoop, type Task } from "@asyncio-ts/tasks";
 import { Observable, type Subscriber } from "rxjs";
 
-/** What one subscriber's coroutine is to be, and what to do with its result. */
-interface Production<T, R> {
+/** The behaviour of a task Observable. */
+interface TaskObservableHooks<T, R> {
+  /** Creates the coroutine of a new subscription. */
   start(subscriber: Subscriber<T>): Coroutine<R>;
-  finish(subscriber: Subscriber<T>, result: R): void;
+  /** Receives the coroutine's result, before the subscriber completes. */
+  onResult(subscriber: Subscriber<T>, result: R): void;
 }
 
-/** An Observable whose subscriptions are tasks: unsubscribing cancels, and the end of the task is the end. */
-export function produced<T, R>(production: Production<T, R>): Observable<T> {
+/** Returns an Observable that runs a task per subscription. Unsubscribing cancels the task, and its end ends the subscription. */
+export function taskObservable<T, R>({ start, onResult }: TaskObservableHooks<T, R>): Observable<T> {
   return new Observable<T>((subscriber) => {
-    const task = getEventLoop().createTask(() => production.start(subscriber));
+    const task = getEventLoop().createTask(() => start(subscriber));
     task.addDoneCallback(() => {
-      const outcome = outcomeOf(task, subscriber);
-      if (outcome === null) return;
-      production.finish(subscriber, outcome.result);
+      const outcome = outcomeOf(task);
+      if ("error" in outcome) return fail(subscriber, task, outcome.error);
+      onResult(subscriber, outcome.value);
       subscriber.complete();
     });
     return () => {
@@ -24,21 +26,24 @@ export function produced<T, R>(production: Production<T, R>): Observable<T> {
   });
 }
 
-/** The result; an error goes to the subscriber, or to the loop's exception handler once that one has gone. */
-function outcomeOf<R>(task: Task<R>, subscriber: Subscriber<unknown>): { result: R } | null {
+function outcomeOf<T>(task: Task<T>): Outcome<T> {
   try {
-    return { result: task.result() };
-  } catch (exception) {
-    if (!subscriber.closed) subscriber.error(exception);
-    else if (!task.cancelled()) {
-      const message = "Exception in the coroutine of an Observable whose subscriber has gone";
-      task.getLoop().callExceptionHandler({ message, exception, task });
-    }
-    return null;
+    return { value: task.result() };
+  } catch (error) {
+    return { error };
   }
 }
 
-/** @throws TypeError when `fn` is no function: a coroutine could run only once, and a subscription is to run it anew */
-export function checkFunction(who: string, fn: unknown): void {
-  if (typeof fn !== "function") throw new TypeError(`${who}: a function* was expected, got ${repr(fn)}`);
+/** Passes an error to the subscriber, or to the loop's exception handler when the subscription has ended. */
+function fail(subscriber: Subscriber<unknown>, task: Task<unknown>, exception: unknown): void {
+  if (!subscriber.closed) subscriber.error(exception);
+  else if (!task.cancelled()) {
+    const message = "Exception in the coroutine of an Observable after its subscription ended";
+    task.getLoop().callExceptionHandler({ message, exception, task });
+  }
+}
+
+/** @throws TypeError when `fn` is not a function: a coroutine object runs only once, but each subscription needs a new run */
+export function checkFunction(caller: string, fn: unknown): void {
+  if (typeof fn !== "function") throw new TypeError(`${caller}: a function* was expected, got ${repr(fn)}`);
 }

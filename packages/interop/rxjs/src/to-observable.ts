@@ -1,16 +1,17 @@
 import type { Coroutine } from "@asyncio-ts/tasks";
 import type { Observable } from "rxjs";
-import { checkFunction, produced } from "./task-observable.ts";
+import { checkFunction, taskObservable } from "./task-observable.ts";
 
 /**
- * An Observable of the one value that a coroutine returns.
+ * Returns an Observable of a coroutine's return value.
  *
- * It is cold: each subscription runs `fn` anew as a task on the loop that `getEventLoop` gives, so it works outside any running
- * loop too. Unsubscribing cancels the task, whose clean-up runs; an error that it then ends with is reported to the loop's
- * exception handler. A task that is cancelled otherwise, as at the end of `run`, gives the subscriber its CancelledError.
+ * The Observable is cold: each subscription calls `fn` and runs the coroutine as a task on `getEventLoop()`. It may be
+ * subscribed to inside or outside a running loop. Unsubscribing cancels the task. An error during the clean-up after that is
+ * reported to the loop's exception handler. If the task is cancelled otherwise, as at the end of `run`, the subscriber receives
+ * the CancelledError.
  *
  * @param fn a `function*` without parameters
- * @throws TypeError when `fn` is no function
+ * @throws TypeError when `fn` is not a function
  *
  * @example
  * ```ts
@@ -26,8 +27,8 @@ import { checkFunction, produced } from "./task-observable.ts";
  */
 export function toObservable<T>(fn: () => Coroutine<T>): Observable<T> {
   checkFunction("toObservable", fn);
-  return produced<T, T>({
+  return taskObservable<T, T>({
     start: fn,
-    finish: (subscriber, value) => subscriber.next(value),
+    onResult: (subscriber, value) => subscriber.next(value),
   });
 }

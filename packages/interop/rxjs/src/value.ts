@@ -1,67 +1,69 @@
 import { repr } from "@asyncio-ts/loop/lowlevel";
 import { CancelledError, Future, getEventLoop } from "@asyncio-ts/tasks";
 import { EmptyError } from "rxjs";
-import { Connection } from "./connection.ts";
 import { type ObservableLike, observableOf } from "./observable-like.ts";
+import { UpstreamSubscription } from "./upstream-subscription.ts";
 
-/** What to give when an Observable ends without an item. */
+/** The options of `firstValue` and `lastValue`. */
 export interface ValueOptions<D> {
-  /** The value to give then, in place of an error. */
+  /** The result when the Observable completes without an item, in place of an EmptyError. */
   default?: D;
 }
 
-/** A future of one item of an Observable, which it lets go once it is done, however that came. */
-class Value<T> extends Future<T> {
-  readonly #connection = new Connection(this.getLoop());
-  #sought = "";
+/** The future of an item of an Observable. It unsubscribes when it is done. */
+class ObservableFuture<T> extends Future<T> {
+  readonly #subscription = new UpstreamSubscription(this.getLoop());
+  #description = "";
 
-  /** @param isEnough whether the first item will do; else it is the last one */
-  seek(who: string, source: ObservableLike<T>, isEnough: boolean, options: ValueOptions<T>): void {
-    this.#sought = `${who} of ${repr(source)}`;
-    let found = "default" in options ? { item: options.default as T } : null;
+  /** @param takeFirst whether the first item is the result; otherwise the last item is */
+  subscribe(caller: string, source: ObservableLike<T>, takeFirst: boolean, options: ValueOptions<T>): void {
+    this.#description = `${caller} of ${repr(source)}`;
+    let hasValue = "default" in options;
+    let value = options.default as T;
     const finish = (settle: () => void) => {
-      if (this.done() || this.getLoop().isClosed()) this.#connection.close();
+      if (this.done() || this.getLoop().isClosed()) this.#subscription.unsubscribe();
       else settle();
     };
-    this.#connection.open(observableOf(who, source), {
+    this.#subscription.subscribe(observableOf(caller, source), {
       next: (item) => {
-        found = { item };
-        if (isEnough) finish(() => this.setResult(item));
+        hasValue = true;
+        value = item;
+        if (takeFirst) finish(() => this.setResult(item));
       },
       error: (error: unknown) => finish(() => (error instanceof CancelledError ? this.cancel(error.message) : this.setException(error))),
-      complete: () => finish(() => (found === null ? this.setException(new EmptyError()) : this.setResult(found.item))),
+      complete: () => finish(() => (hasValue ? this.setResult(value) : this.setException(new EmptyError()))),
     });
   }
 
   override setResult(result: T): void {
     super.setResult(result);
-    this.#connection.close();
+    this.#subscription.unsubscribe();
   }
 
   override setException(exception: unknown): void {
     super.setException(exception);
-    this.#connection.close();
+    this.#subscription.unsubscribe();
   }
 
   override cancel(message?: string): boolean {
     const cancelled = super.cancel(message);
-    this.#connection.close();
+    this.#subscription.unsubscribe();
     return cancelled;
   }
 
   override toString(): string {
-    return this.done() ? super.toString() : `<${this.#sought} pending>`;
+    return this.done() ? super.toString() : `<${this.#description} pending>`;
   }
 }
 
 /**
- * The first item of an Observable. Subscribes at the call, and unsubscribes as soon as the item is there or the future is
- * cancelled. What RxJS's `firstValueFrom` is for promises.
+ * Returns a future of the first item of an Observable. It subscribes at the call, and unsubscribes when the item arrives or the
+ * future is cancelled. Mirrors RxJS's `firstValueFrom`.
  *
- * @param source an Observable of RxJS or of the platform, or whatever else has a `subscribe`
- * @param options.default what to give when there is no item
- * @throws EmptyError of RxJS, when there is no item and no default
- * @throws TypeError when `source` can't be subscribed to
+ * @param source an Observable of RxJS or of the platform, or any other object with a `subscribe`
+ * @param options.default the result when the Observable completes without an item
+ * @throws EmptyError of RxJS, through the future, when there is neither an item nor a default
+ * @throws TypeError when `source` has no `subscribe`
  *
  * @example
  * ```ts
@@ -75,22 +77,22 @@ class Value<T> extends Future<T> {
  * ```
  */
 export function firstValue<T, D = T>(source: ObservableLike<T>, options: ValueOptions<D> = {}): Future<T | D> {
-  const value = new Value<T | D>({ loop: getEventLoop() });
-  value.seek("firstValue", source, true, options);
-  return value;
+  const future = new ObservableFuture<T | D>({ loop: getEventLoop() });
+  future.subscribe("firstValue", source, true, options);
+  return future;
 }
 
 /**
- * The last item of an Observable. Subscribes at the call, and unsubscribes as soon as the future is cancelled. What RxJS's
- * `lastValueFrom` is for promises.
+ * Returns a future of the last item of an Observable. It subscribes at the call, and unsubscribes when the future is cancelled.
+ * Mirrors RxJS's `lastValueFrom`.
  *
- * @param source an Observable of RxJS or of the platform, or whatever else has a `subscribe`
- * @param options.default what to give when there is no item
- * @throws EmptyError of RxJS, when there is no item and no default
- * @throws TypeError when `source` can't be subscribed to
+ * @param source an Observable of RxJS or of the platform, or any other object with a `subscribe`
+ * @param options.default the result when the Observable completes without an item
+ * @throws EmptyError of RxJS, through the future, when there is neither an item nor a default
+ * @throws TypeError when `source` has no `subscribe`
  */
 export function lastValue<T, D = T>(source: ObservableLike<T>, options: ValueOptions<D> = {}): Future<T | D> {
-  const value = new Value<T | D>({ loop: getEventLoop() });
-  value.seek("lastValue", source, false, options);
-  return value;
+  const future = new ObservableFuture<T | D>({ loop: getEventLoop() });
+  future.subscribe("lastValue", source, false, options);
+  return future;
 }

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { expect, test } from "vitest";
 
-test("RxJS is the user's own, and not in the build", () => {
+test("the build imports RxJS and does not contain it", () => {
   const build = readFileSync(createRequire(import.meta.url).resolve("@asyncio-ts/rxjs"), "utf8");
   const imports = [...build.matchAll(/ from "([^"]+)"/g)].map((match) => match[1]);
   expect(new Set(imports)).toEqual(new Set(["@asyncio-ts/loop/lowlevel", "@asyncio-ts/sync/lowlevel", "@asyncio-ts/tasks", "rxjs"]));

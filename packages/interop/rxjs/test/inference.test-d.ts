@@ -6,30 +6,30 @@ import { expectTypeOf, test } from "vitest";
 declare const observable: Observable<number>;
 declare const subject: Subject<string>;
 declare const subscribable: Subscribable<Date>;
-declare const platforms: PlatformObservable<boolean>;
+declare const platformObservable: PlatformObservable<boolean>;
 
-test("the item's type is found in whatever can be subscribed to", () => {
+test("firstValue(), lastValue() and subscribe() infer the item type of any Observable", () => {
   expectTypeOf(firstValue(observable)).toEqualTypeOf<Future<number>>();
   expectTypeOf(lastValue(subject)).toEqualTypeOf<Future<string>>();
   expectTypeOf(firstValue(new BehaviorSubject({ n: 1 }))).toEqualTypeOf<Future<{ n: number }>>();
   expectTypeOf(firstValue(of(1, "two"))).toEqualTypeOf<Future<number | string>>();
   expectTypeOf(firstValue(subscribable)).toEqualTypeOf<Future<Date>>();
-  expectTypeOf(firstValue(platforms)).toEqualTypeOf<Future<boolean>>();
+  expectTypeOf(firstValue(platformObservable)).toEqualTypeOf<Future<boolean>>();
   expectTypeOf(subscribe(observable)).toExtend<Source<number>>();
-  expectTypeOf(subscribe(platforms)).toExtend<Source<boolean> & Disposable>();
+  expectTypeOf(subscribe(platformObservable)).toExtend<Source<boolean> & Disposable>();
   function* reads() {
     return yield* subscribe(subject).next();
   }
   expectTypeOf(reads().next).returns.toExtend<IteratorResult<unknown, IteratorResult<string>>>();
 });
 
-test("a default adds its type", () => {
+test("the default option adds its type to the result", () => {
   expectTypeOf(firstValue(observable, { default: null })).toEqualTypeOf<Future<number | null>>();
   expectTypeOf(lastValue(EMPTY, { default: "none" })).toEqualTypeOf<Future<string>>();
 });
 
-test("what can't be subscribed to is refused", () => {
-  // @ts-expect-error a promise is none
+test("a source without subscribe() and an unknown overflow policy are type errors", () => {
+  // @ts-expect-error a promise has no subscribe
   void firstValue(Promise.resolve(1));
   // @ts-expect-error no such policy
   subscribe(observable, { overflow: "drop" });

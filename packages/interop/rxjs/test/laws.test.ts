@@ -1,4 +1,5 @@
-// What holds between the two worlds, whatever is emitted, whenever it is stopped. `SEED=… pnpm test laws` replays.
+// Properties of the bridge, checked on random producers that are stopped at random points. A failure prints its seed, and
+// `SEED=… pnpm test laws` replays it.
 import { concatMapTask, firstValue, lastValue, loopScheduler, observable, subscribe, toObservable } from "@asyncio-ts/rxjs";
 import {
   allTasks,
@@ -19,17 +20,17 @@ import { afterEach, describe, expect, test } from "vitest";
 import { checked } from "@asyncio-ts/test-helpers/property";
 import { timed } from "./marbles.ts";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
-import { watched } from "./watched.ts";
+import { countSubscriptions } from "./count-subscriptions.ts";
 
-const unheard: string[] = [];
+const unexpectedReports: string[] = [];
 afterEach(() => {
-  if (unheard.length > 0) throw new Error(`unheard: ${unheard.splice(0).join("; ")}`);
+  if (unexpectedReports.length > 0) throw new Error(`unexpected reports: ${unexpectedReports.splice(0).join("; ")}`);
 });
 
-/** What a producer does, step by step. */
+/** A step of a producer. */
 type Step = { kind: "emit"; value: unknown } | { kind: "sleep"; ms: number };
 
-/** How it ends. */
+/** The end of a producer. */
 type End = { kind: "return" } | { kind: "throw"; error: unknown };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -45,8 +46,8 @@ const end: fc.Arbitrary<End> = fc.oneof(
   }),
 );
 
-/** A producer, and a record of what becomes of its runs. */
-function produce(steps: Step[], end: End) {
+/** Returns an Observable that takes the steps, and counts of its runs. */
+function producerOf(steps: Step[], end: End) {
   const runs = { begun: 0, ended: 0 };
   const source = observable<unknown>(function* (emit) {
     runs.begun++;
@@ -63,11 +64,12 @@ function produce(steps: Step[], end: End) {
   return { source, runs };
 }
 
-function emitted(steps: Step[]): unknown[] {
+/** The values that the steps emit. */
+function valuesOf(steps: Step[]): unknown[] {
   return steps.flatMap((step) => (step.kind === "emit" ? [step.value] : []));
 }
 
-/** Reads a source to its end, `pause` milliseconds an item; what it gives and how it ends. */
+/** Reads a source to its end, with a pause of `pause` milliseconds after each item. Adds the items to `items`, and returns the end. */
 function* read(source: Observable<unknown>, items: unknown[], pause = 0): Coroutine<End> {
   try {
     yield* forEach(subscribe(source), function* (item) {
@@ -81,25 +83,25 @@ function* read(source: Observable<unknown>, items: unknown[], pause = 0): Corout
   return { kind: "return" };
 }
 
-describe("observable, then subscribe", () => {
-  test("gives back the same values, errors and completion", () => {
+describe("subscribe() of an observable()", () => {
+  test("delivers the same values and the same end", () => {
     checked(
       fc.property(steps, end, fc.nat(5), (steps, end, pause) => {
-        const { source, runs } = produce(steps, end);
+        const { source, runs } = producerOf(steps, end);
         const items: unknown[] = [];
         const ended = virtually(() => read(source, items, pause));
         expect(ended).toEqual(end);
-        expect(same(items, emitted(steps))).toBe(true);
+        expect(same(items, valuesOf(steps))).toBe(true);
         expect(runs).toEqual({ begun: 1, ended: 1 });
       }),
     );
   });
 
-  test("cancelled at any point: what was read is a beginning, everything is let go, and nothing comes after", () => {
+  test("delivers the first values, unsubscribes and cleans up when the reader is cancelled at any point", () => {
     checked(
       fc.property(steps, end, fc.nat(5), fc.nat(60), fc.boolean(), (steps, end, pause, passes, byTime) => {
-        const { source, runs } = produce(steps, end);
-        const record = watched(source);
+        const { source, runs } = producerOf(steps, end);
+        const record = countSubscriptions(source);
         const items: unknown[] = [];
         virtually(function* () {
           const task = createTask(read(record.source, items, pause));
@@ -111,33 +113,33 @@ describe("observable, then subscribe", () => {
           yield* sleep(200);
           expect(items).toHaveLength(count);
           expect(allTasks().size).toBe(1);
-        }, hearLate);
+        }, ignoreLateErrors);
         expect(runs.ended).toBe(runs.begun);
-        expect(same(items, emitted(steps).slice(0, items.length))).toBe(true);
+        expect(same(items, valuesOf(steps).slice(0, items.length))).toBe(true);
       }),
     );
   });
 });
 
-test("unsubscribed at any point: nothing is emitted any more, and the coroutine's clean-up has run", () => {
+test("observable() emits nothing and cleans up after an unsubscription at any point", () => {
   checked(
     fc.property(steps, end, fc.nat(60), fc.boolean(), fc.boolean(), (steps, end, passes, byTime, fromWithin) => {
-      const { source, runs } = produce(steps, end);
+      const { source, runs } = producerOf(steps, end);
       const items: unknown[] = [];
       let unsubscribed = false;
       let late = 0;
-      const tooLate = () => {
+      const countLate = () => {
         if (unsubscribed) late++;
       };
       virtually(function* () {
         const subscription: Subscription = source.subscribe({
           next(item) {
-            tooLate();
+            countLate();
             items.push(item);
             if (fromWithin && items.length === passes) stop();
           },
-          error: tooLate,
-          complete: tooLate,
+          error: countLate,
+          complete: countLate,
         });
         for (let n = 0; n < passes; n++) yield* sleep(byTime ? 1 : 0);
         if (!fromWithin) stop();
@@ -148,15 +150,15 @@ test("unsubscribed at any point: nothing is emitted any more, and the coroutine'
           unsubscribed = true;
           subscription.unsubscribe();
         }
-      }, hearLate);
+      }, ignoreLateErrors);
       expect(late).toBe(0);
       expect(runs.ended).toBe(runs.begun);
-      expect(same(items, emitted(steps).slice(0, items.length))).toBe(true);
+      expect(same(items, valuesOf(steps).slice(0, items.length))).toBe(true);
     }),
   );
 });
 
-test("subscribe, then observable: an Observable that is read and emitted again is the same", () => {
+test("observable() over subscribe() has the values and the end of the original Observable", () => {
   const messages = fc.array(fc.tuple(fc.nat(10), fc.integer()), { maxLength: 20 });
   checked(
     fc.property(messages, end, (messages, end) => {
@@ -181,14 +183,14 @@ test("subscribe, then observable: an Observable that is read and emitted again i
   );
 });
 
-test("firstValue and lastValue give what RxJS's namesakes give, of whatever source", () => {
+test("firstValue() and lastValue() return the first and last value, the error or the default of any source", () => {
   checked(
     fc.property(steps, end, (steps, end) => {
-      const { source, runs } = produce(steps, end);
-      const values = emitted(steps);
+      const { source, runs } = producerOf(steps, end);
+      const values = valuesOf(steps);
       virtually(function* () {
         const [first, last] = [firstValue(source, { default: "none" }), lastValue(source, { default: "none" })];
-        const ended = [yield* outcome(first), yield* outcome(last)];
+        const ended = [yield* resultOrError(first), yield* resultOrError(last)];
         const failed = end.kind === "throw";
         const expected = [
           values.length > 0 ? values[0] : failed ? end.error : "none",
@@ -203,7 +205,7 @@ test("firstValue and lastValue give what RxJS's namesakes give, of whatever sour
   );
 });
 
-test("a task for each item, one after the other, is forEach", () => {
+test("concatMapTask() gives the results and times of forEach() over subscribe()", () => {
   checked(
     fc.property(fc.array(fc.tuple(fc.integer(), fc.nat(10))), (items) => {
       virtually(function* () {
@@ -225,10 +227,10 @@ test("a task for each item, one after the other, is forEach", () => {
   );
 });
 
-test("several readers of one subscription share its items out, and lose none, whoever is cancelled", () => {
+test("several readers of one subscription lose no item when any of them are cancelled", () => {
   checked(
     fc.property(steps, fc.array(fc.nat(30), { minLength: 1, maxLength: 5 }), (steps, cancels) => {
-      const { source } = produce(steps, { kind: "return" });
+      const { source } = producerOf(steps, { kind: "return" });
       const items: unknown[] = [];
       virtually(function* () {
         const reader = subscribe(source);
@@ -254,14 +256,14 @@ test("several readers of one subscription share its items out, and lose none, wh
           }
         }
       });
-      const values = emitted(steps);
+      const values = valuesOf(steps);
       expect(items).toHaveLength(values.length);
       expect(values.every((value) => items.some((item) => Object.is(item, value)))).toBe(true);
     }),
   );
 });
 
-test("a coroutine of one value is the same through both bridges", () => {
+test("toObservable() read back returns the value of its coroutine", () => {
   checked(
     fc.property(fc.anything(), fc.nat(10), (value, ms) => {
       virtually(function* () {
@@ -276,8 +278,8 @@ test("a coroutine of one value is the same through both bridges", () => {
   );
 });
 
-test("the host's loop gives the same", async () => {
-  const { source } = produce(
+test("observable() works on the host loop", async () => {
+  const { source } = producerOf(
     [
       { kind: "emit", value: 1 },
       { kind: "sleep", ms: 0 },
@@ -287,19 +289,20 @@ test("the host's loop gives the same", async () => {
   expect(await firstValueFrom(source)).toBe(1);
 });
 
-/** A coroutine that fails as its subscriber goes is reported. Here many do. */
-function hearLate(loop: EventLoop): void {
+/** Ignores reports of errors after an unsubscription, which are common here, and collects all others. */
+function ignoreLateErrors(loop: EventLoop): void {
   loop.setExceptionHandler((_, { message }) => {
-    if (!message.endsWith("whose subscriber has gone")) unheard.push(message);
+    if (!message.endsWith("after its subscription ended")) unexpectedReports.push(message);
   });
 }
 
-/** Identity, item for item: what is emitted may be any object, also one that can't be compared. */
+/** Compares by identity, because the values may be objects that cannot be compared deeply. */
 function same(items: unknown[], expected: unknown[]): boolean {
   return items.length === expected.length && items.every((item, n) => Object.is(item, expected[n]));
 }
 
-function* outcome(value: Awaitable<unknown>): Coroutine<unknown> {
+/** Returns the result, or the error. */
+function* resultOrError(value: Awaitable<unknown>): Coroutine<unknown> {
   try {
     return yield* value;
   } catch (error) {
@@ -307,7 +310,7 @@ function* outcome(value: Awaitable<unknown>): Coroutine<unknown> {
   }
 }
 
-/** Waits until a task is done, whatever it ends with. */
+/** Waits until a task is done, and ignores its result or error. */
 function* finished(task: Awaitable<unknown>): Coroutine<void> {
-  yield* outcome(task);
+  yield* resultOrError(task);
 }

@@ -55,18 +55,18 @@ import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 const UNTIL = 400;
 
-/** Sources that keep time by themselves. */
+/** Sources that use the scheduler. */
 const sources: Record<string, Build> = {
   interval: (s) => interval(7, s),
   "interval of 0": (s) => interval(0, s).pipe(take(20)),
   "timer once": (s) => timer(50, s),
-  "timer that repeats": (s) => timer(3, 11, s),
+  "repeating timer": (s) => timer(3, 11, s),
   "timer at a date": (s) => timer(new Date(90), s),
   "two intervals that meet": (s) => merge(interval(6, s).pipe(map((n) => `a${n}`)), interval(4, s).pipe(map((n) => `b${n}`))),
   range: (s) => scheduled(range(1, 5), s),
   of: (s) => scheduled(["a", "b"], s),
   generate: (s) => generate({ initialState: 1, condition: (n) => n < 5, iterate: (n) => n + 1, scheduler: s }),
-  "an error, later": (s) => throwError(() => new Error("later")).pipe(subscribeOn(s, 30)),
+  "delayed error": (s) => throwError(() => new Error("later")).pipe(subscribeOn(s, 30)),
   "retry with delay": (s) => {
     let tries = 0;
     return defer(() => (++tries < 4 ? throwError(() => new Error("again")) : of(tries))).pipe(retry({ delay: (_, n) => timer(n * 10, s) }));
@@ -79,7 +79,7 @@ const sources: Record<string, Build> = {
     ),
 };
 
-/** Operators on whatever comes in. */
+/** Operators that use the scheduler. */
 const operators: Record<string, (scheduler: SchedulerLike) => OperatorFunction<string, unknown>> = {
   delay: (s) => delay(10, s),
   "delay of 0": (s) => delay(0, s),
@@ -95,7 +95,7 @@ const operators: Record<string, (scheduler: SchedulerLike) => OperatorFunction<s
   "throttleTime, both": (s) => throttleTime(6, s, { leading: true, trailing: true }),
   throttle: (s) => throttle(() => timer(5, s), { leading: true, trailing: true }),
   bufferTime: (s) => bufferTime(10, s),
-  "bufferTime that overlaps": (s) => bufferTime(10, 4, s),
+  "overlapping bufferTime": (s) => bufferTime(10, 4, s),
   "bufferTime of 2": (s) => bufferTime(10, null, 2, s),
   bufferToggle: (s) => bufferToggle(interval(12, s), () => timer(8, s)),
   windowTime: (s) => (source) =>
@@ -104,12 +104,12 @@ const operators: Record<string, (scheduler: SchedulerLike) => OperatorFunction<s
       mergeMap((window) => window.pipe(toArray())),
     ),
   timeout: (s) => timeout({ each: 8, scheduler: s }),
-  "timeout of the first": (s) => timeout({ first: 4, scheduler: s }),
-  "timeout with another": (s) => timeout({ each: 8, with: () => interval(3, s).pipe(map(String)), scheduler: s }),
+  "timeout of the first value": (s) => timeout({ first: 4, scheduler: s }),
+  "timeout with a fallback": (s) => timeout({ each: 8, with: () => interval(3, s).pipe(map(String)), scheduler: s }),
   timeInterval: (s) => timeInterval(s),
   timestamp: (s) => timestamp(s),
   observeOn: (s) => observeOn(s, 5),
-  "observeOn, soon": (s) => observeOn(s),
+  "observeOn without delay": (s) => observeOn(s),
   subscribeOn: (s) => subscribeOn(s, 5),
   takeUntil: (s) => takeUntil(timer(25, s)),
   skipUntil: (s) => skipUntil(timer(9, s)),
@@ -126,14 +126,14 @@ const operators: Record<string, (scheduler: SchedulerLike) => OperatorFunction<s
       mergeAll(1),
     ),
   share: (s) => share({ resetOnRefCountZero: () => timer(5, s) }),
-  "shareReplay of a time": (s) => (source) => {
+  "shareReplay with windowTime": (s) => (source) => {
     const shared = source.pipe(shareReplay({ windowTime: 7, refCount: true, scheduler: s }));
     return merge(shared, timer(12, s).pipe(switchMap(() => shared)));
   },
   "repeat with delay": (s) => (source) => source.pipe(take(2), repeat({ count: 3, delay: () => timer(4, s) })),
 };
 
-describe("on a virtual loop, value for value and time for time as under RxJS's TestScheduler", () => {
+describe("on a VirtualLoop, values and times equal those of RxJS's TestScheduler:", () => {
   test.each(Object.keys(sources))("%s", (name) => {
     const build = sources[name]!;
     const trace = underTestScheduler(build, UNTIL);
@@ -157,7 +157,7 @@ describe("on a virtual loop, value for value and time for time as under RxJS's T
       expect(underLoop(build, UNTIL)).toEqual(underTestScheduler(build, UNTIL));
     });
 
-    test("any diagram", () => {
+    test("random diagrams", () => {
       checked(
         fc.property(fc.array(fc.nat(12), { maxLength: 30 }), fc.constantFrom("C", "E", null), fc.nat(UNTIL), (gaps, end, until) => {
           let frame = 0;
@@ -175,8 +175,8 @@ describe("on a virtual loop, value for value and time for time as under RxJS's T
   });
 });
 
-describe("the scheduler", () => {
-  test("a minute of debounced typing takes no time, and is exact", () => {
+describe("loopScheduler()", () => {
+  test("debounces a minute of typing at exact times, without real time passing", () => {
     const loop = new VirtualLoop();
     const words: [number, string][] = [];
     virtually(
@@ -205,12 +205,12 @@ describe("the scheduler", () => {
     ]);
   });
 
-  test("tells the loop's time", () => {
+  test("has the loop's time as now()", () => {
     const loop = new VirtualLoop({ start: 5000 });
     expect(loopScheduler(loop).now()).toBe(5000);
   });
 
-  test("gives the work its state and itself, which may be scheduled again, also later", () => {
+  test("calls the work with its state and an action that can be rescheduled, even after the work has run", () => {
     const loop = new VirtualLoop();
     const ran: unknown[] = [];
     virtually(
@@ -241,7 +241,7 @@ describe("the scheduler", () => {
     }
   });
 
-  test("scheduled again before it has run, it runs once, at the later word", () => {
+  test("runs an action once, at the new time, if it is rescheduled before it has run", () => {
     const loop = new VirtualLoop();
     const ran: unknown[] = [];
     virtually(
@@ -256,7 +256,7 @@ describe("the scheduler", () => {
     expect(ran).toEqual([[30, "second"]]);
   });
 
-  test("work without a delay stands in line with callSoon", () => {
+  test("runs work without a delay in order with callbacks of callSoon()", () => {
     const loop = new VirtualLoop();
     const ran: string[] = [];
     virtually(
@@ -274,7 +274,7 @@ describe("the scheduler", () => {
     expect(ran).toEqual(["first", "second", "third", "fourth"]);
   });
 
-  test("unsubscribing takes the work back, and leaves no timer behind", () => {
+  test("cancels the work and its timer when it is unsubscribed", () => {
     const loop = new VirtualLoop();
     const fired: number[] = [];
     loop.addInstrument({ timerFired: ({ deadline }) => fired.push(deadline) });
@@ -294,7 +294,7 @@ describe("the scheduler", () => {
     expect(fired).toEqual([50]);
   });
 
-  test("what is to come in an infinite time is never to come", () => {
+  test("never runs work with an infinite delay", () => {
     const loop = new VirtualLoop();
     virtually(
       function* () {
@@ -307,7 +307,7 @@ describe("the scheduler", () => {
     expect(loop.time()).toBe(50);
   });
 
-  test("an error in the work is the loop's to report, and the work is not run again", () => {
+  test("reports an error in the work to the loop, and does not run the work again", () => {
     const reports: unknown[] = [];
     const loop = new VirtualLoop();
     let runs = 0;
@@ -327,7 +327,7 @@ describe("the scheduler", () => {
     expect(runs).toBe(1);
   });
 
-  test("what is no loop is refused", () => {
+  test("throws a TypeError for a value that is no loop", () => {
     expect(() => loopScheduler(asyncScheduler as never)).toThrow("loopScheduler: an event loop was expected, got");
   });
 });

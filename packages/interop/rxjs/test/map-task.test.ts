@@ -6,10 +6,10 @@ import { describe, expect, test } from "vitest";
 import { type Build, marbles, timed, underLoop, underTestScheduler } from "./marbles.ts";
 import { checked } from "@asyncio-ts/test-helpers/property";
 
-/** How long the work on an item takes, and whether it fails. */
+/** The duration of the work on an item in milliseconds, and whether the work fails. */
 type Plan = (value: string, index: number) => { ms: number; fails?: boolean };
 
-/** The work in RxJS. */
+/** The work as an Observable of RxJS. */
 function timers(plan: Plan, scheduler: SchedulerLike): (value: string, index: number) => Observable<string> {
   return (value, index) => {
     const { ms, fails = false } = plan(value, index);
@@ -17,7 +17,7 @@ function timers(plan: Plan, scheduler: SchedulerLike): (value: string, index: nu
   };
 }
 
-/** The same as a coroutine. */
+/** The same work as a coroutine. */
 function tasks(plan: Plan): MapTask<string, string> {
   return function* (value, index) {
     const { ms, fails = false } = plan(value, index);
@@ -38,13 +38,13 @@ const pairs: [
 ][] = [
   ["switchMap", (plan, scheduler) => switchMap(timers(plan, scheduler)), (plan) => switchMapTask(tasks(plan))],
   ["mergeMap", (plan, scheduler) => mergeMap(timers(plan, scheduler)), (plan) => mergeMapTask(tasks(plan))],
-  ["mergeMap of 1", (plan, scheduler) => mergeMap(timers(plan, scheduler), 1), (plan) => mergeMapTask(tasks(plan), 1)],
-  ["mergeMap of 2", (plan, scheduler) => mergeMap(timers(plan, scheduler), 2), (plan) => mergeMapTask(tasks(plan), 2)],
+  ["mergeMap with concurrency 1", (plan, scheduler) => mergeMap(timers(plan, scheduler), 1), (plan) => mergeMapTask(tasks(plan), 1)],
+  ["mergeMap with concurrency 2", (plan, scheduler) => mergeMap(timers(plan, scheduler), 2), (plan) => mergeMapTask(tasks(plan), 2)],
   ["concatMap", (plan, scheduler) => concatMap(timers(plan, scheduler)), (plan) => concatMapTask(tasks(plan))],
   ["exhaustMap", (plan, scheduler) => exhaustMap(timers(plan, scheduler)), (plan) => exhaustMapTask(tasks(plan))],
 ];
 
-describe.each(pairs)("%s and its task", (_, theirs, ours) => {
+describe.each(pairs)("%s with a coroutine equals the RxJS operator:", (_, theirs, ours) => {
   const long: Plan = (value) => ({ ms: 4, fails: value === "x" });
   const growing: Plan = (value, index) => ({ ms: 10 - 2 * index, fails: value === "x" });
 
@@ -69,11 +69,11 @@ describe.each(pairs)("%s and its task", (_, theirs, ours) => {
     const task: Build = (scheduler) => marbles(diagram, scheduler).pipe(ours(plan));
     const trace = underTestScheduler(rxjs, 1000);
     expect(underLoop(task, 1000)).toEqual(trace);
-    // Unsubscribed in the middle of it all.
+    // The same after an unsubscription at any earlier time.
     for (let until = 0; until < 15; until++) expect(underLoop(task, until)).toEqual(trace.filter(([time]) => time < until));
   });
 
-  test("any diagram", () => {
+  test("random diagrams", () => {
     const ms = fc.integer({ min: 1, max: 20 });
     checked(
       fc.property(fc.array(fc.record({ gap: fc.nat(8), ms, fails: fc.nat(9) })), fc.nat(120), fc.boolean(), (items, until, completes) => {
@@ -90,7 +90,7 @@ describe.each(pairs)("%s and its task", (_, theirs, ours) => {
   });
 });
 
-test("what is no function is refused", () => {
+test("operators throw a TypeError for a coroutine object", () => {
   for (const operator of [switchMapTask, mergeMapTask, concatMapTask, exhaustMapTask]) {
     expect(() => operator(sleep(1) as never)).toThrow(`${operator.name}: a function* was expected, got`);
   }

@@ -4,67 +4,68 @@ import { VirtualLoop } from "@asyncio-ts/testing";
 import { Observable, type ObservableNotification, type SchedulerLike, type Subscriber } from "rxjs";
 import { TestScheduler } from "rxjs/testing";
 
-/** When something is told to a subscriber, in milliseconds, and what. */
+/** The notifications of a subscriber, each with its time in milliseconds. */
 export type Trace = [time: number, kind: "next" | "error" | "complete", value?: unknown][];
 
-/** A program around a scheduler; the same is run under RxJS's own virtual time and under ours. */
+/** Creates an Observable on a scheduler, to be run both by RxJS's TestScheduler and by a VirtualLoop. */
 export type Build = (scheduler: SchedulerLike) => Observable<unknown>;
 
-/** An Observable that gives what a marble diagram shows, a millisecond a character: `"a 9ms b|"`. */
+/** Returns an Observable of a marble diagram, with one millisecond a character: `"a 9ms b|"`. */
 export function marbles(diagram: string, scheduler: SchedulerLike): Observable<string> {
   return timed(TestScheduler.parseMarbles(diagram, undefined, "#", undefined, true), scheduler);
 }
 
-/** The same from a list of notifications with their times. */
+/** Returns an Observable of a list of notifications with their times. */
 export function timed(
   messages: readonly { frame: number; notification: ObservableNotification<unknown> }[],
   scheduler: SchedulerLike,
 ): Observable<string> {
   return new Observable((subscriber) => {
     for (const { frame, notification } of messages) {
-      subscriber.add(scheduler.schedule(() => tell(subscriber, notification), frame));
+      subscriber.add(scheduler.schedule(() => notify(subscriber, notification), frame));
     }
   });
 }
 
-function tell(subscriber: Subscriber<string>, notification: ObservableNotification<unknown>): void {
+function notify(subscriber: Subscriber<string>, notification: ObservableNotification<unknown>): void {
   if (notification.kind === "N") subscriber.next(notification.value as string);
   else if (notification.kind === "E") subscriber.error(notification.error);
   else subscriber.complete();
 }
 
-/** What comes out under RxJS's TestScheduler until some time. */
+/** Runs on RxJS's TestScheduler, and returns the notifications until a time. */
 export function underTestScheduler(build: Build, until: number): Trace {
   const scheduler = new TestScheduler(() => {});
   scheduler.maxFrames = until;
   const trace: Trace = [];
-  traced(build(scheduler), trace, () => scheduler.now(), scheduler, until);
+  record(build(scheduler), trace, () => scheduler.now(), scheduler, until);
   scheduler.flush();
   return trace;
 }
 
-/** What comes out on a virtual loop of ours until some time. */
+/** Runs on a VirtualLoop, and returns the notifications until a time. */
 export function underLoop(build: Build, until: number): Trace {
   const loop = new VirtualLoop();
-  const unheard: unknown[] = [];
+  const reports: unknown[] = [];
   loop.setExceptionHandler((_, { message, exception }) => {
-    // Of two tasks that fail at the same moment one is too late for the subscriber.
-    if (!message.endsWith("whose subscriber has gone")) unheard.push([message, exception]);
+    // When two tasks fail at the same time, the second error is too late for the subscriber.
+    if (!message.endsWith("after its subscription ended")) reports.push([message, exception]);
   });
   const trace: Trace = [];
   run(
     function* () {
       const scheduler = loopScheduler(loop);
-      traced(build(scheduler), trace, () => loop.time(), scheduler, until);
+      record(build(scheduler), trace, () => loop.time(), scheduler, until);
       yield* sleep(until + 1);
     },
     { loop },
   );
-  if (unheard.length > 0) throw new Error(`unheard: ${String(unheard)}`);
+  if (reports.length > 0) throw new Error(`unexpected reports: ${String(reports)}`);
   return trace;
 }
 
-function traced(source: Observable<unknown>, trace: Trace, now: () => number, scheduler: SchedulerLike, until: number): void {
+/** Subscribes until a time, and adds the notifications to `trace`. */
+function record(source: Observable<unknown>, trace: Trace, now: () => number, scheduler: SchedulerLike, until: number): void {
   const end = scheduler.schedule(() => subscription.unsubscribe(), until);
   const subscription = source.subscribe({
     next: (value) => trace.push([now(), "next", value]),

@@ -8,10 +8,10 @@ import { checked } from "@asyncio-ts/test-helpers/property";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
-/** What a buffer does, in the simplest words. */
-class Model {
+/** A reference model of the buffer. */
+class BufferModel {
   readonly items: number[] = [];
-  error = false;
+  overflowed = false;
   readonly #buffer: number;
   readonly #overflow: Overflow;
 
@@ -20,54 +20,54 @@ class Model {
     this.#overflow = overflow;
   }
 
-  give(item: number): void {
-    if (this.error) return;
+  push(item: number): void {
+    if (this.overflowed) return;
     if (this.items.length < this.#buffer || this.#overflow === "unbounded") this.items.push(item);
     else if (this.#overflow === "dropOldest") this.items.splice(0, 1, ...this.items.splice(1), item);
-    else if (this.#overflow === "error") this.error = true;
+    else if (this.#overflow === "error") this.overflowed = true;
   }
 }
 
 const policies = fc.constantFrom<Overflow>("error", "dropOldest", "dropNewest", "unbounded");
-const steps = fc.array(fc.constantFrom("give", "give", "read", "wait", "wait and cancel"), { maxLength: 60 });
+const steps = fc.array(fc.constantFrom("emit", "emit", "read", "wait", "wait and cancel"), { maxLength: 60 });
 
-test("whatever is given and read in whatever order, each policy does what its name says", () => {
+test("each overflow policy behaves as the model under random emissions, reads and cancellations", () => {
   checked(
     fc.property(policies, fc.integer({ min: 1, max: 5 }), steps, (overflow, buffer, steps) => {
-      const model = new Model(buffer, overflow);
+      const model = new BufferModel(buffer, overflow);
       const subject = new Subject<number>();
-      let given = 0;
+      let emitted = 0;
       const expected: unknown[] = [];
       const read: unknown[] = [];
 
-      function give(): void {
-        model.give(given);
-        subject.next(given++);
+      function emit(): void {
+        model.push(emitted);
+        subject.next(emitted++);
       }
 
       virtually(function* () {
         const reader = subscribe(subject, { buffer, overflow });
         for (const step of steps) {
-          if (step === "give") give();
+          if (step === "emit") emit();
           else if (model.items.length > 0) {
             expected.push(model.items.shift());
             read.push((yield* reader.next()).value);
-          } else if (step !== "read" && !model.error) yield* wait(step === "wait");
-          expected.push(!model.error);
+          } else if (step !== "read" && !model.overflowed) yield* wait(step === "wait");
+          expected.push(!model.overflowed);
           read.push(subject.observed);
         }
         for (const item of model.items) read.push((yield* reader.next()).value, item);
-        expected.push(...model.items.flatMap((item) => [item, item]), model.error, true);
-        read.push(model.error && (yield* thrown(reader.next())) instanceof BufferOverflowError);
+        expected.push(...model.items.flatMap((item) => [item, item]), model.overflowed, true);
+        read.push(model.overflowed && (yield* thrown(reader.next())) instanceof BufferOverflowError);
         subject.complete();
         read.push((yield* reader.next()).done);
 
-        /** Reads before there is anything. */
-        function* wait(toTheEnd: boolean): Coroutine<void> {
+        /** Starts a read before there is an item. */
+        function* wait(untilDone: boolean): Coroutine<void> {
           const waiting = createTask(reader.next());
           yield* sleep(0);
-          give();
-          if (!toTheEnd) {
+          emit();
+          if (!untilDone) {
             waiting.cancel();
             yield* thrown(waiting);
           } else {
@@ -81,6 +81,6 @@ test("whatever is given and read in whatever order, each policy does what its na
   );
 });
 
-test("the error of a full buffer is one class, whichever bridge throws it", () => {
+test("BufferOverflowError is the class that sync exports", () => {
   expect(BufferOverflowError).toBe(lowlevel.BufferOverflowError);
 });

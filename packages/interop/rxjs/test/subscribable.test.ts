@@ -5,8 +5,8 @@ import { describe, expect, test } from "vitest";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
-/** An Observable of nobody's, which gives what it is told to, also to those who have gone. */
-class Foreign<T> {
+/** An Observable of no library. Tests emit through its observers, even after an unsubscription. */
+class ForeignObservable<T> {
   readonly observers: Partial<Observer<T>>[] = [];
   unsubscribed = 0;
 
@@ -16,10 +16,10 @@ class Foreign<T> {
   }
 }
 
-describe("anything with subscribe", () => {
-  test("is read to its end, and let go once", () => {
+describe("an object with subscribe()", () => {
+  test("is read to its end and unsubscribed once", () => {
     virtually(function* () {
-      const foreign = new Foreign<number>();
+      const foreign = new ForeignObservable<number>();
       const last = lastValue(foreign);
       const [observer] = foreign.observers;
       observer!.next!(1);
@@ -32,9 +32,9 @@ describe("anything with subscribe", () => {
     });
   });
 
-  test("is let go with the first item, and with a cancel", () => {
+  test("is unsubscribed at the first item, and at a cancellation", () => {
     virtually(function* () {
-      const foreign = new Foreign<number>();
+      const foreign = new ForeignObservable<number>();
       const first = firstValue(foreign);
       foreign.observers[0]!.next!(1);
       expect(foreign.unsubscribed).toBe(1);
@@ -46,7 +46,7 @@ describe("anything with subscribe", () => {
     });
   });
 
-  test("may give its first item before its subscription", () => {
+  test("may emit an item before subscribe() returns", () => {
     virtually(function* () {
       let unsubscribed = 0;
       const eager = {
@@ -60,7 +60,7 @@ describe("anything with subscribe", () => {
     });
   });
 
-  test("may give a function to unsubscribe with, or nothing", () => {
+  test("may return a teardown function, or nothing", () => {
     virtually(function* () {
       let unsubscribed = 0;
       const withFunction = { subscribe: () => () => void unsubscribed++ };
@@ -71,7 +71,7 @@ describe("anything with subscribe", () => {
     });
   });
 
-  test("is told by its signal where it takes one", () => {
+  test("receives an AbortSignal that aborts at the unsubscription", () => {
     virtually(function* () {
       let signal: AbortSignal | undefined;
       const source = {
@@ -92,7 +92,7 @@ describe("anything with subscribe", () => {
     });
   });
 
-  test("that throws when it is asked gives the error where the item would be", () => {
+  test("fails the future or the first read if subscribe() throws", () => {
     virtually(function* () {
       const error = new Error("no subscription");
       const broken = {

@@ -16,10 +16,10 @@ import { concat, NEVER, Observable, of, range, Subject, throwError } from "rxjs"
 import { describe, expect, test } from "vitest";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
-import { watched } from "./watched.ts";
+import { countSubscriptions } from "./count-subscriptions.ts";
 
-/** All that a source gives, and what it ends with. */
-function* all(source: Observable<unknown>, options?: BufferOptions): Coroutine<{ items: unknown[]; error?: unknown }> {
+/** Reads a source to its end, and returns its items and its error. */
+function* readAll(source: Observable<unknown>, options?: BufferOptions): Coroutine<{ items: unknown[]; error?: unknown }> {
   const items: unknown[] = [];
   try {
     yield* forEach(subscribe(source, options), function* (item) {
@@ -31,10 +31,10 @@ function* all(source: Observable<unknown>, options?: BufferOptions): Coroutine<{
   return { items };
 }
 
-describe("reading", () => {
-  test("gives every item, then the end", () => {
+describe("the source of subscribe()", () => {
+  test("delivers every item, then the end", () => {
     virtually(function* () {
-      expect(yield* all(of(1, 2, 3))).toEqual({ items: [1, 2, 3] });
+      expect(yield* readAll(of(1, 2, 3))).toEqual({ items: [1, 2, 3] });
       const reader = subscribe(of("one"));
       expect(yield* reader.next()).toEqual({ done: false, value: "one" });
       expect(yield* reader.next()).toEqual({ done: true, value: undefined });
@@ -42,7 +42,7 @@ describe("reading", () => {
     });
   });
 
-  test("subscribes at the call, and keeps what comes before it is read", () => {
+  test("subscribes at the call, and buffers items until they are read", () => {
     virtually(function* () {
       const subject = new Subject<number>();
       const reader = subscribe(subject);
@@ -56,11 +56,11 @@ describe("reading", () => {
     });
   });
 
-  test("waits for items that come later", () => {
+  test("waits for later items", () => {
     virtually(function* () {
       const subject = new Subject<number>();
       const reader = subscribe(subject);
-      const feeding = createTask(function* () {
+      const emitting = createTask(function* () {
         for (const n of [1, 2, 3]) {
           yield* sleep(10);
           subject.next(n);
@@ -72,18 +72,18 @@ describe("reading", () => {
       const it = iterate(reader);
       while (yield* it.next()) items.push(it.value);
       expect(items).toEqual([1, 2, 3]);
-      yield* feeding;
+      yield* emitting;
     });
   });
 
-  test("throws the error where the next item would have been read, and then ends", () => {
+  test("throws the Observable's error once, after the items before it", () => {
     virtually(function* () {
       const error = new Error("broken");
       const source = concat(
         of(1, 2),
         throwError(() => error),
       );
-      expect(yield* all(source)).toEqual({ items: [1, 2], error });
+      expect(yield* readAll(source)).toEqual({ items: [1, 2], error });
       const reader = subscribe(source);
       yield* reader.next();
       yield* reader.next();
@@ -92,15 +92,15 @@ describe("reading", () => {
     });
   });
 
-  test("throws whatever the error is", () => {
+  test("throws an error of any type", () => {
     virtually(function* () {
-      for (const error of ["text", undefined, null]) expect(yield* all(throwError(() => error))).toEqual({ items: [], error });
+      for (const error of ["text", undefined, null]) expect(yield* readAll(throwError(() => error))).toEqual({ items: [], error });
     });
   });
 
-  test("a body that stops, returns or throws lets the source go, once", () => {
+  test("is unsubscribed once when the body of forEach() stops or throws", () => {
     virtually(function* () {
-      const record = watched(concat(of(1, 2), NEVER));
+      const record = countSubscriptions(concat(of(1, 2), NEVER));
       yield* forEach(subscribe(record.source), function* () {
         return forEach.stop;
       });
@@ -114,9 +114,9 @@ describe("reading", () => {
     });
   });
 
-  test("cancelling a task in forEach lets the source go, once", () => {
+  test("is unsubscribed once when a task in forEach() is cancelled", () => {
     virtually(function* () {
-      const record = watched(NEVER);
+      const record = countSubscriptions(NEVER);
       const task = createTask(forEach(subscribe(record.source), function* () {}));
       yield* sleep(0);
       task.cancel();
@@ -125,7 +125,7 @@ describe("reading", () => {
     });
   });
 
-  test("a wait that is given up keeps the subscription, and loses no item", () => {
+  test("keeps its subscription and all items when a read is cancelled", () => {
     virtually(function* () {
       const subject = new Subject<number>();
       const reader = subscribe(subject);
@@ -139,7 +139,7 @@ describe("reading", () => {
     });
   });
 
-  test("each item goes to one of several readers, in the order of asking", () => {
+  test("delivers each item to one of several readers, in the order of their reads", () => {
     virtually(function* () {
       const subject = new Subject<number>();
       const reader = subscribe(subject);
@@ -157,7 +157,7 @@ describe("reading", () => {
     });
   });
 
-  test("a reader that was woken and then cancelled passes its wake-up on", () => {
+  test("wakes the next reader if a woken reader is cancelled", () => {
     virtually(function* () {
       const subject = new Subject<number>();
       const reader = subscribe(subject);
@@ -170,7 +170,7 @@ describe("reading", () => {
     });
   });
 
-  test("the end frees everybody who waits; the error goes to one", () => {
+  test("wakes all readers at the end, and throws the error in one of them", () => {
     virtually(function* () {
       const subject = new Subject<number>();
       const reader = subscribe(subject);
@@ -183,18 +183,18 @@ describe("reading", () => {
     });
   });
 
-  test("a deadlock says what is waited for", () => {
+  test("is named in a deadlock report", () => {
     const waiting = () => virtually(() => subscribe(NEVER).next());
     expect(waiting).toThrow(DeadlockError);
-    expect(waiting).toThrow("<Reader of an object of class Observable items=0>");
+    expect(waiting).toThrow("<SubscriptionSource of an object of class Observable items=0>");
   });
 });
 
-describe("letting go", () => {
-  test("disposing unsubscribes at once, drops what was kept, and ends those who wait", () => {
+describe("closing the source of subscribe()", () => {
+  test("unsubscribes at once, drops unread items and ends pending reads", () => {
     virtually(function* () {
       const subject = new Subject<number>();
-      const record = watched(subject);
+      const record = countSubscriptions(subject);
       const reader = subscribe(record.source);
       const waiting = createTask(reader.next());
       yield* sleep(0);
@@ -211,9 +211,9 @@ describe("letting go", () => {
     });
   });
 
-  test("twice is once", () => {
+  test("unsubscribes once if it is done twice", () => {
     virtually(function* () {
-      const record = watched(of(1, 2, 3));
+      const record = countSubscriptions(of(1, 2, 3));
       const reader = subscribe(record.source);
       yield* reader.return();
       reader[Symbol.dispose]();
@@ -222,7 +222,7 @@ describe("letting go", () => {
     });
   });
 
-  test("an error in the clean-up of the source is reported, not thrown", () => {
+  test("reports an error in the teardown of the Observable instead of throwing it", () => {
     const reports: unknown[] = [];
     virtually(
       function* () {
@@ -233,10 +233,10 @@ describe("letting go", () => {
       },
       (loop) => loop.setExceptionHandler((_, { message }) => reports.push(message)),
     );
-    expect(reports).toEqual(["Exception in the clean-up of an Observable"]);
+    expect(reports).toEqual(["Exception in the teardown of an Observable"]);
   });
 
-  test("items that come after the loop has closed disturb nobody", async () => {
+  test("is not required before the loop closes, and later items throw nothing", async () => {
     const loop = newEventLoop();
     const subject = new Subject<number>();
     loop.createTask(function* () {
@@ -251,15 +251,15 @@ describe("letting go", () => {
   });
 });
 
-describe("the buffer", () => {
-  test("holds 1,024 items; one more is an error, after those, and the source is let go", () => {
+describe("the buffer of subscribe()", () => {
+  test("holds 1,024 items by default; one more unsubscribes, and throws after them", () => {
     virtually(function* () {
-      const fits = yield* all(range(0, 1024));
+      const fits = yield* readAll(range(0, 1024));
       expect(fits.items).toHaveLength(1024);
       expect(fits.error).toBe(undefined);
 
-      const record = watched(concat(range(0, 1025), NEVER));
-      const { items, error } = yield* all(record.source);
+      const record = countSubscriptions(concat(range(0, 1025), NEVER));
+      const { items, error } = yield* readAll(record.source);
       expect(items).toEqual(Array.from({ length: 1024 }, (_, n) => n));
       expect(error).toBeInstanceOf(BufferOverflowError);
       expect((error as Error).name).toBe("BufferOverflowError");
@@ -268,7 +268,7 @@ describe("the buffer", () => {
     });
   });
 
-  test("is let go at the very item that is one too many", () => {
+  test("unsubscribes at the first item that finds it full", () => {
     virtually(function* () {
       const subject = new Subject<number>();
       const reader = subscribe(subject, { buffer: 2 });
@@ -279,7 +279,7 @@ describe("the buffer", () => {
       expect(subject.observed).toBe(false);
       expect((yield* reader.next()).value).toBe(1);
       expect((yield* reader.next()).value).toBe(2);
-      expect((yield* thrown(reader.next())).message).toContain("an object of class Subject gave more than the 2 items");
+      expect((yield* thrown(reader.next())).message).toContain("an object of class Subject overflowed its buffer of 2 items");
     });
   });
 
@@ -287,13 +287,13 @@ describe("the buffer", () => {
     ["dropOldest", [3, 4, 5]],
     ["dropNewest", [0, 1, 2]],
     ["unbounded", [0, 1, 2, 3, 4, 5]],
-  ] as const)("%s", (overflow, items) => {
+  ] as const)("keeps the expected items with overflow %s", (overflow, items) => {
     virtually(function* () {
-      expect(yield* all(range(0, 6), { buffer: 3, overflow })).toEqual({ items });
+      expect(yield* readAll(range(0, 6), { buffer: 3, overflow })).toEqual({ items });
     });
   });
 
-  test("room that was made is used again", () => {
+  test("reuses the room of items that were read", () => {
     virtually(function* () {
       const subject = new Subject<number>();
       const reader = subscribe(subject, { buffer: 3 });
@@ -306,7 +306,7 @@ describe("the buffer", () => {
     });
   });
 
-  test("takes a million items that come at once, where it may", () => {
+  test("takes a million synchronous items if it is unbounded", () => {
     virtually(function* () {
       let sum = 0;
       yield* forEach(subscribe(range(1, 1_000_000), { overflow: "unbounded" }), function* (n) {
@@ -316,7 +316,7 @@ describe("the buffer", () => {
     });
   });
 
-  test("refuses what is no size or no policy", () => {
+  test("throws a RangeError for an invalid size or policy", () => {
     virtually(function* () {
       for (const buffer of [0, -1, 1.5, NaN, "3" as never]) expect(() => subscribe(NEVER, { buffer })).toThrow(RangeError);
       expect(() => subscribe(NEVER, { overflow: "drop" as never })).toThrow(

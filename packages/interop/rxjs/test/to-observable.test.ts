@@ -15,8 +15,8 @@ function* failing(): Coroutine<never> {
 describe.each([
   ["toObservable", (fn: () => Coroutine<unknown>) => toObservable(fn)],
   ["observable", (fn: () => Coroutine<unknown>) => observable<unknown>(fn)],
-] as const)("%s", (name, make) => {
-  test("is cold: each subscription is a task of its own", () => {
+] as const)("%s()", (name, make) => {
+  test("is cold: each subscription starts a task of its own", () => {
     virtually(function* () {
       let started = 0;
       const tasks = new Set([currentTask()]);
@@ -38,7 +38,7 @@ describe.each([
     });
   });
 
-  test("unsubscribing cancels at once, and the clean-up runs, however long it takes", () => {
+  test("cancels the task at the unsubscription, and lets its clean-up finish", () => {
     virtually(function* () {
       const steps: string[] = [];
       const subscription = make(function* () {
@@ -61,7 +61,7 @@ describe.each([
     });
   });
 
-  test("unsubscribed before its first step, it never runs", () => {
+  test("never runs the coroutine if it is unsubscribed before the first step", () => {
     virtually(function* () {
       let ran = false;
       make(function* () {
@@ -75,7 +75,7 @@ describe.each([
     });
   });
 
-  test("an error is the subscriber's, whatever it is", () => {
+  test("passes an error of any type to the subscriber", () => {
     virtually(function* () {
       for (const error of [new Error("broken"), undefined, null, "text"]) {
         const events = eventsOf(
@@ -90,7 +90,7 @@ describe.each([
     });
   });
 
-  test("an error after unsubscribing is reported", () => {
+  test("reports an error after the unsubscription to the exception handler", () => {
     const reports: unknown[] = [];
     virtually(
       function* () {
@@ -107,10 +107,10 @@ describe.each([
       },
       (loop) => loop.setExceptionHandler((_, { message, exception }) => reports.push(message, String(exception))),
     );
-    expect(reports).toEqual(["Exception in the coroutine of an Observable whose subscriber has gone", "Error: broken"]);
+    expect(reports).toEqual(["Exception in the coroutine of an Observable after its subscription ended", "Error: broken"]);
   });
 
-  test("a task that somebody else cancels is an error for the subscriber", () => {
+  test("passes a CancelledError to the subscriber if the task is cancelled directly", () => {
     virtually(function* () {
       const events = eventsOf(make(() => sleep(1000)));
       yield* sleep(0);
@@ -120,7 +120,7 @@ describe.each([
     });
   });
 
-  test("the end of a run ends what it left, and tells the subscriber", () => {
+  test("passes a CancelledError to the subscriber at the end of the run", () => {
     let events: unknown[] = [];
     virtually(function* () {
       events = eventsOf(make(() => sleep(1000)));
@@ -129,7 +129,7 @@ describe.each([
     expect(events).toEqual([["error", expect.any(CancelledError)]]);
   });
 
-  test("a function that gives no coroutine is an error for the subscriber", () => {
+  test("passes an error to the subscriber if the function throws or returns no coroutine", () => {
     virtually(function* () {
       expect(eventsOf(make((() => 5) as never))).toEqual([["error", expect.any(TypeError)]]);
       const error = new Error("at once");
@@ -141,14 +141,14 @@ describe.each([
     });
   });
 
-  test("a coroutine in place of a function is refused", () => {
+  test("throws a TypeError for a coroutine object", () => {
     virtually(function* () {
       expect(() => make(sleep(0) as never)).toThrow(TypeError);
       expect(() => make(sleep(0) as never)).toThrow(`${name}: a function* was expected, got`);
     });
   });
 
-  test("unsubscribing after the loop was closed disturbs nobody", async () => {
+  test("accepts an unsubscription after the loop has closed", async () => {
     const loop = newEventLoop();
     loop.setExceptionHandler(() => {});
     let subscription: { unsubscribe(): void } | undefined;
@@ -159,8 +159,8 @@ describe.each([
   });
 });
 
-describe("toObservable", () => {
-  test("gives what the coroutine returns, then completes", () => {
+describe("toObservable()", () => {
+  test("emits the coroutine's return value, then completes", () => {
     virtually(function* () {
       const events = eventsOf(
         toObservable(function* () {
@@ -175,7 +175,7 @@ describe("toObservable", () => {
     });
   });
 
-  test("works outside any running loop", async () => {
+  test("accepts a subscription outside a running loop", async () => {
     expect(await firstValueFrom(toObservable(() => sleep(0, "host")))).toBe("host");
     const loop = new HostVirtualLoop();
     setEventLoop(loop);
@@ -188,8 +188,8 @@ describe("toObservable", () => {
   });
 });
 
-describe("observable", () => {
-  test("gives what is emitted, then completes; what is returned is ignored", () => {
+describe("observable()", () => {
+  test("emits each value of emit(), then completes, and ignores the return value", () => {
     virtually(function* () {
       const events = eventsOf(
         observable<string>(function* (emit) {
@@ -207,14 +207,14 @@ describe("observable", () => {
     });
   });
 
-  test("works outside any running loop", async () => {
+  test("accepts a subscription outside a running loop", async () => {
     const numbers = observable<number>(function* (emit) {
       for (let n = 0; ; n++) yield* emit(n);
     });
     expect(await lastValueFrom(numbers.pipe(take(3), toArray()))).toEqual([0, 1, 2]);
   });
 
-  test("emitting is handing over at once, then letting one pass go by", () => {
+  test("emit() delivers the value at once, and resumes one pass later", () => {
     virtually(function* () {
       const events: unknown[] = [];
       observable<number>(function* (emit) {
@@ -231,7 +231,7 @@ describe("observable", () => {
     });
   });
 
-  test("take(1) over an endless producer ends it, and its clean-up runs", () => {
+  test("take(1) cancels an endless producer, which cleans up", () => {
     virtually(function* () {
       let emitted = 0;
       let cleanedUp = false;
@@ -250,7 +250,7 @@ describe("observable", () => {
     });
   });
 
-  test("nothing is emitted after unsubscribing; each emit throws, and starves nobody", () => {
+  test("emit() after the unsubscription emits nothing, lets one pass go by and throws", () => {
     virtually(function* () {
       const values: number[] = [];
       let refused = 0;
@@ -275,7 +275,7 @@ describe("observable", () => {
     });
   });
 
-  test("an emit that outlives its coroutine hands nothing over", () => {
+  test("emit() after the end of its coroutine emits nothing and throws", () => {
     virtually(function* () {
       let late: ((value: number) => Coroutine<void>) | undefined;
       const events = eventsOf(
@@ -290,7 +290,7 @@ describe("observable", () => {
     });
   });
 
-  test("is an Observable of RxJS", () => {
+  test("returns an Observable of RxJS", () => {
     expect(observable(function* () {})).toBeInstanceOf(Observable);
   });
 });

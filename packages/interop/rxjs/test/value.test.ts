@@ -14,13 +14,13 @@ import { EmptyError, EMPTY, NEVER, Observable, of, range, Subject, throwError } 
 import { describe, expect, test } from "vitest";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
-import { watched } from "./watched.ts";
+import { countSubscriptions } from "./count-subscriptions.ts";
 
 describe.each([
   ["firstValue", firstValue, 1],
   ["lastValue", lastValue, 3],
-] as const)("%s", (name, value, expected) => {
-  test("gives the item, as a future", () => {
+] as const)("%s()", (name, value, expected) => {
+  test("returns a future of the item", () => {
     virtually(function* () {
       const future = value(of(1, 2, 3));
       expect(isFuture(future)).toBe(true);
@@ -28,7 +28,7 @@ describe.each([
     });
   });
 
-  test("subscribes at the call, and waits for what comes later", () => {
+  test("subscribes at the call, and waits for later items", () => {
     virtually(function* () {
       const subject = new Subject<number>();
       const future = value(subject);
@@ -46,13 +46,13 @@ describe.each([
     });
   });
 
-  test("throws RxJS's EmptyError when there is no item", () => {
+  test("throws RxJS's EmptyError if there is no item", () => {
     virtually(function* () {
       expect(yield* thrown(value(EMPTY))).toBeInstanceOf(EmptyError);
     });
   });
 
-  test("gives the default when there is no item, be it undefined", () => {
+  test("returns the default if there is no item, even if the default is undefined", () => {
     virtually(function* () {
       expect(yield* value(EMPTY, { default: "none" })).toBe("none");
       expect(yield* value(EMPTY, { default: undefined })).toBe(undefined);
@@ -60,7 +60,7 @@ describe.each([
     });
   });
 
-  test("throws the error of the Observable itself, whatever it is", () => {
+  test("throws the Observable's error unchanged, whatever its type", () => {
     virtually(function* () {
       for (const error of [new Error("broken"), "text", undefined, null]) {
         expect((yield* thrown(value(throwError(() => error)))) === error).toBe(true);
@@ -68,7 +68,7 @@ describe.each([
     });
   });
 
-  test("is cancelled where the Observable's coroutine was", () => {
+  test("is cancelled if the Observable fails with a CancelledError", () => {
     virtually(function* () {
       const future = value(throwError(() => new CancelledError("enough")));
       expect((yield* thrown(future)).message).toBe("enough");
@@ -76,17 +76,17 @@ describe.each([
     });
   });
 
-  test("unsubscribes once it is done", () => {
+  test("unsubscribes when it is done", () => {
     virtually(function* () {
-      const record = watched(of(1, 2, 3));
+      const record = countSubscriptions(of(1, 2, 3));
       yield* value(record.source);
       expect(record).toMatchObject({ opened: 1, closed: 1 });
     });
   });
 
-  test("unsubscribes at once, and once, when it is cancelled", () => {
+  test("unsubscribes at once, and only once, when it is cancelled", () => {
     virtually(function* () {
-      const record = watched(NEVER);
+      const record = countSubscriptions(NEVER);
       const future = value(record.source);
       expect(future.cancel("enough")).toBe(true);
       expect(record.closed).toBe(1);
@@ -96,9 +96,9 @@ describe.each([
     });
   });
 
-  test("unsubscribes at once when the task that waits for it is cancelled", () => {
+  test("unsubscribes at once when the waiting task is cancelled", () => {
     virtually(function* () {
-      const record = watched(NEVER);
+      const record = countSubscriptions(NEVER);
       const task = createTask(function* () {
         yield* value(record.source);
       });
@@ -112,15 +112,15 @@ describe.each([
 
   test("unsubscribes at a time limit", () => {
     virtually(function* () {
-      const record = watched(NEVER);
+      const record = countSubscriptions(NEVER);
       expect(yield* thrown(waitFor(value(record.source), 50))).toBeInstanceOf(TimeoutError);
       expect(record.closed).toBe(1);
     });
   });
 
-  test("unsubscribes when somebody else settles the future", () => {
+  test("unsubscribes when the future is settled by hand", () => {
     virtually(function* () {
-      const record = watched(NEVER);
+      const record = countSubscriptions(NEVER);
       const [fulfilled, failed] = [value<unknown>(record.source), value<unknown>(record.source)];
       fulfilled.setResult("by hand");
       failed.setException(new Error("by hand"));
@@ -130,13 +130,13 @@ describe.each([
     });
   });
 
-  test("takes a million items that come at once", () => {
+  test("takes a million synchronous items", () => {
     virtually(function* () {
       expect(yield* value(range(1, 1_000_000))).toBe(name === "firstValue" ? 1 : 1_000_000);
     });
   });
 
-  test("reports an error in the clean-up of a source that it cancels, and ends cancelled", () => {
+  test("is cancelled, and reports the error, if the teardown of the Observable throws", () => {
     const reports: unknown[] = [];
     virtually(
       function* () {
@@ -149,24 +149,24 @@ describe.each([
       },
       (loop) => loop.setExceptionHandler((_, { message }) => reports.push(message)),
     );
-    expect(reports).toEqual(["Exception in the clean-up of an Observable"]);
+    expect(reports).toEqual(["Exception in the teardown of an Observable"]);
   });
 
-  test("a deadlock says what is waited for", () => {
+  test("is named in a deadlock report", () => {
     expect(() => virtually(() => waits(value(NEVER)))).toThrow(`<${name} of an object of class Observable pending>`);
   });
 
-  test("refuses what has no subscribe", () => {
+  test("throws a TypeError for a value without subscribe()", () => {
     virtually(function* () {
       expect(() => value(5 as never)).toThrow(new TypeError(`${name}: an Observable was expected, got 5`));
       expect(() => value(null as never)).toThrow(TypeError);
     });
   });
 
-  test("lets the Observable go when its loop is closed and an item comes", () => {
+  test("unsubscribes at the next item after its loop has closed", () => {
     const loop = newEventLoop();
     const subject = new Subject<number>();
-    const record = watched(subject);
+    const record = countSubscriptions(subject);
     let future;
     loop.callSoon(() => (future = value(record.source)));
     return loop.runUntilComplete(sleep(0)).then(() => {
@@ -180,7 +180,7 @@ describe.each([
   });
 });
 
-test("firstValue stops an endless source that gives everything at once", () => {
+test("firstValue() stops an endless synchronous Observable", () => {
   virtually(function* () {
     const endless = new Observable<number>((subscriber) => {
       for (let n = 0; !subscriber.closed; n++) subscriber.next(n);

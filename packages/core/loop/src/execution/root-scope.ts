@@ -1,12 +1,14 @@
 import { type AsyncScope, host } from "../host/host.ts";
 
 /**
- * A scope in which no `AsyncLocalStorage` has a store: what the host's own was when this module was loaded; `null` on a host
- * that has no such thing. No code of the program runs in it, since up to Node 22 a store is set on the scope it is set in.
+ * A scope in which no `AsyncLocalStorage` has a store; null on a host without such scopes.
+ *
+ * It has the stores that the host had when this module was loaded. No code of the program runs in it, because up to Node 22 a
+ * store is set on the scope in which it is set.
  */
 const root: AsyncScope | null = openScope();
 
-/** A scope made in that one for each call that is under way inside another: a slice, an eager task in it, and so on. */
+/** One scope for each nested call, made inside the root scope: a slice, an eager task in that slice, and so on. */
 const scopes: AsyncScope[] = [];
 let depth = 0;
 
@@ -16,10 +18,10 @@ function openScope(): AsyncScope | null {
 }
 
 /**
- * Calls a method without any store of whoever calls.
+ * Calls a method without the stores of its caller.
  *
- * A host's callback inherits the stores of whoever armed it, which for a loop is any task, or anybody who woke it; an eager
- * task those of its creator. Entering a scope costs 22 to 45 ns.
+ * A host callback inherits the stores of the code that armed it: any task, or any listener that woke the loop. An eager task
+ * inherits the stores of its creator.
  */
 export function runInRootScope<This, R>(method: (this: This) => R, self: This): R {
   if (root === null) return method.call(self);

@@ -1,5 +1,4 @@
-import type { Context } from "./context.ts";
-import type { LoopCore } from "../scheduling/loop-core.ts";
+import type { ContextCell } from "./context-cell.ts";
 import type { Runnable } from "./runnable.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -8,11 +7,11 @@ declare const __VERSION__: string;
 const MAJOR = 1;
 
 /**
- * The value that every copy of these packages shares under one name: the first copy makes it, the others find it.
+ * Returns the value that all copies of these packages share under one name. The first copy makes it.
  *
- * One copy a process is the rule, but identity never rests on it.
+ * One copy a process is the rule, but identity never depends on it.
  *
- * @param name what is shared; part of a `Symbol.for` key that carries the major version
+ * @param name part of a `Symbol.for` key that carries the major version
  * @param make makes the value for the first copy that asks
  */
 export function shared<T>(name: string, make: () => T): T {
@@ -20,25 +19,46 @@ export function shared<T>(name: string, make: () => T): T {
   return (slots[Symbol.for(`asyncio-ts/${MAJOR} ${name}`)] ??= make());
 }
 
-/** What runs now, as seen by every copy of these packages. */
+/** The part of a loop that its steps see. */
+export interface RunningLoop {
+  /** Milliseconds on the loop's monotonic clock. */
+  time(): number;
+  /** Whether debug mode is on. */
+  getDebug(): boolean;
+}
+
+/** The registers of one thread, shared by all copies of these packages. */
 export interface Runtime {
-  /** The loop whose slice this is. */
-  running: LoopCore | null;
-  /** The handle, task or callback whose step this is. */
+  /** The loop that runs a slice now. */
+  running: RunningLoop | null;
+  /** The runnable that takes a step now. */
   current: Runnable | null;
-  /** The context that `Context.run` has entered inside the present step, if any. */
-  entered: Context | null;
-  /** The host's own notion of context, see {@link Snapshot}. */
+  /** The context that `Context.run` has entered inside the present step. */
+  entered: ContextCell | null;
+  /** Takes snapshots of the host's own context, see {@link Snapshot}. */
   snapshot: Snapshot | null;
 }
 
-/** The realm of this thread. For packages that build on this one. */
+/** The registers of this thread. */
 export const runtime: Runtime = shared("runtime", () => ({ running: null, current: null, entered: null, snapshot: null }));
 
 /**
- * Refuses to live beside a copy of another major version, whose loops could not see ours.
+ * Installs the host's own context beside context variables.
+ *
+ * A snapshot is taken wherever a context is captured: when a handle, a task or a done callback is created. It is entered
+ * around each of their steps.
+ *
+ * @param snapshot null, the default, captures nothing and costs nothing
+ */
+export function setSnapshot(snapshot: Snapshot | null): void {
+  runtime.snapshot = snapshot;
+}
+
+/**
+ * Claims this thread for one major version, because loops of two majors cannot see each other.
  *
  * @internal
+ * @throws Error if a copy of another major was loaded first
  */
 export function claimRuntime(slots: Record<symbol, unknown>, major: number, version: string): void {
   const key = Symbol.for("asyncio-ts");

@@ -1,32 +1,40 @@
 /**
- * The one thing that differs between Node, pages, blocking threads and tests: a clock, and how to sleep.
+ * A clock and a way to sleep: all that differs between loops on Node, in pages, on blocking threads and in tests.
  *
- * A driver that owns its thread sleeps inside `park`, so `runForever` returns when the loop has stopped. A guest arms a
- * callback of its host and returns, so `runForever` gives a promise.
+ * A driver that owns its thread sleeps inside `park`, so `runForever()` returns when the loop has stopped. A guest of the host
+ * arms a host callback and returns, so `runForever()` returns a promise.
  */
 export interface Driver<Owns extends boolean = boolean> {
-  /** True: `park` really sleeps and running gives the value. False: the host calls back and running gives a promise. */
+  /** True: `park` sleeps, and running returns the value. False: the host calls back, and running returns a promise. */
   readonly ownsThread: Owns;
   /**
-   * Milliseconds of ready work before the loop must `park(-Infinity)`: 1 on a host, 0 (every pass) where `park` polls,
-   * Infinity on a virtual clock.
+   * Milliseconds of ready work before the loop must `park(-Infinity)`: 1 on a host, 0 (every pass) if `park` polls, Infinity
+   * on a virtual clock.
    */
   readonly slice: number;
-  /** Milliseconds, monotonic. */
+  /** Returns milliseconds, monotonic. */
   now(): number;
   /**
-   * Nothing to do before `deadline` (Infinity: no timer; -Infinity: work is ready, only let the world in).
+   * Sleeps until `deadline`, because nothing is ready before it.
    *
-   * An owner sleeps until then or until `wake`, then returns. A guest arms ONE host callback that calls `turn`, in place
-   * of what it armed before, and returns at once; at Infinity it arms none, and so keeps no process alive.
+   * An owner sleeps until the deadline or `wake()`, then returns. A guest arms ONE host callback that calls `turn`, replaces
+   * any callback armed before, and returns at once. At Infinity it arms none, so that the process may end.
    *
+   * @param deadline milliseconds on this clock; Infinity: no timer; -Infinity: work is ready, only let the host in
    * @throws DeadlockError from an owner that nothing can wake
    */
   park(deadline: number, turn: () => void): void;
-  /** Ends the current park early; before a park, the next one. Idempotent. The loop calls it only while parked. */
+  /** Ends the present park early, or the next one if there is none. Idempotent. The loop calls it only while parked. */
   wake(): void;
-  /** True on a guest where a callback of the host may run the loop itself, at once, in place of a `wake`. */
+  /** True on a guest that host callbacks may run at once, in place of a `wake()`. */
   readonly inline?: boolean;
-  /** Lets go of what the driver holds of the host. */
+  /**
+   * Observes that a coroutine begins to wait for a promise of the host.
+   *
+   * @param wait tells whether that wait is over
+   * @throws Error from an owner of its thread, where no promise can settle
+   */
+  promiseAwaited?(wait: { done(): boolean }): void;
+  /** Releases the host's timers, ports and threads. */
   close?(): void;
 }

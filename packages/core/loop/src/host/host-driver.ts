@@ -3,43 +3,43 @@ import { type MessagePortLike, host } from "./host.ts";
 
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
-/** Milliseconds for which wake-ups may follow each other as microtasks before the host gets a full turn. */
-const MICROTASKS_FOR = 4;
+/** Milliseconds of successive microtask wake-ups before one goes by a macrotask, so that the host gets a full turn. */
+const MICROTASK_PERIOD = 4;
 
 type Armed = "nothing" | "microtask" | "hop" | "timer";
 
 /**
  * A guest on the host's own loop: Node's, Bun's, Deno's, a page's or a worker's.
  *
- * While work is ready the loop comes back after each slice by a macrotask that no timer or socket has to wait behind
- * (setImmediate, in a page a MessageChannel). A wake-up from outside comes by a microtask, as a promise's would; but
- * microtasks that wake each other starve the host, so every few milliseconds one is a macrotask. Idle, it holds at most
- * one host timer, and without a deadline nothing at all, so that the process may end.
+ * While work is ready, the next slice comes by a macrotask that delays no timer or socket: setImmediate, or a MessageChannel
+ * in a page. A wake-up from outside comes by a microtask, as a promise's reaction does. Microtasks that wake each other would
+ * starve the host, so every few milliseconds one wake-up is a macrotask. An idle driver holds at most one host timer, and
+ * none without a deadline, so that the process may end.
  */
 export class HostDriver implements Driver<false> {
-  /** The thread is the host's. */
+  /** False: the thread is the host's. */
   readonly ownsThread = false;
-  /** Milliseconds that the loop may run before the host gets a turn. */
+  /** Milliseconds of ready work before the host gets a turn. */
   readonly slice = 1;
-  /** What a promise makes ready runs inside its reaction. */
+  /** True: tasks that wait for a promise run inside its reaction. */
   readonly inline: boolean = true;
   #turn: () => void = () => {};
   #armed: Armed = "nothing";
   #timer: unknown;
-  /** What the host's timer was set for; NaN while none is. */
+  /** The deadline of the host's timer; NaN if there is none. */
   #timerFor = NaN;
   #immediate: unknown;
   #port: MessagePortLike | null = null;
   #lastMacrotask = -Infinity;
-  /** Kept, since Node looks it up by a getter: 6 of 45 ns. */
+  /** Stored, because `performance` is a slow getter on Node. */
   readonly #clock = host.performance;
 
-  /** Milliseconds, as `performance.now()` counts them. */
+  /** Returns milliseconds as counted by `performance.now()`. */
   now(): number {
     return this.#clock.now();
   }
 
-  /** Has the host call `turn` at the deadline, at the latest; at once where it is -Infinity, and only when woken where it is Infinity. */
+  /** Arms the host to call `turn` at the deadline: soon for -Infinity, only after `wake()` for Infinity. */
   park(deadline: number, turn: () => void): void {
     this.#disarm();
     this.#turn = turn;
@@ -48,15 +48,15 @@ export class HostDriver implements Driver<false> {
     else this.#sleepUntil(deadline);
   }
 
-  /** Has the host call `turn` soon. */
+  /** Arms the host to call `turn` soon. */
   wake(): void {
     if (this.#armed === "hop" || this.#armed === "microtask") return;
-    if (this.now() - this.#lastMacrotask > MICROTASKS_FOR) return this.#hop();
+    if (this.now() - this.#lastMacrotask > MICROTASK_PERIOD) return this.#hop();
     this.#armed = "microtask";
     host.queueMicrotask(this.#onMicrotask);
   }
 
-  /** Lets go of all that it holds of the host. */
+  /** Cancels the host's callbacks and closes the port. */
   close(): void {
     this.#disarm();
     this.#clearTimer();
@@ -64,7 +64,7 @@ export class HostDriver implements Driver<false> {
     this.#port = null;
   }
 
-  /** A timer that is set for that already stays: to set it anew costs 550 ns, at each wake-up meanwhile. */
+  /** Keeps a timer that has this deadline already, because a new one for each wake-up would be slow. */
   #sleepUntil(deadline: number): void {
     this.#armed = "timer";
     if (deadline === this.#timerFor) return;
@@ -102,7 +102,7 @@ export class HostDriver implements Driver<false> {
     this.#timerFor = NaN;
   }
 
-  // A host callback that wasn't taken back finds that something else was armed since, and does nothing.
+  // A microtask cannot be cancelled: it does nothing if something else was armed since.
   readonly #onMicrotask = (): void => this.#fire("microtask");
   readonly #onHop = (): void => this.#fire("hop");
   readonly #onTimer = (): void => {

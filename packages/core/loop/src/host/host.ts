@@ -1,20 +1,20 @@
-/** What these packages take from the host, be it Node, Bun, Deno, a page or a worker; looked up at each use, so that fakes work. */
+/** The parts of the host (Node, Bun, Deno, a page, a worker) that these packages use. Looked up at each use, so that fakes work. */
 export interface Host {
   /** The clock. */
   performance: { now(): number };
-  /** Where exceptions that nobody else gets, and warnings, are written. */
+  /** Receives unhandled exceptions and warnings. */
   console: { error(...data: unknown[]): void; warn(...data: unknown[]): void };
-  /** Calls back once the present callback is over, before the host does anything else. */
+  /** Calls back after the present callback, before any other work of the host. */
   queueMicrotask(callback: () => void): void;
   /** Calls back after some milliseconds. */
   setTimeout(callback: () => void, ms: number): unknown;
-  /** Takes a timer back. */
+  /** Cancels a timer. */
   clearTimeout(timer: unknown): void;
-  /** Calls back after the host has looked at its timers and sockets. */
+  /** Calls back after the host has checked its timers and sockets. */
   setImmediate?(callback: () => void): unknown;
-  /** Takes an immediate back. */
+  /** Cancels an immediate. */
   clearImmediate?(immediate: unknown): void;
-  /** Two ports, to be called back by where there is no `setImmediate`. */
+  /** Makes two connected ports, in place of `setImmediate` in pages. */
   MessageChannel?: new () => { port1: MessagePortLike; port2: MessagePortLike };
   /** Node's `process`. */
   process?: HostProcess;
@@ -22,42 +22,42 @@ export interface Host {
 
 /** A port of a `MessageChannel`. */
 export interface MessagePortLike {
-  /** Is called for each message. */
+  /** Called for each message. */
   onmessage: (() => void) | null;
-  /** Has the other port's `onmessage` called. */
+  /** Calls the other port's `onmessage` later. */
   postMessage(message: unknown): void;
-  /** No more messages; the channel keeps no process alive. */
+  /** Closes the channel, which then keeps no process alive. */
   close(): void;
 }
 
 /** Node's `AsyncResource`. */
 export interface AsyncScope {
-  /** Calls `fn` with the stores that were there when this was made. */
+  /** Calls `fn` with the stores at the time this scope was made. */
   runInAsyncScope<This, R>(fn: (this: This) => R, self: This): R;
 }
 
-/** Node's `process`: says that the end has come, and gives Node's modules to whoever may not import them. */
+/** Node's `process`: announces its exit, and gives access to Node's modules without an import. */
 export interface HostProcess {
-  /** Listens to the end of the process. */
+  /** Adds a listener for the end of the process. */
   on?(event: "beforeExit" | "exit", listener: () => void): unknown;
-  /** Listens no more. */
+  /** Removes the listener. */
   off?(event: "beforeExit" | "exit", listener: () => void): unknown;
-  /** What the process will exit with. */
+  /** The exit code of the process. */
   exitCode?: number | string | null | undefined;
-  /** A module of Node's. */
+  /** Returns a module of Node's. */
   getBuiltinModule?<Name extends keyof HostModules>(name: Name): HostModules[Name] | undefined;
 }
 
-/** What is taken from Node's modules, where they have it. */
+/** The parts of Node's modules in use. */
 export interface HostModules {
-  /** Scopes of `AsyncLocalStorage`. */
+  /** Makes scopes of `AsyncLocalStorage`. */
   "node:async_hooks": { AsyncResource?: new (type: string) => AsyncScope };
-  /** How many listeners an event or a signal bears without a warning. */
+  /** Sets how many listeners a target takes without a warning. */
   "node:events": { setMaxListeners?(most: number, target: object): void };
 }
 
-/** The host that these packages run on. */
+/** The present host. */
 export const host: Host = globalThis as unknown as Host;
 
-/** `Error`, with what V8 and its followers add to it. */
+/** `Error`, with the additions of V8 and engines that follow it. */
 export const stackTraces: { stackTraceLimit?: number; captureStackTrace?(error: Error, above: unknown): void } = Error as never;

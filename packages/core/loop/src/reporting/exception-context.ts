@@ -1,27 +1,27 @@
 import { host } from "../host/host.ts";
 
-/** What a loop's exception handler is told: `message` always, the rest where it applies. */
+/** The argument of a loop's exception handler: `message` always, the rest where it applies. */
 export interface ExceptionContext {
-  /** What has happened. */
+  /** A sentence for the log. */
   message: string;
-  /** What was thrown. */
+  /** The thrown value. */
   exception?: unknown;
-  /** The future that nobody asked for its exception. */
+  /** The future with the unretrieved exception. */
   future?: unknown;
-  /** The task that it is about. */
+  /** The task in question. */
   task?: unknown;
-  /** The handle whose callback threw. */
+  /** The handle of the callback that threw. */
   handle?: unknown;
-  /** In debug mode, where the handle, future or task was made. */
+  /** The stack where the handle, future or task was created. Debug mode only. */
   sourceTraceback?: string | undefined;
-  /** Whatever else there is to say. */
+  /** Further details. */
   [detail: string]: unknown;
 }
 
-/** Is told of every exception that nobody else gets. */
+/** Receives every exception that reaches no awaiter. */
 export type ExceptionHandler<L> = (loop: L, context: ExceptionContext) => void;
 
-/** Writes a context to the console: the message, then one line a detail, then the exception with its stack. */
+/** Writes a context to the console: the message, one line for each detail, then the exception with its stack. */
 export function logException(context: ExceptionContext): void {
   const { message, exception, ...details } = context;
   const lines = [message || "Unhandled exception in event loop"];

@@ -1,32 +1,32 @@
-import type { LoopCore } from "../scheduling/loop-core.ts";
 import type { Runnable, Timer } from "../execution/runnable.ts";
+import type { RunningLoop } from "../execution/runtime.ts";
 
 /**
- * An observer of a loop's life. Each method is optional; none may change what it sees.
+ * An observer of a loop. All methods are optional, and none may change the objects it receives.
  *
- * A unit is a handle or a task. `by` is the unit whose step caused the event, `null` when the host did.
+ * A unit is a handle or a task. `by` is the unit that caused the event in its step; null if the host caused it.
  */
 export interface Instrument {
-  /** A handle, timer handle or task was made. */
+  /** A handle, a timer handle or a task was created. */
   spawned?(unit: Runnable, by: Runnable | null): void;
   /** A step begins. */
   stepBegan?(unit: Runnable): void;
   /** A step has ended. */
   stepEnded?(unit: Runnable): void;
-  /** A task waits for `on`, a future; `null` when it only lets one pass go by. */
+  /** A task waits for the future `on`; null for a bare yield, which ends with the next pass. */
   parked?(unit: Runnable, on: unknown): void;
-  /** A waiting task was made ready. */
+  /** A waiting task became ready. */
   woken?(unit: Runnable, by: Runnable | null): void;
-  /** A handle was cancelled, or a task was asked to end. */
+  /** A handle was cancelled, or the cancellation of a task was requested. */
   cancelled?(unit: Runnable, by: Runnable | null): void;
   /** A handle was called, or a task is done. */
   finished?(unit: Runnable): void;
-  /** A timer was set. */
+  /** A timer was scheduled. */
   timerSet?(timer: Timer): void;
-  /** A timer's deadline was reached. */
+  /** A timer reached its deadline. */
   timerFired?(timer: Timer): void;
-  /** The loop runs its ready work, until it waits, pauses for the host or stops. */
-  sliceBegan?(loop: LoopCore): void;
-  /** The loop has given its thread back. */
-  sliceEnded?(loop: LoopCore): void;
+  /** The loop begins a slice: it runs ready work until it waits, pauses for the host or stops. */
+  sliceBegan?(loop: RunningLoop): void;
+  /** The loop has ended its slice. */
+  sliceEnded?(loop: RunningLoop): void;
 }

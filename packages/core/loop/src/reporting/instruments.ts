@@ -1,25 +1,24 @@
 import type { Instrument } from "./instrument.ts";
-import type { LoopCore } from "../scheduling/loop-core.ts";
 
-/** All instruments of one loop: tells each, and drops one that throws. A loop without instruments has none of these. */
+/** The instruments of one loop. A loop without instruments has no such object. */
 export class Instruments {
-  /** Those it tells, in the order of adding. */
+  /** The instruments, in the order they were added. */
   readonly list: readonly Instrument[];
-  readonly #loop: LoopCore;
+  readonly #onFailure: (instrument: Instrument, exception: unknown) => void;
 
-  constructor(loop: LoopCore, list: readonly Instrument[]) {
-    this.#loop = loop;
+  /** @param onFailure receives an instrument that threw */
+  constructor(list: readonly Instrument[], onFailure: (instrument: Instrument, exception: unknown) => void) {
     this.list = list;
+    this.#onFailure = onFailure;
   }
 
-  /** Tells each that wants to hear of this. */
-  notify<E extends keyof Instrument>(event: E, ...what: Parameters<Required<Instrument>[E]>): void {
+  /** Calls the method `event` of every instrument that has one. */
+  notify<E extends keyof Instrument>(event: E, ...details: Parameters<Required<Instrument>[E]>): void {
     for (const instrument of this.list) {
       try {
-        (instrument[event] as ((...args: typeof what) => void) | undefined)?.call(instrument, ...what);
+        (instrument[event] as ((...args: typeof details) => void) | undefined)?.call(instrument, ...details);
       } catch (exception) {
-        this.#loop.removeInstrument(instrument);
-        this.#loop.callExceptionHandler({ message: "Exception in an instrument, which was removed", exception });
+        this.#onFailure(instrument, exception);
       }
     }
   }

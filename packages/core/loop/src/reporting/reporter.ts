@@ -1,47 +1,51 @@
 import { type Context, withContext } from "../execution/context.ts";
+import { repr } from "../support/repr.ts";
 import { type ExceptionContext, type ExceptionHandler, logException } from "./exception-context.ts";
 import type { Instrument } from "./instrument.ts";
 import { Instruments } from "./instruments.ts";
-import type { LoopCore } from "../scheduling/loop-core.ts";
-import { repr } from "../support/repr.ts";
 
-/** What a loop tells about itself: exceptions that nobody else gets, debug mode, instruments. */
+/** The part of a loop that reports: unhandled exceptions, debug mode and instruments. */
 export abstract class Reporter {
   /** Milliseconds that a step may take before debug mode reports it. */
   slowCallbackDuration = 100;
-  /** All instruments, told of everything; `null` while there is none. For packages that build on this one. */
-  instruments: Instruments | null = null;
+  /** @internal The instruments; null if there are none. */
+  _instruments: Instruments | null = null;
   #debug = false;
-  #exceptionHandler: ExceptionHandler<this> | null = null;
+  #exceptionHandler: ExceptionHandler<any> | null = null;
 
-  /** Whether debug mode is on. */
+  /** Returns whether debug mode is on. */
   getDebug(): boolean {
     return this.#debug;
   }
 
-  /** Debug mode reports slow steps and swallowed cancellations, and remembers where handles, futures and tasks were made. */
+  /** Switches debug mode, which reports slow steps and swallowed cancellations, and records where handles, futures and tasks are created. */
   setDebug(enabled: boolean): void {
     this.#debug = enabled;
   }
 
-  /** Has `instrument` told of all that happens from the next pass on. */
+  /** Adds an instrument, which observes everything from the next pass on. */
   addInstrument(instrument: Instrument): void {
-    this.#instrument([...(this.instruments?.list ?? []), instrument]);
+    this.#setInstruments([...(this._instruments?.list ?? []), instrument]);
   }
 
-  /** Tells `instrument` no more. */
+  /** Removes an instrument. */
   removeInstrument(instrument: Instrument): void {
-    this.#instrument((this.instruments?.list ?? []).filter((other) => other !== instrument));
+    this.#setInstruments((this._instruments?.list ?? []).filter((other) => other !== instrument));
   }
 
-  #instrument(list: readonly Instrument[]): void {
-    this.instruments = list.length === 0 ? null : new Instruments(this as unknown as LoopCore, list);
+  #setInstruments(list: readonly Instrument[]): void {
+    this._instruments = list.length === 0 ? null : new Instruments(list, this.#dropInstrument);
   }
+
+  readonly #dropInstrument = (instrument: Instrument, exception: unknown): void => {
+    this.removeInstrument(instrument);
+    this.callExceptionHandler({ message: "Exception in an instrument, which was removed", exception });
+  };
 
   /**
-   * Sets who is told of exceptions that nobody else gets; `null` brings the default back.
+   * Sets the handler of exceptions that reach no awaiter; null restores the default.
    *
-   * @throws TypeError when `handler` is neither a function nor null
+   * @throws TypeError if `handler` is neither a function nor null
    */
   setExceptionHandler(handler: ExceptionHandler<this> | null): void {
     if (handler !== null && typeof handler !== "function") {
@@ -50,7 +54,7 @@ export abstract class Reporter {
     this.#exceptionHandler = handler;
   }
 
-  /** The handler that was set, or null while the default one is in use. */
+  /** Returns the handler that was set, or null for the default one. */
   getExceptionHandler(): ExceptionHandler<any> | null {
     return this.#exceptionHandler;
   }
@@ -60,21 +64,21 @@ export abstract class Reporter {
     logException(context);
   }
 
-  /** Tells the exception handler, in the context of the task, future or handle in question. Never throws. */
+  /** Calls the exception handler in the context of the task, future or handle in question. Never throws. */
   callExceptionHandler(context: ExceptionContext): void {
     const handler = this.#exceptionHandler;
-    if (handler === null) return this.#fallBack(context);
+    if (handler === null) return this.#callDefaultHandler(context);
     try {
       const subject = (context.task ?? context.future ?? context.handle) as { getContext?(): Context } | undefined;
       const own = subject?.getContext?.();
       if (own === undefined) handler(this, context);
       else withContext(own, () => handler(this, context));
     } catch (exception) {
-      this.#fallBack({ message: "Unhandled error in exception handler", exception, context: context.message });
+      this.#callDefaultHandler({ message: "Unhandled error in exception handler", exception, context: context.message });
     }
   }
 
-  #fallBack(context: ExceptionContext): void {
+  #callDefaultHandler(context: ExceptionContext): void {
     try {
       this.defaultExceptionHandler(context);
     } catch (exception) {

@@ -1,26 +1,82 @@
+import { Handle } from "./handle.ts";
+import type { ReadyQueue } from "./ready-queue.ts";
+import type { Runnable, Timer } from "../execution/runnable.ts";
+import type { TimerHeap } from "./timer-heap.ts";
+
 /**
- * Where more than one next step is legal:
+ * The kinds of choices, each made where more than one next step is legal:
  *
- * - `"ready"`: which runnable of the current pass is next; the alternatives are runnables
- * - `"deadline"`: which of equal deadlines comes first; the alternatives are timers
- * - `"time"`: whether the clock has already reached the next deadline although work is ready; the alternatives are the
- *   time now and that deadline, in milliseconds
+ * - `"ready"`: the next runnable of the current pass. The alternatives are runnables.
+ * - `"deadline"`: the first of equal deadlines. The alternatives are timers.
+ * - `"time"`: whether the clock has already reached the next deadline although work is ready. The alternatives are the time
+ *   now and that deadline, in milliseconds.
  *
  * Never a choice: the order across passes, the callbacks of one future among themselves, the steps of one task.
  */
 export type ChoiceKind = "ready" | "deadline" | "time";
 
-/** Picks one of the alternatives by its index. Index 0 is always asyncio's order. */
+/** Returns the index of one of the alternatives. Index 0 is always asyncio's order. */
 export type Choose = (kind: ChoiceKind, alternatives: readonly unknown[]) => number;
 
-/**
- * The alternative that `choose` picks.
- *
- * @throws RangeError when its answer is no index of `alternatives`
- */
-export function pick<T>(choose: Choose, kind: ChoiceKind, alternatives: readonly T[]): T {
+/** Makes the choices of one loop. A loop without a chooser takes asyncio's order. */
+export class Chooser {
+  readonly #choose: Choose;
+  /** The rest of the pass under way. */
+  readonly #pool: Runnable[];
+
+  constructor(choose: Choose, pool: Runnable[]) {
+    this.#choose = choose;
+    this.#pool = pool;
+  }
+
+  /** Chooses the next runnable among the `left` runnables of the pass under way. Cancelled handles go first, since they do nothing. */
+  nextReady(ready: ReadyQueue, left: number): Runnable {
+    const pool = this.#pool;
+    while (pool.length < left) pool.push(ready.shift());
+    const cancelled = pool.find((runnable) => runnable instanceof Handle && runnable.cancelled());
+    const chosen = cancelled ?? pick(this.#choose, "ready", firstOfEachOwner(pool));
+    pool.splice(pool.indexOf(chosen), 1);
+    return chosen;
+  }
+
+  /** Chooses whether the clock has already reached `deadline`. */
+  reaches(deadline: number, now: number): boolean {
+    return pick(this.#choose, "time", [now, deadline]) === deadline;
+  }
+
+  /** Chooses one of the timers with the earliest deadline, and removes it from the heap. */
+  nextTimer(timers: TimerHeap): Timer {
+    const { deadline } = timers;
+    const equal: Timer[] = [];
+    while (timers.deadline === deadline) equal.push(timers.pop());
+    for (const timer of equal) timers.push(timer);
+    const chosen = pick(this.#choose, "deadline", equal);
+    timers.remove(chosen);
+    return chosen;
+  }
+
+  /** Removes and returns the rest of the pass under way, in its order. */
+  takeRest(): Runnable[] {
+    return this.#pool.splice(0);
+  }
+}
+
+/** Always makes asyncio's choice. */
+export const inOrder: Choose = () => 0;
+
+/** @throws RangeError if `choose` returns no index of `alternatives` */
+function pick<T>(choose: Choose, kind: ChoiceKind, alternatives: readonly T[]): T {
   const index: unknown = alternatives.length < 2 ? 0 : choose(kind, alternatives);
   const chosen = typeof index === "number" ? alternatives[index] : undefined;
   if (chosen !== undefined) return chosen;
   throw new RangeError(`choose(${kind}): an index below ${alternatives.length} was expected, got ${String(index)}`);
+}
+
+function firstOfEachOwner(pool: readonly Runnable[]): Runnable[] {
+  const firsts = new Map<object, Runnable>();
+  for (const runnable of pool) {
+    const owner = runnable.owner ?? runnable;
+    if (!firsts.has(owner)) firsts.set(owner, runnable);
+  }
+  return [...firsts.values()];
 }

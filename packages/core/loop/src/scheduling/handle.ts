@@ -1,56 +1,63 @@
-import { brand, nameOf } from "../support/brand.ts";
-import { Context, captureContext, enterOf } from "../execution/context.ts";
-import type { ExceptionContext } from "../reporting/exception-context.ts";
-import type { LoopCore } from "./loop-core.ts";
+import { captureContext, Context, hostContextOf } from "../execution/context.ts";
+import type { Timer } from "../execution/runnable.ts";
 import { runtime } from "../execution/runtime.ts";
+import type { ExceptionContext } from "../reporting/exception-context.ts";
+import type { Reporter } from "../reporting/reporter.ts";
+import { brand, nameOf } from "../support/brand.ts";
+import { GeneratorFunction } from "../support/generator-function.ts";
 import { repr } from "../support/repr.ts";
-import type { Runnable, Timer } from "../execution/runnable.ts";
 
 const NONE: unknown[] = [];
 
-/** A callback that a loop will call once: what `callSoon` returns. Mirrors `asyncio.Handle`. */
-export class Handle implements Runnable {
-  /** The context that the callback runs in; `null` stands for one that holds no variable and was never asked for. */
+/** The loop of a handle. */
+export interface HandleLoop extends Reporter {
+  /** @internal */
+  _unschedule(timer: Timer): void;
+}
+
+/** A callback that a loop calls once, as returned by `callSoon`. Mirrors `asyncio.Handle`. */
+export class Handle {
+  /** @internal The context of the callback; null for one that holds no variable and was never asked for. */
   context: Context | null = captureContext();
   /** @internal */
-  _loop: LoopCore;
+  _loop: HandleLoop;
   /** @internal */
   _callback: ((...args: any[]) => unknown) | null;
   /** @internal */
   _args: unknown[];
-  /** @internal Where it was made; kept in debug mode. */
+  /** @internal Where the handle was created. Debug mode only. */
   _origin: Error | null;
 
   /** @internal */
-  constructor(loop: LoopCore, callback: (...args: any[]) => unknown, args: unknown[]) {
+  constructor(loop: HandleLoop, callback: (...args: any[]) => unknown, args: unknown[]) {
     this._loop = loop;
     this._callback = callback;
     this._args = args;
     this._origin = loop.getDebug() ? new Error("Handle created here") : null;
   }
 
-  /** Sees to it that the callback is never called. Does nothing once it was. */
+  /** Cancels the call. Does nothing after it. */
   cancel(): void {
     if (this._callback === null) return;
     this._callback = null;
     this._args = NONE;
-    this._loop.instruments?.notify("cancelled", this, runtime.current);
+    this._loop._instruments?.notify("cancelled", this, runtime.current);
   }
 
-  /** Whether it was cancelled. */
+  /** Returns whether the handle was cancelled. */
   cancelled(): boolean {
     return this._callback === null;
   }
 
-  /** The context that the callback runs in. */
+  /** Returns the context of the callback. */
   getContext(): Context {
     return (this.context ??= new Context());
   }
 
-  /** Calls the callback, unless it was cancelled. What it throws goes to the exception handler. */
+  /** @internal Calls the callback, unless it was cancelled, and reports its errors. */
   run(): void {
     if (this._callback === null) return;
-    const enter = enterOf(this.context);
+    const enter = hostContextOf(this.context);
     if (enter === null) this.#call();
     else enter(() => this.#call());
   }
@@ -58,7 +65,7 @@ export class Handle implements Runnable {
   #call(): void {
     const loop = this._loop;
     const callback = this._callback!;
-    loop.instruments?.notify("stepBegan", this);
+    loop._instruments?.notify("stepBegan", this);
     try {
       callback(...this._args);
     } catch (exception) {
@@ -66,11 +73,11 @@ export class Handle implements Runnable {
       if (this._origin !== null) context.sourceTraceback = this._origin.stack;
       loop.callExceptionHandler(context);
     }
-    loop.instruments?.notify("stepEnded", this);
-    loop.instruments?.notify("finished", this);
+    loop._instruments?.notify("stepEnded", this);
+    loop._instruments?.notify("finished", this);
   }
 
-  /** The callback, as errors and logs show it. */
+  /** Returns the callback as text for errors and logs. */
   toString(): string {
     return `<${nameOf(this)} ${this._callback === null ? "cancelled" : repr(this._callback)}>`;
   }
@@ -78,31 +85,38 @@ export class Handle implements Runnable {
 
 brand(Handle, "Handle");
 
-/** A callback that a loop will call once, at a deadline: what `callLater` and `callAt` return. Mirrors `asyncio.TimerHandle`. */
-export class TimerHandle extends Handle implements Timer {
-  /** The deadline, in milliseconds on the loop's clock. */
+/** A callback that a loop calls once at a deadline, as returned by `callLater` and `callAt`. Mirrors `asyncio.TimerHandle`. */
+export class TimerHandle extends Handle {
+  /** @internal */
   deadline: number;
-  /** Creation order, which breaks ties. Set by the loop. */
+  /** @internal */
   order = 0;
-  /** Index in the heap; -1 when not scheduled. Set by the heap. */
+  /** @internal */
   slot = -1;
 
   /** @internal */
-  constructor(loop: LoopCore, deadline: number, callback: (...args: any[]) => unknown, args: unknown[]) {
+  constructor(loop: HandleLoop, deadline: number, callback: (...args: any[]) => unknown, args: unknown[]) {
     super(loop, callback, args);
     this.deadline = deadline;
   }
 
-  /** Sees to it that the callback is never called, and that the loop does not wake up for it. Does nothing once it was called. */
+  /** Cancels the call and the wake-up for it. Does nothing after the call. */
   override cancel(): void {
-    this._loop.unschedule(this);
+    this._loop._unschedule(this);
     super.cancel();
   }
 
-  /** The deadline, in milliseconds on the loop's clock. */
+  /** Returns the deadline, in milliseconds on the loop's clock. */
   when(): number {
     return this.deadline;
   }
 }
 
 brand(TimerHandle, "TimerHandle");
+
+/** @throws TypeError if `callback` is no plain function */
+export function checkCallback(method: string, callback: unknown): void {
+  if (typeof callback !== "function" || callback instanceof GeneratorFunction) {
+    throw new TypeError(`${method}: a plain function was expected (createTask runs coroutines), got ${repr(callback)}`);
+  }
+}

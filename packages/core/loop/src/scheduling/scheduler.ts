@@ -1,176 +1,147 @@
-import { type Choose, pick } from "./chooser.ts";
-import { Handle } from "./handle.ts";
-import { host } from "../host/host.ts";
-import type { LoopCore } from "./loop-core.ts";
-import { ReadyQueue } from "./ready-queue.ts";
 import { runtime } from "../execution/runtime.ts";
-import type { Runnable, Timer } from "../execution/runnable.ts";
+import type { Driver } from "../host/driver.ts";
+import { host } from "../host/host.ts";
+import type { Reporter } from "../reporting/reporter.ts";
+import type { Chooser } from "./chooser.ts";
+import { ReadyQueue } from "./ready-queue.ts";
 import { TimerHeap } from "./timer-heap.ts";
 
-/** Steps that may pass between two looks at the clock: a look costs as much as a step. */
+/** A look at the clock costs as much as a step. */
 const STEPS_BETWEEN_CLOCK_READS = 32;
 
 /**
- * What a loop has to run, and the order it runs in: the one room where steps are taken.
+ * The ready queue and the timers of a loop, and the order in which they run. Only this file runs steps from the queue.
  *
- * A pass first appends the timers that are due to the ready queue, then runs what stands in it at that moment; what those
- * steps schedule belongs to the next pass. A guest of the host may pause within a pass; it then goes on where it was. A
- * loop that owns its thread never does, and looks at the clock in each pass.
+ * A pass appends the timers that are due to the ready queue, then runs the runnables that are in it at that moment. Work
+ * scheduled by their steps belongs to the next pass. A guest of the host may pause within a pass and resumes it in the next
+ * slice. A loop that owns its thread never pauses, and reads the clock in each pass.
  */
 export class Scheduler {
   readonly ready: ReadyQueue = new ReadyQueue();
   readonly timers: TimerHeap = new TimerHeap();
-  choose: Choose | null = null;
-  /** Set by `stop`: the pass that is under way, or else the next one, is the last. */
+  /** Set by `stop()`: the pass under way is the last, or else the next one. */
   stopping = false;
+  /** Chooses among legal next steps; null for asyncio's order. */
+  chooser: Chooser | null = null;
 
-  readonly #loop: LoopCore;
-  readonly #owner: boolean;
-  /** Steps left of the pass that is under way. */
+  readonly #driver: Driver;
+  readonly #reporter: Reporter;
+  /** Steps left of the pass under way. */
   #left = 0;
-  /** What a chooser still picks from in this pass. */
-  #pool: Runnable[] = [];
   #stepsSinceClock = 0;
   #now = 0;
   #sliceEnd = 0;
 
-  constructor(loop: LoopCore) {
-    this.#loop = loop;
-    this.#owner = loop.driver.ownsThread;
+  constructor(driver: Driver, reporter: Reporter) {
+    this.#driver = driver;
+    this.#reporter = reporter;
   }
 
-  /** Begins a slice: its time runs from now on. */
+  /** Begins a slice now. */
   beginSlice(): void {
-    const { driver } = this.#loop;
-    this.#now = driver.now();
-    this.#sliceEnd = this.#now + driver.slice;
+    this.#now = this.#driver.now();
+    this.#sliceEnd = this.#now + this.#driver.slice;
   }
 
-  /** When there is a pass to run: -Infinity for now, Infinity for never. */
+  /** The time of the next pass: -Infinity for now, Infinity for never. */
   get deadline(): number {
     return this.stopping || this.ready.length > 0 ? -Infinity : this.timers.deadline;
   }
 
-  /** Runs passes until nothing is ready or the slice is over, and gives the deadline to park with; null once the loop is stopped. */
-  slice(): number | null {
-    const { driver } = this.#loop;
+  /**
+   * Runs passes until nothing is ready or the slice is over.
+   *
+   * @returns the deadline to park with; null once the loop has stopped
+   */
+  runSlice(): number | null {
+    const driver = this.#driver;
     for (;;) {
       if (this.#left === 0) {
-        if (this.timers.size !== 0) this.#moveDue();
+        if (this.timers.size !== 0) this.#enqueueDueTimers();
         this.#left = this.ready.length;
         if (this.#left === 0 && !this.stopping) return this.timers.deadline;
       }
-      const paused = this.#isWatched() ? this.#watchedPass() : this.#pass();
+      const paused = this.#isObserved() ? this.#runObservedPass() : this.#runPass();
       if (this.stopping && this.#left === 0) return null;
       if (paused) return -Infinity;
-      if (this.#owner && driver.now() >= this.#sliceEnd) return this.deadline;
+      if (driver.ownsThread && driver.now() >= this.#sliceEnd) return this.deadline;
     }
   }
 
-  /** Drops all of it. */
+  /** Drops all runnables and timers. */
   clear(): void {
     this.#left = 0;
-    for (const runnable of this.#pool.splice(0)) runnable.dropped?.();
+    for (const runnable of this.chooser?.takeRest() ?? []) runnable.dropped?.();
     while (this.ready.length > 0) this.ready.shift().dropped?.();
     this.timers.clear();
   }
 
-  /** Whether one step is all of a pass where nothing is ready: no timer is due, and nobody chooses or looks at what is run. */
+  /** Returns whether a pass would consist of one runnable, were it ready alone: no timer is due, and nothing observes the pass. */
   isOneStep(): boolean {
-    return this.timers.deadline > this.#now && !this.#isWatched();
+    return this.timers.deadline > this.#now && !this.#isObserved();
   }
 
-  #isWatched(): boolean {
-    return this.choose !== null || this.#loop.getDebug() || this.#pool.length !== 0;
+  #isObserved(): boolean {
+    return this.chooser !== null || this.#reporter.getDebug();
   }
 
-  /** Runs what is left of this pass; true when the slice is over. */
-  #pass(): boolean {
+  /** Runs the rest of this pass. Returns true if the slice is over. */
+  #runPass(): boolean {
     const { ready } = this;
     while (this.#left > 0) {
       this.#left--;
       const runnable = ready.shift();
       runtime.current = runnable;
       runnable.run();
-      if (this.stepped()) return true;
+      if (this.countStep()) return true;
     }
     return false;
   }
 
-  /** The same for a loop that is chosen for or in debug mode. */
-  #watchedPass(): boolean {
-    const loop = this.#loop;
+  /** Runs the rest of this pass, with choices and debug mode. Returns true if the slice is over. */
+  #runObservedPass(): boolean {
+    const reporter = this.#reporter;
     while (this.#left > 0) {
-      const runnable = this.#chooseNext();
+      const runnable = this.chooser === null ? this.ready.shift() : this.chooser.nextReady(this.ready, this.#left);
       this.#left--;
       runtime.current = runnable;
-      const began = loop.driver.now();
+      const began = this.#driver.now();
       runnable.run();
-      const took = loop.driver.now() - began;
-      if (loop.getDebug() && took >= loop.slowCallbackDuration) {
+      const took = this.#driver.now() - began;
+      if (reporter.getDebug() && took >= reporter.slowCallbackDuration) {
         host.console.warn(`Executing ${runnable} took ${Math.round(took)} ms`);
       }
-      if (this.stepped()) return true;
+      if (this.countStep()) return true;
     }
     return false;
   }
 
-  /** Counts a step; true when the slice is over. */
-  stepped(): boolean {
+  /** Counts a step. Returns true if the slice is over. */
+  countStep(): boolean {
     if (++this.#stepsSinceClock < STEPS_BETWEEN_CLOCK_READS) return false;
     this.#stepsSinceClock = 0;
-    this.#now = this.#loop.driver.now();
-    return !this.#owner && this.#now >= this.#sliceEnd;
+    this.#now = this.#driver.now();
+    return !this.#driver.ownsThread && this.#now >= this.#sliceEnd;
   }
 
   /** Appends the timers that are due to the ready queue, by deadline, then by creation. */
-  #moveDue(): void {
-    const { timers, choose } = this;
-    if (this.#owner) this.#now = this.#loop.driver.now();
-    if (choose !== null) this.#chooseTime(choose);
+  #enqueueDueTimers(): void {
+    const { timers, chooser } = this;
+    if (this.#driver.ownsThread) this.#now = this.#driver.now();
+    if (chooser !== null) this.#chooseTime(chooser);
     while (timers.deadline <= this.#now) {
-      const timer = choose === null ? timers.pop() : this.#chooseDeadline(choose);
-      this.#loop.instruments?.notify("timerFired", timer);
+      const timer = chooser === null ? timers.pop() : chooser.nextTimer(timers);
+      this.#reporter._instruments?.notify("timerFired", timer);
       this.ready.push(timer);
     }
   }
 
-  #chooseNext(): Runnable {
-    const pool = this.#pool;
-    if (this.choose === null) return pool.shift() ?? this.ready.shift();
-    while (pool.length < this.#left) pool.push(this.ready.shift());
-    const cancelled = pool.find((runnable) => runnable instanceof Handle && runnable.cancelled());
-    const chosen = cancelled ?? pick(this.choose, "ready", firstOfEachOwner(pool));
-    pool.splice(pool.indexOf(chosen), 1);
-    return chosen;
-  }
-
-  #chooseTime(choose: Choose): void {
-    const { driver } = this.#loop;
+  /** Lets the chooser advance the clock to the next deadline although work is ready. */
+  #chooseTime(chooser: Chooser): void {
+    const driver = this.#driver;
     const { deadline } = this.timers;
-    if (!this.#owner || this.ready.length === 0 || deadline <= this.#now) return;
-    if (pick(choose, "time", [this.#now, deadline]) !== deadline) return;
+    if (!driver.ownsThread || this.ready.length === 0 || deadline <= this.#now || !chooser.reaches(deadline, this.#now)) return;
     driver.park(deadline, () => {});
     this.#now = driver.now();
   }
-
-  #chooseDeadline(choose: Choose): Timer {
-    const { timers } = this;
-    const { deadline } = timers;
-    const equal: Timer[] = [];
-    while (timers.deadline === deadline) equal.push(timers.pop());
-    for (const timer of equal) timers.push(timer);
-    const chosen = pick(choose, "deadline", equal);
-    timers.remove(chosen);
-    return chosen;
-  }
-}
-
-function firstOfEachOwner(pool: readonly Runnable[]): Runnable[] {
-  const firsts = new Map<object, Runnable>();
-  for (const runnable of pool) {
-    const owner = runnable.owner ?? runnable;
-    if (!firsts.has(owner)) firsts.set(owner, runnable);
-  }
-  return [...firsts.values()];
 }

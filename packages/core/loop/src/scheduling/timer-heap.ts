@@ -1,6 +1,6 @@
 import type { Timer } from "../execution/runnable.ts";
 
-/** A binary heap in (deadline, creation) order, whose entries know their place: cancelling one removes it. */
+/** A binary heap in (deadline, creation) order. Timers know their place in it, so a cancelled one is removed at once. */
 export class TimerHeap {
   readonly #timers: Timer[] = [];
 
@@ -8,7 +8,7 @@ export class TimerHeap {
     return this.#timers.length;
   }
 
-  /** The earliest deadline, in milliseconds on the loop's clock; Infinity when there is none. */
+  /** The earliest deadline, in milliseconds on the loop's clock; Infinity if the heap is empty. */
   get deadline(): number {
     const first = this.#timers[0];
     return first === undefined ? Infinity : first.deadline;
@@ -19,7 +19,7 @@ export class TimerHeap {
     this.#up(timer, this.#timers.length - 1);
   }
 
-  /** Removes the earliest. The heap must not be empty. */
+  /** Removes and returns the earliest timer. The heap must not be empty. */
   pop(): Timer {
     const first = this.#timers[0]!;
     this.remove(first);

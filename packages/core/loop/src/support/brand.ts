@@ -1,33 +1,32 @@
 const ordinary = Function.prototype[Symbol.hasInstance];
 
-/** Stands on the prototype of each class that is branded: its name. */
+/** Key of a branded class's name on its prototype. */
 const NAME = Symbol.for("asyncio-ts/1 name");
 
-const markOf = (name: string): symbol => Symbol.for(`asyncio-ts/1 ${name}`);
+const brandOf = (name: string): symbol => Symbol.for(`asyncio-ts/1 ${name}`);
 
 /**
- * Tells the instances of a class, of whichever copy of its package, from everything else; quicker than `instanceof`.
+ * Returns a test for the instances of a branded class, of any copy of its package. Faster than `instanceof`.
  *
- * @param name what the class was branded with
+ * @param name the name given to `brand`
  */
 export function branded(name: string): (value: unknown) => boolean {
-  const mark = markOf(name);
-  return (value) => typeof value === "object" && value !== null && (value as Record<symbol, unknown>)[mark] === true;
+  const key = brandOf(name);
+  return (value) => typeof value === "object" && value !== null && (value as Record<symbol, unknown>)[key] === true;
 }
 
 /**
- * Lets `instanceof` recognise a class across copies of its package; errors of it show its name.
+ * Makes `instanceof` recognise a class across copies of its package, and names its errors.
  *
- * The mark stands on the prototype, so instances pay nothing for it. Subclasses that users write keep the ordinary
- * `instanceof`, by prototype.
+ * The brand is on the prototype, so instances carry nothing. Subclasses keep the ordinary `instanceof`.
  *
- * @param type the class to mark
- * @param name its name, which every copy of the class shares
+ * @param type the class to brand
+ * @param name the name that all copies of the class share
  * @returns the class
  */
 export function brand<C extends abstract new (...args: never[]) => unknown>(type: C, name: string): C {
   const isBranded = branded(name);
-  Object.defineProperties(type.prototype, { [markOf(name)]: { value: true }, [NAME]: { value: name } });
+  Object.defineProperties(type.prototype, { [brandOf(name)]: { value: true }, [NAME]: { value: name } });
   if (type.prototype instanceof Error) Object.defineProperty(type.prototype, "name", { value: name, writable: true, configurable: true });
   return Object.defineProperty(type, Symbol.hasInstance, {
     value(this: unknown, value: unknown): boolean {
@@ -36,9 +35,9 @@ export function brand<C extends abstract new (...args: never[]) => unknown>(type
   });
 }
 
-/** The name of an object's class, as texts show it: what it was branded with, since bundlers rename classes. */
+/** Returns the name of an object's class for texts. Prefers the brand, because bundlers rename classes. */
 export function nameOf(object: object): string {
   const prototype = Object.getPrototypeOf(object) as Record<symbol, string>;
-  // The class itself is given no other name: V8 would take a hundred times as long to make objects of it.
+  // The class's own `name` stays: redefining it makes V8 construct its objects a hundred times slower.
   return Object.hasOwn(prototype, NAME) ? prototype[NAME]! : object.constructor.name;
 }

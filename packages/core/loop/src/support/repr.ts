@@ -1,17 +1,17 @@
 import { GeneratorFunction } from "./generator-function.ts";
 
-/** A short text for a value in messages: functions by name, strings quoted, objects by their own `toString` or class. */
+/** Returns a short text of a value for messages: functions by name, strings quoted, objects by their `toString()` or class. */
 export function repr(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value === "function") return `function${value instanceof GeneratorFunction ? "*" : ""} ${value.name || "(anonymous)"}`;
   if (typeof value !== "object" || value === null) return String(value);
   if (value instanceof Error) return `${value.name}(${repr(value.message)})`;
   if (Array.isArray(value)) return `an array of ${value.length}`;
-  const text = safely(value);
+  const text = textOf(value);
   return text !== "" && !text.startsWith("[object ") ? text : `an object of class ${value.constructor?.name ?? "null"}`;
 }
 
-function safely(value: object): string {
+function textOf(value: object): string {
   try {
     return String(value);
   } catch {

@@ -1,3 +1,4 @@
+import { setChooser } from "@asyncio-ts/loop/lowlevel";
 import { createTask, getRunningLoop, run, TimeoutError, wait, waitFor } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import * as fc from "fast-check";
@@ -38,7 +39,7 @@ export function perform(program: Program, make: (inOrder: boolean) => Watched[])
   const { picks } = program;
   const loop = new VirtualLoop();
   let choices = 0;
-  if (picks.length > 0) loop.choose = (_, alternatives) => picks[choices++ % picks.length]! % alternatives.length;
+  if (picks.length > 0) setChooser(loop, (_, alternatives) => picks[choices++ % picks.length]! % alternatives.length);
   const watched = make(picks.length === 0);
   let failure: { error: unknown } | null = null;
   loop.addInstrument({

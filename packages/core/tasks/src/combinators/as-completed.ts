@@ -5,34 +5,34 @@ import { ensureFuture } from "../kernel/ensure-future.ts";
 import { TimeoutError } from "../kernel/errors.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
 import { type Future, isFuture } from "../kernel/future.ts";
-import type { Waiter } from "../kernel/waiter.ts";
+import { addWaiter, removeWaiters } from "../kernel/waiter.ts";
 import { isCoroutine } from "../coroutines/generator.ts";
 import { getEventLoop, getRunningLoop } from "../kernel/running-loop.ts";
 
-/** Futures in the order they are done, and those who wait for the next; null stands for "too late". */
-class Arrivals {
-  readonly #arrived: (Future<any> | null)[] = [];
+/** A queue of futures in the order of their completion. Null marks a future that missed the timeout. */
+class CompletedFutures {
+  readonly #completed: (Future<any> | null)[] = [];
   #getters: Future<void>[] = [];
 
   put(future: Future<any> | null): void {
-    this.#arrived.push(future);
+    this.#completed.push(future);
     this.#wakeNext();
   }
 
   *get(): Coroutine<Future<any> | null> {
-    while (this.#arrived.length === 0) {
+    while (this.#completed.length === 0) {
       const getter = getRunningLoop().createFuture<void>();
       this.#getters.push(getter);
       try {
         yield* getter;
       } catch (error) {
-        // Cancelled after it was woken: the next one is to have what came.
+        // A getter that was cancelled after its wake-up passes the wake-up on.
         this.#getters = this.#getters.filter((other) => other !== getter);
-        if (!getter.cancel() && !getter.cancelled() && this.#arrived.length > 0) this.#wakeNext();
+        if (!getter.cancel() && !getter.cancelled() && this.#completed.length > 0) this.#wakeNext();
         throw error;
       }
     }
-    return this.#arrived.shift()!;
+    return this.#completed.shift()!;
   }
 
   #wakeNext(): void {
@@ -43,14 +43,14 @@ class Arrivals {
 }
 
 /**
- * What `asCompleted` gives: a source for `forEach`, and an iterable for `for … of`. Both go on where the other left off.
+ * The result of `asCompleted`: a source for `forEach`, and an iterable for `for … of`. Each continues where the other stopped.
  */
-export class AsCompleted<A> implements Waiter {
-  /** Nobody: it waits for itself, not for a task. */
+export class AsCompleted<A> {
+  /** @internal */
   readonly awaiter = null;
-  /** No step of a task is taken when it is told. */
+  /** @internal */
   readonly isTask = false;
-  readonly #arrivals = new Arrivals();
+  readonly #completed = new CompletedFutures();
   readonly #unfinished: Set<Future<any>>;
   readonly #timer: TimerHandle | null;
   #left: number;
@@ -60,18 +60,18 @@ export class AsCompleted<A> implements Waiter {
     const futures = Array.from(new Set(awaitables), (awaitable) => ensureFuture(awaitable as AwaitableLike<any>, { loop }));
     this.#unfinished = new Set(futures);
     this.#left = this.#unfinished.size;
-    for (const future of this.#unfinished) future._addWaiter(this);
-    this.#timer = timeout === null || this.#left === 0 ? null : loop.callLater(timeout, () => this.#giveUp());
+    for (const future of this.#unfinished) addWaiter(future, this);
+    this.#timer = timeout === null || this.#left === 0 ? null : loop.callLater(timeout, () => this.#onTimeout());
   }
 
-  /** The next future that is done: the given one, or the task made for it. @throws TimeoutError once the time is over */
+  /** Returns the next future that is done: the given one, or the task created for it. @throws TimeoutError after the timeout */
   *next(): Coroutine<IteratorResult<A extends Future<any> ? A : Future<ResultOf<A>>>> {
     if (this.#left === 0) return { done: true, value: undefined };
     this.#left--;
     return { done: false, value: (yield* this.#one()) as never };
   }
 
-  /** Coroutines of the next results. The iterator may be left and taken up again. */
+  /** Returns an iterator of coroutines of the next results. The loop may be left and continued. */
   [Symbol.iterator](): Iterator<Coroutine<ResultOf<A>>> {
     return {
       next: () => {
@@ -82,15 +82,15 @@ export class AsCompleted<A> implements Waiter {
     };
   }
 
-  /** A waiter's part: one is done. */
-  settled(future: Future<unknown>): void {
+  /** @internal */
+  futureDone(future: Future<unknown>): void {
     if (!this.#unfinished.delete(future)) return;
-    this.#arrivals.put(future);
+    this.#completed.put(future);
     if (this.#unfinished.size === 0) this.#timer?.cancel();
   }
 
   *#one(): Coroutine<Future<any>> {
-    const future = yield* this.#arrivals.get();
+    const future = yield* this.#completed.get();
     if (future === null) throw new TimeoutError();
     return future;
   }
@@ -99,25 +99,25 @@ export class AsCompleted<A> implements Waiter {
     return (yield* this.#one()).result();
   }
 
-  #giveUp(): void {
+  #onTimeout(): void {
     for (const future of this.#unfinished) {
-      future._removeWaiters((waiter) => waiter === this);
-      this.#arrivals.put(null);
+      removeWaiters(future, (waiter) => waiter === this);
+      this.#completed.put(null);
     }
     this.#unfinished.clear();
   }
 }
 
 /**
- * Runs awaitables beside each other and gives them as they are done.
+ * Runs awaitables concurrently, and returns them in the order of their completion.
  *
- * With `forEach`, and `iterate`, it gives the original futures and tasks; `for … of` gives coroutines of the results, to be
- * awaited in turn. The timeout cancels nothing.
+ * `forEach` and `iterate` get the original futures and tasks; `for … of` gets coroutines of the results, to be awaited in turn.
+ * The timeout cancels nothing.
  *
  * Mirrors `asyncio.as_completed`.
  *
- * @param options.timeout milliseconds for all together; none by default
- * @throws TypeError when given a future, coroutine or generator in place of a collection
+ * @param options.timeout milliseconds for all of them; none by default
+ * @throws TypeError if a future or a coroutine is given in place of a collection
  */
 export function asCompleted<A extends AwaitableLike<any> | Startable<any>>(
   awaitables: Iterable<A>,

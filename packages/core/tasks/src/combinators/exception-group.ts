@@ -1,36 +1,36 @@
-import { brand } from "@asyncio-ts/loop/lowlevel";
+import { brand, repr } from "@asyncio-ts/loop/lowlevel";
 
-/** What tells errors apart: one class or several, or a predicate. */
+/** Selects errors: a class, several classes, or a predicate. */
 export type ErrorFilter = ErrorClass | readonly ErrorClass[] | ((error: unknown) => boolean);
 
-/** A class of errors. */
+/** An error class. */
 export type ErrorClass = abstract new (...args: never[]) => Error;
 
 /**
- * Several errors that happened side by side, in `errors`; groups nest.
+ * Several concurrent errors, in `errors`. Groups nest.
  *
  * Mirrors `ExceptionGroup`; `except* KeyError` is `group.split(KeyError)` or `group.subgroup(KeyError)`.
  */
 export class ExceptionGroup extends AggregateError {
-  /** @throws TypeError when `errors` is empty or no array */
+  /** @throws TypeError if `errors` is empty or no array */
   constructor(message: string, errors: readonly unknown[], options?: ErrorOptions) {
     if (!Array.isArray(errors) || errors.length === 0) {
-      throw new TypeError("ExceptionGroup: a non-empty array of errors was expected");
+      throw new TypeError(`ExceptionGroup: a non-empty array of errors was expected, got ${repr(errors)}`);
     }
     super(errors, message, options);
   }
 
-  /** A group of the same message around other errors. Subclasses override it to stay themselves in `split`. */
+  /** Returns a group of other errors with the same message. A subclass overrides it to keep its class in `split`. */
   derive(errors: readonly unknown[]): ExceptionGroup {
     return new ExceptionGroup(this.message, errors, { cause: this.cause });
   }
 
-  /** The errors that `filter` tells, nested as here; null when there is none. */
+  /** Returns the errors that match `filter`, nested as in this group; null if none does. */
   subgroup(filter: ErrorFilter): ExceptionGroup | null {
     return this.split(filter)[0];
   }
 
-  /** The errors that `filter` tells and the others, each nested as here; null for none. */
+  /** Returns the errors that match `filter` and the rest, each nested as in this group; null for none. */
   split(filter: ErrorFilter): [matching: ExceptionGroup | null, rest: ExceptionGroup | null] {
     return split(this, predicate(filter));
   }
@@ -47,14 +47,14 @@ function split(group: ExceptionGroup, matches: (error: unknown) => boolean): [Ex
       (matches(error) ? matching : rest).push(error);
       continue;
     }
-    const [inside, outside] = split(error, matches);
-    if (inside !== null) matching.push(inside);
-    if (outside !== null) rest.push(outside);
+    const [inner, innerRest] = split(error, matches);
+    if (inner !== null) matching.push(inner);
+    if (innerRest !== null) rest.push(innerRest);
   }
   return [part(group, matching), part(group, rest)];
 }
 
-/** A part of a group keeps its cause, whatever `derive` makes of the rest. */
+/** Returns a group of some errors of `group`. It has the cause of the group, whether or not `derive` sets it. */
 function part(group: ExceptionGroup, errors: readonly unknown[]): ExceptionGroup | null {
   if (errors.length === 0) return null;
   const derived = group.derive(errors);
@@ -62,7 +62,7 @@ function part(group: ExceptionGroup, errors: readonly unknown[]): ExceptionGroup
   return derived;
 }
 
-/** A class is told from a predicate by its prototype chain: errors are picked, and every error class inherits. */
+/** A class is distinguished from a predicate by its prototype, because every error class inherits from Error. */
 function predicate(filter: ErrorFilter): (error: unknown) => boolean {
   if (typeof filter !== "function") return (error) => filter.some((type) => error instanceof type);
   if (filter === Error || filter.prototype instanceof Error) return (error) => error instanceof (filter as ErrorClass);

@@ -1,7 +1,7 @@
 import type { Coroutine } from "../coroutines/awaitable.ts";
 import { type Iteratable, iterate } from "./iterate.ts";
 
-/** What `forEach` is: a coroutine function with the value that ends it. */
+/** The type of `forEach`: a coroutine function, and the value that stops it. */
 export interface ForEach {
   /**
    * Runs `body` for each item, one after the other. Every exit closes the source.
@@ -9,11 +9,11 @@ export interface ForEach {
    * Mirrors `async for`.
    *
    * @param source a source, an iterable or, on a host loop, an async iterable
-   * @param body gets each item; when it returns `forEach.stop` no more are taken
-   * @throws what the source or the body throws
+   * @param body called with each item; returns `forEach.stop` to stop
+   * @throws the error of the source or the body
    */
   <T>(source: Iteratable<T>, body: (item: T) => Coroutine<unknown>): Coroutine<void>;
-  /** Returned by the body, it ends `forEach`. */
+  /** Stops `forEach` when the body returns it. */
   readonly stop: unique symbol;
 }
 
@@ -23,7 +23,11 @@ export const forEach: ForEach = /* @__PURE__ */ Object.assign(
   function* forEach<T>(source: Iteratable<T>, body: (item: T) => Coroutine<unknown>): Coroutine<void> {
     const it = iterate(source);
     try {
-      while (it._take(it._known() ?? (yield* it._ask()))) if ((yield* body(it.value)) === stop) return;
+      for (;;) {
+        const result = it._poll() ?? (yield* it._request());
+        if (!it._accept(result)) return;
+        if ((yield* body(it.value)) === stop) return;
+      }
     } finally {
       yield* it.close();
     }

@@ -3,13 +3,13 @@ import { CancelledError } from "../kernel/errors.ts";
 import { ensureFuture } from "../kernel/ensure-future.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
 import { Future, isFuture } from "../kernel/future.ts";
-import type { Waiter } from "../kernel/waiter.ts";
+import { addWaiter, type Waiter } from "../kernel/waiter.ts";
 import { getEventLoop } from "../kernel/running-loop.ts";
 import { CANCELLED, FINISHED } from "../kernel/future-state.ts";
 import { isTask, type Task } from "../kernel/task.ts";
 import { runtime } from "@asyncio-ts/loop/lowlevel";
 
-/** What `gather` takes. */
+/** An argument of `gather`. */
 export type Gatherable = AwaitableLike<any> | Startable<any>;
 
 /** The results of awaitables, in their order. */
@@ -18,8 +18,8 @@ export type Gathered<A extends readonly unknown[]> = { -readonly [K in keyof A]:
 /** The outcomes of awaitables, in their order. */
 export type GatheredSettled<A extends readonly unknown[]> = { -readonly [K in keyof A]: PromiseSettledResult<ResultOf<A[K]>> };
 
-/** The future around several: it is told of each, and cancelling it cancels them. */
-class Gathering extends Future<any> implements Waiter {
+/** The outer future of `gather`. It is notified of each child, and cancelling it cancels the children. */
+class GatherFuture extends Future<any> implements Waiter {
   readonly awaiter: Task<unknown> | null;
   readonly isTask = false;
   readonly #settles: boolean;
@@ -33,7 +33,7 @@ class Gathering extends Future<any> implements Waiter {
     this.#settles = settles;
   }
 
-  /** Takes the children in, each once and as soon as it is made, and is told of those that are done already at once. */
+  /** Adds the children, one per distinct awaitable. Children that are already done are counted immediately. */
   gather(awaitables: readonly Gatherable[]): void {
     const distinct = new Set(awaitables);
     const repeats = distinct.size < awaitables.length;
@@ -45,18 +45,18 @@ class Gathering extends Future<any> implements Waiter {
         const child = ensureFuture(awaitable, options);
         this.#children.push(child);
         if (child._state >= FINISHED) done.push(child);
-        else child._addWaiter(this);
+        else addWaiter(child, this);
       }
     } catch (error) {
-      // The caller gets this error; what the children made so far end with is nobody's concern.
+      // The caller gets this error, so the outcomes of the children created so far are dropped.
       this.setResult(undefined);
       throw error;
     }
     if (repeats) this.#repeat(awaitables, [...distinct]);
-    for (const child of done) this.settled(child);
+    for (const child of done) this.futureDone(child);
   }
 
-  /** Has the children stand wherever their awaitables do. */
+  /** Puts each child in all places of its awaitable. */
   #repeat(awaitables: readonly Gatherable[], distinct: readonly Gatherable[]): void {
     const children = new Map(distinct.map((awaitable, i) => [awaitable, this.#children[i]!]));
     this.#children = awaitables.map((awaitable) => children.get(awaitable)!);
@@ -70,14 +70,14 @@ class Gathering extends Future<any> implements Waiter {
     return asked;
   }
 
-  settled(child: Future<unknown>): void {
+  futureDone(child: Future<unknown>): void {
     this.#unfinished--;
     if (this._state >= FINISHED) return child._markRetrieved();
     if (!this.#settles && child._state === CANCELLED) return this.setException(child._cancelledError());
     if (!this.#settles && child._state !== FINISHED) return this.setException(child.exception());
     if (this.#unfinished > 0) return;
     const outcomes = this.#children.map(this.#settles ? outcome : (each) => each._value);
-    // Once cancelled it ends cancelled, whatever its children made of it.
+    // A cancelled gather ends with a CancelledError, even if its children suppressed theirs.
     const last = this.#children.at(-1)!;
     if (!this.#cancelRequested) this.setResult(outcomes);
     else this.setException(last._state === CANCELLED ? last._cancelledError() : new CancelledError(last._extras?.cancelMessage));
@@ -91,22 +91,22 @@ function outcome(child: Future<unknown>): PromiseSettledResult<unknown> {
 }
 
 /**
- * Runs awaitables beside each other, and gives their results in their order.
+ * Runs awaitables concurrently, and returns their results in the order of the arguments.
  *
- * The first failure is the gathering's, and the others run on. Cancelling it cancels all that have not finished. A child that
- * ends cancelled counts as a failure with CancelledError. The same awaitable given twice is awaited once.
+ * The first failure becomes the exception of the returned future, and the other children run on. Cancelling the future cancels
+ * all unfinished children. A cancelled child counts as a failure with CancelledError. An awaitable given twice is awaited once.
  *
  * Mirrors `asyncio.gather`.
  *
  * @param awaitables futures, coroutines, coroutine functions, promises
- * @throws TypeError when one can't be awaited
+ * @throws TypeError if an argument cannot be awaited
  */
 export function gather<const A extends readonly Gatherable[]>(...awaitables: A): Future<Gathered<A>> {
   return gatherAll(awaitables, false);
 }
 
 /**
- * Runs awaitables beside each other, waits for all of them, and gives each one's outcome as a `PromiseSettledResult`.
+ * Runs awaitables concurrently, waits for all of them, and returns their outcomes as `PromiseSettledResult`s.
  *
  * Mirrors `asyncio.gather(…, return_exceptions=True)`.
  */
@@ -114,21 +114,20 @@ export function gatherSettled<const A extends readonly Gatherable[]>(...awaitabl
   return gatherAll(awaitables, true);
 }
 
-/** Both of them. */
 function gatherAll(awaitables: readonly Gatherable[], settles: boolean): Future<any> {
-  const loop = runtime.running === null ? loopOutside(awaitables) : getEventLoop();
+  const loop = runtime.running === null ? loopOfFirstFuture(awaitables) : getEventLoop();
   if (awaitables.length === 0) {
     const none = loop.createFuture<unknown[]>();
     none.setResult([]);
     return none;
   }
-  const outer = new Gathering(loop, isTask(runtime.current) ? runtime.current : null, settles);
+  const outer = new GatherFuture(loop, isTask(runtime.current) ? runtime.current : null, settles);
   outer.gather(awaitables);
   return outer;
 }
 
-/** Outside a step: the loop of the first future. */
-function loopOutside(awaitables: readonly Gatherable[]): EventLoop {
+/** Returns the loop of the first future, for a call outside a step. */
+function loopOfFirstFuture(awaitables: readonly Gatherable[]): EventLoop {
   const first = awaitables.find(isFuture) as Future<unknown> | undefined;
   return first === undefined ? getEventLoop() : first._loop;
 }

@@ -2,22 +2,23 @@ import { repr } from "@asyncio-ts/loop/lowlevel";
 import type { Awaitable, Coroutine, Trap } from "../coroutines/awaitable.ts";
 import { ensureFuture, isThenable } from "../kernel/ensure-future.ts";
 import { isCoroutine } from "../coroutines/generator.ts";
-import { finish, markCoroutineMethods, type OperationBody, operation } from "../coroutines/operation.ts";
+import { markCoroutineMethods, type OperationBody, operation } from "../coroutines/operation.ts";
+import { completed } from "../coroutines/traps.ts";
 
-/** What gives items one by one: queues, `asCompleted`, what the bridges make, and objects of your own. */
+/** A producer of items: a queue, `asCompleted`, a source of a bridge, or an object of your own. */
 export interface Source<T> {
-  /** The next item, or the end. */
+  /** Returns the next item, or the end. */
   next(): Coroutine<IteratorResult<T>>;
-  /** The same where it is known at once, which spares a coroutine an item; null where it is to be waited for. */
+  /** Returns the next item or the end without a coroutine; null if it must be awaited. */
   poll?(): IteratorResult<T> | null;
-  /** Nobody wants more: lets go of what stands behind. */
+  /** Closes the source before its end. */
   return?(): Coroutine<void>;
 }
 
-/** What `forEach` and `iterate` take: sources, iterables, and on a host loop async iterables. */
+/** An argument of `forEach` and `iterate`: a source, an iterable or, on a host loop, an async iterable. */
 export type Iteratable<T> = Source<T> | Iterable<T> | AsyncIterable<T>;
 
-/** What the iterators of all three kinds have in common. */
+/** The common interface of the iterators of all three kinds. */
 interface Upstream<T> {
   next(): IteratorResult<T> | Awaitable<IteratorResult<T>> | PromiseLike<IteratorResult<T>>;
   poll?(): IteratorResult<T> | null;
@@ -27,7 +28,7 @@ interface Upstream<T> {
 const ENDED: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
 /**
- * Goes through a source by hand, where the body of a loop must `break` or `return`:
+ * Iterates over a source by hand, so that the body of the loop can `break` and `return`:
  *
  *     const it = iterate(source);
  *     try {
@@ -37,43 +38,43 @@ const ENDED: IteratorReturnResult<undefined> = { done: true, value: undefined };
  *     }
  */
 export class Iteration<T> {
-  /** The item that `next` has come to. */
+  /** The present item. */
   value!: T;
   readonly #upstream: Upstream<T>;
   readonly #polls: boolean;
-  #state: "between" | "asking" | "ended" = "between";
-  /** The promise of an item that nobody has waited for to the end. */
+  #state: "between" | "requesting" | "ended" = "between";
+  /** The promise of an item, if the wait for it was cancelled. */
   #promised: PromiseLike<IteratorResult<T>> | null = null;
 
   /** @internal */
   constructor(upstream: Upstream<T>) {
     this.#upstream = upstream;
-    // What is no source may have a method of that name that means something else.
+    // Iterables may have an unrelated method of that name.
     this.#polls = typeof upstream.poll === "function" && !(Symbol.iterator in upstream) && !(Symbol.asyncIterator in upstream);
   }
 
-  /** Waits for the next item, and says whether there is one. A promise is not asked twice: after a cancelled wait its item comes next. */
+  /** Waits for the next item, and returns whether there is one. After a cancelled wait for a promise, its item comes next. */
   next(): Coroutine<boolean> {
     return new Advance(this) as never;
   }
 
-  /** @internal What comes next, where that is known at once; null where the source is to be asked. */
-  _known(): IteratorResult<T> | null {
+  /** @internal Returns the next item or the end if it is available at once; null if it must be requested. */
+  _poll(): IteratorResult<T> | null {
     if (this.#state === "ended") return ENDED;
     return this.#polls ? this.#upstream.poll!() : null;
   }
 
-  /** @internal Asks for what comes next. Most sources give a coroutine: no other one is made around it, at each item. */
-  _ask(): Awaitable<IteratorResult<T>> {
-    this.#state = "asking";
+  /** @internal Requests the next item. Most sources return a coroutine, which is not wrapped in another one. */
+  _request(): Awaitable<IteratorResult<T>> {
+    this.#state = "requesting";
     const answer = this.#promised ?? this.#upstream.next();
     if (isCoroutine(answer)) return answer as Coroutine<IteratorResult<T>>;
     this.#promised = isPromise(answer) ? answer : null;
-    return settled(answer);
+    return awaited(answer);
   }
 
-  /** @internal Takes what came, and says whether it is an item. */
-  _take(result: IteratorResult<T>): boolean {
+  /** @internal Stores the result of a request, and returns whether it is an item. */
+  _accept(result: IteratorResult<T>): boolean {
     this.#promised = null;
     this.#state = result.done === true ? "ended" : "between";
     if (result.done === true) return false;
@@ -81,27 +82,23 @@ export class Iteration<T> {
     return true;
   }
 
-  /** Closes the source, unless it has ended. A promise of its `return` is not waited for while its `next` is still silent. */
+  /** Closes the source, unless it has ended. A promise of its `return()` is not awaited while a promise of its `next()` is pending. */
   *close(): Coroutine<void> {
-    const asked = this.#state;
-    if (asked === "ended") return;
+    const state = this.#state;
+    if (state === "ended") return;
     this.#state = "ended";
     const closing = this.#upstream.return?.();
-    if (asked === "asking" && isThenable(closing)) closing.then(undefined, () => {});
-    else yield* settled(closing);
+    if (state === "requesting" && isThenable(closing)) closing.then(undefined, () => {});
+    else yield* awaited(closing);
   }
 }
 
 markCoroutineMethods(Iteration, "next");
 
-/**
- * The coroutine of one who goes on to the next item. A source that has to be asked is awaited through it.
- *
- * No generator, which would cost 35 ns an item.
- */
+/** The operation behind `Iteration.next()`. A request to the source is awaited through it. */
 class Advance implements OperationBody {
   readonly iteration: Iteration<unknown>;
-  asked: Iterator<Trap, IteratorResult<unknown>> | null = null;
+  requested: Iterator<Trap, IteratorResult<unknown>> | null = null;
   over = false;
 
   constructor(iteration: Iteration<unknown>) {
@@ -109,50 +106,50 @@ class Advance implements OperationBody {
   }
 
   next(value?: unknown): IteratorResult<Trap, boolean | undefined> {
-    if (this.over) return finish(undefined);
+    if (this.over) return completed(undefined);
     const { iteration } = this;
-    if (this.asked === null) {
-      const known = iteration._known();
-      if (known !== null) return this.come(known);
-      this.asked = iteration._ask()[Symbol.iterator]();
+    if (this.requested === null) {
+      const known = iteration._poll();
+      if (known !== null) return this.complete(known);
+      this.requested = iteration._request()[Symbol.iterator]();
     }
-    return this.answer(this.asked.next(value as never));
+    return this.forward(this.requested.next(value as never));
   }
 
   throw(error: unknown): IteratorResult<Trap, boolean> {
-    if (this.asked !== null) return this.answer(this.asked.throw!(error));
+    if (this.requested !== null) return this.forward(this.requested.throw!(error));
     this.over = true;
     throw error;
   }
 
   return(value: unknown): IteratorResult<Trap, unknown> {
     this.over = true;
-    return this.asked?.return?.(value as never) ?? { done: true, value };
+    return this.requested?.return?.(value as never) ?? { done: true, value };
   }
 
   leave(): void {
     this.return(undefined);
   }
 
-  answer(result: IteratorResult<Trap, IteratorResult<unknown>>): IteratorResult<Trap, boolean> {
-    return result.done === true ? this.come(result.value) : result;
+  forward(result: IteratorResult<Trap, IteratorResult<unknown>>): IteratorResult<Trap, boolean> {
+    return result.done === true ? this.complete(result.value) : result;
   }
 
-  come(item: IteratorResult<unknown>): IteratorResult<Trap, boolean> {
+  complete(item: IteratorResult<unknown>): IteratorResult<Trap, boolean> {
     this.over = true;
-    return finish(this.iteration._take(item));
+    return completed(this.iteration._accept(item));
   }
 }
 
 operation(Advance, "next");
 
-/** Whether a value can be awaited only as a promise: cancelling the wait does not reach what is behind it. */
+/** Returns whether a value can be awaited only as a promise: cancelling the wait does not reach the work behind it. */
 function isPromise<T>(value: unknown): value is PromiseLike<T> {
   return isThenable(value) && !(Symbol.iterator in (value as object));
 }
 
-/** Awaits what can be awaited; gives anything else as it is. */
-function* settled<T>(value: T | Awaitable<T> | PromiseLike<T>): Coroutine<T> {
+/** Awaits a value if it can be awaited, and returns any other value unchanged. */
+function* awaited<T>(value: T | Awaitable<T> | PromiseLike<T>): Coroutine<T> {
   if (typeof value !== "object" || value === null) return value as T;
   if (Symbol.iterator in value) return yield* value;
   if (isThenable(value)) return yield* ensureFuture(value as PromiseLike<T>);
@@ -160,9 +157,9 @@ function* settled<T>(value: T | Awaitable<T> | PromiseLike<T>): Coroutine<T> {
 }
 
 /**
- * Goes through a source by hand: `while (yield* it.next()) use(it.value)`, and `yield* it.close()` at every exit.
+ * Returns an iteration over a source: `while (yield* it.next()) use(it.value)`, and `yield* it.close()` at every exit.
  *
- * @throws TypeError when it is neither a source nor iterable
+ * @throws TypeError if `source` is neither a source nor iterable
  */
 export function iterate<T>(source: Iteratable<T>): Iteration<T> {
   const candidate = source as Partial<Source<T> & Iterable<T> & AsyncIterable<T>> | null | undefined;

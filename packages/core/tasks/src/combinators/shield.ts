@@ -3,11 +3,11 @@ import { captureContext, runtime } from "@asyncio-ts/loop/lowlevel";
 import type { AwaitableLike, Startable } from "../coroutines/awaitable.ts";
 import { ensureFuture } from "../kernel/ensure-future.ts";
 import { Future } from "../kernel/future.ts";
-import type { Waiter } from "../kernel/waiter.ts";
+import { addWaiter, removeWaiters, type Waiter } from "../kernel/waiter.ts";
 import { CANCELLED, FINISHED } from "../kernel/future-state.ts";
 import { isTask, type Task } from "../kernel/task.ts";
 
-/** Scheduler the outcome of a shielded future on to the outer one. */
+/** Passes the outcome of the inner future on to the outer one. */
 class ShieldedFuture implements Waiter {
   readonly awaiter: Task<unknown> | null = isTask(runtime.current) ? runtime.current : null;
   readonly isTask = false;
@@ -17,7 +17,7 @@ class ShieldedFuture implements Waiter {
     this.#outer = outer;
   }
 
-  settled(inner: Future<unknown>): void {
+  futureDone(inner: Future<unknown>): void {
     const outer = this.#outer;
     if (outer._state === CANCELLED) return;
     try {
@@ -25,14 +25,14 @@ class ShieldedFuture implements Waiter {
       else if (inner._state === FINISHED) outer.setResult(inner._value);
       else outer.setException(inner.exception());
     } catch (exception) {
-      // Somebody has settled the outer future by hand.
+      // The program has settled the outer future by hand.
       inner._loop.callExceptionHandler({ message: "Exception in callback of shield", exception, future: outer });
     }
   }
 }
 
-/** Stays with a shielded future whose outer one was given up: nobody else would hear of its failure. */
-class Log implements Waiter {
+/** Reports the failure of an inner future after its outer future was cancelled, because no awaiter is left. */
+class FailureReport implements Waiter {
   readonly awaiter = null;
   readonly isTask = false;
   readonly #context: Context | null;
@@ -41,7 +41,7 @@ class Log implements Waiter {
     this.#context = context;
   }
 
-  settled(inner: Future<unknown>): void {
+  futureDone(inner: Future<unknown>): void {
     if (inner._state === CANCELLED || inner._state === FINISHED) return;
     const exception = inner.exception();
     const name = exception instanceof Error ? exception.name : String(exception);
@@ -50,29 +50,30 @@ class Log implements Waiter {
   }
 }
 
-/** Stands with the outer future: once that was given up, the inner one's failure is reported. */
-class Watch implements Waiter {
+/** Waits for the outer future. If that is done first, a failure of the inner one is reported. */
+class OuterWatch implements Waiter {
   readonly awaiter = null;
   readonly isTask = false;
   readonly #inner: Future<unknown>;
   readonly #shielded: ShieldedFuture;
-  readonly #log = new Log(captureContext());
+  readonly #report = new FailureReport(captureContext());
 
-  constructor(inner: Future<unknown>, passage: ShieldedFuture) {
+  constructor(inner: Future<unknown>, shielded: ShieldedFuture) {
     this.#inner = inner;
-    this.#shielded = passage;
+    this.#shielded = shielded;
   }
 
-  settled(): void {
+  futureDone(): void {
     const inner = this.#inner;
     if (inner._state >= FINISHED) return;
-    inner._removeWaiters((waiter) => waiter === this.#shielded || waiter instanceof Log);
-    inner._addWaiter(this.#log);
+    removeWaiters(inner, (waiter) => waiter === this.#shielded || waiter instanceof FailureReport);
+    addWaiter(inner, this.#report);
   }
 }
 
 /**
- * A future of the same outcome that can be cancelled without cancelling what it shields. One that is done is returned itself.
+ * Returns a future with the outcome of an awaitable, whose cancellation does not cancel the awaitable. A future that is done is
+ * returned itself.
  *
  * Mirrors `asyncio.shield`.
  */
@@ -80,8 +81,8 @@ export function shield<T>(awaitable: AwaitableLike<T> | Startable<T>): Future<T>
   const inner = ensureFuture(awaitable);
   if (inner.done()) return inner;
   const outer = new Future<T>({ loop: inner.getLoop() });
-  const passage = new ShieldedFuture(outer);
-  inner._addWaiter(passage);
-  outer._addWaiter(new Watch(inner, passage));
+  const shielded = new ShieldedFuture(outer);
+  addWaiter(inner, shielded);
+  addWaiter(outer, new OuterWatch(inner, shielded));
   return outer;
 }

@@ -1,19 +1,20 @@
-import type { Timer } from "@asyncio-ts/loop";
-import { host } from "@asyncio-ts/loop/lowlevel";
+import type { Context, Timer } from "@asyncio-ts/loop";
+import { host, repr, schedule, unschedule } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine } from "../coroutines/awaitable.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
 import { Future } from "../kernel/future.ts";
 import { COROUTINE_NAME } from "../coroutines/coroutine-name.ts";
-import { finish, type OperationBody, operation } from "../coroutines/operation.ts";
+import { type OperationBody, operation } from "../coroutines/operation.ts";
 import { getRunningLoop } from "../kernel/running-loop.ts";
 import { FINISHED } from "../kernel/future-state.ts";
-import { traps } from "../coroutines/traps.ts";
+import { completed, traps } from "../coroutines/traps.ts";
 
-/** Below this, a sleep looks like the seconds of a program that was ported from Python. */
-const SECONDS_OF_A_PORT = 10;
+/** Fewer milliseconds look like seconds in a program ported from Python. */
+const SUSPICIOUSLY_SHORT = 10;
 
-/** A future that stands in the loop's timers itself. */
+/** A future that is a timer of its loop itself. */
 class SleepTimer extends Future<void> implements Timer {
+  context: Context | null = null;
   deadline: number;
   order = 0;
   slot = -1;
@@ -21,18 +22,17 @@ class SleepTimer extends Future<void> implements Timer {
   constructor(loop: EventLoop, ms: number) {
     super({ loop });
     this.deadline = loop.time() + ms;
-    loop.schedule(this);
+    schedule(loop, this);
   }
 
-  /** The deadline was reached; once done, its callbacks. */
-  override run(): void {
-    if (this._state >= FINISHED) super.run();
-    else this._settle(FINISHED, undefined);
+  /** Called at the deadline. */
+  run(): void {
+    if (this._state < FINISHED) this._settle(FINISHED, undefined);
   }
 
   /** @internal */
   override _settle(state: number, value: unknown): void {
-    this._loop.unschedule(this);
+    unschedule(this._loop, this);
     super._settle(state, value);
   }
 }
@@ -40,7 +40,7 @@ class SleepTimer extends Future<void> implements Timer {
 class Sleep<T> implements OperationBody {
   readonly ms: number;
   readonly result: T;
-  alarm: SleepTimer | null = null;
+  timer: SleepTimer | null = null;
   over = false;
 
   constructor(ms: number, result: T) {
@@ -49,21 +49,21 @@ class Sleep<T> implements OperationBody {
   }
 
   next(): IteratorResult<any, T | undefined> {
-    if (this.over) return finish(undefined);
-    const answer = (this.alarm ??= startTimer(this.ms)).next();
-    return answer.done === true ? finish(this.result) : answer;
+    if (this.over) return completed(undefined);
+    const answer = (this.timer ??= startTimer(this.ms)).next();
+    return answer.done === true ? completed(this.result) : answer;
   }
 
   leave(): void {
     this.over = true;
-    if (this.alarm !== null) this.alarm._loop.unschedule(this.alarm);
+    if (this.timer !== null) unschedule(this.timer._loop, this.timer);
   }
 }
 
 operation(Sleep, "sleep");
 
-/** Lets one pass of the loop go by. */
-class Pass<T> implements OperationBody {
+/** Waits for the next pass of the loop. */
+class BareYield<T> implements OperationBody {
   readonly result: T;
   begun = false;
 
@@ -72,7 +72,7 @@ class Pass<T> implements OperationBody {
   }
 
   next(): IteratorResult<any, T> {
-    if (this.begun) return finish(this.result);
+    if (this.begun) return completed(this.result);
     this.begun = true;
     traps.suspensions = 0;
     traps.parked.value = undefined;
@@ -84,29 +84,29 @@ class Pass<T> implements OperationBody {
   }
 }
 
-operation(Pass, "sleep");
+operation(BareYield, "sleep");
 
 function startTimer(ms: number): SleepTimer {
-  if (typeof ms !== "number" || Number.isNaN(ms)) throw new TypeError(`sleep: a number of milliseconds was expected, got ${String(ms)}`);
+  if (typeof ms !== "number" || Number.isNaN(ms)) throw new TypeError(`sleep: a number of milliseconds was expected, got ${repr(ms)}`);
   const loop = getRunningLoop();
-  if (ms < SECONDS_OF_A_PORT && loop.getDebug()) {
+  if (ms < SUSPICIOUSLY_SHORT && loop.getDebug()) {
     host.console.warn(`sleep(${ms}) waits for ${ms} milliseconds; a port of asyncio.sleep(${ms}) is sleep(${ms * 1000})`);
   }
   return new SleepTimer(loop, ms);
 }
 
 /**
- * Waits for `ms` milliseconds; at 0 or below it lets one pass of the loop go by.
+ * Waits for `ms` milliseconds. At 0 or below, waits for the next pass of the loop.
  *
  * Mirrors `asyncio.sleep`, which counts seconds.
  *
- * @param result what to return
- * @throws TypeError when `ms` is no number
+ * @param result the value to return
+ * @throws TypeError if `ms` is no number
  */
 export function sleep(ms: number): Coroutine<void>;
 export function sleep<T>(ms: number, result: T): Coroutine<T>;
 export function sleep(ms: number, result?: unknown): Coroutine<unknown> {
-  return (typeof ms === "number" && ms <= 0 ? new Pass(result) : new Sleep(ms, result)) as never;
+  return (typeof ms === "number" && ms <= 0 ? new BareYield(result) : new Sleep(ms, result)) as never;
 }
 
 Object.defineProperty(sleep, COROUTINE_NAME, { value: "sleep" });

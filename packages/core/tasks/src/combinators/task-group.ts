@@ -1,3 +1,4 @@
+import type { Failure } from "@asyncio-ts/loop/lowlevel";
 import type { Awaits, Coroutine, Startable } from "../coroutines/awaitable.ts";
 import { delegate } from "../coroutines/delegate.ts";
 import { currentTask } from "../kernel/current-task.ts";
@@ -5,24 +6,24 @@ import { isCancelledError } from "../kernel/errors.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
 import { ExceptionGroup } from "./exception-group.ts";
 import type { Future } from "../kernel/future.ts";
-import type { Waiter } from "../kernel/waiter.ts";
+import { addWaiter } from "../kernel/waiter.ts";
 import { isCoroutine } from "../coroutines/generator.ts";
 import { getRunningLoop } from "../kernel/running-loop.ts";
 import { CANCELLED, FINISHED } from "../kernel/future-state.ts";
 import type { TaskOptions } from "../kernel/task-options.ts";
 import type { Task } from "../kernel/task.ts";
 
-/** How many children a group keeps before it forgets those that are done. */
+/** The number of children from which on a group removes the ones that are done. */
 const FEW = 64;
 
-/** The tasks of one body; what `taskGroup` gives to it. Mirrors `asyncio.TaskGroup`. */
-export class TaskGroup implements Waiter {
-  /** No step of a task is taken when it is told. */
+/** The group of tasks that `taskGroup` passes to its body. Mirrors `asyncio.TaskGroup`. */
+export class TaskGroup {
+  /** @internal */
   readonly isTask = false;
-  /** The task that the body runs in. */
+  /** @internal The parent: the task of the body. */
   readonly awaiter: Task<unknown>;
   readonly #loop: EventLoop = getRunningLoop();
-  /** The children in creation order, some of which may be done: a Set would cost more than a task. */
+  /** The children in creation order. Some may be done, because a Set would cost more than a task. */
   #tasks: Task<unknown>[] = [];
   #unfinished = 0;
   readonly #errors: unknown[] = [];
@@ -34,14 +35,14 @@ export class TaskGroup implements Waiter {
   /** @internal */
   constructor() {
     const parent = currentTask();
-    if (parent === null) throw new Error("TaskGroup cannot determine the parent task: taskGroup belongs into a task");
+    if (parent === null) throw new Error("taskGroup() must be called inside a task");
     this.awaiter = parent;
   }
 
   /**
-   * Has a coroutine run as a child of the body; also a child may call this, until the group is aborting or finished.
+   * Creates a child task. A child may create children as well, until the group is aborting or finished.
    *
-   * @throws Error when the group takes no more; the coroutine is closed
+   * @throws Error if the group is aborting or finished; the coroutine is closed
    */
   createTask<T>(startable: Startable<T> & Awaits<T>, options?: TaskOptions): Task<T> {
     if (this.#exiting && this.#unfinished === 0) throw refused(startable, `${this} is finished`);
@@ -49,12 +50,12 @@ export class TaskGroup implements Waiter {
     const task = this.#loop.createTask<T>(startable, options);
     this.#tasks.push(task);
     this.#unfinished++;
-    task._addWaiter(this);
+    addWaiter(task, this);
     return task;
   }
 
-  /** A waiter's part: a child is done. */
-  settled(future: Future<unknown>): void {
+  /** @internal */
+  futureDone(future: Future<unknown>): void {
     const task = future as Task<unknown>;
     this.#unfinished--;
     if (this.#tasks.length > FEW && this.#tasks.length > 2 * this.#unfinished) this.#tasks = this.#tasks.filter((each) => !each.done());
@@ -73,29 +74,29 @@ export class TaskGroup implements Waiter {
     }
   }
 
-  /** @internal The body has ended: waits for the children, then throws what is to be thrown. */
-  *_exit(body: { thrown: unknown } | null): Coroutine<void> {
+  /** @internal Waits for the children after the end of the body, then throws the error of the group, if there is one. */
+  *_exit(body: Failure | null): Coroutine<void> {
     this.#exiting = true;
-    let cancelled = body !== null && isCancelledError(body.thrown) ? body : null;
+    let cancelled: Failure | null = body !== null && isCancelledError(body.error) ? body : null;
     if (body !== null && !this.#aborting) this.#abort();
     while (this.#unfinished > 0) {
       this.#allDone = this.#loop.createFuture();
       try {
         yield* this.#allDone;
-      } catch (thrown) {
-        if (!isCancelledError(thrown)) throw thrown;
+      } catch (error) {
+        if (!isCancelledError(error)) throw error;
         if (!this.#aborting) {
-          cancelled = { thrown };
+          cancelled = { error };
           this.#abort();
         }
       }
       this.#allDone = null;
     }
     const parent = this.awaiter;
-    // Whoever else asked for the cancellation is still owed it.
+    // A cancellation that was also requested from outside remains.
     if (this.#parentCancelRequested && parent.uncancel() === 0) cancelled = null;
-    if (cancelled !== null && this.#errors.length === 0) throw cancelled.thrown;
-    if (body !== null && !isCancelledError(body.thrown)) this.#errors.push(body.thrown);
+    if (cancelled !== null && this.#errors.length === 0) throw cancelled.error;
+    if (body !== null && !isCancelledError(body.error)) this.#errors.push(body.error);
     if (this.#errors.length === 0) return;
     if (parent.cancelling() > 0) {
       parent.uncancel();
@@ -109,28 +110,28 @@ export class TaskGroup implements Waiter {
     for (const task of this.#tasks) if (!task.done()) task.cancel();
   }
 
-  /** Its state, as errors and logs show it. */
+  /** Returns the state as text for errors and logs. */
   toString(): string {
     const counts = [`tasks=${this.#unfinished}`, `errors=${this.#errors.length}`];
     return `<TaskGroup ${counts.join(" ")} ${this.#aborting ? "cancelling" : "entered"}>`;
   }
 }
 
-function refused(startable: Startable<unknown>, why: string): Error {
+function refused(startable: Startable<unknown>, reason: string): Error {
   if (isCoroutine(startable)) startable.return(undefined);
-  return new Error(why);
+  return new Error(reason);
 }
 
 /**
- * Runs `body`, and does not return before the tasks that it made with `group.createTask` have ended.
+ * Runs `body`, and returns when all tasks created with `group.createTask` have ended.
  *
- * The first error of the body or a child cancels the others; all errors then come as one ExceptionGroup.
+ * The first error of the body or a child cancels the others. All errors are thrown as one ExceptionGroup.
  *
  * Mirrors `asyncio.TaskGroup`.
  *
- * @returns what the body returns
- * @throws ExceptionGroup of the errors of children, in the order they came, and of the body, last
- * @throws CancelledError when the task was cancelled from outside, and no child failed
+ * @returns the result of the body
+ * @throws ExceptionGroup of the errors of the children, in the order of their completion, and of the body, last
+ * @throws CancelledError if the task was cancelled from outside and no child failed
  * @throws Error outside a task
  *
  * @example
@@ -158,9 +159,9 @@ export function* taskGroup<T>(body: (group: TaskGroup) => Coroutine<T>): Corouti
   let result: T;
   try {
     result = yield* delegate(body(group));
-  } catch (thrown) {
-    yield* group._exit({ thrown });
-    throw thrown;
+  } catch (error) {
+    yield* group._exit({ error });
+    throw error;
   }
   yield* group._exit(null);
   return result;

@@ -1,5 +1,5 @@
 import type { Handle } from "@asyncio-ts/loop";
-import { repr } from "@asyncio-ts/loop/lowlevel";
+import { repr, schedule, unschedule } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine } from "../coroutines/awaitable.ts";
 import { delegate } from "../coroutines/delegate.ts";
 import { currentTask } from "../kernel/current-task.ts";
@@ -7,16 +7,18 @@ import { isCancelledError, TimeoutError } from "../kernel/errors.ts";
 import { getRunningLoop } from "../kernel/running-loop.ts";
 import type { Task } from "../kernel/task.ts";
 
-/** A time limit around the body that it is given to. Mirrors `asyncio.Timeout`. */
+/** A time limit around a body, as passed to the body. Mirrors `asyncio.Timeout`. */
 export class Timeout {
   #state: "active" | "expiring" | "expired" | "finished" = "active";
   readonly #task: Task<unknown>;
-  /** Requests to cancel the task that were there before. */
+  /** The number of cancellation requests at the start of the body. */
   readonly #cancelling: number;
   #when: number | null = null;
-  /** Set for a deadline that was past: it has no timer. */
+  /** The callback for a deadline in the past, which has no timer. */
   #soon: Handle | null = null;
-  /** @internal It is its own timer. */
+  // A time limit is its own timer.
+
+  /** @internal */
   context = null;
   /** @internal */
   deadline = Infinity;
@@ -28,54 +30,54 @@ export class Timeout {
   /** @internal */
   constructor(when: number | null, now: number) {
     const task = currentTask();
-    if (task === null) throw new Error("Timeout should be used inside a task");
+    if (task === null) throw new Error("timeout() must be called inside a task");
     this.#task = task;
     this.#cancelling = task.cancelling();
     this.#schedule(when, now);
   }
 
-  /** The deadline, in milliseconds on the loop's clock; null for none. */
+  /** Returns the deadline, in milliseconds on the loop's clock; null for none. */
   when(): number | null {
     return this.#when;
   }
 
   /**
-   * Moves the deadline.
+   * Changes the deadline.
    *
-   * @param when milliseconds on the loop's clock; null for none. A deadline that is past fires in the next pass.
-   * @throws TypeError when it is neither
-   * @throws Error once the limit was reached or the body has ended
+   * @param when milliseconds on the loop's clock; null for none. A deadline in the past fires in the next pass.
+   * @throws TypeError if `when` is neither a number nor null
+   * @throws Error after the deadline, or after the end of the body
    */
   reschedule(when: number | null): void {
-    if (this.#state !== "active") throw new Error(`Cannot change state of ${this.#state} Timeout`);
+    if (this.#state !== "active") throw new Error(`reschedule: an active time limit was expected, got one that is ${this.#state}`);
     this.#schedule(when, getRunningLoop().time());
   }
 
   #schedule(when: number | null, now: number): void {
     if (when !== null && (typeof when !== "number" || Number.isNaN(when))) {
-      throw new TypeError(`Timeout: a number of milliseconds or null was expected, got ${repr(when)}`);
+      throw new TypeError(`timeout: a number of milliseconds or null was expected, got ${repr(when)}`);
     }
     this.#unschedule();
     this.#when = when;
     if (when === null) return;
     const loop = this.#task.getLoop();
     this.deadline = when;
-    if (when > now) loop.schedule(this);
+    if (when > now) schedule(loop, this);
     else this.#soon = loop.callSoon(() => this.#expire());
   }
 
-  /** Whether the limit was reached while the body ran. */
+  /** Returns whether the deadline was reached while the body ran. */
   expired(): boolean {
     return this.#state === "expiring" || this.#state === "expired";
   }
 
-  /** @internal The deadline was reached, unless it was moved meanwhile. */
+  /** @internal Called at the deadline, which may have changed since. */
   run(): void {
     if (this.#when === null || this.slot !== -1 || this.#soon !== null) return;
     try {
       this.#expire();
     } catch (exception) {
-      // What the task waits for, or who watches it, can't be cancelled.
+      // The cancel of an awaited future, or a cancel watch, has thrown.
       this.#task.getLoop().callExceptionHandler({ message: `Exception in callback of ${this.toString()}`, exception });
     }
   }
@@ -89,44 +91,44 @@ export class Timeout {
   #unschedule(): void {
     this.#soon?.cancel();
     this.#soon = null;
-    this.#task.getLoop().unschedule(this);
+    unschedule(this.#task.getLoop(), this);
   }
 
-  /** @internal The body has ended by `error`: what the caller gets. Only a cancellation by this limit alone is a timeout. */
+  /** @internal Returns the error for the caller, after the body has thrown. Only a cancellation by this limit alone is a timeout. */
   _translate(error: unknown): unknown {
-    const ours = this.#uncancelled();
-    return ours && isCancelledError(error) ? new TimeoutError("", { cause: error }) : error;
+    const isLast = this.#uncancel();
+    return isLast && isCancelledError(error) ? new TimeoutError("", { cause: error }) : error;
   }
 
-  /** @internal The body has ended, or was closed. */
+  /** @internal Called when the body has ended or was closed. */
   _end(): void {
     this.#unschedule();
     if (this.#state === "active") this.#state = "finished";
-    else this.#uncancelled();
+    else this.#uncancel();
   }
 
-  /** @internal Takes back the request to cancel that the limit made; true when none but older ones remain. */
-  #uncancelled(): boolean {
+  /** Removes the cancellation request of this limit. Returns whether only requests from before the body remain. */
+  #uncancel(): boolean {
     if (this.#state !== "expiring") return false;
     this.#state = "expired";
     return this.#task.uncancel() <= this.#cancelling;
   }
 
-  /** Its state and deadline. */
+  /** Returns the state and the deadline as text. */
   toString(): string {
     return `<Timeout [${this.#state}]${this.#state === "active" ? ` when=${this.#when}` : ""}>`;
   }
 }
 
 /**
- * Runs `body` with a time limit: when it is reached the body is cancelled, and TimeoutError thrown here.
+ * Runs `body` with a time limit. At the deadline the body is cancelled, and TimeoutError is thrown here.
  *
  * Mirrors `asyncio.timeout`.
  *
  * @param ms milliseconds from now; null for no limit
- * @param body gets the limit, to look at it or move it
- * @returns what the body returns
- * @throws TimeoutError when the limit was reached; its `cause` is the CancelledError
+ * @param body called with the limit, which it can read and change
+ * @returns the result of the body
+ * @throws TimeoutError at the deadline; its `cause` is the CancelledError
  * @throws Error outside a task
  *
  * @example
@@ -150,7 +152,7 @@ export function timeout<T>(ms: number | null, body: (scope: Timeout) => Coroutin
 }
 
 /**
- * The same with a deadline on the loop's clock. Mirrors `asyncio.timeout_at`.
+ * Same as `timeout`, with a deadline on the loop's clock. Mirrors `asyncio.timeout_at`.
  *
  * @param when milliseconds on the loop's clock; null for no limit
  */

@@ -4,12 +4,12 @@ import { ensureFuture, isAwaitable } from "../kernel/ensure-future.ts";
 import { delegate } from "../coroutines/delegate.ts";
 import type { Future } from "../kernel/future.ts";
 import { isCoroutine } from "../coroutines/generator.ts";
-import type { Waiter } from "../kernel/waiter.ts";
+import { addWaiter, removeWaiters, type Waiter } from "../kernel/waiter.ts";
 import { getRunningLoop } from "../kernel/running-loop.ts";
 import { Timeout } from "./timeout.ts";
 
-/** Lets a future go when another is done. */
-class Release implements Waiter {
+/** Sets a future's result when another future is done. */
+class Relay implements Waiter {
   readonly awaiter = null;
   readonly isTask = false;
   readonly #future: Future<void>;
@@ -18,25 +18,25 @@ class Release implements Waiter {
     this.#future = future;
   }
 
-  settled(): void {
+  futureDone(): void {
     if (!this.#future.done()) this.#future.setResult();
   }
 }
 
 /**
- * Waits for an awaitable, in the caller's own task, for a limited time; then cancels it and waits until it has ended.
+ * Awaits an awaitable in the caller's own task, for a limited time. At the deadline, cancels it and waits for its end.
  *
  * Mirrors `asyncio.wait_for`.
  *
- * @param ms milliseconds; null for no limit; at 0 or below only what is done already gives its result
- * @throws TimeoutError when the limit was reached; its `cause` is the CancelledError
+ * @param ms milliseconds; null for no limit. At 0 or below, only a future that is done returns its result.
+ * @throws TimeoutError at the deadline; its `cause` is the CancelledError
  */
 export function* waitFor<T>(awaitable: AwaitableLike<T> | Startable<T>, ms: number | null): Coroutine<T> {
   if (ms !== null && ms <= 0) return yield* doneNow(ensureFuture(awaitable));
   const now = getRunningLoop().time();
   const scope = new Timeout(ms === null ? null : now + ms, now);
   try {
-    return yield* delegate(itself(awaitable));
+    return yield* delegate(directly(awaitable));
   } catch (error) {
     throw scope._translate(error);
   } finally {
@@ -44,8 +44,8 @@ export function* waitFor<T>(awaitable: AwaitableLike<T> | Startable<T>, ms: numb
   }
 }
 
-/** What is awaited without a task in between, where that can be. */
-function itself<T>(awaitable: AwaitableLike<T> | Startable<T>): Awaitable<T> {
+/** Returns the operand of `yield*`, without a task in between if possible. */
+function directly<T>(awaitable: AwaitableLike<T> | Startable<T>): Awaitable<T> {
   const started = typeof awaitable === "function" ? (awaitable as () => Coroutine<T>)() : awaitable;
   return isCoroutine(started) || isAwaitable(started) ? (started as Awaitable<T>) : ensureFuture(started);
 }
@@ -62,12 +62,12 @@ function* doneNow<T>(future: Future<T>): Coroutine<T> {
 
 function* cancelAndWait(future: Future<unknown>): Coroutine<void> {
   const ended = getRunningLoop().createFuture<void>();
-  const release = new Release(ended);
-  future._addWaiter(release);
+  const relay = new Relay(ended);
+  addWaiter(future, relay);
   try {
     future.cancel();
     yield* ended;
   } finally {
-    future._removeWaiters((waiter) => waiter === release);
+    removeWaiters(future, (waiter) => waiter === relay);
   }
 }

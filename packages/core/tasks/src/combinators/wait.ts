@@ -3,7 +3,7 @@ import { repr } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine } from "../coroutines/awaitable.ts";
 import { currentTask } from "../kernel/current-task.ts";
 import { type Future, isFuture } from "../kernel/future.ts";
-import type { Waiter } from "../kernel/waiter.ts";
+import { addWaiter, removeWaiters, type Waiter } from "../kernel/waiter.ts";
 import { isCoroutine } from "../coroutines/generator.ts";
 import { getRunningLoop } from "../kernel/running-loop.ts";
 import { CANCELLED, FINISHED } from "../kernel/future-state.ts";
@@ -11,10 +11,10 @@ import type { Task } from "../kernel/task.ts";
 
 const RETURN_WHEN: readonly ReturnWhen[] = ["FIRST_COMPLETED", "FIRST_EXCEPTION", "ALL_COMPLETED"];
 
-/** When `wait` returns. */
+/** The condition for `wait` to return. */
 export type ReturnWhen = "FIRST_COMPLETED" | "FIRST_EXCEPTION" | "ALL_COMPLETED";
 
-/** Is told of each future, and lets the waiting task go on once enough are done. */
+/** Waits for all futures of one `wait`, and wakes its task once enough are done. */
 class Completion implements Waiter {
   readonly awaiter: Task<unknown> | null = currentTask();
   readonly isTask = false;
@@ -30,11 +30,11 @@ class Completion implements Waiter {
     this.#timer = timer;
   }
 
-  settled(future: Future<unknown>): void {
+  futureDone(future: Future<unknown>): void {
     this.#unfinished--;
     if (this.#unfinished > 0 && !this.#returnsAt(future)) return;
     this.#timer?.cancel();
-    release(this.#enough);
+    setDone(this.#enough);
   }
 
   #returnsAt(future: Future<unknown>): boolean {
@@ -45,21 +45,21 @@ class Completion implements Waiter {
   }
 }
 
-function release(future: Future<void>): void {
+function setDone(future: Future<void>): void {
   if (!future.done()) future.setResult();
 }
 
 /**
- * Waits until some or all of the futures are done. It cancels none, and a timeout is no error.
+ * Waits until some or all of the futures are done. Cancels none of them. A timeout is no error.
  *
  * Mirrors `asyncio.wait`.
  *
  * @param futures futures or tasks; coroutines are refused
  * @param options.timeout milliseconds; none by default
  * @param options.returnWhen `"ALL_COMPLETED"` by default
- * @returns the futures that are done and those that are not, each in the given order
- * @throws TypeError when given anything else than futures
- * @throws RangeError when given no future, or an unknown `returnWhen`
+ * @returns the done and the pending futures, each in the given order
+ * @throws TypeError if an item is no future
+ * @throws RangeError if there is no future, or `returnWhen` is unknown
  */
 export function* wait<F extends Future<any>>(
   futures: Iterable<F>,
@@ -73,14 +73,14 @@ export function* wait<F extends Future<any>>(
   }
   const loop = getRunningLoop();
   const enough = loop.createFuture<void>();
-  const timer = timeout === null ? null : loop.callLater(timeout, release, enough);
+  const timer = timeout === null ? null : loop.callLater(timeout, setDone, enough);
   const completion = new Completion(enough, returnWhen, all.size, timer);
-  for (const future of all) future._addWaiter(completion);
+  for (const future of all) addWaiter(future, completion);
   try {
     yield* enough;
   } finally {
     timer?.cancel();
-    for (const future of all) future._removeWaiters((waiter) => waiter === completion);
+    for (const future of all) removeWaiters(future, (waiter) => waiter === completion);
   }
   const done = new Set<F>();
   const pending = new Set<F>();
@@ -88,15 +88,15 @@ export function* wait<F extends Future<any>>(
   return { done, pending };
 }
 
-/** @throws TypeError when it is no collection of futures */
-function futureSet<F extends Future<any>>(who: string, futures: Iterable<F>): Set<F> {
+/** @throws TypeError if the argument is no collection of futures */
+function futureSet<F extends Future<any>>(caller: string, futures: Iterable<F>): Set<F> {
   if (isFuture(futures) || isCoroutine(futures) || typeof futures?.[Symbol.iterator] !== "function") {
-    throw new TypeError(`${who}: a collection of futures was expected, got ${repr(futures)}`);
+    throw new TypeError(`${caller}: a collection of futures was expected, got ${repr(futures)}`);
   }
   const all = new Set(futures);
   for (const future of all) {
-    if (isCoroutine(future)) throw new TypeError(`${who}: coroutines are forbidden, use tasks explicitly`);
-    if (!isFuture(future)) throw new TypeError(`${who}: a future was expected, got ${repr(future)}`);
+    if (isCoroutine(future)) throw new TypeError(`${caller}: coroutines are forbidden, use tasks explicitly`);
+    if (!isFuture(future)) throw new TypeError(`${caller}: a future was expected, got ${repr(future)}`);
   }
   return all;
 }

@@ -1,35 +1,35 @@
-/** What a coroutine yields to the loop. Only the library makes it, so that `yield x` without the star does not type-check. */
+/** The value that a coroutine yields to the loop. Only the library makes traps, so `yield x` without the star is a type error. */
 export interface Trap {
-  /** In the words that the compiler shows. */
+  /** Shown by the compiler. */
   readonly "yielded by the library only; write `yield*`": never;
 }
 
-/** A started or not yet started `function*`; `yield*` awaits it, `createTask` runs it beside others. */
+/** The object returned by a `function*`. `yield*` awaits it, and `createTask` runs it beside other tasks. */
 export type Coroutine<T> = Generator<Trap, T, any>;
 
-/** What `yield*` takes: coroutines, futures, tasks, and objects of your own with this method. Mirrors `__await__`. */
+/** An operand of `yield*`: a coroutine, a future, a task, or an object of your own with this method. Mirrors `__await__`. */
 export interface Awaitable<T> {
-  /** What `yield*` asks: it yields until there is a result, which it returns. */
+  /** Returns an iterator that yields traps until there is a result, which it returns. */
   [Symbol.iterator](): Iterator<Trap, T, any>;
 }
 
-/** What functions take that await their arguments. Promises only on a loop that rides on the host's. */
+/** An argument of functions that await. Promises only on a loop that is a guest of the host. */
 export type AwaitableLike<T> = Awaitable<T> | PromiseLike<T>;
 
-/** What starts a task: a coroutine, or the function that makes it. */
+/** A coroutine, or the function that makes it: the start of a task. */
 export type Startable<T> = Coroutine<T> | (() => Coroutine<T>);
 
-/** What an awaitable gives, or the coroutine that a function makes. */
+/** The result type of an awaitable, or of the coroutine that a function makes. */
 export type ResultOf<A> =
   A extends Awaitable<infer T> ? T : A extends PromiseLike<infer T> ? Awaited<T> : A extends () => Coroutine<infer T> ? T : never;
 
-/** The type error of a returned coroutine that nobody awaits: write `return yield* …`. */
+/** The type error of a function that returns a coroutine in place of awaiting it: write `return yield* …`. */
 export interface NeverAwaited {
-  /** In the words that the compiler shows. */
+  /** Shown by the compiler. */
   readonly "the coroutine that this function returns is never awaited: write `return yield* …`": never;
 }
 
-/** Rejects a result type that is a coroutine; `any`, of which nothing is known, passes. */
+/** Rejects a result type that is a coroutine. `any` and `unknown` pass. */
 export type Awaits<T> = [T] extends [never]
   ? unknown
   : unknown extends T

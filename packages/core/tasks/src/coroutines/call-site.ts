@@ -1,26 +1,14 @@
 import { stackTraces } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine } from "./awaitable.ts";
+import { FRAME_NAME } from "./frame-names.ts";
 import { NEXT } from "./generator.ts";
 import { traps } from "./traps.ts";
 
-/** The name of a function of ours that stands among the coroutines of the program, and in it what it shows as. */
-const OURS = /asyncio-ts (\w*)/;
-
-/**
- * Names a function of ours that stands among the coroutines of the program.
- *
- * @param name what it shows as in a stack; nothing by default
- * @returns the function
- */
-export function ours<F extends object>(fn: F, name = ""): F {
-  return Object.defineProperty(fn, "name", { value: `asyncio-ts ${name}` });
-}
-
-/** A place in a coroutine where it is suspended. */
+/** The place where a coroutine is suspended. */
 export class CallSite {
-  /** The function's name; empty for an anonymous one. */
+  /** The function's name; empty for an anonymous function. */
   readonly name: string;
-  /** File, line and column, as the host writes them. */
+  /** File, line and column in the host's notation. */
   readonly location: string;
 
   constructor(name: string, location: string) {
@@ -28,43 +16,43 @@ export class CallSite {
     this.location = location;
   }
 
-  /** The function and its place. */
+  /** Returns the function and its place. */
   toString(): string {
     return this.name === "" ? this.location : `${this.name} (${this.location})`;
   }
 }
 
 /**
- * Where suspended coroutines stand, outermost first.
+ * Returns the places of suspended coroutines, outermost first.
  *
- * A coroutine that is suspended in `yield*` and resumed only asks its innermost iterator once more. Ours then notes the stack
- * that it sees and stays parked, so no step of the program runs.
+ * A coroutine that is suspended in `yield*` and resumed only calls its innermost iterator again. An iterator of ours then
+ * records the stack and stays parked, so no code of the program runs.
  *
- * @param coroutines each awaits the next, the last an unfinished future
+ * @param coroutines each awaits the next, and the last awaits an unfinished future
  */
 export function suspendedAt(coroutines: readonly Coroutine<unknown>[]): CallSite[] {
   return coroutines.flatMap((coroutine) => probe(coroutine));
 }
 
 /**
- * Where the running coroutine stands, outermost first.
+ * Returns the places of the running coroutine, outermost first.
  *
- * @param skip the innermost function that is of no interest
- * @param step the function that resumes coroutines: what called it is of none either
+ * @param callee the innermost function to leave out, with everything that it calls
+ * @param step the function that resumes coroutines: its callers are left out
  */
-export function runningAt(skip: (...args: never[]) => unknown, step: (...args: never[]) => unknown): CallSite[] {
-  return wholeStacks(() => {
-    const above = stackOf(skip);
-    return callSites(above.slice(0, above.length - stackOf(step).length - 1)).reverse();
+export function runningAt(callee: (...args: never[]) => unknown, step: (...args: never[]) => unknown): CallSite[] {
+  return withWholeStacks(() => {
+    const above = stackAbove(callee);
+    return callSites(above.slice(0, above.length - stackAbove(step).length - 1)).reverse();
   });
 }
 
 function probe(coroutine: Coroutine<unknown>): CallSite[] {
-  return wholeStacks(() => {
+  return withWholeStacks(() => {
     let seen: string[] = [];
-    traps.probe = (at) => (seen = lines(at));
+    traps.probe = (at) => (seen = framesOf(at));
     try {
-      const below = lines(new Error()).length;
+      const below = framesOf(new Error()).length;
       NEXT.call(coroutine, undefined);
       return callSites(seen.slice(1, seen.length - below)).reverse();
     } finally {
@@ -73,7 +61,7 @@ function probe(coroutine: Coroutine<unknown>): CallSite[] {
   });
 }
 
-function wholeStacks<T>(look: () => T): T {
+function withWholeStacks<T>(look: () => T): T {
   const limit = stackTraces.stackTraceLimit!;
   stackTraces.stackTraceLimit = Infinity;
   try {
@@ -83,15 +71,15 @@ function wholeStacks<T>(look: () => T): T {
   }
 }
 
-/** What called `fn`, innermost first. */
-function stackOf(fn: (...args: never[]) => unknown): string[] {
+/** Returns the frames of the callers of `fn`, innermost first. */
+function stackAbove(fn: (...args: never[]) => unknown): string[] {
   const here = new Error();
   stackTraces.captureStackTrace?.(here, fn);
-  return lines(here);
+  return framesOf(here);
 }
 
-/** The frames of a stack: V8 begins with the error's own line. */
-function lines(error: Error): string[] {
+/** Returns the lines of a stack, without the error's own line that V8 begins with. */
+function framesOf(error: Error): string[] {
   const all = (error.stack ?? "").split("\n").filter((line) => line !== "");
   return all[0]?.startsWith("Error") ? all.slice(1) : all;
 }
@@ -99,14 +87,14 @@ function lines(error: Error): string[] {
 /** V8's `at name (file:line:column)`, and the other engines' `name@file:line:column`. */
 const FRAME = /^\s*(?:at (?:(.*?) \()?|([^@]*)@)(.*?:\d+:\d+)\)?$/;
 
-/** Reads the frames of a stack; leaves out what has no place, and what is ours. */
+/** Parses the frames of a stack. Leaves out frames without a place and frames of this package. */
 function callSites(frames: readonly string[]): CallSite[] {
   const sites: CallSite[] = [];
   for (const frame of frames) {
     const [, v8, other, location] = FRAME.exec(frame) ?? [];
     const name = v8 ?? other ?? "";
-    const ours = OURS.exec(name)?.[1];
-    if (location !== undefined && ours !== "") sites.push(new CallSite(ours ?? name, location));
+    const shown = FRAME_NAME.exec(name)?.[1];
+    if (location !== undefined && shown !== "") sites.push(new CallSite(shown ?? name, location));
   }
   return sites;
 }

@@ -1,34 +1,34 @@
 import { repr } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine } from "./awaitable.ts";
-import { ours } from "./call-site.ts";
-import { isGeneratorFunction, Marked, NEXT, RETURN } from "./generator.ts";
 import { COROUTINE_NAME } from "./coroutine-name.ts";
-import { began, made } from "./never-awaited.ts";
-import { BEGIN, DEEPEST, NOT_STEPPING, traps, UNDEFINED } from "./traps.ts";
+import { nameFrame } from "./frame-names.ts";
+import { isGeneratorFunction, Marked, NEXT, RETURN } from "./generator.ts";
+import { trackBegun, trackCreated } from "./never-awaited.ts";
+import { BEGIN, completed, MAX_DEPTH, NOT_STEPPING, traps, UNDEFINED } from "./traps.ts";
 
 /**
- * Marks a coroutine function: its coroutines know their name, resume in O(1) at any depth, recurse without limit, and are
- * reported when they are never awaited.
+ * Marks a coroutine function. Its coroutines know their name, resume in O(1) at any depth, recurse without limit, and are
+ * reported if they are never awaited.
  *
- * Plain `function*`s need no mark; calls of them that suspend cost the depth of the call at each resume.
+ * Plain `function*`s need no mark. Each resume of a plain coroutine costs in proportion to its depth.
  *
  * @param fn a `function*`
  * @returns a function of the same type
- * @throws TypeError when `fn` is no generator function
+ * @throws TypeError if `fn` is no generator function
  */
 export function coroutine<F extends (...args: any[]) => Coroutine<any>>(fn: F): F {
   if (!isGeneratorFunction(fn)) throw new TypeError(`coroutine: a function* was expected, got ${repr(fn)}`);
   function marked(this: unknown, ...args: unknown[]): Coroutine<unknown> {
     const child = fn.apply(this, args);
-    made(child);
+    trackCreated(child);
     return child;
   }
-  traps.began = began;
+  traps.began = trackBegun;
   const { name, length } = fn;
   Object.setPrototypeOf(fn.prototype, Marked.prototype);
   Object.defineProperties(fn.prototype, {
     [COROUTINE_NAME]: { value: name },
-    [Symbol.iterator]: { value: enter },
+    [Symbol.iterator]: { value: call },
     return: { value: close },
     toString: { value: () => `<coroutine ${name}>` },
   });
@@ -36,31 +36,31 @@ export function coroutine<F extends (...args: any[]) => Coroutine<any>>(fn: F): 
   return marked as F;
 }
 
-/** Whether a value is a `function*`, marked or not. Mirrors `inspect.iscoroutinefunction`. */
+/** Returns whether a value is a `function*`, marked or not. Mirrors `inspect.iscoroutinefunction`. */
 export function isCoroutineFunction(value: unknown): boolean {
   return isGeneratorFunction(value) || (typeof value === "function" && Object.hasOwn(value, COROUTINE_NAME));
 }
 
 /**
- * What `yield*` calls on a marked coroutine. It runs natively while it does not suspend; when it does, it becomes a frame on
- * its task's own stack, which the task then resumes directly:
+ * Called by `yield*` on a marked coroutine. The coroutine runs natively until it suspends. Then it becomes a frame on the stack
+ * of its task, which resumes it directly:
  *
- *     task ─ main ─ yield* a ─ yield* b        native, while nobody waits
- *     task ─ [main, a, b]                      after b waited: main and a stand at CALLEE, and b is resumed first
+ *     task ─ main ─ yield* a ─ yield* b        native, until b suspends
+ *     task ─ [main, a, b]                      afterwards: main and a are parked at CALLEE, and b is resumed first
  */
-const enter = /* @__PURE__ */ ours(function enter(this: Coroutine<unknown>): Iterator<any, any, any> {
+const call = /* @__PURE__ */ nameFrame(function call(this: Coroutine<unknown>): Iterator<any, any, any> {
   const { depth } = traps;
   if (depth === NOT_STEPPING) return this;
-  began(this);
-  if (depth < DEEPEST) {
+  trackBegun(this);
+  if (depth < MAX_DEPTH) {
     traps.depth = depth + 1;
     try {
       const result = NEXT.call(this, undefined);
       if (result.done) {
-        traps.finished.value = result.value;
-        return FINISHED;
+        completed(result.value);
+        return COMPLETED_CALLEE;
       }
-      if (result !== traps.parked && result.value !== undefined) traps.theirs = true;
+      if (result !== traps.parked && result.value !== undefined) traps.foreign = true;
       traps.parked.value = result.value;
     } finally {
       traps.depth = depth;
@@ -73,20 +73,19 @@ const enter = /* @__PURE__ */ ours(function enter(this: Coroutine<unknown>): Ite
   return CALLEE;
 });
 
-/** Stands under the `yield*` of a caller whose callee finished at once. */
-const FINISHED: Iterator<any, any, any> = {
-  next: () => traps.finished,
+/** The iterator under the `yield*` of a caller, if its callee completed at once. */
+const COMPLETED_CALLEE: Iterator<any, any, any> = {
+  next: () => traps.completed,
 };
 
-/** Stands under the `yield*` of every caller whose callee the task resumes; the task sends it the callee's outcome. */
+/** The iterator under the `yield*` of a caller, while the task runs its callee. The task sends it the callee's outcome. */
 const CALLEE: Iterator<any, any, any> = {
   next(value: unknown) {
     if (value === undefined) {
       traps.probe?.(new Error());
-      return traps.theirs ? { ...traps.parked } : traps.parked;
+      return traps.foreign ? { ...traps.parked } : traps.parked;
     }
-    traps.finished.value = value === UNDEFINED ? undefined : value;
-    return traps.finished;
+    return completed(value === UNDEFINED ? undefined : value);
   },
   throw(error: unknown) {
     throw error;
@@ -95,6 +94,6 @@ const CALLEE: Iterator<any, any, any> = {
 };
 
 function close(this: Coroutine<unknown>, value: unknown): IteratorResult<unknown, unknown> {
-  began(this);
+  trackBegun(this);
   return RETURN.call(this, value);
 }

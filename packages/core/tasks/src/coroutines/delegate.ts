@@ -3,10 +3,10 @@ import { isPlain, NEXT, RETURN, THROW } from "./generator.ts";
 import { nameMethods } from "./operation.ts";
 
 /**
- * Stands under a `yield*` of ours in place of a plain coroutine of the program's.
+ * Stands under a `yield*` of ours in place of a plain coroutine of the program.
  *
- * Each `function*` written in place has a prototype of its own, which V8's `yield*` looks up anew: this one is always the same,
- * and halves the 1,000 ns.
+ * Each in-place `function*` has a prototype of its own, which V8's `yield*` looks up anew. This class is always the same, so
+ * its lookups are cached.
  */
 class Delegate<T> implements Iterator<any, T, any> {
   readonly coroutine: Coroutine<T>;
@@ -34,7 +34,7 @@ class Delegate<T> implements Iterator<any, T, any> {
 
 nameMethods(Delegate);
 
-/** What the library puts under its `yield*` to await what a body has made. */
+/** Returns the operand for a `yield*` of ours that awaits an object of the program. */
 export function delegate<T>(awaitable: Awaitable<T>): Awaitable<T> {
   return isPlain(awaitable) ? (new Delegate(awaitable) as Awaitable<T>) : awaitable;
 }

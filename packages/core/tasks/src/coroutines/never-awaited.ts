@@ -1,17 +1,22 @@
 import { host, runtime, shared } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine } from "./awaitable.ts";
 import { coroutineName } from "./coroutine-name.ts";
-import type { EventLoop } from "../kernel/event-loop.ts";
+
+/** A loop, as the registry of the marked coroutines created in its steps. */
+export interface CoroutineRegistry {
+  /** @internal Null until the first is created. */
+  _unawaited: UnawaitedCoroutines | null;
+}
 
 /**
- * The marked coroutines that were made in the steps of one loop and have not begun.
+ * The marked coroutines that were created in the steps of one loop and have not begun.
  *
- * Most begin as soon as they are made, and many of the others in the order of their making, so `fresh` is left at both ends.
- * Those that begin in another order are moved to a set.
+ * Most begin as soon as they are created, and many others in the order of their creation, so `fresh` is emptied at both ends.
+ * If one begins in another order, the rest moves to a set.
  */
 export class UnawaitedCoroutines {
   #latest: Coroutine<unknown> | null = null;
-  /** Made before the latest. */
+  /** Created before the latest. */
   #fresh: (Coroutine<unknown> | null)[] = [];
   #first = 0;
   readonly #strays = new Set<Coroutine<unknown>>();
@@ -46,7 +51,7 @@ export class UnawaitedCoroutines {
     return this.#strays.delete(coroutine);
   }
 
-  /** Reports and forgets all of them. */
+  /** Reports and removes all of them. */
   report(): void {
     for (const coroutine of [...this.#strays, ...this.#fresh, this.#latest]) {
       if (coroutine !== null) warn(coroutineName(coroutine)!);
@@ -58,27 +63,27 @@ export class UnawaitedCoroutines {
   }
 }
 
-/** Those that were made outside every step, which may wait there for long: held weakly, and reported when they are lost. */
-class Outside {
+/** The marked coroutines created outside every step. They may wait for long, so they are held weakly and reported when collected. */
+class UnscopedCoroutines {
   readonly #references = new Map<WeakRef<Coroutine<unknown>>, string>();
   readonly #known = new WeakMap<Coroutine<unknown>, WeakRef<Coroutine<unknown>>>();
-  readonly #lost = new FinalizationRegistry((reference: WeakRef<Coroutine<unknown>>) => this.#warn(reference));
+  readonly #collected = new FinalizationRegistry((reference: WeakRef<Coroutine<unknown>>) => this.#warn(reference));
 
   add(coroutine: Coroutine<unknown>): void {
     const reference = new WeakRef(coroutine);
     this.#references.set(reference, coroutineName(coroutine)!);
     this.#known.set(coroutine, reference);
-    this.#lost.register(coroutine, reference, reference);
+    this.#collected.register(coroutine, reference, reference);
     if (this.#references.size === 1) host.process?.on?.("exit", this.report);
   }
 
   delete(coroutine: Coroutine<unknown>): void {
     if (this.#references.size === 0) return;
     const reference = this.#known.get(coroutine);
-    if (reference !== undefined) this.#forget(reference);
+    if (reference !== undefined) this.#remove(reference);
   }
 
-  /** Reports and forgets all of them, also those that were lost and not yet noticed. */
+  /** Reports and removes all of them, including collected ones. */
   readonly report = (): void => {
     for (const reference of this.#references.keys()) this.#warn(reference);
   };
@@ -87,36 +92,41 @@ class Outside {
     const name = this.#references.get(reference);
     if (name === undefined) return;
     warn(name);
-    this.#forget(reference);
+    this.#remove(reference);
   }
 
-  #forget(reference: WeakRef<Coroutine<unknown>>): void {
+  #remove(reference: WeakRef<Coroutine<unknown>>): void {
     this.#references.delete(reference);
-    this.#lost.unregister(reference);
+    this.#collected.unregister(reference);
     if (this.#references.size === 0) host.process?.off?.("exit", this.report);
   }
 }
 
-const outside: Outside = /* @__PURE__ */ shared("unbegun", () => new Outside());
+const unscoped: UnscopedCoroutines = /* @__PURE__ */ shared("unscoped coroutines", () => new UnscopedCoroutines());
 
-/** A marked coroutine was made. */
-export function made(coroutine: Coroutine<unknown>): void {
-  const loop = runtime.running as EventLoop | null;
-  (loop === null ? outside : (loop._unawaited ??= new UnawaitedCoroutines())).add(coroutine);
+/** The registry of the running loop; null outside every step. */
+function runningRegistry(): CoroutineRegistry | null {
+  return runtime.running as unknown as CoroutineRegistry | null;
+}
+
+/** Registers a marked coroutine that was created. */
+export function trackCreated(coroutine: Coroutine<unknown>): void {
+  const loop = runningRegistry();
+  (loop === null ? unscoped : (loop._unawaited ??= new UnawaitedCoroutines())).add(coroutine);
 }
 
 /**
- * A coroutine begins, or was closed.
+ * Removes a marked coroutine that begins or is closed.
  *
- * @param loop the one that it was made in: for a task its own, since tasks are also begun between two slices
+ * @param loop the loop it was created in. For a task its own loop, because tasks also begin between two slices.
  */
-export function began(coroutine: Coroutine<unknown>, loop: EventLoop | null = runtime.running as EventLoop | null): void {
-  if (loop?._unawaited?.delete(coroutine) !== true) outside.delete(coroutine);
+export function trackBegun(coroutine: Coroutine<unknown>, loop: CoroutineRegistry | null = runningRegistry()): void {
+  if (loop?._unawaited?.delete(coroutine) !== true) unscoped.delete(coroutine);
 }
 
-/** Reports the marked coroutines that were made outside every step and have not begun. Happens by itself at exit. */
+/** Reports the marked coroutines that were created outside every step and have not begun. Called at the exit of a process. */
 export function reportNeverAwaited(): void {
-  outside.report();
+  unscoped.report();
 }
 
 function warn(name: string): void {

@@ -1,21 +1,22 @@
 import { dispose, shared } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine } from "./awaitable.ts";
-import { ours } from "./call-site.ts";
 import { COROUTINE_NAME } from "./coroutine-name.ts";
-import { traps } from "./traps.ts";
+import { nameFrame } from "./frame-names.ts";
 
 /**
- * A coroutine that is no generator but one small object: 13 ns a call, where a generator takes 47. Whoever asks sees a
- * coroutine, and `yield*` can't tell; a task, which can run generators only, has it wrapped in one.
+ * The methods of an operation, which is a coroutine but no generator: one small object, several times as fast to make.
+ *
+ * `yield*`, `isCoroutine` and the types treat an operation as a coroutine. A task, which runs generators only, wraps it in one.
+ * See decision 0005.
  */
 export interface OperationBody {
-  /** Goes on until something is to be awaited, or to the end. Called first by who awaits, then once that has come. */
+  /** Continues until the next await, or to the end. First called by the awaiting coroutine, then when the awaited future is done. */
   next(): IteratorResult<any, unknown>;
-  /** The wait is given up. Called at any time. */
+  /** Ends the wait early. Called at any time. */
   leave(): void;
 }
 
-/** The class of all operations, of whichever copy of this package. */
+/** The class of all operations, of any copy of this package. */
 export const Operation: new () => Coroutine<any> = shared(
   "operation",
   () =>
@@ -34,7 +35,7 @@ export const Operation: new () => Coroutine<any> = shared(
         return this;
       }
 
-      // The rest of what a generator has.
+      // The rest of a generator's interface.
       [dispose](this: OperationBody): void {
         this.leave();
       }
@@ -46,10 +47,9 @@ export const Operation: new () => Coroutine<any> = shared(
 );
 
 /**
- * Makes operations of the objects of a class. (To extend `Operation` would cost 9 ns an object.)
+ * Makes the objects of a class operations, and returns the class. Faster than `extends Operation`.
  *
- * @param name what they show as in a stack; nothing by default
- * @returns the class
+ * @param name the name shown in stacks; empty, the default, hides the operation
  */
 export function operation<C extends new (...args: never[]) => OperationBody>(type: C, name = ""): C {
   Object.setPrototypeOf(type.prototype, Operation.prototype);
@@ -57,32 +57,25 @@ export function operation<C extends new (...args: never[]) => OperationBody>(typ
 }
 
 /**
- * Names the methods of a class of ours whose objects stand among the coroutines of the program.
+ * Names the methods of a class of ours that appear among the program's coroutines in a stack, and returns the class.
  *
- * @param name what they show as in a stack; nothing by default
- * @returns the class
+ * @param name the name shown in stacks; empty, the default, hides the methods
  */
 export function nameMethods<C extends new (...args: never[]) => object>(type: C, name = ""): C {
   for (const key of Object.getOwnPropertyNames(type.prototype)) {
     const method = (type.prototype as Record<string, object>)[key]!;
-    if (method !== type) ours(method, key === "next" ? name : "");
+    if (method !== type) nameFrame(method, key === "next" ? name : "");
   }
   return type;
 }
 
-/** Says that methods of a class make coroutines. Gives the class back. */
+/** Marks methods of a class as coroutine functions, and returns the class. */
 export function markCoroutineMethods<C extends abstract new (...args: never[]) => object>(type: C, ...methods: string[]): C {
   for (const name of methods) Object.defineProperty((type.prototype as Record<string, object>)[name], COROUTINE_NAME, { value: name });
   return type;
 }
 
-/** What `next` gives at the end. */
-export function finish<T>(result: T): IteratorResult<any, T> {
-  traps.finished.value = result;
-  return traps.finished;
-}
-
-/** The generator in which a task runs an operation. */
-export const runOperation = ours(function* <T>(operation: Coroutine<T>): Coroutine<T> {
+/** Returns a generator that runs an operation, for a task. */
+export const runOperation = nameFrame(function* <T>(operation: Coroutine<T>): Coroutine<T> {
   return yield* operation;
 }) as <T>(operation: Coroutine<T>) => Coroutine<T>;

@@ -4,14 +4,14 @@ import { isCoroutine, isGenerator } from "./generator.ts";
 import { runOperation } from "./operation.ts";
 
 /**
- * The generator that runs a startable.
+ * Returns the generator of a startable.
  *
- * @param who names the caller in the error
- * @throws TypeError when there is none
+ * @param caller the function named in the error
+ * @throws TypeError if `startable` is neither a coroutine nor a function that returns one
  */
-export function coroutineOf<T>(who: string, startable: Startable<T>): Coroutine<T> {
+export function coroutineOf<T>(caller: string, startable: Startable<T>): Coroutine<T> {
   const coro: unknown = typeof startable === "function" ? startable() : startable;
   if (isGenerator(coro)) return coro;
   if (isCoroutine(coro)) return runOperation(coro as Coroutine<T>);
-  throw new TypeError(`${who}: a coroutine or a function* was expected, got ${repr(coro)}`);
+  throw new TypeError(`${caller}: a coroutine or a function* was expected, got ${repr(coro)}`);
 }

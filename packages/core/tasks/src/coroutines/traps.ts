@@ -1,36 +1,40 @@
 import { shared } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine } from "./awaitable.ts";
-import type { EventLoop } from "../kernel/event-loop.ts";
+import type { CoroutineRegistry } from "./never-awaited.ts";
 
-/** `traps.depth` outside the steps of tasks. */
+/** The depth outside the steps of tasks. */
 export const NOT_STEPPING = -1;
 
-/** Depth of native `yield*` at which a marked coroutine is left to its task, so that recursion never overflows the stack. */
-export const DEEPEST = 256;
+/** The depth of native `yield*` at which a task takes over a marked coroutine, so that recursion never overflows the stack. */
+export const MAX_DEPTH = 256;
 
-/** Yielded in place of a future by a marked coroutine that its task is to begin. */
+/** Yielded by a marked coroutine in place of a future, for its task to begin the coroutine. */
 export const BEGIN: unique symbol = Symbol.for("asyncio-ts/1 begin") as never;
 
-/** Sent to a coroutine in place of `undefined`, to tell a result from a first call. */
+/** Sent to a coroutine in place of `undefined`, to distinguish a result from the first call. */
 export const UNDEFINED: unique symbol = Symbol.for("asyncio-ts/1 undefined") as never;
 
-/** The step that runs now, as all copies of this package see it: how a coroutine tells its task what it waits for. */
+/**
+ * The registers between awaiting iterators and the step that resumes them, shared by all copies of this package.
+ *
+ * Awaiting allocates nothing, because iterators return the shared objects `parked` and `completed`.
+ */
 export interface Traps {
-  /** Marked coroutines that run natively inside each other; NOT_STEPPING when no task traps. */
+  /** Depth of marked coroutines that run natively inside each other; NOT_STEPPING if no task steps. */
   depth: number;
-  /** Marked coroutines that suspended while this step unwinds, innermost first; the task takes them as its frames. */
+  /** Marked coroutines that suspended while this step unwinds, innermost first. The task takes them as its frames. */
   readonly suspended: Coroutine<unknown>[];
-  /** How many of `suspended` belong to the present unwinding. */
+  /** The number of entries of `suspended` that belong to the present unwinding. */
   suspensions: number;
-  /** What every awaiting iterator returns: awaiting allocates nothing. Its value is the future. */
+  /** Returned by every iterator that suspends. The value is the awaited future. */
   readonly parked: { done: false; value: any };
-  /** The present unwinding passes through an iterator of someone else's, which gives a result of its own for `parked`. */
-  theirs: boolean;
-  /** What the iterator of a finished future returns. Its value is the result. */
-  readonly finished: { done: true; value: any };
-  /** Told of each coroutine that a task begins; null until a coroutine function is marked, since only those that are can be lost. */
-  began: ((coroutine: Coroutine<unknown>, loop: EventLoop) => void) | null;
-  /** While somebody asks where a task waits: told at each await on the way, in place of awaiting. */
+  /** Whether the present unwinding passes through a foreign iterator, which returns a result of its own in place of `parked`. */
+  foreign: boolean;
+  /** Returned by every iterator that completes. The value is the result. */
+  readonly completed: { done: true; value: any };
+  /** Called for each coroutine that a task begins. Null until a function is marked, because only marked coroutines are tracked. */
+  began: ((coroutine: Coroutine<unknown>, loop: CoroutineRegistry) => void) | null;
+  /** Called at each await of a suspended coroutine, in place of awaiting, while its stack is read. */
   probe: ((at: Error) => void) | null;
 }
 
@@ -39,8 +43,14 @@ export const traps: Traps = shared("traps", () => ({
   suspended: [],
   suspensions: 0,
   parked: { done: false, value: undefined },
-  theirs: false,
-  finished: { done: true, value: undefined },
+  foreign: false,
+  completed: { done: true, value: undefined },
   began: null,
   probe: null,
 }));
+
+/** Returns the shared result of an iterator that completes. */
+export function completed<T>(result: T): IteratorResult<any, T> {
+  traps.completed.value = result;
+  return traps.completed;
+}

@@ -1,18 +1,18 @@
 import { repr } from "@asyncio-ts/loop/lowlevel";
-import { isFuture } from "./future.ts";
 import { isCoroutine } from "../coroutines/generator.ts";
+import { isFuture } from "./future.ts";
 import { AWAITED, PENDING, REFUSED } from "./future-state.ts";
 import type { Task } from "./task.ts";
 
-/** Why a task can't wait for what its coroutine has yielded. */
-export function refusal(task: Task<any>, trap: unknown): Error {
+/** Returns the error for a yielded value that a task cannot wait for. */
+export function badYield(task: Task<any>, trap: unknown): Error {
   if (isFuture(trap)) {
     const awaited = trap._state === AWAITED;
     if (awaited) trap._state = trap === task ? REFUSED : PENDING;
     if (trap._loop !== task._loop) return new Error(`Task ${task} got Future ${trap} attached to a different loop`);
     if (awaited) return new Error(`Task cannot await on itself: ${task}`);
   } else if (!isCoroutine(trap)) {
-    return new Error(`Task got bad yield: ${repr(trap)}, in task ${task}; write \`yield*\` before what is awaited`);
+    return new Error(`Task got bad yield: ${repr(trap)}, in task ${task}; write \`yield*\` before the awaited expression`);
   }
   return new Error(`yield was used instead of yield* in task ${task} with ${repr(trap)}`);
 }

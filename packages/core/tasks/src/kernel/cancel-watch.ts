@@ -1,9 +1,9 @@
-/** Is told of each request to cancel a task. For packages that build on this one. */
+/** Receives each cancellation request of a task. */
 export interface CancelWatch {
   /**
-   * The task was asked to end.
+   * Called when the cancellation of the task is requested.
    *
-   * @param message of the CancelledError that it is to get
+   * @param message the message of the CancelledError that the task will get
    */
   cancelRequested(message?: string): void;
 }

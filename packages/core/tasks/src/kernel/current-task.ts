@@ -4,7 +4,7 @@ import { getRunningLoop } from "./running-loop.ts";
 import { isTask, type Task } from "./task.ts";
 
 /**
- * The task whose step this is; null in a callback. Mirrors `asyncio.current_task`.
+ * Returns the task that takes the present step; null in a callback. Mirrors `asyncio.current_task`.
  *
  * @throws Error outside a step
  */
@@ -14,10 +14,10 @@ export function currentTask(): Task<unknown> | null {
 }
 
 /**
- * The unfinished tasks of a loop, in creation order. Mirrors `asyncio.all_tasks`.
+ * Returns the unfinished tasks of a loop, in creation order. Mirrors `asyncio.all_tasks`.
  *
  * @param loop the running loop by default
- * @throws Error outside a step when no loop is given
+ * @throws Error outside a step if no loop is given
  */
 export function allTasks(loop: EventLoop = getRunningLoop()): Set<Task<unknown>> {
   return new Set(loop._tasks.list());

@@ -1,10 +1,10 @@
 import { brand, branded, runtime, stackTraces } from "@asyncio-ts/loop/lowlevel";
 
 /**
- * The future or task was cancelled.
+ * The error of a cancelled future or task.
  *
- * JavaScript has no BaseException, so a `catch` that means "any error" gets this one too: it must throw it again. Made by
- * the hundred thousand, it carries a stack in debug mode only.
+ * JavaScript has no BaseException, so a `catch` of all errors catches this one too: it must rethrow it. The error has a stack in
+ * debug mode only, because programs create cancellations in large numbers.
  *
  * Mirrors `asyncio.CancelledError`.
  */
@@ -19,15 +19,15 @@ export class CancelledError extends Error {
 
 brand(CancelledError, "CancelledError");
 
-/** Whether an error is a CancelledError, of whichever copy of this package. */
+/** Returns whether an error is a CancelledError, of any copy of this package. */
 export const isCancelledError = branded("CancelledError") as (error: unknown) => error is CancelledError;
 
-/** A result was asked of a future that has none yet, or set on one that is done. Mirrors `asyncio.InvalidStateError`. */
+/** The error of reading the result of an unfinished future, or of setting one that is done. Mirrors `asyncio.InvalidStateError`. */
 export class InvalidStateError extends Error {}
 
 brand(InvalidStateError, "InvalidStateError");
 
-/** A time limit was reached. Its `cause` is the CancelledError that ended the work, where there is one. Mirrors `TimeoutError`. */
+/** The error of a time limit. Its `cause` is the CancelledError that ended the work, if there is one. Mirrors `TimeoutError`. */
 export class TimeoutError extends Error {}
 
 brand(TimeoutError, "TimeoutError");

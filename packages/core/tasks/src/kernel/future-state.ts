@@ -1,11 +1,11 @@
-/** A future's states; all from FINISHED on are done. */
+/** A future's states. All states from FINISHED on are done. */
 export const PENDING = 0;
-/** Pending, and an iterator has just asked to await it: its task must take it at once. (`_asyncio_future_blocking`) */
+/** Pending, and its iterator has yielded it: a task must wait for it at once. (`_asyncio_future_blocking`) */
 export const AWAITED = 1;
-/** Pending, and its own task was refused when it awaited it: as in asyncio, the next to await it is refused, too. */
+/** Pending, and its own task has awaited it. As in asyncio, the next await of it is refused as well. */
 export const REFUSED = 2;
 export const FINISHED = 3;
 export const FAILED = 4;
-/** Failed, and nobody has seen the exception yet. */
+/** Failed, and the exception was not retrieved yet. */
 export const UNRETRIEVED = 5;
 export const CANCELLED = 6;

@@ -1,48 +1,58 @@
-import { nameOf } from "@asyncio-ts/loop/lowlevel";
 import type { ExceptionContext } from "@asyncio-ts/loop";
-import type { EventLoop } from "./event-loop.ts";
-import type { Future } from "./future.ts";
+import { nameOf } from "@asyncio-ts/loop/lowlevel";
+
+/** A failed future, as far as its report needs it. */
+export interface FailedFuture {
+  /** @internal */
+  readonly _value: unknown;
+  /** @internal */
+  _sourceTraceback(): { sourceTraceback?: string | undefined };
+  /** @internal Sets the callback for the retrieval of the exception. */
+  _onRetrieved(callback: () => void): void;
+}
 
 /**
- * The failed futures of one loop whose exception nobody has seen.
+ * The failed futures of one loop with an unretrieved exception.
  *
- * Each is held weakly and reported when it is lost; the rest is reported when the loop closes. Only futures that fail get in.
+ * Each is held weakly and reported when it is collected. The rest is reported when the loop closes. Only failed futures are
+ * registered, because a registration is expensive.
  */
 export class NeverRetrieved {
-  readonly #loop: EventLoop;
-  readonly #futures = new Map<WeakRef<Future<any>>, ExceptionContext>();
-  readonly #lost = new FinalizationRegistry((reference: WeakRef<Future<any>>) => this.#report(reference));
+  readonly #report: (context: ExceptionContext) => void;
+  readonly #futures = new Map<WeakRef<FailedFuture>, ExceptionContext>();
+  readonly #collected = new FinalizationRegistry((reference: WeakRef<FailedFuture>) => this.#reportOne(reference));
 
-  constructor(loop: EventLoop) {
-    this.#loop = loop;
+  /** @param report the loop's exception handler */
+  constructor(report: (context: ExceptionContext) => void) {
+    this.#report = report;
   }
 
-  add(future: Future<any>): void {
+  add(future: FailedFuture): void {
     const exception = future._value;
-    // An error's stack holds on to all that stood on it, and so to the task that failed, until somebody asks for the text.
+    // Until its text is made, an error's stack keeps all its frames alive, and so the future itself.
     if (exception instanceof Error) void exception.stack;
     const reference = new WeakRef(future);
     const message = `${nameOf(future)} exception was never retrieved`;
-    this.#futures.set(reference, { message, exception, ...future._madeAt() });
-    this.#lost.register(future, reference, reference);
-    future._ensureExtras().seen = () => this.#forget(reference);
+    this.#futures.set(reference, { message, exception, ...future._sourceTraceback() });
+    this.#collected.register(future, reference, reference);
+    future._onRetrieved(() => this.#remove(reference));
   }
 
-  /** Reports all that are left, also those that were lost and not yet noticed. */
+  /** Reports all futures that are left, including collected ones. */
   report(): void {
-    for (const reference of this.#futures.keys()) this.#report(reference);
+    for (const reference of this.#futures.keys()) this.#reportOne(reference);
   }
 
-  #report(reference: WeakRef<Future<any>>): void {
+  #reportOne(reference: WeakRef<FailedFuture>): void {
     const context = this.#futures.get(reference);
     if (context === undefined) return;
-    this.#forget(reference);
+    this.#remove(reference);
     const future = reference.deref();
-    this.#loop.callExceptionHandler(future === undefined ? context : { ...context, future });
+    this.#report(future === undefined ? context : { ...context, future });
   }
 
-  #forget(reference: WeakRef<Future<any>>): void {
+  #remove(reference: WeakRef<FailedFuture>): void {
     this.#futures.delete(reference);
-    this.#lost.unregister(reference);
+    this.#collected.unregister(reference);
   }
 }

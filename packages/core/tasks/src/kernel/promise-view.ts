@@ -1,32 +1,47 @@
-import type { Future } from "./future.ts";
+/** A future, as far as its promise needs it. */
+export interface ViewedFuture {
+  /** Returns whether the future is done. */
+  done(): boolean;
+  /** @internal Passes the outcome of the done future on. */
+  _settleInto(resolve: (value: any) => void, reject: (error: unknown) => void): void;
+}
 
-/** The promise beside a future, made when somebody asks for `then`. It settles with the future, or when the loop closes. */
+/** A loop, as far as its promises need it. */
+export interface ViewingLoop {
+  /** Returns whether the loop was closed. */
+  isClosed(): boolean;
+  /** @internal The promises of unfinished futures. */
+  readonly _promiseViews: Set<PromiseView>;
+}
+
+/** The promise beside a future, made by the first `then`. It settles with the future, or is rejected when the loop closes. */
 export class PromiseView {
   readonly promise: Promise<unknown>;
-  readonly #future: Future<any>;
+  readonly #future: ViewedFuture;
+  readonly #loop: ViewingLoop;
   #resolve!: (value: unknown) => void;
   #reject!: (reason: unknown) => void;
 
-  constructor(future: Future<any>) {
+  constructor(future: ViewedFuture, loop: ViewingLoop) {
     this.#future = future;
+    this.#loop = loop;
     this.promise = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    const loop = future._loop;
     if (future.done()) this.settle();
     else if (loop.isClosed()) this.rejectClosed();
     else loop._promiseViews.add(this);
   }
 
-  /** The future is done. */
+  /** Settles the promise, because the future is done. */
   settle(): void {
-    this.#future._loop._promiseViews.delete(this);
+    this.#loop._promiseViews.delete(this);
     this.#future._settleInto(this.#resolve, this.#reject);
   }
 
-  /** The loop has closed, so the future never will be. */
+  /** Rejects the promise, because the loop has closed. */
   rejectClosed(): void {
-    this.#reject(new Error(`Event loop is closed, and ${this.#future} was never done`));
+    this.#reject(new Error(`Event loop was closed before ${this.#future} was done`));
   }
 }

@@ -1,63 +1,66 @@
 /**
- * The kernel: what a task does with what its coroutine yields.
+ * The kernel: how a task reacts to the values that its coroutine yields.
  *
- * - One step runs the coroutine until it awaits something unfinished. `park` is the decision table over what was yielded.
- * - A step is run by the ready queue, or by the creator for an eager task. Nothing else resumes a coroutine.
- * - Awaiting allocates nothing: a future is its own iterator, and the task itself stands among the future's waiters and in
- *   the ready queue.
- * - Plain coroutines nest natively under `yield*`. Marked ones that have waited are frames on the task's own stack, so that
+ * - A step runs the coroutine until it awaits an unfinished future. `park` is the decision table of the yielded value.
+ * - The ready queue runs a step, or the creator does for an eager task. Nothing else resumes a coroutine.
+ * - Awaiting allocates nothing: a future is its own iterator, and the task itself is the future's waiter and the entry of the
+ *   ready queue.
+ * - Plain coroutines nest natively under `yield*`. Marked coroutines that have suspended are frames on the task's own stack, so
  *   only the innermost is resumed.
- * - A cancellation is passed on to what the task waits for. Only when that can't take it is it remembered and thrown in the
- *   next step. Invariants, as in CPython's tasks.py: `_waiting` is set exactly while a future keeps the task from stepping or
- *   has just made it ready.
- * - Bytes are the currency: a task has nine fields, and what few need is in `TaskExtras`. Of the program's coroutines no property is
- *   read, since each `function*` in place has a prototype of its own that no cache of V8 knows.
+ * - A cancellation is delegated to the awaited future. If that cannot take it, the task remembers it and throws it in the next
+ *   step. Invariant, as in CPython's tasks.py: `_waiting` is set exactly while a future keeps the task from stepping or has just
+ *   made it ready.
+ * - The size of a task decides the cost of creating one: it has nine fields, and rare state is in `TaskExtras`. The kernel reads
+ *   no property of the program's coroutines, because each in-place `function*` has a prototype that V8 has not cached.
  */
-import type { TaskExtras } from "./task-extras.ts";
+import { enqueue, type Failure, instrumentsOf } from "@asyncio-ts/loop/lowlevel";
+import { NEXT, THROW } from "../coroutines/generator.ts";
+import { BEGIN, NOT_STEPPING, traps, UNDEFINED } from "../coroutines/traps.ts";
+import { badYield } from "./bad-yield.ts";
 import { CancelledError, isCancelledError } from "./errors.ts";
 import type { Future } from "./future.ts";
-import { NEXT, THROW } from "../coroutines/generator.ts";
-import { refusal } from "./bad-yield.ts";
 import { AWAITED, CANCELLED, FAILED, PENDING } from "./future-state.ts";
-import { BEGIN, NOT_STEPPING, traps, UNDEFINED } from "../coroutines/traps.ts";
 import type { Task } from "./task.ts";
+import type { TaskExtras } from "./task-extras.ts";
+import { addWaiter } from "./waiter.ts";
 
-/** Takes one step: throws what is to be thrown, or goes on with what has come. */
+/** Takes one step: throws the pending error into the coroutine, or resumes it. */
 export function step(task: Task<any>): void {
-  const thrown = task._extras === null ? null : takeThrown(task, task._extras);
+  const failure = task._extras === null ? null : takePendingError(task, task._extras);
   task._waiting = null;
-  if (thrown === null) advance(task, false, undefined);
-  else advance(task, true, thrown.error);
+  if (failure === null) advance(task, false, undefined);
+  else advance(task, true, failure.error);
   traps.depth = NOT_STEPPING;
-  // What stays in these would be kept alive.
-  traps.parked.value = traps.finished.value = undefined;
+  // The shared results would keep the last value alive.
+  traps.parked.value = traps.completed.value = undefined;
 }
 
-/** What is to be thrown in this step, if anything is. */
-function takeThrown(task: Task<any>, rare: TaskExtras): { error: unknown } | null {
-  const { thrown } = rare;
-  rare.thrown = null;
-  if (!rare.mustCancel) return thrown;
-  rare.mustCancel = false;
-  return thrown !== null && isCancelledError(thrown.error) ? thrown : { error: cancellation(task, task._waiting) };
+function takePendingError(task: Task<any>, extras: TaskExtras): Failure | null {
+  const { pendingError } = extras;
+  extras.pendingError = null;
+  if (!extras.mustCancel) return pendingError;
+  extras.mustCancel = false;
+  return pendingError !== null && isCancelledError(pendingError.error) ? pendingError : { error: cancellation(task, extras) };
 }
 
-/** The CancelledError of the remembered request, unless one is on its way already. */
-function cancellation(task: Task<any>, waited: Future<unknown> | null): unknown {
-  if (waited !== null) {
-    if (waited._state === CANCELLED) return waited._cancelledError();
-    waited._markRetrieved();
-    // A gathering fails with the CancelledError of a child.
-    if (waited._state === FAILED && isCancelledError(waited._value)) return waited._value;
+/** Returns the error for a remembered cancellation: the awaited future's own CancelledError, or a new one. */
+function cancellation(task: Task<any>, extras: TaskExtras): unknown {
+  const awaited = task._waiting;
+  if (awaited !== null) {
+    if (awaited._state === CANCELLED) return awaited._cancelledError();
+    awaited._markRetrieved();
+    // A gather fails with the CancelledError of a child.
+    if (awaited._state === FAILED && isCancelledError(awaited._value)) return awaited._value;
   }
-  return new CancelledError(task._value as string | undefined);
+  return new CancelledError(extras.cancelMessage);
 }
 
-/** Resumes the innermost coroutine, its caller with the outcome, and so on, until one awaits or the last is done. */
+/** Resumes the innermost coroutine, then its caller with the outcome, and so on, until one awaits or the last is done. */
 export function advance(task: Task<any>, throws: boolean, value: unknown): void {
   for (;;) {
     const frames = task._frames;
-    const coro = frames === null || frames.length === 0 ? task._coro! : frames[frames.length - 1]!;
+    const position = frames === null ? 0 : frames.length;
+    const coro = position === 0 ? task._coro! : frames![position - 1]!;
     traps.depth = 0;
     let result;
     try {
@@ -77,13 +80,13 @@ export function advance(task: Task<any>, throws: boolean, value: unknown): void 
       continue;
     }
     if (traps.suspensions !== 0) pushFrames(task);
-    if (result.value !== BEGIN) return park(task, result.value, result !== traps.parked);
+    if (result.value !== BEGIN) return park(task, result.value, result !== traps.parked, position);
     throws = false;
     value = undefined;
   }
 }
 
-/** Takes the marked coroutines that suspended in this step as frames, outermost first. */
+/** Adds the marked coroutines that suspended in this step to the frames, outermost first. */
 function pushFrames(task: Task<any>): void {
   const frames = (task._frames ??= []);
   const { suspended } = traps;
@@ -91,30 +94,37 @@ function pushFrames(task: Task<any>): void {
   suspended.length = traps.suspensions = 0;
 }
 
-/** The decision table over what the coroutine yielded. */
-function park(task: Task<any>, trap: any, theirs: boolean): void {
+/** The decision table of the yielded value. */
+function park(task: Task<any>, trap: any, isForeign: boolean, position: number): void {
   if (trap === undefined || trap === null) {
-    task._loop.instruments?.notify("parked", task, null);
-    task._loop.enqueue(task);
+    instrumentsOf(task._loop)?.notify("parked", task, null);
+    enqueue(task._loop, task);
   } else if (trap._state === AWAITED && trap._loop === task._loop && trap !== task) {
-    if (theirs) task._ensureExtras().theirs = true;
-    traps.theirs = false;
-    waitFor(task, trap);
-  } else throwNext(task, refusal(task, trap));
+    if (isForeign || task._extras !== null) recordForeign(task, isForeign, position);
+    traps.foreign = false;
+    parkOn(task, trap);
+  } else throwNext(task, badYield(task, trap));
 }
 
-function waitFor(task: Task<any>, future: Future<unknown>): void {
+/** Records where foreign iterators may be. A later step that resumes this position without one clears the record. */
+function recordForeign(task: Task<any>, isForeign: boolean, position: number): void {
+  const extras = task._ensureExtras();
+  if (isForeign) extras.foreignFrom = extras.foreignFrom === -1 ? position : Math.min(extras.foreignFrom, position);
+  else if (position <= extras.foreignFrom) extras.foreignFrom = -1;
+}
+
+function parkOn(task: Task<any>, future: Future<unknown>): void {
   future._state = PENDING;
-  task._loop.instruments?.notify("parked", task, future);
+  instrumentsOf(task._loop)?.notify("parked", task, future);
   if (future._waiters === null) future._waiters = task;
-  else future._addWaiter(task);
+  else addWaiter(future, task);
   task._waiting = future;
-  const rare = task._extras;
-  if (rare !== null && rare.mustCancel && future.cancel(task._value as string | undefined)) rare.mustCancel = false;
+  const extras = task._extras;
+  if (extras !== null && extras.mustCancel && future.cancel(extras.cancelMessage)) extras.mustCancel = false;
 }
 
-/** Has an error thrown into the coroutine in a later pass. */
+/** Throws an error into the coroutine in a later pass. */
 function throwNext(task: Task<any>, error: unknown): void {
-  task._ensureExtras().thrown = { error };
-  task._loop.enqueue(task);
+  task._ensureExtras().pendingError = { error };
+  enqueue(task._loop, task);
 }

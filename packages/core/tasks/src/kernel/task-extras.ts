@@ -1,28 +1,32 @@
 import type { Context } from "@asyncio-ts/loop";
-import type { PromiseView } from "./promise-view.ts";
+import type { Failure } from "@asyncio-ts/loop/lowlevel";
 import type { CancelWatch } from "./cancel-watch.ts";
+import type { PromiseView } from "./promise-view.ts";
 
-/** What few futures need, so that the others stay small. */
+/** State that few futures and tasks need, in an object of its own so that the others stay small. */
 export class TaskExtras {
   context: Context | null = null;
-  /** Where the future was made; kept in debug mode. */
+  /** The stack where the future was created. Debug mode only. */
   origin: Error | null = null;
-  /** The promise that `then` made. */
+  /** The promise made by `then`. */
   promiseView: PromiseView | null = null;
-  /** Called once the exception of this future was seen. */
-  seen: (() => void) | null = null;
-  /** The name that a task was given. */
+  /** Called when the exception is retrieved. */
+  onRetrieved: (() => void) | null = null;
+  /** The name given to a task. */
   name: string | null = null;
-  /** How many requests to cancel a task there were, less those that were taken back. */
+  /** The number of cancellation requests, less the uncancelled ones. */
   cancels = 0;
-  /** A request to cancel that nothing could be told of: it is thrown in the next step. */
+  /** Whether a cancellation request could not be delegated: the next step throws it. */
   mustCancel = false;
-  /** What a task was to be cancelled with that ended otherwise all the same. */
+  /** The message of the latest request that could not be delegated. */
   cancelMessage: string | undefined = undefined;
-  /** A task awaits through an iterator of someone else's, which must not be asked where it stands: that would step it. */
-  theirs = false;
-  /** Who is told of each request to cancel a task. */
+  /**
+   * The position on the task's stack behind which a foreign iterator may be awaited; -1 for none. Probing such an iterator for
+   * its place would take a step of it.
+   */
+  foreignFrom = -1;
+  /** Receives each cancellation request. */
   cancelWatch: CancelWatch | null = null;
-  /** What a task is to have thrown into it in its next step. */
-  thrown: { error: unknown } | null = null;
+  /** The error that the next step throws into the coroutine. */
+  pendingError: Failure | null = null;
 }

@@ -1,35 +1,40 @@
 import { shared } from "@asyncio-ts/loop/lowlevel";
-import type { Task } from "./task.ts";
 
-/** A block has 256 places: a task's number is that of its block, then that of its place. */
+/** A block has 256 places. The high bits of a task's number are its block, the low bits its place. */
 const BITS = 8;
 const SIZE = 1 << BITS;
 
-/** After so many tasks the numbers begin anew; more would be no small integers to V8. */
+/** Numbers restart here, because larger ones are no small integers to V8. */
 const NUMBERS = 1 << 30;
 
 const counter: { made: number } = shared("tasks made", () => ({ made: 0 }));
 
-/** A number of places for tasks that were made one after another. */
-class Block {
-  readonly tasks: (Task<any> | null)[] = Array<Task<any> | null>(SIZE).fill(null);
+/** A task, as far as the list needs it. */
+export interface Numbered {
+  /** @internal The number that `add` returned. */
+  readonly _number: number;
+}
+
+/** The places of successive tasks. */
+class Block<T> {
+  readonly tasks: (T | null)[] = Array<T | null>(SIZE).fill(null);
   unfinished = 0;
 }
 
 /**
  * The unfinished tasks of one loop, in creation order.
  *
- * They stand in blocks, by their number, so that a task leaves in O(1) and has to keep no more than that: each 8 bytes of a
- * task cost 20 ns where 100,000 are made at once.
+ * A task's number is its place, so a task leaves in O(1) and stores nothing else. Memory decides the cost of creating many
+ * tasks, see decision 0006.
  */
-export class TaskList {
-  readonly #blocks = new Map<number, Block>();
-  #latest = new Block();
+export class TaskList<T extends Numbered> {
+  readonly #blocks = new Map<number, Block<T>>();
+  #latest = new Block<T>();
   #latestIndex = -1;
-  #spare: Block | null = null;
+  #spare: Block<T> | null = null;
 
-  /** Takes a new task in. @returns its number */
-  add(task: Task<any>): number {
+  /** Adds a new task, and returns its number. */
+  add(task: T): number {
     if (counter.made >> BITS !== this.#latestIndex) this.#begin();
     const number = counter.made++;
     this.#latest.tasks[number & (SIZE - 1)] = task;
@@ -37,21 +42,21 @@ export class TaskList {
     return number;
   }
 
-  delete(task: Task<any>): void {
+  delete(task: T): void {
     const index = task._number >> BITS;
     const block = index === this.#latestIndex ? this.#latest : this.#blocks.get(index)!;
     block.tasks[task._number & (SIZE - 1)] = null;
     if (--block.unfinished === 0 && block !== this.#latest) this.#drop(index, block);
   }
 
-  list(): Task<any>[] {
+  list(): T[] {
     return [...this.#blocks.values()].flatMap(({ tasks }) => tasks.filter((task) => task !== null));
   }
 
   #begin(): void {
     if (this.#latest.unfinished === 0) this.#drop(this.#latestIndex, this.#latest);
     if (counter.made >= NUMBERS) counter.made = 0;
-    // The numbers may have begun anew, and some task be still there from the last time.
+    // After a restart, a task of the previous round may still be in its block.
     while (this.#blocks.has(counter.made >> BITS)) counter.made = ((counter.made >> BITS) + 1) << BITS;
     this.#latest = this.#spare ?? new Block();
     this.#spare = null;
@@ -59,7 +64,7 @@ export class TaskList {
     this.#blocks.set(this.#latestIndex, this.#latest);
   }
 
-  #drop(index: number, block: Block): void {
+  #drop(index: number, block: Block<T>): void {
     this.#blocks.delete(index);
     this.#spare = block;
   }

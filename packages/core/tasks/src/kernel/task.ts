@@ -1,42 +1,50 @@
 import { Context } from "@asyncio-ts/loop";
-import { brand, branded, captureContext, enterOf, host, runtime, stepInside } from "@asyncio-ts/loop/lowlevel";
+import {
+  brand,
+  branded,
+  captureContext,
+  enqueue,
+  host,
+  hostContextOf,
+  instrumentsOf,
+  runtime,
+  stepInside,
+} from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine, Startable } from "../coroutines/awaitable.ts";
+import { type CallSite, suspendedAt } from "../coroutines/call-site.ts";
 import { coroutineName } from "../coroutines/coroutine-name.ts";
+import { coroutineOf } from "../coroutines/startable.ts";
+import { traps } from "../coroutines/traps.ts";
 import { isCancelledError } from "./errors.ts";
 import type { EventLoop } from "./event-loop.ts";
 import { Future } from "./future.ts";
-import type { Waiter } from "./waiter.ts";
-import type { CancelWatch } from "./cancel-watch.ts";
-import type { TaskExtras } from "./task-extras.ts";
-import type { TaskOptions } from "./task-options.ts";
-import { coroutineOf } from "../coroutines/startable.ts";
-import { type CallSite, suspendedAt } from "../coroutines/call-site.ts";
 import { CANCELLED, FINISHED, UNRETRIEVED } from "./future-state.ts";
 import { step } from "./step.ts";
-import { traps } from "../coroutines/traps.ts";
+import type { TaskExtras } from "./task-extras.ts";
+import type { TaskOptions } from "./task-options.ts";
+import { removeWaiters } from "./waiter.ts";
 
 /**
  * A coroutine that runs beside others, as a future of its result.
  *
  * Mirrors `asyncio.Task`.
  */
-export class Task<T> extends Future<T> implements Waiter {
-  /** @internal In the order of creation, over all loops; its place in the loop's list of unfinished tasks. */
+export class Task<T> extends Future<T> {
+  /** @internal The place in the loop's list of unfinished tasks. */
   _number = -1;
-  /** @internal Null for a task that was done as soon as it began: its coroutine need not be kept. */
+  /** @internal Null for a task that completed in its eager first step. */
   _coro: Coroutine<T> | null;
-  /** @internal Marked coroutines inside each other that have waited, outermost first, without the task's own one. */
+  /** @internal The suspended marked coroutines inside each other, outermost first, without the task's own coroutine. */
   _frames: Coroutine<unknown>[] | null = null;
-  /** @internal */
+  /** @internal The awaited future, while it keeps the task from stepping or has just made it ready. */
   _waiting: Future<unknown> | null = null;
 
   /**
-   * @param options.loop the loop it belongs to; `getEventLoop()` by default
-   * @param at what has the loop, where the options have not
-   * @throws TypeError when `startable` is neither a coroutine nor a function that gives one
+   * @param options.loop the loop of the task; `getEventLoop()` by default
+   * @throws TypeError if `startable` is neither a coroutine nor a function that returns one
    */
-  constructor(startable: Startable<T>, options: TaskOptions & { loop?: EventLoop } = {}, at: { loop?: EventLoop } = options) {
-    super(at);
+  constructor(startable: Startable<T>, options: TaskOptions & { loop?: EventLoop } = {}) {
+    super(options);
     this._coro = coroutineOf("Task", startable);
     traps.began?.(this._coro, this._loop);
     if (options.name !== undefined) this.setName(options.name);
@@ -44,53 +52,49 @@ export class Task<T> extends Future<T> implements Waiter {
     if (context !== null) this.context = context;
     const loop = this._loop;
     const eager = options.eagerStart === true && runtime.running === loop;
-    // First, since a closed loop throws here, and the task is none of its own then.
-    if (!eager) loop.enqueue(this);
+    // First, because a closed loop throws here, before the task is in its list.
+    if (!eager) enqueue(loop, this);
     this._number = loop._tasks.add(this);
-    loop.instruments?.notify("spawned", this, runtime.current);
+    instrumentsOf(loop)?.notify("spawned", this, runtime.current);
     if (eager) this._stepEagerly();
   }
 
-  /** A waiter's part: it is this task that waits. */
-  get awaiter(): Task<T> {
-    return this;
-  }
-
-  /** A waiter's part: it goes on by a step of its own. */
-  get isTask(): boolean {
-    return true;
-  }
-
-  /** Its name. */
+  /** Returns the name. */
   getName(): string {
     return this._extras?.name ?? `Task-${this._number + 1}`;
   }
 
-  /** Gives it another name. */
+  /** Sets the name. */
   setName(name: string): void {
     this._ensureExtras().name = String(name);
   }
 
-  /** The coroutine it runs; null for a task that was done as soon as it began. */
+  /** Returns the coroutine of the task; null for a task that completed in its eager first step. */
   getCoro(): Coroutine<T> | null {
     return this._coro;
   }
 
-  /** The context of its traps. */
+  /** Returns the context of the steps. */
   getContext(): Context {
     return (this.context ??= new Context());
   }
 
   /**
-   * Where the coroutine is suspended, outermost call first; empty for a task that is done or ready, and for one that awaits
-   * through a hand-written iterator, which can't be asked.
+   * Returns where the coroutine is suspended, outermost call first.
    *
-   * @param options.limit how many of the innermost calls to give; all by default
+   * Empty for a task that is done or ready, and for a task that awaits through a foreign iterator, which cannot be probed.
+   *
+   * @param options.limit the number of innermost calls to return; all by default
    */
   getStack(options: { limit?: number } = {}): CallSite[] {
-    const suspended = this._waiting !== null && !this._waiting.done() && this._extras?.theirs !== true;
-    const sites = suspended ? suspendedAt([this._coro!, ...(this._frames ?? [])]) : [];
+    const suspended = this._waiting !== null && !this._waiting.done();
+    const sites = suspended && !this._awaitsForeign() ? suspendedAt([this._coro!, ...(this._frames ?? [])]) : [];
     return options.limit === undefined ? sites : sites.slice(Math.max(sites.length - options.limit, 0));
+  }
+
+  /** @internal Returns whether a foreign iterator may be on the way to the awaited future. */
+  _awaitsForeign(): boolean {
+    return this._extras !== null && this._extras.foreignFrom !== -1;
   }
 
   /** Writes the stack to the console, or to `options.write`. */
@@ -100,114 +104,121 @@ export class Task<T> extends Future<T> implements Waiter {
     (options.write ?? host.console.error)(head + lines.join(""));
   }
 
-  /** A task's result is what its coroutine returns. @throws Error always */
+  /** Refuses: the result of a task is what its coroutine returns. @throws Error always */
   override setResult(_result: T): void {
     throw new Error("Task does not support setResult operation");
   }
 
-  /** A task's exception is what its coroutine throws. @throws Error always */
+  /** Refuses: the exception of a task is what its coroutine throws. @throws Error always */
   override setException(_exception: unknown): void {
     throw new Error("Task does not support setException operation");
   }
 
   /**
-   * Asks the task to end: a CancelledError is thrown where it waits. Its coroutine may clean up, take its time, or refuse.
+   * Requests the cancellation of the task: a CancelledError is thrown at its present await. The coroutine may clean up, delay
+   * the cancellation, or suppress it.
    *
-   * @param message of the CancelledError
-   * @returns false when the task is done already
+   * @param message the message of the CancelledError
+   * @returns false if the task is done already
    */
   override cancel(message?: string): boolean {
     if (this._state >= FINISHED) {
       this._markRetrieved();
       return false;
     }
-    this._loop.instruments?.notify("cancelled", this, runtime.current);
-    const rare = this._ensureExtras();
-    rare.cancels++;
-    rare.cancelWatch?.cancelRequested(message);
+    instrumentsOf(this._loop)?.notify("cancelled", this, runtime.current);
+    const extras = this._ensureExtras();
+    extras.cancels++;
+    extras.cancelWatch?.cancelRequested(message);
     if (this._waiting !== null && this._cancelAwaited(this._waiting, message)) return true;
-    rare.mustCancel = true;
-    this._value = message;
+    extras.mustCancel = true;
+    extras.cancelMessage = message;
     return true;
   }
 
-  /** @internal Cancels what is awaited. Tasks that await each other in a circle come back here; then this one breaks it. */
+  /** @internal Cancels the awaited future. In a circle of tasks the request comes back here, and this task breaks the circle. */
   _cancelAwaited(waiting: Future<unknown>, message: string | undefined): boolean {
-    const rare = this._extras!;
-    const { mustCancel } = rare;
+    const extras = this._extras!;
+    const { mustCancel } = extras;
     this._waiting = null;
     const accepted = waiting.cancel(message);
-    if (rare.mustCancel === mustCancel || waiting.done()) this._waiting = waiting;
+    if (extras.mustCancel === mustCancel || waiting.done()) this._waiting = waiting;
     else {
-      waiting._removeWaiters((waiter) => waiter === this);
-      this._loop.enqueue(this);
+      removeWaiters(waiting, (waiter) => waiter === this);
+      enqueue(this._loop, this);
     }
     return accepted;
   }
 
-  /** How many requests to cancel there were, less those that were taken back. */
+  /** Returns the number of cancellation requests, less the uncancelled ones. */
   cancelling(): number {
     return this._extras === null ? 0 : this._extras.cancels;
   }
 
-  /** Takes one request to cancel back, and returns how many remain. At 0 a request that was not thrown yet is forgotten. */
+  /** Removes one cancellation request, and returns how many remain. At 0, a request that was not thrown yet is dropped. */
   uncancel(): number {
-    const rare = this._extras;
-    if (rare === null || rare.cancels === 0) return 0;
-    if (--rare.cancels === 0) rare.mustCancel = false;
-    return rare.cancels;
+    const extras = this._extras;
+    if (extras === null || extras.cancels === 0) return 0;
+    if (--extras.cancels === 0) extras.mustCancel = false;
+    return extras.cancels;
   }
 
-  /** Who is told of each request to cancel this task, until it is done. For packages that build on this one. */
-  get cancelWatch(): CancelWatch | null {
-    return this._extras === null ? null : this._extras.cancelWatch;
+  // The members of a Runnable and a Waiter.
+
+  /** @internal */
+  get context(): Context | null {
+    return this._extras === null ? null : this._extras.context;
   }
-  set cancelWatch(watch: CancelWatch | null) {
-    this._ensureExtras().cancelWatch = watch;
+  /** @internal */
+  set context(context: Context | null) {
+    this._ensureExtras().context = context;
   }
 
-  /** What this task waits for; null while it is ready, running or done. For debugging. */
-  waitsFor(): Future<unknown> | null {
-    return this._waiting;
+  /** @internal */
+  get awaiter(): Task<T> {
+    return this;
   }
 
-  /** A waiter's part: what this task waits for is done, together with other waiters. */
-  settled(): void {
+  /** @internal */
+  get isTask(): boolean {
+    return true;
+  }
+
+  /** @internal Steps among the other waiters of a future. */
+  futureDone(): void {
     runtime.current = this;
     this.run();
   }
 
-  /** One step; once the task is done, its callbacks. The ready queue calls it. */
-  override run(): void {
-    if (this._state >= FINISHED) return super.run();
-    if (enterOf(this.context) !== null || this._loop.instruments !== null) return this._stepWithHooks();
-    step(this);
+  /** @internal Takes one step. */
+  run(): void {
+    if (hostContextOf(this.context) !== null || instrumentsOf(this._loop) !== null) this._stepWithHooks();
+    else step(this);
   }
 
-  /** The loop was closed before this step: what it would have seen, nobody has. */
-  override dropped(): void {
-    super.dropped();
-    this._waiting?.dropped();
+  /** @internal The loop has closed before this step, which would have retrieved the awaited future's exception. */
+  dropped(): void {
+    this._waiting?._reportUnretrieved();
   }
 
   /** @internal */
   _stepWithHooks(): void {
-    const enter = enterOf(this.context);
-    this._loop.instruments?.notify("stepBegan", this);
+    const enter = hostContextOf(this.context);
+    instrumentsOf(this._loop)?.notify("stepBegan", this);
     if (enter === null) step(this);
     else enter(() => step(this));
-    this._loop.instruments?.notify("stepEnded", this);
-    if (this._state >= FINISHED) this._loop.instruments?.notify("finished", this);
+    instrumentsOf(this._loop)?.notify("stepEnded", this);
+    if (this._state >= FINISHED) instrumentsOf(this._loop)?.notify("finished", this);
   }
 
-  /** @internal A step inside the creator's step. */
+  /** @internal Takes the first step inside the creator's step. */
   _stepEagerly(): void {
     const { depth } = traps;
     try {
       stepInside(this);
       if (this._state >= FINISHED) this._coro = null;
     } catch (error) {
-      // Its context is one that is entered already.
+      // The task's context is entered already.
       this._loop._tasks.delete(this);
       this._coro!.return(undefined as T);
       throw error;
@@ -224,27 +235,22 @@ export class Task<T> extends Future<T> implements Waiter {
   }
 
   /** @internal */
-  _finishWithExtras(rare: TaskExtras, result: T): void {
-    rare.cancelWatch = null;
-    if (rare.mustCancel) {
-      rare.mustCancel = false;
-      return this._settle(CANCELLED, this._value);
+  _finishWithExtras(extras: TaskExtras, result: T): void {
+    extras.cancelWatch = null;
+    if (extras.mustCancel) {
+      extras.mustCancel = false;
+      return this._settle(CANCELLED, extras.cancelMessage);
     }
-    rare.cancelMessage = this._value as string | undefined;
     this._settle(FINISHED, result);
-    if (rare.cancels > 0 && this._loop.getDebug()) {
-      host.console.warn(`${this} swallowed its cancellation: a catch got the CancelledError and did not throw it again`);
+    if (extras.cancels > 0 && this._loop.getDebug()) {
+      host.console.warn(`${this} swallowed its cancellation: a catch block did not rethrow the CancelledError`);
     }
   }
 
   /** @internal */
   _fail(error: unknown): void {
     this._loop._tasks.delete(this);
-    if (this._extras !== null) {
-      this._extras.cancelWatch = null;
-      // `gather` may ask for it when the error has taken its place.
-      this._extras.cancelMessage = this._value as string | undefined;
-    }
+    if (this._extras !== null) this._extras.cancelWatch = null;
     this._settle(isCancelledError(error) ? CANCELLED : UNRETRIEVED, error);
   }
 
@@ -261,5 +267,5 @@ export class Task<T> extends Future<T> implements Waiter {
 
 brand(Task, "Task");
 
-/** Whether a value is a Task, of whichever copy of this package. */
+/** Returns whether a value is a Task, of any copy of this package. */
 export const isTask = /* @__PURE__ */ branded("Task") as (value: unknown) => value is Task<unknown>;

@@ -1,31 +1,44 @@
 import { Context, type Runnable } from "@asyncio-ts/loop";
-import { enterOf, runtime, repr } from "@asyncio-ts/loop/lowlevel";
+import { enqueue, hostContextOf, repr, runtime } from "@asyncio-ts/loop/lowlevel";
 import type { Future } from "./future.ts";
+import { FINISHED } from "./future-state.ts";
 import type { Task } from "./task.ts";
 
-/** What is told when a future is done: in the pass after, by the ready queue. */
+/** Waits for a future, and is notified by the ready queue in the pass after the future is done. */
 export interface Waiter {
-  /** The task that waits here, where one does. */
+  /** The task that waits, shown in call graphs; null if there is none. */
   readonly awaiter: Task<unknown> | null;
-  /** True for a task, which steps again; others are called with the future. */
+  /** Whether the waiter is a task, which takes a step in place of a notification. */
   readonly isTask: boolean;
-  /**
-   * Tells it.
-   *
-   * @param future the one that is done
-   */
-  settled(future: Future<unknown>): void;
+  /** Called with the future that is done. */
+  futureDone(future: Future<unknown>): void;
 }
 
-/** The step in which waiters of ours are called: no task's, and with no context. */
-const nobody: Runnable = { context: null, run() {} };
-
-/** Calls a waiter. */
-export function tell(waiter: Waiter, future: Future<any>): void {
-  nobody.context = null;
-  runtime.current = nobody;
-  waiter.settled(future);
+/** Adds a waiter to a future. A done future notifies it in the next pass. */
+export function addWaiter(future: Future<any>, waiter: Waiter): void {
+  if (future._state >= FINISHED) enqueue(future._loop, new Notification(future, waiter));
+  else if (future._waiters === null) future._waiters = waiter;
+  else if (Array.isArray(future._waiters)) future._waiters.push(waiter);
+  else future._waiters = [future._waiters, waiter];
 }
+
+/** Removes the waiters that match, unless the future is done. Returns how many there were. */
+export function removeWaiters(future: Future<any>, matches: (waiter: Waiter) => boolean): number {
+  if (future._state >= FINISHED) return 0;
+  const waiters = waitersOf(future);
+  const rest = waiters.filter((waiter) => !matches(waiter));
+  future._waiters = rest.length === 0 ? null : rest;
+  return waiters.length - rest.length;
+}
+
+/** Returns the waiters of a future that were not notified yet. */
+export function waitersOf(future: Future<any>): Waiter[] {
+  if (future._waiters === null) return [];
+  return Array.isArray(future._waiters) ? future._waiters : [future._waiters];
+}
+
+/** The current runnable while waiters are notified: it is no task and has no context. */
+const noTask: Runnable = { context: null, run() {} };
 
 /** A done callback, with the context in which it was added. */
 export class DoneCallback<T> implements Waiter, Runnable {
@@ -39,9 +52,9 @@ export class DoneCallback<T> implements Waiter, Runnable {
     this.context = context;
   }
 
-  settled(future: Future<T>): void {
+  futureDone(future: Future<T>): void {
     runtime.current = this;
-    const enter = enterOf(this.context);
+    const enter = hostContextOf(this.context);
     if (enter === null) this.#call(future);
     else enter(() => this.#call(future));
   }
@@ -54,7 +67,7 @@ export class DoneCallback<T> implements Waiter, Runnable {
     }
   }
 
-  /** The context that the callback runs in. */
+  /** Returns the context of the callback. */
   getContext(): Context {
     return (this.context ??= new Context());
   }
@@ -66,18 +79,38 @@ export class DoneCallback<T> implements Waiter, Runnable {
   run(): void {}
 }
 
-/** Tells a waiter that came after the future was done. Its owner is the future, whose callbacks keep their order. */
-export class LateCallback implements Runnable {
+/** Notifies the waiters of a done future, in their order and in one step. */
+export class Notification implements Runnable {
   context: Context | null = null;
+  /** The future, so that its callbacks keep their order. */
   readonly owner: Future<any>;
-  readonly #waiter: Waiter;
+  readonly #waiters: Waiter | Waiter[];
 
-  constructor(future: Future<any>, waiter: Waiter) {
+  constructor(future: Future<any>, waiters: Waiter | Waiter[]) {
     this.owner = future;
-    this.#waiter = waiter;
+    this.#waiters = waiters;
   }
 
   run(): void {
-    tell(this.#waiter, this.owner);
+    const future = this.owner;
+    const waiters = this.#waiters;
+    if (future._waiters === waiters) future._waiters = null;
+    if (Array.isArray(waiters)) for (const waiter of waiters) notify(waiter, future);
+    else notify(waiters, future);
+    future._reportUnretrieved();
   }
+
+  dropped(): void {
+    this.owner._reportUnretrieved();
+  }
+
+  toString(): string {
+    return String(this.owner);
+  }
+}
+
+function notify(waiter: Waiter, future: Future<any>): void {
+  noTask.context = null;
+  runtime.current = noTask;
+  waiter.futureDone(future);
 }

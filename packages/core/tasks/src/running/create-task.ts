@@ -5,9 +5,9 @@ import type { TaskOptions } from "../kernel/task-options.ts";
 import { Task } from "../kernel/task.ts";
 
 /**
- * Has a coroutine run beside the others, on the loop that `getEventLoop` gives. Mirrors `asyncio.create_task`.
+ * Creates a task, which runs a coroutine beside others, on the loop of `getEventLoop()`. Mirrors `asyncio.create_task`.
  *
- * @throws TypeError when `startable` is neither a coroutine nor a function that gives one
+ * @throws TypeError if `startable` is neither a coroutine nor a function that returns one
  *
  * @example
  * ```ts
@@ -32,6 +32,6 @@ export function createTask<T>(startable: Startable<T> & Awaits<T>, options?: Tas
   return getEventLoop().createTask(startable as Startable<T>, options);
 }
 
-/** A task factory whose tasks begin at once, inside their creator's step. Mirrors `asyncio.eager_task_factory`. */
+/** Creates tasks that begin at once, inside their creator's step. A task factory. Mirrors `asyncio.eager_task_factory`. */
 export const eagerTaskFactory: TaskFactory = (loop: EventLoop, startable, options) =>
   new Task(startable, { ...options, eagerStart: options.eagerStart ?? true, loop });

@@ -1,19 +1,20 @@
-import { type Context, runtime } from "@asyncio-ts/loop/lowlevel";
+import { type Context, driverOf, runtime } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine, Startable } from "../coroutines/awaitable.ts";
 import { isThenable } from "../kernel/ensure-future.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
-import { leaveLoop } from "../kernel/running-loop.ts";
+import { popEventLoop } from "../kernel/running-loop.ts";
 import type { Task } from "../kernel/task.ts";
+import { runWatched } from "./watched-run.ts";
 
 type Resolve<T> = (value: T) => void;
 type Reject = (error: unknown) => void;
 
-/** @throws Error in a step of a loop, where nothing else can be run */
-export function refuseInStep(who: string): void {
-  if (runtime.running !== null) throw new Error(`${who} cannot be called from a running event loop`);
+/** @throws Error in a step of a loop, because loops do not nest */
+export function refuseInStep(caller: string): void {
+  if (runtime.running !== null) throw new Error(`${caller} cannot be called from a running event loop`);
 }
 
-/** Runs a coroutine as the main one of a loop, to its end. */
+/** Runs a coroutine as the main task of a loop, to its end. */
 export function runMain<T>(loop: EventLoop, main: Startable<T>, context: Context, resolve: Resolve<T>, reject: Reject): void {
   let task: Task<T>;
   try {
@@ -21,26 +22,32 @@ export function runMain<T>(loop: EventLoop, main: Startable<T>, context: Context
   } catch (error) {
     return reject(error);
   }
-  // A promise can't hold a thenable, so on a host a future that main returns is awaited while the loop still runs.
+  // A promise cannot hold a thenable, so on a host a future returned by main is awaited while the loop still runs.
   const settle = (value: T) => {
-    if (!loop.driver.ownsThread && isThenable(value)) loop.complete(value as PromiseLike<T>, settle, reject);
+    if (!driverOf(loop).ownsThread && isThenable(value)) runWatched(loop, value as PromiseLike<T>, settle, reject);
     else resolve(value);
   };
-  loop.complete(task, settle, reject);
+  runWatched(loop, task, settle, reject);
 }
 
-/** Cancels and awaits what is left, and closes the loop. */
+/** Cancels and awaits the remaining tasks, and closes the loop. */
 export function closeDown(loop: EventLoop, resolve: () => void, reject: Reject): void {
-  const finish = (then: () => void) => {
-    leaveLoop(loop);
+  const close = () => {
+    popEventLoop(loop);
     loop.close();
-    then();
   };
-  const fail = (error: unknown) => finish(() => reject(error));
-  cancelAll(loop, () => runOut(loop, () => finish(resolve), fail), fail);
+  const succeed = () => {
+    close();
+    resolve();
+  };
+  const fail = (error: unknown) => {
+    close();
+    reject(error);
+  };
+  cancelAll(loop, () => runOut(loop, succeed, fail), fail);
 }
 
-/** Asks every task that is left to end, waits until it has, and reports the errors it ends by. */
+/** Cancels the remaining tasks, waits for their end, and reports their errors. */
 function cancelAll(loop: EventLoop, resolve: () => void, reject: Reject): void {
   const tasks = loop._tasks.list();
   if (tasks.length === 0) return resolve();
@@ -59,12 +66,12 @@ function cancelAll(loop: EventLoop, resolve: () => void, reject: Reject): void {
     }
     resolve();
   };
-  loop.complete(ended, report, reject);
+  runWatched(loop, ended, report, reject);
 }
 
-/** Lets what was scheduled last run: as many passes as asyncio's shutdown of async generators and of the executor takes. */
+/** Runs the last scheduled callbacks, in as many passes as asyncio's shutdown of async generators and of the executor takes. */
 function runOut(loop: EventLoop, resolve: () => void, reject: Reject): void {
-  loop.complete(nothing, () => loop.complete(nothing, resolve, reject), reject);
+  runWatched(loop, nothing, () => runWatched(loop, nothing, resolve, reject), reject);
 }
 
 function* nothing(): Coroutine<void> {}

@@ -1,21 +1,22 @@
 import { copyContext } from "@asyncio-ts/loop";
+import { checkRunnable, deliver, driverOf } from "@asyncio-ts/loop/lowlevel";
 import type { Awaits, Startable } from "../coroutines/awaitable.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
-import type { HostLoop } from "./host-loop.ts";
+import { type HostLoop, newEventLoop } from "./host-loop.ts";
 import { closeDown, refuseInStep, runMain } from "./run-main.ts";
-import { enterLoop, newEventLoop } from "../kernel/running-loop.ts";
+import { pushEventLoop } from "../kernel/running-loop.ts";
 import type { Ran } from "./runner.ts";
 
 /**
- * Runs a coroutine as the main one of a loop: to its end, then cancels and awaits what is left, reports what was lost, and
- * closes the loop, also one that was passed.
+ * Runs a coroutine as the main task of a loop, to its end. Then cancels and awaits the remaining tasks, reports lost exceptions,
+ * and closes the loop, also one that was passed.
  *
  * Mirrors `asyncio.run`.
  *
- * @param options.loop what to run on; a new `HostLoop` by default, which gives a promise; a loop that owns its thread gives
- *   the value
+ * @param options.loop the loop; a new `HostLoop` by default, which returns a promise. A loop that owns its thread returns the
+ *   value.
  * @param options.debug sets the loop's debug mode
- * @throws what the coroutine throws
+ * @throws the exception of the coroutine
  * @throws Error in a step of a loop
  *
  * @example
@@ -35,10 +36,10 @@ export function run<T, L extends EventLoop = HostLoop>(
 ): Ran<L, T> {
   refuseInStep("run()");
   const loop: EventLoop = options.loop ?? newEventLoop();
-  loop.checkRunnable();
+  checkRunnable(loop);
   if (options.debug !== undefined) loop.setDebug(options.debug);
-  enterLoop(loop);
-  return loop.deliver<T>((resolve, reject) => {
+  pushEventLoop(loop);
+  return deliver<T>(driverOf(loop), (resolve, reject) => {
     runMain(
       loop,
       main as Startable<T>,
@@ -48,14 +49,14 @@ export function run<T, L extends EventLoop = HostLoop>(
         closeDown(
           loop,
           () => reject(error),
-          (second) => reject(caused(second, error)),
+          (second) => reject(withCause(second, error)),
         ),
     );
   }) as Ran<L, T>;
 }
 
-/** A second error, by the clean-up, keeps the first as its cause. */
-function caused(error: unknown, cause: unknown): unknown {
+/** Makes the error of main the cause of a later error of the clean-up. */
+function withCause(error: unknown, cause: unknown): unknown {
   if (error instanceof Error) error.cause ??= cause;
   return error;
 }

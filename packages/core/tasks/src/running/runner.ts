@@ -1,24 +1,24 @@
 import { type Context, copyContext } from "@asyncio-ts/loop";
-import { disposable } from "@asyncio-ts/loop/lowlevel";
+import { checkRunnable, deliver, disposable, driverOf } from "@asyncio-ts/loop/lowlevel";
 import type { Awaits, Startable } from "../coroutines/awaitable.ts";
 import type { EventLoop, ThreadLoop } from "../kernel/event-loop.ts";
-import type { HostLoop } from "./host-loop.ts";
+import { type HostLoop, newEventLoop } from "./host-loop.ts";
 import { closeDown, refuseInStep, runMain } from "./run-main.ts";
-import { enterLoop, newEventLoop } from "../kernel/running-loop.ts";
+import { pushEventLoop } from "../kernel/running-loop.ts";
 
-/** How a loop of kind `L` gives a result: as a value when it owns its thread, else as a promise. */
+/** The result of running a loop of type `L`: a value if the loop owns its thread, else a promise. */
 export type Ran<L, T> = L extends ThreadLoop ? T : L extends HostLoop ? Promise<Awaited<T>> : T | Promise<Awaited<T>>;
 
-/** How to make a runner. */
+/** Options of a runner. */
 export interface RunnerOptions<L extends EventLoop> {
   /** Sets the loop's debug mode. */
   debug?: boolean | undefined;
-  /** Makes the loop; a new `HostLoop` by default. */
+  /** Creates the loop; a new `HostLoop` by default. */
   loopFactory?: (() => L) | undefined;
 }
 
 /**
- * Runs several coroutines after each other in one loop and one context, then cleans up.
+ * Runs several coroutines one after the other on one loop and in one context, then cleans up.
  *
  * Mirrors `asyncio.Runner`.
  */
@@ -28,7 +28,7 @@ export class Runner<L extends EventLoop = HostLoop> {
   #state: "created" | "open" | "closed" = "created";
   #loop: L | null = null;
   #context: Context | null = null;
-  /** Closes it. */
+  /** Closes the runner. */
   declare readonly [Symbol.dispose]: () => void;
 
   constructor(options: RunnerOptions<L> = {}) {
@@ -36,39 +36,41 @@ export class Runner<L extends EventLoop = HostLoop> {
     this.#loopFactory = options.loopFactory ?? (newEventLoop as () => EventLoop as () => L);
   }
 
-  /** The loop. @throws Error when the runner is closed */
+  /** Returns the loop. @throws Error if the runner is closed */
   getLoop(): L {
     this.#open();
     return this.#loop!;
   }
 
   /**
-   * Runs a coroutine to its end, and gives its result.
+   * Runs a coroutine to its end, and returns its result.
    *
-   * @param options.context the context of its task; the runner's own by default
-   * @throws what the coroutine throws
-   * @throws Error when the runner is closed, or in a step of a loop
+   * @param options.context the context of the task; the runner's own by default
+   * @throws the exception of the coroutine
+   * @throws Error if the runner is closed, or in a step of a loop
    */
   run<T>(main: Startable<T> & Awaits<T>, options: { context?: Context } = {}): Ran<L, T> {
     refuseInStep("Runner.run()");
     this.#open();
-    this.#loop!.checkRunnable();
-    return this.#loop!.deliver<T>((resolve, reject) => {
-      runMain(this.#loop!, main as Startable<T>, options.context ?? this.#context!, resolve, reject);
+    const loop = this.#loop!;
+    checkRunnable(loop);
+    return deliver<T>(driverOf(loop), (resolve, reject) => {
+      runMain(loop, main as Startable<T>, options.context ?? this.#context!, resolve, reject);
     }) as Ran<L, T>;
   }
 
-  /** Cancels and awaits what is left, and closes the loop. Closing twice does nothing. */
+  /** Cancels and awaits the remaining tasks, and closes the loop. Closing twice does nothing. */
   close(): Ran<L, void> {
-    if (this.#loop === null) return undefined as Ran<L, void>;
-    return this.#loop.deliver<void>((resolve, reject) => {
+    const loop = this.#loop;
+    if (loop === null) return undefined as Ran<L, void>;
+    return deliver<void>(driverOf(loop), (resolve, reject) => {
       if (this.#state === "closed") return resolve();
       this.#state = "closed";
-      closeDown(this.#loop!, resolve, reject);
+      closeDown(loop, resolve, reject);
     }) as Ran<L, void>;
   }
 
-  /** The same, as a promise: for `await using`. */
+  /** Same as `close()`, as a promise, for `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
@@ -81,7 +83,7 @@ export class Runner<L extends EventLoop = HostLoop> {
     this.#loop = loop;
     this.#context = copyContext();
     this.#state = "open";
-    enterLoop(loop);
+    pushEventLoop(loop);
   }
 }
 

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
 
-/** A headless Chromium: `$CHROMIUM`, else Debian's, else the one that comes by npm; null where none can be had. */
+/** Launches a headless Chromium: `$CHROMIUM`, else Debian's, else the one from npm. Returns null if none is available. */
 export async function launchChromium(): Promise<Browser | null> {
   const named = process.env["CHROMIUM"];
-  // Who names one wants it used.
+  // A named browser must not be replaced by another.
   if (named) return await launch(named, ["--no-sandbox"]);
   const debian = "/usr/bin/chromium";
   if (existsSync(debian)) return await launch(debian, ["--no-sandbox"]);

@@ -1,4 +1,4 @@
-// Bundled and run in the browser by `browser.test.ts`.
+// `browser.test.ts` bundles this file and runs it in the browser.
 import { type PlatformConstructor, scenarios } from "./scenarios.ts";
 
 const page = globalThis as unknown as { Observable?: PlatformConstructor; found?: Promise<Record<string, unknown>> };

@@ -3,7 +3,7 @@ import { getObservablePolyfillInfo } from "@rxjs/observable-polyfill";
 import { expect, test } from "vitest";
 import { expected, scenarios } from "./scenarios.ts";
 
-test("the platform's Observable, as RxJS 9 polyfills it", async () => {
+test("the platform's Observable as polyfilled by RxJS 9 passes all scenarios", async () => {
   expect(getObservablePolyfillInfo(Observable)).not.toBe(undefined);
   expect(await scenarios(Observable)).toEqual(expected);
 });

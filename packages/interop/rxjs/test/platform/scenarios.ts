@@ -1,9 +1,9 @@
-// What coroutines do with the platform's own Observable: run on Node with a polyfill, and in a browser that has it.
+// Coroutines that read the platform's own Observable. They run on Node with a polyfill, and in a browser with the real one.
 import { firstValue, lastValue, observable, type PlatformObservable, subscribe } from "@asyncio-ts/rxjs";
 import { createTask, forEach, getEventLoop, sleep } from "@asyncio-ts/tasks";
 import { take } from "rxjs";
 
-/** The platform's Observable, as far as it is made here. */
+/** The constructor of the platform's Observable. */
 export type PlatformConstructor = new <T>(start: (subscriber: PlatformSubscriber<T>) => void) => PlatformObservable<T>;
 
 interface PlatformSubscriber<T> {
@@ -14,8 +14,8 @@ interface PlatformSubscriber<T> {
   addTeardown(teardown: () => void): void;
 }
 
-/** A source that counts its producers, and whose subscriber the scenario holds. */
-function counted<T>(Observable: PlatformConstructor) {
+/** Returns an Observable that counts its starts and teardowns, with functions to emit and complete. */
+function countingSource<T>(Observable: PlatformConstructor) {
   const counts = { started: 0, tornDown: 0 };
   let subscriber: PlatformSubscriber<T> | undefined;
   const source = new Observable<T>((given) => {
@@ -26,34 +26,34 @@ function counted<T>(Observable: PlatformConstructor) {
   return { source, counts, next: (value: T) => subscriber!.next(value), end: () => subscriber!.complete() };
 }
 
-/** Runs all of them on the loop that rides on the host's own, and gives what each found. */
+/** Runs all scenarios on the host loop, and returns the findings of each. */
 export async function scenarios(Observable: PlatformConstructor): Promise<Record<string, unknown>> {
   const found: Record<string, unknown> = {};
 
   await createTask(function* () {
-    const { source, counts, next, end } = counted<number>(Observable);
+    const { source, counts, next, end } = countingSource<number>(Observable);
     const [first, last] = [firstValue(source), lastValue(source)];
     found["subscribers share one producer"] = counts.started;
     next(1);
-    found["the first one has gone, and the producer stays"] = counts.tornDown;
+    found["the producer stays after the first subscriber"] = counts.tornDown;
     next(2);
     end();
     found["first and last"] = [yield* first, yield* last];
-    found["the producer went with the last"] = counts.tornDown;
+    found["the producer ends with the last subscriber"] = counts.tornDown;
   });
 
   await createTask(function* () {
-    const { source, counts } = counted<number>(Observable);
+    const { source, counts } = countingSource<number>(Observable);
     const [one, other] = [firstValue(source), firstValue(source)];
     one.cancel();
     const after = [counts.tornDown];
     other.cancel();
-    found["cancelling tears down, at once, with the last"] = [...after, counts.tornDown];
+    found["cancelling the last subscriber tears down at once"] = [...after, counts.tornDown];
     yield* sleep(0);
   });
 
   await createTask(function* () {
-    const { source, counts, next } = counted<number>(Observable);
+    const { source, counts, next } = countingSource<number>(Observable);
     const reader = subscribe(source, { buffer: 2 });
     for (const n of [1, 2, 3, 4]) next(n);
     const items: unknown[] = [];
@@ -68,11 +68,11 @@ export async function scenarios(Observable: PlatformConstructor): Promise<Record
   });
 
   await createTask(function* () {
-    let given = 0;
+    let emitted = 0;
     const endless = new Observable<number>((subscriber) => {
-      while (subscriber.active && given < 1000) subscriber.next(given++);
+      while (subscriber.active && emitted < 1000) subscriber.next(emitted++);
     });
-    found["the first of an endless source, and how many it gave"] = [yield* firstValue(endless), given];
+    found["the first item of an endless source, and the number emitted"] = [yield* firstValue(endless), emitted];
     const items: number[] = [];
     const million = new Observable<number>((subscriber) => {
       for (let n = 0; n < 1_000_000; n++) subscriber.next(n);
@@ -81,7 +81,7 @@ export async function scenarios(Observable: PlatformConstructor): Promise<Record
     yield* forEach(subscribe(million, { overflow: "dropOldest", buffer: 3 }), function* (n) {
       items.push(n);
     });
-    found["the end of a million"] = items;
+    found["the last of a million items"] = items;
   });
 
   await createTask(function* () {
@@ -98,7 +98,7 @@ export async function scenarios(Observable: PlatformConstructor): Promise<Record
     try {
       yield* firstValue(empty);
     } catch (error) {
-      found["nothing at all"] = (error as Error).name;
+      found["an empty source"] = (error as Error).name;
     }
   });
 
@@ -113,7 +113,7 @@ export async function scenarios(Observable: PlatformConstructor): Promise<Record
     found["after disposing"] = (yield* events.next()).done;
   });
 
-  found["RxJS beside it"] = await new Promise((resolve) => {
+  found["an Observable of RxJS in the same program"] = await new Promise((resolve) => {
     const numbers: number[] = [];
     const endless = observable<number>(function* (emit) {
       for (let n = 0; ; n++) yield* emit(n);
@@ -124,19 +124,19 @@ export async function scenarios(Observable: PlatformConstructor): Promise<Record
   return found;
 }
 
-/** What they are to find. */
+/** The expected findings. */
 export const expected: Record<string, unknown> = {
   "subscribers share one producer": 1,
-  "the first one has gone, and the producer stays": 0,
+  "the producer stays after the first subscriber": 0,
   "first and last": [1, 2],
-  "the producer went with the last": 1,
-  "cancelling tears down, at once, with the last": [0, 1],
+  "the producer ends with the last subscriber": 1,
+  "cancelling the last subscriber tears down at once": [0, 1],
   "one item too many": [1, 2, "BufferOverflowError", 1],
-  "the first of an endless source, and how many it gave": [0, 1],
-  "the end of a million": [999_997, 999_998, 999_999],
+  "the first item of an endless source, and the number emitted": [0, 1],
+  "the last of a million items": [999_997, 999_998, 999_999],
   "an error": "broken",
-  "nothing at all": "EmptyError",
+  "an empty source": "EmptyError",
   "an event": "ping",
   "after disposing": true,
-  "RxJS beside it": [0, 1, 2],
+  "an Observable of RxJS in the same program": [0, 1, 2],
 };

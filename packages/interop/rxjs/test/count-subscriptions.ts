@@ -1,15 +1,16 @@
 import { Observable } from "rxjs";
 
-/** The same Observable, with a record of who subscribed and unsubscribed. */
-export interface Watched<T> {
+/** An Observable that counts its subscriptions. */
+export interface CountedSubscriptions<T> {
   source: Observable<T>;
-  /** How many subscriptions there were. */
+  /** The number of subscriptions. */
   opened: number;
-  /** How many of them have ended, however that came. */
+  /** The number of subscriptions that have ended. */
   closed: number;
 }
 
-export function watched<T>(source: Observable<T>): Watched<T> {
+/** Wraps an Observable in one that counts its subscriptions. */
+export function countSubscriptions<T>(source: Observable<T>): CountedSubscriptions<T> {
   const record = {
     source: new Observable<T>((subscriber) => {
       record.opened++;

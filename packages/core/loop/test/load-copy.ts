@@ -6,8 +6,14 @@ import { pathToFileURL } from "node:url";
 
 const built = createRequire(import.meta.url).resolve("@asyncio-ts/loop/lowlevel");
 
-/** Loads the built package once more, as a copy that another dependency would have brought along. */
-export async function copy(change: (source: string) => string = (source) => source): Promise<typeof import("@asyncio-ts/loop/lowlevel")> {
+/**
+ * Loads the built package a second time, as if another dependency had brought its own copy.
+ *
+ * @param change edits the source of the copy
+ */
+export async function loadCopy(
+  change: (source: string) => string = (source) => source,
+): Promise<typeof import("@asyncio-ts/loop/lowlevel")> {
   const folder = mkdtempSync(join(tmpdir(), "loop-copy-"));
   const file = join(folder, "index.mjs");
   try {

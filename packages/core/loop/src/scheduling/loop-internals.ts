@@ -1,0 +1,73 @@
+import type { Runnable, Timer } from "../execution/runnable.ts";
+import type { Driver } from "../host/driver.ts";
+import type { Instruments } from "../reporting/instruments.ts";
+import { Chooser, type Choose, inOrder } from "./chooser.ts";
+import type { Finish, LoopCore } from "./loop-core.ts";
+
+/** Returns the driver of a loop. */
+export function driverOf(loop: LoopCore): Driver {
+  return loop._driver;
+}
+
+/** Returns the instruments of a loop; null if there are none. */
+export function instrumentsOf(loop: LoopCore): Instruments | null {
+  return loop._instruments;
+}
+
+/**
+ * Appends a runnable to the ready queue: `callSoon` without a handle.
+ *
+ * @throws Error if the loop is closed
+ */
+export function enqueue(loop: LoopCore, runnable: Runnable): void {
+  loop._enqueue(runnable);
+}
+
+/**
+ * Schedules a timer: `callAt` without a handle.
+ *
+ * @throws Error if the loop is closed
+ */
+export function schedule(loop: LoopCore, timer: Timer): void {
+  loop._schedule(timer);
+}
+
+/** Removes a timer. Does nothing if it is due or was removed already. */
+export function unschedule(loop: LoopCore, timer: Timer): void {
+  loop._unschedule(timer);
+}
+
+/**
+ * Checks that a loop can be run now.
+ *
+ * @throws Error if the loop is closed or running, or in a step of another loop
+ */
+export function checkRunnable(loop: LoopCore): void {
+  loop._checkRunnable();
+}
+
+/**
+ * Runs until `stop()` is called, then calls `finish` before anything else can run.
+ *
+ * @throws Error if the loop is closed or running, or in a step of another loop
+ */
+export function runUntilStopped(loop: LoopCore, finish: Finish): void {
+  loop._run(finish);
+}
+
+/** Ends the run under way with an error. Called by a driver that finds that nothing can ever wake the loop. */
+export function abort(loop: LoopCore, error: unknown): void {
+  loop._end({ error });
+}
+
+/** Returns the names of the host work that a loop holds. */
+export function hostWorkHeld(loop: LoopCore): string[] {
+  return loop._hostWork.names();
+}
+
+/** Lets `choose` decide wherever several next steps are legal; null restores asyncio's order. */
+export function setChooser(loop: LoopCore, choose: Choose | null): void {
+  const scheduler = loop._scheduler;
+  const rest = scheduler.chooser?.takeRest() ?? [];
+  scheduler.chooser = choose === null && rest.length === 0 ? null : new Chooser(choose ?? inOrder, rest);
+}
