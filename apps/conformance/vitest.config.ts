@@ -1,5 +1,5 @@
 import { mergeConfig } from "vitest/config";
 import shared from "../../vitest.shared.ts";
 
-// CPython takes some seconds to boot, and a thousand programs about one to run.
+// CPython boots in a few seconds, and runs about a thousand programs a second.
 export default mergeConfig(shared, { test: { testTimeout: 400_000, hookTimeout: 300_000 } });

@@ -1,29 +1,29 @@
 import type * as asyncio from "asyncio-ts";
-import type { Round, Work } from "./workload.ts";
+import type { Round, Setup } from "./workload.ts";
 
 export type Asyncio = typeof asyncio;
 
-/** `coroutine`, or what leaves a function as it is. */
+/** `coroutine`, or a function that returns its argument. */
 export type Mark = Asyncio["coroutine"];
 
-/** The work in asyncio-ts, its coroutine functions to be passed through `mark`. */
-export type OurWork = (library: Asyncio, mark: Mark) => Round;
+/** Prepares rounds of work in asyncio-ts. It passes its coroutine functions through `mark`. */
+export type AsyncioSetup = (library: Asyncio, mark: Mark) => Round;
 
-/** The work with plain coroutines. */
-export function plain(work: OurWork): { "asyncio-ts": Work } {
-  return { "asyncio-ts": async () => work(await import("asyncio-ts"), (fn) => fn) };
+/** Returns the setup with plain coroutines. */
+export function plain(setup: AsyncioSetup): { "asyncio-ts": Setup } {
+  return { "asyncio-ts": async () => setup(await import("asyncio-ts"), (fn) => fn) };
 }
 
-/** The work with marked coroutines. */
-export function marked(work: OurWork): { "asyncio-ts-marked": Work } {
+/** Returns the setup with marked coroutines. */
+export function marked(setup: AsyncioSetup): { "asyncio-ts-marked": Setup } {
   const prepare = async () => {
     const library = await import("asyncio-ts");
-    return work(library, library.coroutine);
+    return setup(library, library.coroutine);
   };
   return { "asyncio-ts-marked": prepare };
 }
 
-/** The same work both ways. */
-export function both(work: OurWork): { "asyncio-ts": Work; "asyncio-ts-marked": Work } {
-  return { ...plain(work), ...marked(work) };
+/** Returns the setup with plain and with marked coroutines. */
+export function both(setup: AsyncioSetup): { "asyncio-ts": Setup; "asyncio-ts-marked": Setup } {
+  return { ...plain(setup), ...marked(setup) };
 }

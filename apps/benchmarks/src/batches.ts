@@ -1,4 +1,4 @@
-/** Splits a number of operations into batches: their sizes. */
-export function* inBatches(operations: number, size: number): Generator<number, void> {
+/** Yields the sizes of the batches of a number of operations. The last batch may be smaller. */
+export function* batchSizes(operations: number, size: number): Generator<number, void> {
   for (let left = operations; left > 0; left -= size) yield Math.min(left, size);
 }

@@ -2,7 +2,12 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build, type BuildOptions } from "esbuild";
 
-/** How many bytes a page would load, minified and gzipped, for what `source` gives esbuild to start from. */
+/**
+ * Bundles a program for a page.
+ *
+ * @param source the entry of the program, as options of esbuild
+ * @returns the bytes of the bundle, minified and gzipped
+ */
 export async function bundledSize(source: BuildOptions): Promise<number> {
   const { outputFiles } = await build({
     ...source,

@@ -1,24 +1,24 @@
 import { execFileSync } from "node:child_process";
 
-/** A CPython whose asyncio can be compared with. */
+/** A CPython interpreter. */
 export interface Interpreter {
   path: string;
   version: string;
 }
 
-/** `PYTHON` names another one. */
+/** The environment variable `PYTHON` replaces the defaults. */
 const candidates =
   process.env["PYTHON"] === undefined ? ["python3.14", "python3.13", "python3.12", "python3", "python"] : [process.env["PYTHON"]];
 
-/** The first CPython from 3.11 on that is found on this machine, or null. */
+/** Finds a CPython from 3.11 on. Returns null if there is none on this machine. */
 export function findInterpreter(): Interpreter | null {
   for (const path of candidates) {
     try {
-      const question = "import asyncio, platform, sys; print(platform.python_version() if sys.version_info >= (3, 11) else '')";
-      const version = execFileSync(path, ["-c", question], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+      const script = "import asyncio, platform, sys; print(platform.python_version() if sys.version_info >= (3, 11) else '')";
+      const version = execFileSync(path, ["-c", script], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
       if (version !== "") return { path, version };
     } catch {
-      // Not on this machine.
+      // Not installed.
     }
   }
   return null;

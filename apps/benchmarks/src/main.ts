@@ -1,14 +1,13 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { circumstances, systemLoad } from "./circumstances.ts";
+import { currentEnvironment, systemLoad } from "./environment.ts";
 import { findInterpreter } from "./interpreter.ts";
 import { peerNames, type PeerName } from "./peers.ts";
 import { Progress } from "./progress.ts";
 import { load, type Results, store, withEarlier } from "./results.ts";
 import { measureRow, peersOf } from "./row.ts";
-import { measureSeams } from "./seams/seams.ts";
-import { count, peerTable, targetTable } from "./table.ts";
+import { peerTable, targetSummary, targetTable } from "./table.ts";
 import type { Workload } from "./workload.ts";
-import { everything } from "./workloads.ts";
+import { allWorkloads } from "./workloads.ts";
 
 interface Options {
   only?: string[];
@@ -20,23 +19,23 @@ interface Options {
 }
 
 const command = new Command("bench")
-  .description("Does the same work in asyncio-ts, native promises and other libraries, and compares what it costs.")
-  .addOption(new Option("--only <name...>", "workloads by their names, or by how their names begin"))
-  .addOption(new Option("--peers <peer...>", "who is measured").choices(peerNames).default(peerNames, "all"))
+  .description("Does the same work in asyncio-ts, native promises and other libraries, and compares the costs.")
+  .addOption(new Option("--only <name...>", "names of workloads, or their first words"))
+  .addOption(new Option("--peers <peer...>", "libraries to measure").choices(peerNames).default(peerNames, "all"))
   .addOption(new Option("--rounds <number>", "processes for each workload and peer").argParser(positive).default(5))
-  .addOption(new Option("--json <file>", "write the results there; rows that it has of the same commit and machine stay"))
-  .addOption(new Option("--seams", "measure only what seams cost, unused and in use").conflicts(["only", "peers"]))
-  .addOption(new Option("--write-docs <file>", "write docs/benchmarks.md and its plots of what --json has written there"))
+  .addOption(new Option("--json <file>", "write the results to a file, and keep its rows of the same commit and machine"))
+  .addOption(new Option("--seams", "measure only the cost of the seams, unused and in use").conflicts(["only", "peers"]))
+  .addOption(new Option("--write-docs <file>", "write docs/benchmarks.md and its plots from a file of --json"))
   .parse();
 const options = command.opts<Options>();
 
 function positive(text: string): number {
-  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("a whole number above 0 is wanted");
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("a whole number above 0 was expected");
   return Number(text);
 }
 
 if (options.writeDocs !== undefined) {
-  // Loaded only here: drawing needs a newer Node than measuring.
+  // Loaded only here, because vega needs a newer Node than the measurements do.
   const { writePage } = await import("./page.ts");
   await writePage(load(options.writeDocs));
 } else {
@@ -45,16 +44,18 @@ if (options.writeDocs !== undefined) {
 }
 
 async function seams(): Promise<Results> {
+  // Loaded only here: the other measurements need no bundler.
+  const { measureSeams } = await import("./seams/seams.ts");
   const text = await measureSeams(options.rounds);
   console.log(text);
-  return { circumstances: circumstances(), rows: [], seams: text };
+  return { environment: currentEnvironment(), rows: [], seams: text };
 }
 
 async function compare(): Promise<Results> {
   const interpreter = findInterpreter();
-  const plan = chosen().map((workload) => ({ workload, peers: peersOf(workload, options.peers, interpreter) }));
+  const plan = selectedWorkloads().map((workload) => ({ workload, peers: peersOf(workload, options.peers, interpreter) }));
 
-  const results: Results = { circumstances: circumstances(), rows: [] };
+  const results: Results = { environment: currentEnvironment(), rows: [] };
   const progress = new Progress(options.rounds * plan.flatMap(({ peers }) => peers).length);
   for (const { workload, peers } of plan) {
     progress.announce(workload.title);
@@ -62,17 +63,18 @@ async function compare(): Promise<Results> {
   }
   progress.stop();
 
-  const { commit, machine, node, python } = results.circumstances;
+  const { commit, machine, node, python } = results.environment;
   console.log(`Commit ${commit}, Node ${node}, CPython ${python ?? "not found"}; ${machine}, load ${systemLoad()}\n`);
-  console.log(`${targetTable(results.rows)}\n\n${peerTable(results.rows)}\n\n${count(results.rows)}`);
+  console.log(`${targetTable(results.rows)}\n\n${peerTable(results.rows)}\n\n${targetSummary(results.rows)}`);
   return results;
 }
 
-/** The workloads that `--only` names; without it all. */
-function chosen(): Workload[] {
+/** Returns the workloads that `--only` selects, by default all. */
+function selectedWorkloads(): Workload[] {
   const { only } = options;
-  if (only === undefined) return everything;
-  const found = everything.filter(({ name }) => only.some((start) => name === start || name.startsWith(`${start}-`)));
-  if (found.length === 0) command.error(`No workload is named so. There are:\n${everything.map(({ name }) => name).join("\n")}`);
+  if (only === undefined) return allWorkloads;
+  const found = allWorkloads.filter(({ name }) => only.some((start) => name === start || name.startsWith(`${start}-`)));
+  if (found.length === 0)
+    command.error(`--only: the name of a workload was expected, one of:\n${allWorkloads.map(({ name }) => name).join("\n")}`);
   return found;
 }

@@ -1,15 +1,15 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import type { Circumstances } from "./circumstances.ts";
+import type { Environment } from "./environment.ts";
 import { growthPlot, ratioPlot } from "./plot.ts";
 import type { Results } from "./results.ts";
-import { count, peerTable, targetTable } from "./table.ts";
-import { rows as tableRows } from "./workloads.ts";
+import { peerTable, targetSummary, targetTable } from "./table.ts";
+import { tableWorkloads } from "./workloads.ts";
 
 const docs = new URL("../../../docs/", import.meta.url);
 
 /** Writes docs/benchmarks.md and its plots. */
-export async function writePage({ circumstances, rows, seams }: Results): Promise<void> {
-  const table = rows.filter(({ workload }) => tableRows.includes(workload));
+export async function writePage({ environment, rows, seams }: Results): Promise<void> {
+  const table = rows.filter(({ workload }) => tableWorkloads.includes(workload));
   const plots = new URL("benchmarks/", docs);
   mkdirSync(plots, { recursive: true });
   writeFileSync(new URL("ratios.svg", plots), await ratioPlot(table));
@@ -23,8 +23,8 @@ export async function writePage({ circumstances, rows, seams }: Results): Promis
     new URL("benchmarks.md", docs),
     `# Benchmarks
 
-The same work in asyncio-ts, native promises, other libraries of tasks and CPython's asyncio. A row is one file of
-\`apps/benchmarks/src/workloads\`, where the peers' programs stand side by side; each gives a checksum, which has to be the same.
+This page compares asyncio-ts with native promises, other task libraries and CPython's asyncio. A row is one workload, a file of
+\`apps/benchmarks/src/workloads\` with the programs of all peers. Each program returns a checksum, and the checksums have to be equal.
 
 \`\`\`sh
 pnpm bench                                        # everything, in the terminal
@@ -33,24 +33,24 @@ pnpm bench --json bench.json && pnpm bench --seams --json bench.json
 pnpm bench --write-docs bench.json                # this page
 \`\`\`
 
-## These figures
+## Method
 
-${list(circumstances)}
+${list(environment)}
 
-Each figure is the median of several processes, which measure one workload for one peer and take turns with the other peers.
-A process warms up, then takes the median of many rounds: of those before and after which native promises went at full pace, if
-it finds some within a few seconds. For on a core whose other thread works for somebody else, promises take up to 1.8 times as long,
-and tasks twice. ± is half of the way from the least to the greatest process. Time is what passes for one operation; for the sleeps
-it is CPU time, of all threads of the process.
+Each figure is the median of several processes. A process measures one workload for one peer, and the processes of all peers
+alternate. A process warms up, then takes the median of many rounds. It drops rounds before or after which the thread did not run at
+full speed, unless there are too few others within some seconds: a busy sibling thread of the same core makes promises up to 1.8 times
+and tasks up to 2 times slower. ± is half the difference between the fastest and the slowest process. Times are elapsed time for one
+operation; for the sleeps, CPU time of all threads of the process.
 
-**×** is a multiple of native promises (async functions) that do the same work: less is better. *÷ best peer* is a multiple of the
-quickest of the other libraries. *Must* and *goal* are what this project asks of itself, as multiples of native promises or in the
-row's unit. *Marked* coroutines are those made by \`coroutine(function* …)\`. A peer that cannot do the work is left out; *fails* is
-one whose process ends in an error, such as a stack that overflows, or takes longer than a minute.
+**×** is the ratio to native promises (async functions) that do the same work: less is better. *÷ best peer* is the ratio to the
+fastest other library. *Must* and *goal* are the targets of this project, as ratios to native promises or in the row's unit.
+*Marked* coroutines are created by functions wrapped in \`coroutine(…)\`. A peer that cannot do the work is left out. *fails* means
+that the process ended with an error, such as a stack overflow, or took longer than a minute.
 
 ## asyncio-ts and native promises
 
-${count(table)} [Why the others are not](decisions/0006-rows-that-miss-their-must.md).
+${targetSummary(table)} [Decision 0006](decisions/0006-rows-that-miss-their-must.md) explains the others.
 
 ${targetTable(table)}
 
@@ -60,22 +60,22 @@ ${peerTable(table)}
 
 ![Cost beside native promises, by workload and peer](benchmarks/ratios.svg)
 
-## The more tasks there are
+## Cost by number of tasks
 
-What the loop does for a task does not grow, nor does what a task takes in bytes. What grows, for everybody, is V8's garbage
-collection, which copies what is still alive: here that is all of the tasks. With a young generation that holds them all
-(\`node --max-semi-space-size=512 --min-semi-space-size=512\`) a task costs the same whether there are a thousand or a million.
+The work of the loop for a task does not grow with the number of tasks, and neither do the bytes of a task. V8's garbage collection
+does grow, for all peers, because it copies every object that is still alive: here, all of the tasks. With a young generation that
+holds them all (\`node --max-semi-space-size=512 --min-semi-space-size=512\`), a task costs the same among a thousand as among a million.
 
 ![Nanoseconds and bytes a task, for a thousand to a million tasks](benchmarks/growth.svg)
 
-## What nobody uses
+## Cost of unused hooks
 
 ${seams ?? "Not measured."}
 `,
   );
 }
 
-function list({ commit, machine, node, python, versions }: Circumstances): string {
+function list({ commit, machine, node, python, versions }: Environment): string {
   const lines = [
     `commit ${commit}`,
     `Node ${node} on ${machine}`,

@@ -1,4 +1,4 @@
-/** Who does the work, in the table's order; the titles are for people. */
+/** The libraries that are compared, in the order of the table, with their titles. */
 export const peers = {
   "asyncio-ts": "asyncio-ts",
   "asyncio-ts-marked": "asyncio-ts, marked",
@@ -16,5 +16,5 @@ export type PeerName = keyof typeof peers;
 
 export const peerNames = Object.keys(peers) as PeerName[];
 
-/** Those that the others are compared with to find the best peer. */
-export const foreign: PeerName[] = ["effect", "effection", "rxjs", "redux-saga", "co", "cpython"];
+/** The peers from which the best one is chosen. */
+export const otherLibraries: PeerName[] = ["effect", "effection", "rxjs", "redux-saga", "co", "cpython"];

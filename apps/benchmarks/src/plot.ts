@@ -4,14 +4,14 @@ import { peers, type PeerName } from "./peers.ts";
 import type { Row } from "./row.ts";
 import { ratio } from "./verdict.ts";
 
-/** What all plots share: it reads on light and dark pages alike, since its background is its own. */
-const look = {
+/** The style of all plots. A white background suits light and dark pages. */
+const style = {
   $schema: "https://vega.github.io/schema/vega-lite/v6.json",
   background: "white",
   config: { font: "sans-serif", view: { stroke: null }, axis: { grid: true, gridColor: "#eee" } },
 } as const;
 
-/** Ours stand out; the others have a colour each. */
+/** asyncio-ts is red, and each other library has a colour of its own. */
 const color = {
   field: "peer",
   type: "nominal",
@@ -25,16 +25,16 @@ const color = {
 
 const logarithmic = { type: "log" } as const;
 
-/** How each peer compares with native promises, row by row. */
+/** Draws the ratios of the peers to native promises, one line for each row. */
 export function ratioPlot(rows: readonly Row[]): Promise<string> {
   const values = rows.flatMap((row) =>
     others(row).map((peer) => ({ workload: row.workload.title, peer: peers[peer], ratio: ratio(row, peer, "native") })),
   );
   const titles = rows.map((row) => row.workload.title);
   return svg({
-    ...look,
-    title: "Cost beside native promises doing the same work (1 = the same, less is better)",
-    // Ours are drawn last, on top.
+    ...style,
+    title: "Cost relative to native promises with the same work (1 = the same, less is better)",
+    // Reversed, so that asyncio-ts is drawn last and on top.
     data: { values: values.filter((value) => value.ratio > 0).reverse() },
     width: 560,
     height: { step: 20 },
@@ -43,17 +43,17 @@ export function ratioPlot(rows: readonly Row[]): Promise<string> {
       { mark: "rule", data: { values: [{}] }, encoding: { x: { datum: 1 }, y: { value: 0 }, y2: { value: "height" } } },
       {
         mark: { type: "point", filled: true, size: 60, opacity: 0.9 },
-        encoding: { x: { field: "ratio", type: "quantitative", scale: logarithmic, title: "times native promises" }, color },
+        encoding: { x: { field: "ratio", type: "quantitative", scale: logarithmic, title: "multiple of native promises" }, color },
       },
     ],
   });
 }
 
-/** What a task costs, the more there are: `name-1000`, `name-10000` and so on. */
+/** Draws the cost of a task by the number of tasks, from rows named `name-1000`, `name-10000` and so on. */
 export function growthPlot(rows: readonly Row[], panels: Record<string, string>): Promise<string> {
   return svg({
-    ...look,
-    title: "The cost of a task, the more there are",
+    ...style,
+    title: "The cost of a task, by the number of tasks",
     hconcat: Object.entries(panels).map(([name, title]) => ({
       width: 320,
       height: 260,

@@ -1,6 +1,6 @@
 import { SingleBar } from "cli-progress";
 
-/** How far the measuring is: a bar on stderr. */
+/** A progress bar on stderr. */
 export class Progress {
   readonly #bar = new SingleBar({
     format: "{bar} {value}/{total} processes, {eta_formatted} left  {title}",
@@ -10,17 +10,17 @@ export class Progress {
     etaBuffer: 50,
   });
 
-  /** @param processes how many there will be */
+  /** @param processes the number of processes to run */
   constructor(processes: number) {
     this.#bar.start(processes, 0, { title: "" });
   }
 
-  /** What is measured now. */
+  /** Shows the title of the current workload. */
   announce(title: string): void {
     this.#bar.update({ title });
   }
 
-  /** So many processes are over. */
+  /** Counts processes that are done. */
   advance(processes: number): void {
     this.#bar.increment(processes);
   }

@@ -4,10 +4,10 @@ import { type Outcome, spawnWorker } from "./spawn-worker.ts";
 import { median, spread } from "./statistics.ts";
 import type { Workload } from "./workload.ts";
 
-/** A peer that takes longer than this for one process, in milliseconds, has only one. */
-const LONG = 15_000;
+/** After a process of more milliseconds than this, a peer gets no further processes. */
+const LONG_PROCESS = 15_000;
 
-/** What a peer's processes found, one a round; or why there is nothing. */
+/** The values of the processes of a peer, one a round, or the reason of a failure. */
 export interface Entry {
   values: number[];
   median: number;
@@ -15,47 +15,47 @@ export interface Entry {
   failure?: string;
 }
 
-/** A workload, measured. */
+/** The measurements of a workload. */
 export interface Row {
   workload: Workload;
   checksum: number;
   entries: Partial<Record<PeerName, Entry>>;
 }
 
-/** The peers of a workload that are to be measured here. */
-export function peersOf(workload: Workload, wanted: readonly PeerName[], interpreter: Interpreter | null): PeerName[] {
-  const can = (peer: PeerName) => (peer === "cpython" ? workload.python !== undefined && interpreter !== null : peer in workload.peers);
-  return peerNames.filter((peer) => wanted.includes(peer) && can(peer));
+/** Returns the selected peers that are able to do the work on this machine. */
+export function peersOf(workload: Workload, selected: readonly PeerName[], interpreter: Interpreter | null): PeerName[] {
+  const isAble = (peer: PeerName) => (peer === "cpython" ? workload.python !== undefined && interpreter !== null : peer in workload.peers);
+  return peerNames.filter((peer) => selected.includes(peer) && isAble(peer));
 }
 
 /**
- * Measures a workload for several peers, in rounds, so that what the machine does meanwhile hits all of them.
+ * Measures a workload for several peers. The peers take turns, so that interference from other processes hits all of them.
  *
- * @param tick is called after each process, with the number of processes that are thereby over
+ * @param onProgress called after each process, with the number of processes that are done or skipped
  */
 export async function measureRow(
   workload: Workload,
   peers: readonly PeerName[],
   rounds: number,
   interpreter: Interpreter | null,
-  tick: (processes: number) => void,
+  onProgress: (processes: number) => void,
 ): Promise<Row> {
   const row: Row = { workload, checksum: NaN, entries: {} };
   for (const peer of peers) row.entries[peer] = { values: [], median: NaN, spread: NaN };
-  const over = new Set<PeerName>();
+  const finished = new Set<PeerName>();
   for (let round = 0; round < rounds; round++) {
     for (const peer of peers) {
-      if (over.has(peer)) continue;
-      const began = performance.now();
-      take(row, peer, await spawnWorker(workload, peer, interpreter));
-      if (row.entries[peer]!.failure !== undefined || performance.now() - began > LONG) over.add(peer);
-      tick(over.has(peer) ? rounds - round : 1);
+      if (finished.has(peer)) continue;
+      const start = performance.now();
+      addOutcome(row, peer, await spawnWorker(workload, peer, interpreter));
+      if (row.entries[peer]!.failure !== undefined || performance.now() - start > LONG_PROCESS) finished.add(peer);
+      onProgress(finished.has(peer) ? rounds - round : 1);
     }
   }
   return row;
 }
 
-function take(row: Row, peer: PeerName, outcome: Outcome): void {
+function addOutcome(row: Row, peer: PeerName, outcome: Outcome): void {
   const entry = row.entries[peer]!;
   if ("failure" in outcome) {
     entry.failure = outcome.failure;

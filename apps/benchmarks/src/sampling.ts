@@ -1,66 +1,66 @@
-import { isAt } from "./pace.ts";
+import { isUndisturbed } from "./interference.ts";
 import { median } from "./statistics.ts";
 import { stopwatches } from "./stopwatch.ts";
-import type { Finding, Round, Workload } from "./workload.ts";
+import type { Round, Sample, Workload } from "./workload.ts";
 
-/** How long a process warms up, and how long it then measures, in milliseconds; and how many samples it takes at least. */
+/** Milliseconds of warm-up, milliseconds of sampling, and the least number of samples. */
 const WARM_UP = 200;
-const BUDGET = 300;
-const FEWEST = 3;
+const SAMPLING = 300;
+const MIN_SAMPLES = 3;
 
-/** For how long, in milliseconds, it tries to take as many that nobody disturbs. */
-const PATIENCE = 10_000;
+/** Milliseconds after which sampling ends, even with too few undisturbed samples. */
+const MAX_SAMPLING = 10_000;
 
-/** A round that takes longer than this, in milliseconds, is the only one. */
-const LONG = 5_000;
+/** A first round of more milliseconds than this is the only sample. */
+const LONG_ROUND = 5_000;
 
 /**
- * Repeats a round until the compiler has seen enough of it, then measures it again and again.
+ * Warms up, then measures rounds until there are enough undisturbed samples.
  *
- * The young generation is collected before each sample. All of the heap is not: while nothing of a library is alive, V8 would
- * throw away what it has learned of it, which no program sees that has its loop running all the time.
+ * The young generation is collected before each sample, but not the whole heap. While no object of a library is alive, V8 would
+ * discard its optimised code, which does not happen in a program with a running loop.
  *
- * Before and after a sample the pace of this thread is looked at: where somebody else works on the same core, code takes up to
- * twice as long, and not all code in the same measure.
+ * A sample counts if the thread runs at full speed before and after it. A busy sibling thread slows code down, and not all code by the
+ * same factor.
  *
- * @param full what `fullPace` found
- * @returns the median of the samples at full pace; of all, where these are too few
- * @throws Error when two rounds do not agree on their checksum
+ * @param baseline the result of `calibrate`
+ * @returns the median of the undisturbed samples; of all samples, if too few are undisturbed
+ * @throws Error if the checksums of two rounds differ
  */
-export async function sample(workload: Workload, round: Round, operations: number, full: number): Promise<Finding> {
-  if (workload.measure === "itself") return (await round(operations)) as Finding;
+export async function sample(workload: Workload, round: Round, operations: number, baseline: number): Promise<Sample> {
+  if (workload.measure === "custom") return (await round(operations)) as Sample;
 
   const stopwatch = stopwatches[workload.measure];
-  const measured = async (): Promise<Finding> => {
+  const measure = async (): Promise<Sample> => {
     globalThis.gc?.({ type: "minor" });
     const stop = stopwatch();
     const checksum = (await round(operations)) as number;
     return { value: stop() / operations, checksum };
   };
 
-  const began = performance.now();
-  const first = await measured();
-  if (performance.now() - began > LONG) return first;
-  while (performance.now() - began < WARM_UP) {
-    // That is to be warm as well.
-    await isAt(full);
+  const warmUpStart = performance.now();
+  const first = await measure();
+  if (performance.now() - warmUpStart > LONG_ROUND) return first;
+  while (performance.now() - warmUpStart < WARM_UP) {
+    // Its code is compiled during the warm-up as well.
+    await isUndisturbed(baseline);
     await round(operations);
   }
 
-  const samples: Finding[] = [];
-  const undisturbed: Finding[] = [];
+  const samples: Sample[] = [];
+  const undisturbed: Sample[] = [];
   const start = performance.now();
-  const passed = () => performance.now() - start;
-  while (samples.length < FEWEST || passed() < BUDGET || (undisturbed.length < FEWEST && passed() < PATIENCE)) {
-    const before = await isAt(full);
-    // A look takes less than a sample that will not count.
-    if (!before && samples.length >= FEWEST) continue;
-    const finding = await measured();
-    samples.push(finding);
-    if (before && (await isAt(full))) undisturbed.push(finding);
+  const elapsed = () => performance.now() - start;
+  while (samples.length < MIN_SAMPLES || elapsed() < SAMPLING || (undisturbed.length < MIN_SAMPLES && elapsed() < MAX_SAMPLING)) {
+    const isUndisturbedBefore = await isUndisturbed(baseline);
+    // Checking again takes less time than a sample that does not count.
+    if (!isUndisturbedBefore && samples.length >= MIN_SAMPLES) continue;
+    const latest = await measure();
+    samples.push(latest);
+    if (isUndisturbedBefore && (await isUndisturbed(baseline))) undisturbed.push(latest);
   }
   const other = samples.find(({ checksum }) => checksum !== first.checksum);
   if (other !== undefined) throw new Error(`a checksum of ${first.checksum} was expected again, got ${other.checksum}`);
-  const counted = undisturbed.length < FEWEST ? samples : undisturbed;
+  const counted = undisturbed.length < MIN_SAMPLES ? samples : undisturbed;
   return { value: median(counted.map(({ value }) => value)), checksum: first.checksum };
 }

@@ -1,11 +1,11 @@
-/** The middle of the numbers, or between the two in the middle. */
+/** Returns the median. */
 export function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** How far the numbers lie apart: half of the way from the least to the greatest, as a share of the median. */
+/** Returns half of the range of the numbers, as a share of the median. */
 export function spread(numbers: readonly number[]): number {
   return (Math.max(...numbers) - Math.min(...numbers)) / 2 / median(numbers);
 }

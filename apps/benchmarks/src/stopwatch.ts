@@ -1,31 +1,31 @@
 import { GCProfiler } from "node:v8";
 import { sum } from "./sum.ts";
 
-/** Begins to measure, and gives what ends that: nanoseconds. */
+/** Starts to measure. Returns a function that stops and returns the nanoseconds. */
 export type Stopwatch = () => () => number;
 
-/** The time that passes. */
+/** Measures elapsed time. */
 const time: Stopwatch = () => {
-  const began = performance.now();
-  return () => (performance.now() - began) * 1_000_000;
+  const start = performance.now();
+  return () => (performance.now() - start) * 1_000_000;
 };
 
-/** The same, less that for which V8 stops the thread to collect garbage. */
+/** Measures elapsed time without the pauses for garbage collection. */
 const work: Stopwatch = () => {
-  const collections = new GCProfiler();
-  collections.start();
-  const passed = time();
+  const profiler = new GCProfiler();
+  profiler.start();
+  const elapsed = time();
   return () => {
-    const all = passed();
-    const microseconds = sum(collections.stop().statistics.map(({ cost }) => cost));
-    return all - microseconds * 1_000;
+    const total = elapsed();
+    const microseconds = sum(profiler.stop().statistics.map(({ cost }) => cost));
+    return total - microseconds * 1_000;
   };
 };
 
-/** The time for which the threads of this process had a processor. */
+/** Measures the CPU time of all threads of this process. */
 const cpu: Stopwatch = () => {
-  const began = cpuTime();
-  return () => cpuTime() - began;
+  const start = cpuTime();
+  return () => cpuTime() - start;
 };
 
 function cpuTime(): number {
@@ -33,5 +33,5 @@ function cpuTime(): number {
   return (user + system) * 1_000;
 }
 
-/** By what a workload says that it measures. */
+/** The stopwatches by `Workload.measure`. */
 export const stopwatches = { time, work, cpu };

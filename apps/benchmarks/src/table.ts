@@ -1,42 +1,42 @@
 import { markdownTable } from "markdown-table";
-import { percent, short } from "./number-text.ts";
+import { formatNumber, formatSpread } from "./number-format.ts";
 import { peerNames, peers, type PeerName } from "./peers.ts";
 import type { Row } from "./row.ts";
-import { bestPeer, inUnit, ratio, type Verdict, verdicts, within } from "./verdict.ts";
+import { bestPeer, isInUnit, isWithin, ratio, type Verdict, verdicts } from "./verdict.ts";
 
 const ours: PeerName[] = ["asyncio-ts", "asyncio-ts-marked"];
 
-/** asyncio-ts beside native promises and the best peer, and how it stands to its targets. */
+/** Compares asyncio-ts with native promises, with its targets, and with the best peer. */
 export function targetTable(rows: readonly Row[]): string {
   const head = ["workload", "native promises", ...ours.map((peer) => peers[peer]), "must", "goal", "÷ best peer"];
   const body = rows.map((row) => [
     title(row),
-    spreadText(row, "native", short(row.entries.native?.median ?? NaN)),
-    ...ours.map((peer) => spreadText(row, peer, compared(row, peer))),
+    withSpread(row, "native", formatNumber(row.entries.native?.median ?? NaN)),
+    ...ours.map((peer) => withSpread(row, peer, comparison(row, peer))),
     verdicts(row)
-      .map(({ value, must }) => (must === undefined ? "–" : judged(value, must)))
+      .map(({ value, must }) => (must === undefined ? "–" : boundText(value, must)))
       .join(" / "),
     verdicts(row)
-      .map(({ value, goal }) => judged(value, goal))
+      .map(({ value, goal }) => boundText(value, goal))
       .join(" / "),
-    besideBest(row),
+    ratioToBest(row),
   ]);
   return aligned([head, ...body]);
 }
 
-/** Everybody else: multiples of native promises where that can be, else in the unit. */
+/** Compares all peers with native promises, or shows their values in the unit if there is no comparison. */
 export function peerTable(rows: readonly Row[]): string {
   const columns = peerNames.filter((peer) => peer !== "native" && rows.some((row) => row.entries[peer] !== undefined));
-  const body = rows.map((row) => [title(row), ...columns.map((peer) => compared(row, peer))]);
+  const body = rows.map((row) => [title(row), ...columns.map((peer) => comparison(row, peer))]);
   return aligned([["workload", ...columns.map((peer) => peers[peer])], ...body]);
 }
 
-/** How many of the targets are met, as a sentence. */
-export function count(rows: readonly Row[]): string {
+/** Returns a sentence with the number of targets that are met. */
+export function targetSummary(rows: readonly Row[]): string {
   const all = rows.flatMap(verdicts);
   const met = (bound: (verdict: Verdict) => number | undefined) => {
     const bounded = all.filter((verdict) => bound(verdict) !== undefined);
-    return `${bounded.filter((verdict) => within(verdict.value, bound(verdict)!)).length} of ${bounded.length}`;
+    return `${bounded.filter((verdict) => isWithin(verdict.value, bound(verdict)!)).length} of ${bounded.length}`;
   };
   return `${met(({ must }) => must)} musts and ${met(({ goal }) => goal)} goals are met.`;
 }
@@ -45,26 +45,26 @@ function title(row: Row): string {
   return `${row.workload.title}, ${row.workload.unit}`;
 }
 
-function spreadText(row: Row, peer: PeerName, text: string): string {
+function withSpread(row: Row, peer: PeerName, text: string): string {
   const entry = row.entries[peer];
-  return entry === undefined || entry.values.length < 2 ? text : `${text} ${percent(entry.spread)}`;
+  return entry === undefined || entry.values.length < 2 ? text : `${text} ${formatSpread(entry.spread)}`;
 }
 
-function compared(row: Row, peer: PeerName): string {
+function comparison(row: Row, peer: PeerName): string {
   const entry = row.entries[peer];
   if (entry === undefined) return "";
   if (entry.values.length === 0) return "fails";
-  return inUnit(row) ? short(entry.median) : `${short(ratio(row, peer, "native"))}×`;
+  return isInUnit(row) ? formatNumber(entry.median) : `${formatNumber(ratio(row, peer, "native"))}×`;
 }
 
-function besideBest(row: Row): string {
+function ratioToBest(row: Row): string {
   const best = bestPeer(row);
-  const mine = ours.find((peer) => (row.entries[peer]?.values.length ?? 0) > 0);
-  return best === null || mine === undefined ? "" : `${short(ratio(row, mine, best))} (${peers[best]})`;
+  const measured = ours.find((peer) => (row.entries[peer]?.values.length ?? 0) > 0);
+  return best === null || measured === undefined ? "" : `${formatNumber(ratio(row, measured, best))} (${peers[best]})`;
 }
 
-function judged(value: number, bound: number): string {
-  return `${bound.toLocaleString("en")} ${within(value, bound) ? "✓" : "✗"}`;
+function boundText(value: number, bound: number): string {
+  return `${bound.toLocaleString("en")} ${isWithin(value, bound) ? "✓" : "✗"}`;
 }
 
 function aligned(cells: string[][]): string {

@@ -1,17 +1,17 @@
-import { foreign, peerNames, type PeerName } from "./peers.ts";
+import { otherLibraries, peerNames, type PeerName } from "./peers.ts";
 import type { Row } from "./row.ts";
 import { median } from "./statistics.ts";
 
-/** A target and how far a peer is from it. */
+/** A target of a workload, with the measured value. */
 export interface Verdict {
   peer: PeerName;
-  /** In what the target is given in: multiples of native promises, or the workload's unit. */
+  /** A multiple of native promises, or a value in the unit of the workload, as the target is. */
   value: number;
   must: number | undefined;
   goal: number;
 }
 
-/** How a peer compares with another: the median of the rounds' own ratios; NaN where either has nothing. */
+/** Returns the median of the ratios of the rounds between two peers; NaN if one has no values. */
 export function ratio(row: Row, peer: PeerName, to: PeerName): number {
   const values = row.entries[peer]?.values ?? [];
   const others = row.entries[to]?.values ?? [];
@@ -19,13 +19,13 @@ export function ratio(row: Row, peer: PeerName, to: PeerName): number {
   return rounds === 0 ? NaN : median(values.slice(0, rounds).map((value, round) => value / others[round]!));
 }
 
-/** The quickest of the foreign peers, or null. */
+/** Returns the fastest of the other libraries, or null. */
 export function bestPeer(row: Row): PeerName | null {
-  const able = foreign.filter((peer) => (row.entries[peer]?.values.length ?? 0) > 0);
+  const able = otherLibraries.filter((peer) => (row.entries[peer]?.values.length ?? 0) > 0);
   return able.length === 0 ? null : able.reduce((best, peer) => (row.entries[peer]!.median < row.entries[best]!.median ? peer : best));
 }
 
-/** What became of a workload's targets; those of peers that were not measured are left out. */
+/** Compares a row with its targets. Peers that were not measured are left out. */
 export function verdicts(row: Row): Verdict[] {
   const found: Verdict[] = [];
   for (const peer of peerNames) {
@@ -37,13 +37,13 @@ export function verdicts(row: Row): Verdict[] {
   return found;
 }
 
-/** Whether a value, to three digits, stays within a bound. */
-export function within(value: number, bound: number): boolean {
+/** Whether a value, rounded to three digits, meets a bound. */
+export function isWithin(value: number, bound: number): boolean {
   return Number(value.toPrecision(3)) <= bound;
 }
 
-/** Whether a row is read in its unit: it is no time, its target is given so, or native promises have nothing to compare with. */
-export function inUnit({ workload, entries }: Row): boolean {
+/** Whether a row shows values in its unit: it is no time, a target is given in the unit, or there is no native value. */
+export function isInUnit({ workload, entries }: Row): boolean {
   const targets = Object.values(workload.targets);
   return workload.unit !== "ns" || targets.some((target) => target.of === "unit") || (entries.native?.values.length ?? 0) === 0;
 }

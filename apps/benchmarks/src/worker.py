@@ -1,6 +1,6 @@
-"""Measures one workload for CPython's asyncio: worker.py FILE WORKLOAD OPERATIONS. Prints the finding as JSON.
+"""Measures one workload for CPython's asyncio: worker.py FILE WORKLOAD OPERATIONS. Prints the sample as JSON.
 
-It does what sampling.ts does. FILE, which stands in `workloads`, has a dict of coroutine functions by workload.
+Samples as sampling.ts does. FILE is a file of `workloads` with a dict of coroutine functions by workload.
 """
 
 import asyncio
@@ -13,31 +13,31 @@ import time
 from pathlib import Path
 
 WARM_UP = 0.2
-BUDGET = 0.3
-FEWEST = 3
-LONG = 5
+SAMPLING = 0.3
+MIN_SAMPLES = 3
+LONG_ROUND = 5
 
 
-def measured(work, operations):
+def measure(work, operations):
     gc.collect(0)
-    began = time.process_time_ns()
+    start = time.process_time_ns()
     checksum = asyncio.run(work(operations))
-    return (time.process_time_ns() - began) / operations, checksum
+    return (time.process_time_ns() - start) / operations, checksum
 
 
 def sample(work, operations):
-    began = time.perf_counter()
-    value, checksum = measured(work, operations)
-    # Those that measure by themselves give a pair.
+    start = time.perf_counter()
+    value, checksum = measure(work, operations)
+    # A workload that measures itself returns a pair.
     if isinstance(checksum, tuple):
         value, checksum = checksum
-    elif time.perf_counter() - began < LONG:
-        while time.perf_counter() - began < WARM_UP:
+    elif time.perf_counter() - start < LONG_ROUND:
+        while time.perf_counter() - start < WARM_UP:
             asyncio.run(work(operations))
-        end = time.perf_counter() + BUDGET
+        end = time.perf_counter() + SAMPLING
         samples = []
-        while len(samples) < FEWEST or time.perf_counter() < end:
-            samples.append(measured(work, operations))
+        while len(samples) < MIN_SAMPLES or time.perf_counter() < end:
+            samples.append(measure(work, operations))
         checksums = {other for _, other in samples}
         if checksums != {checksum}:
             raise ValueError(f"a checksum of {checksum} was expected again, got {checksums}")

@@ -1,51 +1,48 @@
 import type { PeerName } from "./peers.ts";
 
-/** What a round found out by itself. */
-export interface Finding {
-  /** In the workload's unit. */
+/** A measured value, with the checksum of the work. */
+export interface Sample {
+  /** In the unit of the workload. */
   value: number;
   checksum: number;
 }
 
-/** Does the work once, and gives a checksum of it; a round of a workload that measures by itself gives its finding. */
-export type Round = (operations: number) => number | Finding | Promise<number | Finding>;
+/** Does the work once. Returns a checksum; for a workload with `measure: "custom"`, a sample that it measured itself. */
+export type Round = (operations: number) => number | Sample | Promise<number | Sample>;
 
-/** Loads a peer's library, and prepares rounds of its work. */
-export type Work = () => Round | Promise<Round>;
+/** Loads the library of a peer, and prepares rounds of the work. */
+export type Setup = () => Round | Promise<Round>;
 
-/** How far asyncio-ts may be from the measure, and where it wants to be. */
+/** A bound that asyncio-ts must meet, and a bound that it aims at. */
 export interface Target {
-  /** Multiples of native promises, or the workload's own unit. */
+  /** Whether the bounds are multiples of native promises, or in the unit of the workload. */
   of: "native" | "unit";
   must?: number;
   goal: number;
 }
 
-/** One row of the table: the same work, done by each peer that can. */
+/** One row of the table: the same work, done by each peer that is able to do it. */
 export interface Workload {
-  /** What `--only` takes. */
+  /** The name for `--only`. */
   name: string;
   title: string;
   unit: "ns" | "ms" | "bytes";
-  /** Operations a round; what is measured is given for one. */
+  /** The number of operations in a round. The result is the value for one operation. */
   operations: number;
-  /**
-   * The time that passes, what of it is not garbage collection, the processor's where the work is to wait, or whatever the rounds
-   * find out by themselves.
-   */
-  measure: "time" | "work" | "cpu" | "itself";
-  peers: Partial<Record<PeerName, Work>>;
-  /** The file of `workloads` that has it for CPython, as a function named in snake_case. */
+  /** `time` is elapsed time, `work` is elapsed time without garbage collection, `cpu` is CPU time of all threads. */
+  measure: "time" | "work" | "cpu" | "custom";
+  peers: Partial<Record<PeerName, Setup>>;
+  /** The file in `workloads` with the same work for CPython. */
   python?: string;
   targets: Partial<Record<PeerName, Target>>;
 }
 
-/** A target as multiples of native promises. */
+/** Returns a target in multiples of native promises. */
 export function timesNative(must: number, goal: number): Target {
   return { of: "native", must, goal };
 }
 
-/** A target in the workload's own unit. */
+/** Returns a target in the unit of the workload. */
 export function atMost(must: number, goal: number): Target {
   return { of: "unit", must, goal };
 }

@@ -10,20 +10,20 @@ import { importing } from "./workloads/import.ts";
 import { latencies } from "./workloads/latency.ts";
 import { locks } from "./workloads/lock.ts";
 import { observables } from "./workloads/observable.ts";
-import { parking } from "./workloads/parked.ts";
+import { parkedWorkload } from "./workloads/parked.ts";
 import { promise } from "./workloads/promise.ts";
 import { queues } from "./workloads/queue.ts";
 import { resumptions } from "./workloads/resume.ts";
 import { sleeps } from "./workloads/sleeps.ts";
-import { spawning, spawns } from "./workloads/spawn.ts";
+import { spawns, spawnWorkload } from "./workloads/spawn.ts";
 import { switches } from "./workloads/switch.ts";
 import { taskGroup } from "./workloads/task-group.ts";
 import { timeLimit } from "./workloads/time-limit.ts";
 import { timer } from "./workloads/timer.ts";
 import { waitFor } from "./workloads/wait-for.ts";
 
-/** The rows of the table. */
-export const rows: Workload[] = [
+/** The workloads of the table, in its order. */
+export const tableWorkloads: Workload[] = [
   ...switches,
   ...spawns,
   eager,
@@ -43,24 +43,24 @@ export const rows: Workload[] = [
   cancel,
   promise,
   ...observables,
-  parking(1_000_000, { "asyncio-ts": atMost(400, 350) }),
+  parkedWorkload(1_000_000, { "asyncio-ts": atMost(400, 350) }),
   ...latencies,
   importing,
   bundle,
 ];
 
-/** Beside rows of the table, what a task costs, in time and in bytes, the more there are. */
-export const growth: Workload[] = [
-  ...[10_000, 1_000_000].map((tasks) => spawning(tasks, true, {})),
-  ...[1_000, 10_000, 100_000, 1_000_000].map(work),
-  ...[1_000, 10_000, 100_000].map((tasks) => parking(tasks, {})),
+/** The workloads for the plots of cost by the number of tasks. */
+export const growthWorkloads: Workload[] = [
+  ...[10_000, 1_000_000].map((tasks) => spawnWorkload(tasks, true, {})),
+  ...[1_000, 10_000, 100_000, 1_000_000].map(withoutCollection),
+  ...[1_000, 10_000, 100_000].map((tasks) => parkedWorkload(tasks, {})),
 ];
 
-/** What the programs themselves do for a task, and V8 is not asked to clean up. */
-function work(tasks: number): Workload {
-  const { python: _, title, ...spawn } = spawning(tasks, true, {});
+/** Returns the spawn workload without garbage collection. */
+function withoutCollection(tasks: number): Workload {
+  const { python: _, title, ...spawn } = spawnWorkload(tasks, true, {});
   return { ...spawn, name: `work-${tasks}`, title: `${title}, without garbage collection`, measure: "work" };
 }
 
-/** All that can be measured. */
-export const everything: Workload[] = [...rows, ...growth];
+/** All workloads. */
+export const allWorkloads: Workload[] = [...tableWorkloads, ...growthWorkloads];

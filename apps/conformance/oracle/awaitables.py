@@ -1,11 +1,11 @@
-"""Expressions that give something to await."""
+"""Evaluates expressions to awaitables."""
 
 import asyncio
 
 from .flow import run
 from .world import MISSING
 
-UNTIL = {
+RETURN_WHEN = {
     "FIRST_COMPLETED": asyncio.FIRST_COMPLETED,
     "FIRST_EXCEPTION": asyncio.FIRST_EXCEPTION,
     "ALL_COMPLETED": asyncio.ALL_COMPLETED,
@@ -30,8 +30,8 @@ def milliseconds(when):
     return None if when is None else int(when * 1000)
 
 
-async def routine(world, name, block):
-    """A coroutine of the program: tells of its start and its end."""
+async def program_coroutine(world, name, block):
+    """A coroutine of the program. It records its start and its end."""
     task = asyncio.current_task()
     if world.name(task) == "Task":
         task.set_name(name)
@@ -41,7 +41,7 @@ async def routine(world, name, block):
     except GeneratorExit:
         raise
     except BaseException as error:
-        world.record("threw", name, world.errors.tell(error))
+        world.record("threw", name, world.errors.describe(error))
         raise
     value = None if returned is None else returned[0]
     world.record("returned", name, value)
@@ -49,16 +49,16 @@ async def routine(world, name, block):
 
 
 def awaitable(world, e):
-    """Evaluates an expression; MISSING when the slot it stands on was never filled."""
+    """Returns the awaitable, MISSING if the expression refers to an empty slot."""
     return KINDS[e["kind"]](world, e)
 
 
 def awaitables(world, expressions):
-    given = [awaitable(world, e) for e in expressions]
-    return [x for x in given if x is not MISSING]
+    values = [awaitable(world, e) for e in expressions]
+    return [value for value in values if value is not MISSING]
 
 
-def _over(world, e, call):
+def _wrap(world, e, call):
     inner = awaitable(world, e["of"])
     return MISSING if inner is MISSING else call(inner)
 
@@ -71,18 +71,18 @@ def _gather(world, e):
 
 
 def _wait(world, e):
-    given = awaitables(world, e["of"])
-    return asyncio.wait(given, timeout=seconds(e.get("ms")), return_when=UNTIL[e["until"]])
+    futures = awaitables(world, e["of"])
+    return asyncio.wait(futures, timeout=seconds(e.get("ms")), return_when=RETURN_WHEN[e["returnWhen"]])
 
 
 KINDS = {
     "ref": lambda world, e: world.get(e["slot"]),
-    "body": lambda world, e: routine(world, e["name"], e["body"]),
+    "body": lambda world, e: program_coroutine(world, e["name"], e["body"]),
     "sleep": lambda world, e: asyncio.sleep(seconds(e["ms"]), e.get("value")),
     "gather": _gather,
     "wait": _wait,
-    "shield": lambda world, e: _over(world, e, asyncio.shield),
-    "waitFor": lambda world, e: _over(world, e, lambda x: asyncio.wait_for(x, seconds(e["ms"]))),
-    "ensure": lambda world, e: _over(world, e, asyncio.ensure_future),
-    "wrapped": lambda world, e: _over(world, e, Wrapped),
+    "shield": lambda world, e: _wrap(world, e, asyncio.shield),
+    "waitFor": lambda world, e: _wrap(world, e, lambda x: asyncio.wait_for(x, seconds(e["ms"]))),
+    "ensure": lambda world, e: _wrap(world, e, asyncio.ensure_future),
+    "wrapped": lambda world, e: _wrap(world, e, Wrapped),
 }

@@ -2,8 +2,8 @@
 
 import contextvars
 
-from .flow import SYNC, run_now
-from .tasks import about
+from .flow import IMMEDIATE, run_immediate
+from .tasks import with_target
 
 
 def var_get(world, s):
@@ -14,7 +14,7 @@ def var_set(world, s):
     world.put(s["slot"], world.variables[s["name"]].set(s["value"]))
 
 
-@about
+@with_target
 def var_reset(world, s, token):
     def reset():
         world.variables[s["name"]].reset(token)
@@ -26,21 +26,21 @@ def copy(world, s):
     world.put(s["slot"], contextvars.copy_context())
 
 
-@about
+@with_target
 def inspect(world, s, context):
     world.record("inspect", s["target"], context.get(world.variables["v"]))
 
 
-@about
-def inside(world, s, context):
-    context.run(run_now, world, s["body"])
+@with_target
+def run_in_context(world, s, context):
+    context.run(run_immediate, world, s["body"])
 
 
-SYNC |= {
+IMMEDIATE |= {
     "varGet": var_get,
     "varSet": var_set,
     "varReset": var_reset,
     "copyContext": copy,
     "inspect": inspect,
-    "inside": inside,
+    "runInContext": run_in_context,
 }

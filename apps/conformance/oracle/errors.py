@@ -1,4 +1,4 @@
-"""The errors that programs raise and catch, and how a trace tells them."""
+"""The errors that programs raise and catch, and their descriptions in a trace."""
 
 import asyncio
 
@@ -24,7 +24,7 @@ CAUGHT = RAISED | {
     "ExceptionGroup": ExceptionGroup,
 }
 
-# Messages that reach a program as it gave them; the others name objects, or are worded freely.
+# The messages of these errors are compared. Other messages name objects, or are worded differently.
 _VERBATIM = (A, B, asyncio.CancelledError, ExceptionGroup)
 
 
@@ -34,20 +34,20 @@ def make(spec):
 
 
 class Errors:
-    """Tells errors by kind, message, what they hold, and which object it is: the first one told is 1."""
+    """Describes errors by kind, message, the order in which the objects first appeared, and the errors inside them."""
 
     def __init__(self):
-        self._told = {}
+        self._numbers = {}
 
-    def tell(self, error):
-        number, _ = self._told.setdefault(id(error), (len(self._told) + 1, error))
-        return [*self.kind(error), number, *map(self.tell, self._held(error))]
+    def describe(self, error):
+        number, _ = self._numbers.setdefault(id(error), (len(self._numbers) + 1, error))
+        return [*self.kind(error), number, *map(self.describe, self._inner_errors(error))]
 
     def kind(self, error):
         message = str(error.args[0]) if error.args and isinstance(error, _VERBATIM) else ""
         return [type(error).__name__, message]
 
-    def _held(self, error):
+    def _inner_errors(self, error):
         if isinstance(error, ExceptionGroup):
             return error.exceptions
         if isinstance(error, TimeoutError) and error.__cause__ is not None:

@@ -1,34 +1,34 @@
-"""Statements that steer: blocks, marks, errors, try."""
+"""Blocks, and the statements for control flow: log, raise, return, try."""
 
 from .errors import CAUGHT, make
 
-SYNC = {}
+IMMEDIATE = {}
 SUSPENDING = {}
 
 
-def run_now(world, block):
-    """Runs the statements of a callback, leaving out those that would wait."""
+def run_immediate(world, block):
+    """Runs the statements of a callback, and skips suspending ones."""
     for statement in block:
-        now = SYNC.get(statement["op"])
-        if now is not None:
-            now(world, statement)
+        action = IMMEDIATE.get(statement["op"])
+        if action is not None:
+            action(world, statement)
 
 
 async def run(world, block):
-    """Runs statements; gives `(value,)` once one of them returned, else None."""
+    """Runs statements. Returns `(value,)` if one of them was a return, else None."""
     for statement in block:
         op = statement["op"]
-        now = SYNC.get(op)
-        if now is not None:
-            now(world, statement)
+        action = IMMEDIATE.get(op)
+        if action is not None:
+            action(world, statement)
             continue
         returned = await SUSPENDING[op](world, statement)
         if returned is not None:
             return returned
 
 
-def mark(world, s):
-    world.record("mark", s["value"])
+def log(world, s):
+    world.record("log", s["value"])
 
 
 def raise_(world, s):
@@ -45,10 +45,10 @@ async def try_(world, s):
     except GeneratorExit:
         raise
     except BaseException:
-        overruled = await run(world, s.get("final", ()))
-        if overruled is None:
+        override = await run(world, s.get("final", ()))
+        if override is None:
             raise
-        return overruled
+        return override
     return await run(world, s.get("final", ())) or returned
 
 
@@ -60,13 +60,13 @@ async def _handled(world, s):
     except BaseException as error:
         for handler in s.get("handlers", ()):
             if isinstance(error, CAUGHT[handler["catch"]]):
-                world.record("caught", handler["catch"], world.errors.tell(error))
+                world.record("caught", handler["catch"], world.errors.describe(error))
                 returned = await run(world, handler["body"])
-                if returned is None and handler.get("again"):
+                if returned is None and handler.get("reraise"):
                     raise
                 return returned
         raise
 
 
-SYNC |= {"mark": mark, "raise": raise_}
+IMMEDIATE |= {"log": log, "raise": raise_}
 SUSPENDING |= {"return": return_, "try": try_}

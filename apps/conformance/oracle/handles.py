@@ -1,15 +1,15 @@
-"""Statements about the loop: handles, timers, its exception handler, stopping."""
+"""Statements about the loop: handles, timers, the exception handler, stopping."""
 
 from .awaitables import milliseconds, seconds
-from .flow import SYNC, run_now
-from .tasks import about
+from .flow import IMMEDIATE, run_immediate
+from .tasks import with_target
 
 
 def _schedule(method, *delay):
     def statement(world, s):
         def call():
             world.record("called", s["slot"])
-            run_now(world, s["body"])
+            run_immediate(world, s["body"])
 
         times = [seconds(s[name]) for name in delay]
         world.put(s["slot"], getattr(world.loop, method)(*times, call))
@@ -17,12 +17,12 @@ def _schedule(method, *delay):
     return statement
 
 
-@about
+@with_target
 def cancel_handle(world, s, handle):
     handle.cancel()
 
 
-@about
+@with_target
 def handle_state(world, s, handle):
     when = handle.when() if hasattr(handle, "when") else None
     world.record("handle", s["target"], handle.cancelled(), milliseconds(when))
@@ -36,7 +36,7 @@ _KINDS = {
 
 
 def _kind(message):
-    """Messages name objects: what is compared is which of the loop's reports it is."""
+    """Messages name objects, so only the kind of a report is compared."""
     if message.endswith("exception in shielded future"):
         return "shield"
     if message.endswith("is already completed"):
@@ -44,21 +44,21 @@ def _kind(message):
     return next((kind for start, kind in _KINDS.items() if message.startswith(start)), message)
 
 
-def told(world, context):
+def describe_report(world, context):
     error = context.get("exception")
-    return _kind(context["message"]), None if error is None else world.errors.tell(error)
+    return _kind(context["message"]), None if error is None else world.errors.describe(error)
 
 
 def trace_handler(world):
     def handle(loop, context):
-        world.record("handler", *told(world, context), world.variables["v"].get())
+        world.record("handler", *describe_report(world, context), world.variables["v"].get())
 
     return handle
 
 
 def handler(world, s):
     def broken(loop, context):
-        world.record("broken", *told(world, context))
+        world.record("broken", *describe_report(world, context))
         raise RuntimeError
 
     modes = {"trace": trace_handler(world), "broken": broken, "default": None}
@@ -73,7 +73,7 @@ def stop(world, s):
     world.loop.stop()
 
 
-SYNC |= {
+IMMEDIATE |= {
     "callSoon": _schedule("call_soon"),
     "callThreadsafe": _schedule("call_soon_threadsafe"),
     "callLater": _schedule("call_later", "ms"),

@@ -1,4 +1,4 @@
-"""A set that keeps insertion order: CPython's own iterates by address, which no two runs share."""
+"""A set that keeps insertion order. A set of CPython iterates by address, which differs in each run."""
 
 
 class OrderedSet(dict):

@@ -1,4 +1,4 @@
-"""What CPython leaves to chance, made repeatable: the order of sets and of equal deadlines."""
+"""Makes the order of sets and of equal deadlines repeatable, which CPython leaves to chance."""
 
 import ast
 import asyncio
@@ -28,7 +28,7 @@ class CreationOrderedTimer(asyncio.events.TimerHandle):
 
 
 class SetsByName(ast.NodeTransformer):
-    """Turns `{x for …}` into `set(x for …)`, so that the module's own `set` is asked."""
+    """Turns `{x for …}` into `set(x for …)`, which looks `set` up in the module."""
 
     def visit_SetComp(self, node):
         self.generic_visit(node)
@@ -49,7 +49,7 @@ def _order_all_tasks():
 
     def all_tasks(loop=None):
         loop = loop or asyncio.get_running_loop()
-        return sorted(unordered(loop), key=loop.age)
+        return sorted(unordered(loop), key=loop.creation_order)
 
     asyncio.all_tasks = asyncio.tasks.all_tasks = all_tasks
 
@@ -60,6 +60,6 @@ def install():
     _name_sets(asyncio.tasks, asyncio.tasks._AsCompletedIterator, "__init__")
     _order_all_tasks()
     gc.disable()
-    # What freed coroutines complain about comes after their program's end.
+    # The warnings of freed coroutines come after the end of their program.
     warnings.simplefilter("ignore")
     sys.unraisablehook = lambda unraisable: None

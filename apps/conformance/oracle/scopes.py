@@ -1,10 +1,10 @@
-"""Statements with a body that the loop watches: timeouts, task groups, completions."""
+"""Statements with a body: timeouts, task groups, as_completed."""
 
 import asyncio
 
 from .awaitables import awaitables, milliseconds, seconds
-from .flow import SUSPENDING, SYNC, run
-from .tasks import about
+from .flow import IMMEDIATE, SUSPENDING, run
+from .tasks import with_target
 
 
 async def timeout(world, s):
@@ -18,13 +18,13 @@ async def timeout(world, s):
         world.record("expired", s["slot"], scope.expired())
 
 
-@about
+@with_target
 def reschedule(world, s, scope):
     when = None if s["ms"] is None else world.loop.time() + seconds(s["ms"])
     world.attempt("reschedule", s["target"], lambda: scope.reschedule(when))
 
 
-@about
+@with_target
 def scope_state(world, s, scope):
     world.record("scope", s["target"], milliseconds(scope.when()), scope.expired())
 
@@ -36,14 +36,14 @@ async def group(world, s):
 
 
 async def as_completed(world, s):
-    given = awaitables(world, s["of"])
-    source = asyncio.as_completed(given, timeout=seconds(s.get("ms")))
+    children = awaitables(world, s["of"])
+    source = asyncio.as_completed(children, timeout=seconds(s.get("ms")))
     if "slot" in s:
         world.put(s["slot"], source)
         return await _results(world, s, source)
     count = 0
     async for future in source:
-        world.record("next", world.tell(future))
+        world.record("next", world.describe(future))
         returned = await run(world, s["body"])
         count += 1
         if returned is not None or count == s.get("limit"):
@@ -52,19 +52,19 @@ async def as_completed(world, s):
 
 async def _results(world, s, source):
     count = 0
-    for coming in source:
-        world.record("next", world.tell(await coming))
+    for result in source:
+        world.record("next", world.describe(await result))
         returned = await run(world, s["body"])
         count += 1
         if returned is not None or count == s.get("limit"):
             return returned
 
 
-async def go_on(world, s):
+async def resume_iteration(world, s):
     source = world.get(s["target"])
     if hasattr(source, "__next__"):
         return await _results(world, s, source)
 
 
-SYNC |= {"reschedule": reschedule, "scope": scope_state}
-SUSPENDING |= {"timeout": timeout, "group": group, "asCompleted": as_completed, "goOn": go_on}
+IMMEDIATE |= {"reschedule": reschedule, "scope": scope_state}
+SUSPENDING |= {"timeout": timeout, "group": group, "asCompleted": as_completed, "resumeIteration": resume_iteration}

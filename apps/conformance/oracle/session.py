@@ -1,4 +1,4 @@
-"""Runs programs and gives their traces."""
+"""Runs programs, and returns their traces."""
 
 import asyncio
 import gc
@@ -8,31 +8,31 @@ from . import awaitables, flow, handles, virtual_loop, world
 
 
 class _Loop(virtual_loop.VirtualLoop):
-    """Traces what falls through to the default exception handler."""
+    """Records the reports that reach the default exception handler."""
 
     def default_exception_handler(self, context):
-        self.world.record("default", *handles.told(self.world, context))
+        self.world.record("default", *handles.describe_report(self.world, context))
 
 
 def _outcome(state, call):
     try:
-        state.record("result", state.tell(call()))
+        state.record("result", state.describe(call()))
     except virtual_loop.Deadlock:
         state.record("deadlock")
     except BaseException as error:
-        state.record("error", state.errors.tell(error))
+        state.record("error", state.errors.describe(error))
 
 
 def _run(state, program):
     def call():
         with asyncio.Runner(loop_factory=lambda: state.loop) as runner:
-            return runner.run(awaitables.routine(state, "main", program["body"]))
+            return runner.run(awaitables.program_coroutine(state, "main", program["body"]))
 
     _outcome(state, call)
 
 
 def _script(state, program):
-    """Drives the loop by hand, as programs did before `run`."""
+    """Drives the loop by hand, as programs did before `asyncio.run` existed."""
     loop = state.loop
     asyncio.set_event_loop(loop)
 
@@ -47,13 +47,13 @@ def _script(state, program):
         elif s["op"] == "runUntil":
             _outcome(state, lambda: until(s))
         else:
-            state.attempt(s["op"], lambda: flow.run_now(state, (s,)))
+            state.attempt(s["op"], lambda: flow.run_immediate(state, (s,)))
     loop.close()
     asyncio.set_event_loop(None)
 
 
 def _trace(program):
-    # Pyodide's own loop holds the running slot, and takes it again when memory is freed.
+    # Pyodide's loop holds the slot of the running loop, and takes it again when memory is freed.
     asyncio._set_running_loop(None)
     loop = _Loop()
     state = loop.world = world.World(loop)
@@ -64,12 +64,12 @@ def _trace(program):
     unretrieved = [state.errors.kind(future._exception) for future in loop.unretrieved()]
     state.trace.append(["unretrieved", sorted(unretrieved)])
     trace = json.dumps(state.trace, separators=(",", ":"))
-    _bury(loop)
+    _silence(loop)
     return trace
 
 
-def _bury(loop):
-    """Nothing that is freed later may report into this trace."""
+def _silence(loop):
+    """Stops the reports of objects that are freed later, which would appear in another trace."""
     for future in loop.unretrieved():
         future._log_traceback = False
     for future in loop.created:
@@ -79,7 +79,7 @@ def _bury(loop):
 
 
 def run_all(programs):
-    """Takes programs as a JSON array; gives an array of traces, each as JSON."""
+    """Runs a JSON array of programs. Returns a JSON array of traces, each of them as JSON."""
     traces = [_trace(program) for program in json.loads(programs)]
     gc.collect()
     return json.dumps(traces)

@@ -4,13 +4,13 @@ import asyncio
 
 from .awaitables import KINDS
 from .errors import make
-from .flow import SUSPENDING, SYNC, run
-from .tasks import about
+from .flow import IMMEDIATE, SUSPENDING, run
+from .tasks import with_target
 from .world import MISSING
 
 
 class ByPriority(tuple):
-    """An item that ties with all of its priority."""
+    """An item that compares as equal to all items of its priority."""
 
     def __lt__(self, other):
         return self[0] < other[0]
@@ -25,7 +25,7 @@ def _lock(world, p):
     return None if lock is MISSING else lock
 
 
-_MADE = {
+_CONSTRUCTORS = {
     "Lock": lambda world, p: asyncio.Lock(),
     "Event": lambda world, p: asyncio.Event(),
     "Condition": lambda world, p: asyncio.Condition(_lock(world, p)),
@@ -39,60 +39,60 @@ _MADE = {
 
 _NAMES = {"notifyAll": "notify_all", "taskDone": "task_done"}
 
-_QUESTIONS = ("locked", "is_set", "parties", "n_waiting", "broken", "maxsize", "qsize", "empty", "full")
+_PUBLIC_NAMES = ("locked", "is_set", "parties", "n_waiting", "broken", "maxsize", "qsize", "empty", "full")
 
 
 def _item(queue, item):
     kind = ByPriority if isinstance(queue, TiedQueue) else tuple
-    return kind((item["priority"], item["mark"]))
+    return kind((item["priority"], item["id"]))
 
 
-def _counted(world):
+def _current_count(world):
     count = world.get("count")
     return 0 if count is MISSING else count
 
 
 def make_primitive(world, s):
     p = s["primitive"]
-    world.attempt("make", s["slot"], lambda: world.put(s["slot"], _MADE[p["kind"]](world, p)))
+    world.attempt("make", s["slot"], lambda: world.put(s["slot"], _CONSTRUCTORS[p["kind"]](world, p)))
 
 
-@about
+@with_target
 def call(world, s, target):
     method = getattr(target, _NAMES.get(s["method"], s["method"]))
     world.attempt(s["method"], s["target"], method)
 
 
-@about
+@with_target
 def notify(world, s, target):
     world.attempt("notify", s["target"], lambda: target.notify(s["n"]))
 
 
-@about
+@with_target
 def put_nowait(world, s, queue):
     for item in s["items"]:
         world.attempt("putNowait", s["target"], lambda: queue.put_nowait(_item(queue, item)))
 
 
-@about
+@with_target
 def get_nowait(world, s, queue):
     for _ in range(s["times"]):
         world.attempt("getNowait", s["target"], queue.get_nowait)
 
 
-@about
+@with_target
 def shutdown(world, s, queue):
     queue.shutdown(s.get("immediate", False))
 
 
-@about
-def ask(world, s, target):
-    answers = [getattr(target, name) for name in _QUESTIONS if hasattr(target, name)]
-    world.record("ask", s["target"], *(x() if callable(x) else x for x in answers))
+@with_target
+def query(world, s, target):
+    values = [getattr(target, name) for name in _PUBLIC_NAMES if hasattr(target, name)]
+    world.record("query", s["target"], *(value() if callable(value) else value for value in values))
 
 
 def count(world, s):
-    world.put("count", _counted(world) + 1)
+    world.put("count", _current_count(world) + 1)
 
 
 async def hold(world, s):
@@ -104,7 +104,7 @@ async def hold(world, s):
 
 
 async def consume(world, s):
-    """What a queue is as a source: CPython's have no `async for`."""
+    """Iterates over a queue. CPython's queues have no `async for`."""
     queue = world.get(s["target"])
     if queue is MISSING:
         return
@@ -113,7 +113,7 @@ async def consume(world, s):
             item = await queue.get()
         except asyncio.QueueShutDown:
             return
-        world.record("next", world.tell(item))
+        world.record("next", world.describe(item))
         returned = await run(world, s["body"])
         if returned is not None:
             return returned
@@ -129,23 +129,23 @@ def _coroutine(function):
 
 def _wait_until(world, e, condition):
     def predicate():
-        counted = _counted(world)
-        world.record("predicate", e["target"], counted)
-        if counted >= e["count"] and "error" in e:
+        count = _current_count(world)
+        world.record("predicate", e["target"], count)
+        if count >= e["count"] and "error" in e:
             raise make(e["error"])
-        return counted >= e["count"] and counted + 1
+        return count >= e["count"] and count + 1
 
     return condition.wait_for(predicate)
 
 
-SYNC |= {
+IMMEDIATE |= {
     "make": make_primitive,
     "call": call,
     "notify": notify,
     "putNowait": put_nowait,
     "getNowait": get_nowait,
     "shutdown": shutdown,
-    "ask": ask,
+    "query": query,
     "count": count,
 }
 SUSPENDING |= {"hold": hold, "consume": consume}

@@ -1,14 +1,14 @@
-"""Statements about tasks: starting, awaiting, cancelling, asking."""
+"""Statements about tasks: start, await, cancel, query."""
 
 import asyncio
 
-from .awaitables import awaitable, routine
-from .flow import SUSPENDING, SYNC
+from .awaitables import awaitable, program_coroutine
+from .flow import IMMEDIATE, SUSPENDING
 from .world import MISSING
 
 
-def _about(task_only):
-    """Makes a statement's function from one that takes what the slot holds; does nothing when that is missing."""
+def _target_decorator(task_only):
+    """Passes the object in the slot to the function of a statement. The statement does nothing if the slot is empty."""
 
     def decorate(function):
         def statement(world, s):
@@ -22,8 +22,8 @@ def _about(task_only):
     return decorate
 
 
-about_task = _about(True)
-about = _about(False)
+with_task = _target_decorator(True)
+with_target = _target_decorator(False)
 
 
 def spawn(world, s):
@@ -33,13 +33,13 @@ def spawn(world, s):
         return
     options = {"name": s["name"], "context": context}
     if context is not None:
-        # An eager start in a context that is entered already leaves the C task as the current one for good.
+        # After an eager start in an entered context, CPython's C code keeps the task as the current one for ever.
         options["eager_start"] = False
     elif "eager" in s:
         options["eager_start"] = s["eager"]
-    # Outside of a step only the loop itself can start tasks.
+    # Outside of a step, only the loop can start tasks.
     starter = group or (asyncio if world.loop.is_running() else world.loop)
-    coroutine = routine(world, s["name"], s["body"])
+    coroutine = program_coroutine(world, s["name"], s["body"])
     world.put(s["slot"], starter.create_task(coroutine, **options))
 
 
@@ -52,43 +52,43 @@ def let(world, s):
 async def await_(world, s):
     awaited = awaitable(world, s["of"])
     if awaited is not MISSING:
-        world.record("await", world.tell(await awaited))
+        world.record("await", world.describe(await awaited))
 
 
-@about
+@with_target
 def cancel(world, s, target):
     message = (s["message"],) if "message" in s else ()
     world.record("cancel", s["target"], target.cancel(*message))
 
 
-@about_task
+@with_task
 def uncancel(world, s, task):
     world.record("uncancel", s["target"], task.uncancel())
 
 
-@about_task
+@with_task
 def cancelling(world, s, task):
     world.record("cancelling", s["target"], task.cancelling())
 
 
-@about_task
+@with_task
 def rename(world, s, task):
     task.set_name(s["name"])
 
 
 def current_task(world, s):
-    world.record("current", world.tell(asyncio.current_task(world.loop)))
+    world.record("current", world.describe(asyncio.current_task(world.loop)))
 
 
 def all_tasks(world, s):
-    world.record("all", world.tell(asyncio.all_tasks(world.loop)))
+    world.record("all", world.describe(asyncio.all_tasks(world.loop)))
 
 
 def factory(world, s):
     world.loop.set_task_factory(asyncio.eager_task_factory if s["eager"] else None)
 
 
-SYNC |= {
+IMMEDIATE |= {
     "spawn": spawn,
     "let": let,
     "cancel": cancel,

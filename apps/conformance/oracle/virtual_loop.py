@@ -1,19 +1,19 @@
-"""CPython's own event loop on a clock that jumps to the next deadline."""
+"""CPython's event loop on a clock that jumps to the next deadline."""
 
 import asyncio
 
 
 class Deadlock(BaseException):
-    """Every task waits and no timer is left: a real selector would sleep for ever."""
+    """All tasks wait and no timer is left. A real selector would sleep for ever."""
 
 
 class VirtualLoop(asyncio.BaseEventLoop):
-    """Keeps every future alive, so that nothing a program sees depends on when memory is freed."""
+    """Keeps all futures alive, so that the trace does not depend on when memory is freed."""
 
     def __init__(self):
         super().__init__()
         self._selector = self
-        # A timer fires once its deadline is *before* now + resolution: any positive number will do.
+        # A timer fires if its deadline is before now + resolution, so the resolution must be positive.
         self._clock_resolution = 2**-30
         self._now = 0.0
         self.created = []
@@ -40,14 +40,14 @@ class VirtualLoop(asyncio.BaseEventLoop):
         return future
 
     def create_task(self, coro, **options):
-        # By coroutine, since an eager task runs before it is returned.
+        # Keyed by coroutine, since an eager task runs before it is returned.
         self._serials[coro] = len(self._serials)
         task = super().create_task(coro, **options)
         self.created.append(task)
         return task
 
-    def age(self, task):
-        """A key that sorts tasks by creation."""
+    def creation_order(self, task):
+        """Returns a key that sorts tasks by creation."""
         return self._serials[task.get_coro()]
 
     def unretrieved(self):

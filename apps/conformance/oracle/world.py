@@ -1,4 +1,4 @@
-"""What one run of one program knows: its loop, its named objects, and the trace."""
+"""The state of one run of one program: its loop, its named objects, its trace."""
 
 import asyncio
 import contextvars
@@ -23,8 +23,8 @@ class World:
 
     def record(self, event, *values):
         task = asyncio.current_task(self.loop)
-        who = "" if task is None else self.name(task)
-        self.trace.append([int(self.loop.time() * 1000), who, event, *values])
+        task_name = "" if task is None else self.name(task)
+        self.trace.append([int(self.loop.time() * 1000), task_name, event, *values])
 
     def put(self, slot, thing):
         self._objects[slot] = thing
@@ -36,27 +36,27 @@ class World:
         return self._objects.get(slot, MISSING)
 
     def name(self, task):
-        """Default names count tasks of the whole process: they show as just `Task`."""
+        """Returns the name of a task. Default names count all tasks of the process, so they appear as `Task`."""
         name = task.get_name()
         return "Task" if name.startswith("Task-") else name
 
-    def tell(self, value):
-        """A result as JSON; futures by their name, errors by kind."""
+    def describe(self, value):
+        """Describes a result as JSON: futures by name, errors by kind."""
         if isinstance(value, asyncio.Task):
             return self.name(value)
         if asyncio.isfuture(value):
             return self._labels.get(id(value), "future")
         if isinstance(value, BaseException):
-            return self.errors.tell(value)
+            return self.errors.describe(value)
         if isinstance(value, (list, tuple, OrderedSet)):
-            return [self.tell(item) for item in value]
+            return [self.describe(item) for item in value]
         return value
 
     def attempt(self, event, *values):
-        """Records what a call gives or throws, where an error should not end the program."""
+        """Records the result or the error of a call. The error does not end the program."""
         *values, call = values
         try:
-            told = self.tell(call())
+            outcome = self.describe(call())
         except (Exception, asyncio.CancelledError) as error:
-            told = self.errors.tell(error)
-        self.record(event, *values, told)
+            outcome = self.errors.describe(error)
+        self.record(event, *values, outcome)

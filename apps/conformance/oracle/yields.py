@@ -1,11 +1,11 @@
-"""What a coroutine may hand to its task by a bare yield."""
+"""Statements that yield by hand, without `await`."""
 
 import types
 
 from .flow import SUSPENDING
 from .world import MISSING
 
-_BAD = {"nothing": lambda: None, "number": lambda: 42, "generator": lambda: (x for x in ())}
+_BAD_VALUES = {"nothing": lambda: None, "number": lambda: 42, "generator": lambda: (x for x in ())}
 
 
 @types.coroutine
@@ -14,7 +14,7 @@ def _bare(value):
 
 
 async def yield_(world, s):
-    value = world.get(s["target"]) if s["what"] == "future" else _BAD[s["what"]]()
+    value = world.get(s["target"]) if s["what"] == "future" else _BAD_VALUES[s["what"]]()
     if value is not MISSING:
         await _bare(value)
         world.record("resumed")

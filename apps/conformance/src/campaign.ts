@@ -4,20 +4,20 @@ import type { Difference } from "./difference.ts";
 import { generate } from "./generator/program.ts";
 import { report } from "./report.ts";
 
-/** Programs that go into the oracle at once. */
-const batch = 250;
+/** The number of programs that the oracle runs at once. */
+const BATCH_SIZE = 250;
 
-/** A program of the seed, by its place in the sequence, that ran differently. */
-interface Found {
+/** A difference, with the index of its program in the sequence of the seed. */
+interface IndexedDifference {
   index: number;
   difference: Difference;
 }
 
-/** Compares many programs of one seed. */
+/** Compares the first programs of one seed. */
 export class Campaign {
   readonly seed: number;
   readonly count: number;
-  readonly found: Found[] = [];
+  readonly found: IndexedDifference[] = [];
   readonly #comparison: Comparison;
 
   constructor(comparison: Comparison, seed: number, count: number) {
@@ -26,12 +26,12 @@ export class Campaign {
     this.count = count;
   }
 
-  /** Runs all programs, under a progress bar where somebody watches. */
+  /** Runs all programs, with a progress bar in a terminal. */
   run(): void {
     const bar = new SingleBar({ format: "  {bar} {value}/{total} programs", clearOnComplete: true }, Presets.shades_classic);
     bar.start(this.count, 0);
-    for (let start = 0; start < this.count; start += batch) {
-      const size = Math.min(batch, this.count - start);
+    for (let start = 0; start < this.count; start += BATCH_SIZE) {
+      const size = Math.min(BATCH_SIZE, this.count - start);
       const programs = Array.from({ length: size }, (_, offset) => generate(this.seed, start + offset));
       for (const [offset, difference] of this.#comparison.compare(programs).entries()) {
         if (difference !== null) this.found.push({ index: start + offset, difference });
@@ -41,11 +41,13 @@ export class Campaign {
     bar.stop();
   }
 
-  /** One shrunk program for each sort of difference, up to `most` of them. */
-  reports(most: number): string[] {
-    const sorts = new Map<string, Found>();
-    for (const found of this.found) if (!sorts.has(found.difference.signature)) sorts.set(found.difference.signature, found);
-    return [...sorts.values()].slice(0, most).map(({ index, difference }) => {
+  /** Returns a report of one shrunk program for each kind of difference, at most `limit` reports. */
+  reports(limit: number): string[] {
+    const bySignature = new Map<string, IndexedDifference>();
+    for (const found of this.found) {
+      if (!bySignature.has(found.difference.signature)) bySignature.set(found.difference.signature, found);
+    }
+    return [...bySignature.values()].slice(0, limit).map(({ index, difference }) => {
       const replay = `replay with: pnpm conformance --seed ${this.seed} --program ${index}`;
       return `${report(this.#comparison.shrink(difference))}\n${replay}`;
     });

@@ -1,10 +1,13 @@
-import { simplifications } from "./simplification.ts";
+import { shrinkCandidates } from "./shrinking.ts";
 import { Difference } from "./difference.ts";
 import type { Program } from "./language/program.ts";
 import type { Oracle } from "./oracle.ts";
 import type { Subject } from "./subject/subject.ts";
 
-/** CPython on one side, the packages on the other. */
+/** The number of candidates that are compared at once. */
+const BATCH_SIZE = 64;
+
+/** Compares the traces of CPython with the traces of the packages. */
 export class Comparison {
   readonly #oracle: Oracle;
   readonly #subject: Subject;
@@ -14,7 +17,7 @@ export class Comparison {
     this.#subject = subject;
   }
 
-  /** Runs each program on both sides; gives a difference, or null, for each. */
+  /** Runs each program on both sides. Returns a difference, or null, for each program. */
   compare(programs: Program[]): (Difference | null)[] {
     const expected = this.#oracle.traces(programs);
     return programs.map((program, index) => {
@@ -23,7 +26,7 @@ export class Comparison {
     });
   }
 
-  /** The difference, by the smallest program that still shows it. */
+  /** Returns the same difference in a smaller program, which cannot be shrunk further. */
   shrink(difference: Difference): Difference {
     let smallest = difference;
     for (let next: Difference | null = difference; next !== null; next = this.#smaller(smallest)) smallest = next;
@@ -31,16 +34,14 @@ export class Comparison {
   }
 
   #smaller({ program, signature }: Difference): Difference | null {
-    const candidates = simplifications(program);
-    for (let batch = take(candidates, batchSize); batch.length > 0; batch = take(candidates, batchSize)) {
+    const candidates = shrinkCandidates(program);
+    for (let batch = take(candidates, BATCH_SIZE); batch.length > 0; batch = take(candidates, BATCH_SIZE)) {
       const found = this.compare(batch).find((difference) => difference?.signature === signature);
       if (found) return found;
     }
     return null;
   }
 }
-
-const batchSize = 64;
 
 function take<T>(items: Iterator<T>, count: number): T[] {
   const taken: T[] = [];

@@ -2,30 +2,33 @@ import type { Program } from "./language/program.ts";
 
 type Event = unknown[];
 
-/** A program whose traces are not the same. */
+/** A program with different traces. */
 export class Difference {
   readonly program: Program;
   readonly expected: Event[];
   readonly actual: Event[];
-  /** The first event that is not the same. */
-  readonly at: number;
+  /** The index of the first event that differs. */
+  readonly index: number;
 
-  /** @param expected the oracle's trace, as JSON */
+  /**
+   * @param expected the trace of the oracle, as JSON
+   * @param actual the trace of the subject, as JSON
+   */
   constructor(program: Program, expected: string, actual: string) {
     this.program = program;
     this.expected = JSON.parse(expected) as Event[];
     this.actual = JSON.parse(actual) as Event[];
-    this.at = this.expected.findIndex((event, index) => !same(event, this.actual[index]));
-    if (this.at === -1) this.at = this.expected.length;
+    this.index = this.expected.findIndex((event, index) => !isSame(event, this.actual[index]));
+    if (this.index === -1) this.index = this.expected.length;
   }
 
-  /** What happened there and what should have: shrinking keeps to it, or it would slip to some other difference. */
+  /** The kinds of the expected and the actual event. Shrinking preserves it, so that it does not arrive at another difference. */
   get signature(): string {
-    return `${kind(this.expected[this.at])} ${kind(this.actual[this.at])}`;
+    return `${kind(this.expected[this.index])} ${kind(this.actual[this.index])}`;
   }
 }
 
-function same(one: Event, other: Event | undefined): boolean {
+function isSame(one: Event, other: Event | undefined): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 

@@ -3,7 +3,7 @@ import { Campaign } from "./campaign.ts";
 import { Comparison } from "./comparison.ts";
 import { generate } from "./generator/program.ts";
 import { installed } from "./installed.ts";
-import { findFaults } from "./mutation.ts";
+import { findFaults } from "./mutation/mutation-run.ts";
 import { bootOracle, type Oracle } from "./oracle.ts";
 import { listing } from "./report.ts";
 import { Subject } from "./subject/subject.ts";
@@ -17,15 +17,15 @@ interface Options {
 
 const options = new Command("conformance")
   .description("Runs the same generated programs under CPython 3.14 and under asyncio-ts, and compares their traces.")
-  .option("--seed <number>", "which sequence of programs", integer, Math.floor(Math.random() * 1_000_000))
-  .option("--count <number>", "how many programs of it", integer, 2_000)
-  .option("--program <index>", "show one program of it, and both traces", integer)
-  .option("--mutants", "plant the known faults one at a time, and see each found")
+  .option("--seed <number>", "the seed of the sequence of programs", integer, Math.floor(Math.random() * 1_000_000))
+  .option("--count <number>", "the number of programs to run", integer, 2_000)
+  .option("--program <index>", "show one program of the sequence, and both traces", integer)
+  .option("--mutants", "plant the known faults one at a time, and check that each is found")
   .parse()
   .opts<Options>();
 
 function integer(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("a whole number is wanted");
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("a whole number was expected");
   return Number(text);
 }
 

@@ -2,15 +2,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import { loadPyodide } from "pyodide";
 import type { Program } from "./language/program.ts";
 
-/** CPython 3.14 inside this process. */
+/** CPython 3.14, which runs in this process. */
 export interface Oracle {
-  /** Runs the programs; gives each one's trace, as JSON. */
+  /** Runs the programs, and returns their traces, each as JSON. */
   traces(programs: Program[]): string[];
 }
 
 const sources = new URL("../oracle/", import.meta.url);
 
-/** Boots the interpreter, which takes some seconds. */
+/** Boots the interpreter, which takes a few seconds. */
 export async function bootOracle(): Promise<Oracle> {
   const python = await loadPyodide();
   python.FS.mkdirTree("/home/oracle");
@@ -31,7 +31,7 @@ from oracle.session import run_all
       try {
         return JSON.parse(runAll(JSON.stringify(programs))) as string[];
       } catch (error) {
-        // Uncaught as it is, Node would print the whole of Pyodide, which is one line.
+        // The error of Pyodide itself would make Node print all of Pyodide, which is one line of source.
         throw new Error(`the oracle failed: ${(error as Error).message}`, { cause: error });
       }
     },

@@ -1,21 +1,21 @@
 import type { Difference } from "./difference.ts";
 import type { Program } from "./language/program.ts";
 
-/** Events that are shown before the first difference, and from it on. */
-const before = 3;
-const after = 12;
+/** The numbers of events that are shown before the first difference, and from it on. */
+const EVENTS_BEFORE = 3;
+const EVENTS_AFTER = 12;
 
-/** The program, then both traces from the first difference on. */
-export function report({ program, expected, actual, at }: Difference): string {
+/** Returns the program and both traces, from shortly before the first difference. */
+export function report({ program, expected, actual, index }: Difference): string {
   return [
     ...listing(program),
-    ...events("both      ", expected.slice(Math.max(at - before, 0), at)),
-    ...events("CPython   ", expected.slice(at, at + after)),
-    ...events("asyncio-ts", actual.slice(at, at + after)),
+    ...events("both      ", expected.slice(Math.max(index - EVENTS_BEFORE, 0), index)),
+    ...events("CPython   ", expected.slice(index, index + EVENTS_AFTER)),
+    ...events("asyncio-ts", actual.slice(index, index + EVENTS_AFTER)),
   ].join("\n");
 }
 
-/** A program, one statement of its body a line. */
+/** Returns the lines of a program, one for each statement of its body. */
 export function listing({ body, ...settings }: Program): string[] {
   return [`program ${JSON.stringify(settings)}`, ...body.map((statement) => `  ${JSON.stringify(statement)}`)];
 }

@@ -16,7 +16,7 @@ const random = Math.floor(Math.random() * 1_000_000);
 test.each([
   ["a fixed seed", 1],
   ["a random seed", random],
-])("2,000 programs of %s, %i, run as under CPython", (_, seed) => {
+])("2,000 programs of %s, %i, have the same traces as under CPython", (_, seed) => {
   const campaign = new Campaign(comparison, seed, 2_000);
   campaign.run();
   console.log(`seed ${seed}: ${campaign.summary}`);

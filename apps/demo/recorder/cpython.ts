@@ -3,7 +3,7 @@ import { loadPyodide } from "pyodide";
 import { mask } from "../src/masks.ts";
 import type { CPythonRecording } from "../src/recording.ts";
 
-/** Boots CPython. What it gives runs a Python program under a virtual clock and records what it prints. */
+/** Boots CPython. Returns a function that runs a Python program under a virtual clock and records its output. */
 export async function bootCPython(): Promise<(name: string) => Promise<CPythonRecording>> {
   const python = await loadPyodide();
   python.FS.writeFile("virtual_clock.py", await readFile(new URL("virtual_clock.py", import.meta.url)));

@@ -1,4 +1,4 @@
-// Runs every Python program of the gallery under CPython and stores what it printed.
+// Runs all Python programs of the gallery under CPython, and stores the recordings.
 import { writeFile } from "node:fs/promises";
 import { recorded } from "../src/gallery.ts";
 import { type CPythonRecording, recordingFile } from "../src/recording.ts";
@@ -6,20 +6,20 @@ import { bootCPython } from "./cpython.ts";
 
 const record = await bootCPython();
 for (const { name } of recorded) {
-  await writeFile(recordingFile(name), inRows(await record(name)));
+  await writeFile(recordingFile(name), toJson(await record(name)));
   console.log(`recorded ${name}`);
 }
 
-/** As JSON with a row for each printed line and each warning, so that a change of one is a change of one row. */
-function inRows({ python, printed, warnings }: CPythonRecording): string {
+/** Formats a recording as JSON with one row for each line and each warning, so that diffs are small. */
+function toJson({ python, printed, warnings }: CPythonRecording): string {
   return `{
   "python": ${JSON.stringify(python)},
-  "printed": ${rows(printed)},
-  "warnings": ${rows(warnings)}
+  "printed": ${toRows(printed)},
+  "warnings": ${toRows(warnings)}
 }
 `;
 }
 
-function rows(values: unknown[]): string {
+function toRows(values: unknown[]): string {
   return values.length === 0 ? "[]" : `[\n${values.map((value) => `    ${JSON.stringify(value)}`).join(",\n")}\n  ]`;
 }

@@ -1,7 +1,7 @@
-"""Runs programs under a clock that jumps, and notes what they print and when.
+"""Runs programs on a virtual clock, and records their lines with the times.
 
-The loop is asyncio's own; only its selector is replaced. Where asyncio would sleep until its
-next timer, this selector moves the clock there instead.
+The loop is asyncio's, with another selector. Instead of sleeping until the next timer, the selector
+moves the clock there.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ import time
 import warnings
 from asyncio import base_events, events
 
-NOON = 12 * 60 * 60  # what the wall clock shows when a program begins
+NOON = 12 * 60 * 60  # the wall clock at the start of a program
 
 
 class Clock:
@@ -22,7 +22,7 @@ class Clock:
 class JumpingSelector:
     def select(self, timeout):
         if timeout is None:
-            raise RuntimeError("everything waits, and there is no timer")
+            raise RuntimeError("all tasks wait, and there is no timer")
         Clock.now += timeout
         return []
 
@@ -41,21 +41,21 @@ class VirtualLoop(base_events.BaseEventLoop):
 
 
 class OrderedTimer(events.TimerHandle):
-    """Equal deadlines come in the order in which they were made, which a bare heap leaves open."""
+    """Timers with equal deadlines fire in creation order, which a heap does not guarantee."""
 
-    made = 0
+    count = 0
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        OrderedTimer.made += 1
-        self.order = OrderedTimer.made
+        OrderedTimer.count += 1
+        self.order = OrderedTimer.count
 
     def __lt__(self, other):
         return (self._when, self.order) < (other._when, other.order)
 
 
 class Transcript:
-    """A text stream that notes the time, in milliseconds, at the end of each line."""
+    """A text stream that records the time at the end of each line, in milliseconds."""
 
     def __init__(self):
         self.lines = []
@@ -71,26 +71,26 @@ class Transcript:
 
 
 def record(source, file):
-    """Runs a program from its first line; gives, as JSON, its printed lines and Python's warnings."""
-    shown = []
+    """Runs a program. Returns its lines and the warnings, as JSON."""
+    messages = []
 
     def show(message, category, filename, lineno, file=None, line=None):
-        shown.append(warnings.formatwarning(message, category, filename, lineno, line="").strip())
+        messages.append(warnings.formatwarning(message, category, filename, lineno, line="").strip())
 
     Clock.now = 0.0
-    by_hand = VirtualLoop()
-    events.set_event_loop(by_hand)  # 3.14 makes none for a program that asks for it
+    loop = VirtualLoop()
+    events.set_event_loop(loop)  # 3.14 creates no loop in get_event_loop()
     warnings.showwarning = show
     transcript = sys.stdout = Transcript()
     try:
         program = {"__name__": "__main__"}
         exec(compile(source, file, "exec"), program)
-        program.clear()  # as the end of the process does
+        program.clear()  # as at the end of the process
         gc.collect()
     finally:
         sys.stdout = sys.__stdout__
-        by_hand.close()
-    return json.dumps({"python": sys.version.split()[0], "printed": transcript.lines, "warnings": shown})
+        loop.close()
+    return json.dumps({"python": sys.version.split()[0], "printed": transcript.lines, "warnings": messages})
 
 
 strftime = time.strftime
@@ -98,5 +98,5 @@ time.time = lambda: NOON + Clock.now
 time.strftime = lambda form: strftime(form, time.gmtime(time.time()))
 events.TimerHandle = OrderedTimer
 events.new_event_loop = VirtualLoop
-events._set_running_loop(None)  # held by the host that this interpreter is embedded in
+events._set_running_loop(None)  # Pyodide holds it
 warnings.simplefilter("always", RuntimeWarning)

@@ -1,31 +1,31 @@
-/** A program of the gallery: `programs/NAME.ts`, its Python original `programs/NAME.py`, and what that one printed. */
+/** A program of the gallery: `programs/NAME.ts`, with its Python original `programs/NAME.py` and its recording. */
 export interface Program {
   name: string;
   caption: string;
-  /** It waits for the world: it has no original and no recording, and always plays in real time. */
+  /** A live program does real input and output. It has no original and no recording, and always plays in real time. */
   live?: true;
 }
 
-/** Programs that show one thing. */
-export interface Room {
+/** Programs about one subject. */
+export interface Section {
   title: string;
   programs: Program[];
 }
 
-/** Every program of the tutorials, simple ones first; then what bridges make of the same. */
-export const gallery: Room[] = [
+/** The programs of the tutorials, simple ones first, then programs with Observables and Promises. */
+export const gallery: Section[] = [
   {
     title: "Coroutines",
     programs: [
       { name: "hello-world", caption: "The smallest program: a coroutine, and run" },
       { name: "hello-goodbye", caption: "A coroutine that waits a second before it goes on" },
-      { name: "hello-again", caption: "The same, as another tutorial says it" },
-      { name: "five-seconds", caption: "It waits for as long as it is told" },
+      { name: "hello-again", caption: "The same, from another tutorial" },
+      { name: "five-seconds", caption: "A coroutine that waits as long as its argument says" },
       { name: "hey-ash", caption: "run calls the coroutine, makes a loop for it and closes the loop" },
-      { name: "hey-ash-bare-call", caption: "A bare call runs nothing, and that is reported" },
-      { name: "coroutine-object", caption: "What the call gives instead: a coroutine object" },
+      { name: "hey-ash-bare-call", caption: "A bare call runs nothing, and a warning reports it" },
+      { name: "coroutine-object", caption: "The call returns a coroutine object" },
       { name: "coroutine-function", caption: "Coroutine functions told from functions" },
-      { name: "run-coroutine", caption: "run gives the value that the coroutine returns" },
+      { name: "run-coroutine", caption: "run returns the result of the coroutine" },
       { name: "await-protocol", caption: "An object of your own that can be awaited" },
     ],
   },
@@ -34,12 +34,12 @@ export const gallery: Room[] = [
     programs: [
       { name: "await-coroutine", caption: "Awaiting a coroutine runs it to its end" },
       { name: "hey-ash-numbers", caption: "One coroutine waits for another, number by number" },
-      { name: "numbers-hello", caption: "What comes after an await comes after all of it" },
+      { name: "numbers-hello", caption: "After an await, all of the awaited coroutine has run" },
       { name: "sequential", caption: "1 s and 2 s, awaited one after the other: 3 s" },
       { name: "multiply-add", caption: "A product, then a sum: two coroutines" },
-      { name: "multiply-add-omitted-await", caption: "Forget to await the product, and there is none" },
+      { name: "multiply-add-omitted-await", caption: "Without an await there is no product" },
       { name: "coffee-bagel", caption: "Coffee, then a bagel: 6 s" },
-      { name: "coffee-bagel-never-awaited", caption: "Forget to await either: no breakfast" },
+      { name: "coffee-bagel-never-awaited", caption: "Without an await there is no breakfast" },
     ],
   },
   {
@@ -47,8 +47,8 @@ export const gallery: Room[] = [
     programs: [
       { name: "one-task", caption: "A coroutine becomes a task" },
       { name: "nine-steps", caption: "Two tasks take turns, in nine steps" },
-      { name: "task-not-awaited", caption: "A task that nobody waits for ends with the program" },
-      { name: "task-awaited", caption: "One final await, and it may finish" },
+      { name: "task-not-awaited", caption: "A task that is not awaited ends with the program" },
+      { name: "task-awaited", caption: "With a final await it finishes" },
       { name: "hey-ash-finish", caption: "A task counts on while the main one sleeps" },
       { name: "concurrent", caption: "1 s and 2 s as tasks: 2 s" },
       { name: "multiply-add-tasks", caption: "A product and a sum at the same time: two tasks" },
@@ -64,7 +64,7 @@ export const gallery: Room[] = [
     title: "The loop by hand",
     programs: [
       { name: "loop-by-hand", caption: "Get a loop, give it tasks, run it until they are done" },
-      { name: "loop-all-tasks", caption: "Ask the loop for its tasks instead of keeping them" },
+      { name: "loop-all-tasks", caption: "Get the tasks from the loop instead of keeping them" },
       { name: "loop-close", caption: "Numbers and letters, and the loop is closed at the end" },
       { name: "loop-states", caption: "Not running, running, closed" },
     ],
@@ -79,13 +79,13 @@ export const gallery: Room[] = [
   {
     title: "Queues and locks",
     programs: [
-      { name: "producer-consumer", caption: "Two who make, two who eat, and room for two between" },
+      { name: "producer-consumer", caption: "Two producers, two consumers, a queue with room for two" },
       { name: "crawler", caption: "Ten pages, three requests at a time, four a second" },
     ],
   },
   {
     title: "Observables",
-    programs: [{ name: "type-ahead", caption: "Search at each pause in typing; RxJS beside tasks by hand" }],
+    programs: [{ name: "type-ahead", caption: "Search at each pause in typing: RxJS with tasks" }],
   },
   {
     title: "Live, with promises",
@@ -93,8 +93,8 @@ export const gallery: Room[] = [
   },
 ];
 
-/** The same programs without their rooms. */
-export const programs: Program[] = gallery.flatMap((room) => room.programs);
+/** All programs. */
+export const programs: Program[] = gallery.flatMap((section) => section.programs);
 
-/** Those that CPython has played as well. */
+/** The programs with a recording of CPython. */
 export const recorded: Program[] = programs.filter((program) => program.live !== true);

@@ -3,7 +3,7 @@ import { gallery, programs } from "./gallery.ts";
 
 const width = Math.max(...programs.map(({ name }) => name.length));
 
-/** The programs' names and captions, room by room. */
+/** Returns the names and captions of the programs, section by section. */
 export function list(): string {
   return gallery
     .map(({ title, programs }) => {

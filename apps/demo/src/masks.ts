@@ -1,4 +1,4 @@
-/** Blots out what two right runs need not share: clock times, addresses and where a warning comes from. */
+/** Masks parts of an output that may differ between two correct runs: clock times, addresses, the source of a warning. */
 export function mask(text: string): string {
   return text
     .replace(/\b\d\d:\d\d:\d\d\b/g, "HH:MM:SS")
@@ -6,8 +6,8 @@ export function mask(text: string): string {
     .replace(/^\S+:\d+: (?=\w+Warning: )/, "");
 }
 
-/** What Python printed, as the same program says it in TypeScript. */
-export function inTypeScript(text: string): string {
+/** Translates Python's literals, names and warnings in an output into TypeScript. */
+export function toTypeScript(text: string): string {
   return text
     .replace(/^(True|False)$/, (literal) => literal.toLowerCase())
     .replace(/^<coroutine object (\w+) at 0x…>$/, "<coroutine $1>")

@@ -1,47 +1,47 @@
 import { reportNeverAwaited, setEventLoop } from "asyncio-ts";
 import type { Program } from "./gallery.ts";
+import { setSession } from "./harness.ts";
 import type { Line, Recording } from "./recording.ts";
 import { real, type Speed } from "./speed.ts";
-import { setScenery } from "./stage.ts";
 
-/** Who watches a program while it plays. */
-export interface Audience {
-  printed?(line: Line): void;
-  warned?(text: string): void;
+/** Receives the output of a program while it runs. */
+export interface Listener {
+  onLine?(line: Line): void;
+  onWarning?(text: string): void;
 }
 
-/** What a program printed here, and how long it took on its loop's clock. */
-export interface Played extends Recording {
-  lasted: number;
+/** The output of a program, and its duration in milliseconds on the clock of its loop. */
+export interface PlayResult extends Recording {
+  duration: number;
 }
 
-/** Plays a program once; it reads and runs from top to bottom as it is imported. */
-export async function play(program: Program, speed: Speed, audience: Audience = {}): Promise<Played> {
+/** Plays a program once. The import of its module runs it. */
+export async function play(program: Program, speed: Speed, listener: Listener = {}): Promise<PlayResult> {
   const loop = (program.live ? real : speed).newLoop();
-  const began = loop.time();
-  const elapsed = () => Math.round(loop.time() - began);
+  const start = loop.time();
+  const elapsed = () => Math.round(loop.time() - start);
   const printed: Line[] = [];
   const warnings: string[] = [];
 
   const { warn } = console;
   console.warn = (text: string) => {
     warnings.push(text);
-    audience.warned?.(text);
+    listener.onWarning?.(text);
   };
   setEventLoop(loop);
-  setScenery({
+  setSession({
     loop,
-    began,
+    start,
     wallClock: Date.now(),
     print(text) {
       const line = { at: elapsed(), text };
       printed.push(line);
-      audience.printed?.(line);
+      listener.onLine?.(line);
     },
   });
   try {
     await import(`./programs/${program.name}.ts`);
-    return { printed, warnings, lasted: elapsed() };
+    return { printed, warnings, duration: elapsed() };
   } finally {
     loop.close();
     reportNeverAwaited();

@@ -1,29 +1,30 @@
 import { readFile } from "node:fs/promises";
 
-/** A line, and when it was printed: milliseconds since the program began. */
+/** A printed line. */
 export interface Line {
+  /** Milliseconds since the start of the program. */
   at: number;
   text: string;
 }
 
-/** What a program printed, and what it was warned of. */
+/** The output of a program. */
 export interface Recording {
   printed: Line[];
   warnings: string[];
 }
 
-/** A recording of the real interpreter. */
+/** The output of a program under CPython. */
 export interface CPythonRecording extends Recording {
-  /** The interpreter's version. */
+  /** The version of the interpreter. */
   python: string;
 }
 
-/** Where the recording of a program is kept. */
+/** Returns the file of the recording of a program. */
 export function recordingFile(name: string): URL {
   return new URL(`../recordings/${name}.json`, import.meta.url);
 }
 
-/** What CPython printed. */
+/** Reads the recording of a program. */
 export async function readRecording(name: string): Promise<CPythonRecording> {
   return JSON.parse(await readFile(recordingFile(name), "utf8")) as CPythonRecording;
 }

@@ -1,6 +1,6 @@
 import { type Driver, HostDriver } from "asyncio-ts";
 
-/** The host's own loop with another clock: a second of it lasts `1 / factor` seconds. */
+/** Drives a loop on the host with a faster clock: one second of it takes `1 / factor` seconds of real time. */
 export class ScaledDriver implements Driver<false> {
   readonly ownsThread = false;
   readonly slice: number;

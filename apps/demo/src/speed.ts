@@ -2,7 +2,7 @@ import { HostVirtualLoop } from "@asyncio-ts/testing";
 import { HostLoop } from "asyncio-ts";
 import { ScaledDriver } from "./scaled-driver.ts";
 
-/** How fast a program is played. */
+/** The speed at which programs are played. */
 export interface Speed {
   title: string;
   newLoop(): HostLoop;

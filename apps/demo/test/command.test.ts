@@ -9,14 +9,14 @@ const home = fileURLToPath(new URL("../", import.meta.url));
 
 const { FORCE_COLOR: _, ...env } = process.env;
 
-interface Ended {
+interface Exit {
   status: number | string | null | undefined;
   stdout: string;
   stderr: string;
 }
 
-/** Runs the built command to its end, its output in a pipe; 20 s are for a machine that is busy. */
-function demo(folder: string, ...args: string[]): Promise<Ended> {
+/** Runs the built command with its output in a pipe. The timeout allows for a busy machine. */
+function demo(folder: string, ...args: string[]): Promise<Exit> {
   return new Promise((resolve) => {
     execFile(process.execPath, [`${folder}/dist/main.js`, ...args], { timeout: 20_000, env }, (error, stdout, stderr) => {
       resolve({ status: error ? error.code : 0, stdout, stderr });
@@ -24,9 +24,9 @@ function demo(folder: string, ...args: string[]): Promise<Ended> {
   });
 }
 
-/** A copy of the built package in which a recording says something else. */
-async function tampered(name: string, replace: [what: string, by: string]): Promise<string> {
-  const folder = await mkdtemp(`${home}node_modules/tampered-`);
+/** Copies the built package, and replaces a text in one of its recordings. */
+async function withEditedRecording(name: string, replace: [text: string, replacement: string]): Promise<string> {
+  const folder = await mkdtemp(`${home}node_modules/edited-`);
   onTestFinished(() => rm(folder, { recursive: true }));
   for (const part of ["package.json", "dist", "recordings"]) {
     await cp(`${home}${part}`, `${folder}/${part}`, { recursive: true });
@@ -36,13 +36,13 @@ async function tampered(name: string, replace: [what: string, by: string]): Prom
   return folder;
 }
 
-test("--list names every program", async () => {
+test("--list names all programs", async () => {
   const { status, stdout } = await demo(home, "--list");
   expect(status).toBe(0);
   for (const { name, caption } of programs) expect(stdout).toMatch(new RegExp(`^  ${name} +${caption}$`, "m"));
 });
 
-test("a name plays that program alone, below its text", async () => {
+test("a name plays only that program, after its source", async () => {
   const { status, stdout, stderr } = await demo(home, "hello-goodbye", "--fast");
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(stdout).toContain("yield* sleep(1000);");
@@ -51,19 +51,19 @@ test("a name plays that program alone, below its text", async () => {
   expect(stdout, "no colours in a pipe").not.toContain("\u001b");
 });
 
-test.each([[], ["--real"]])("without virtual time it waits, and then ends by itself: %s", async (...speed) => {
+test.each([[], ["--real"]])("without virtual time the command waits, and then exits: %s", async (...speed) => {
   const { status, stdout, stderr } = await demo(home, "numbers-letters", ...speed);
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(stdout).toContain("Finished");
 });
 
-test("all of them play and end by themselves", async () => {
+test("without a name the command plays all programs, and then exits", async () => {
   const { status, stdout, stderr } = await demo(home, "--fast");
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   for (const { name } of programs) expect(stdout).toContain(`  ${name}  `);
 });
 
-test("it leaves quietly when whoever reads its output leaves", async () => {
+test("the command exits without an error message when its output is closed", async () => {
   const playing = spawn(process.execPath, [`${home}dist/main.js`, "--fast"], { env });
   playing.stdout.once("data", () => playing.stdout.destroy());
   let stderr = "";
@@ -72,14 +72,14 @@ test("it leaves quietly when whoever reads its output leaves", async () => {
   expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
 });
 
-test("a name that it does not have is an error that says which it has", async () => {
+test("an unknown name is an error that lists the programs", async () => {
   const { status, stdout, stderr } = await demo(home, "goodbye-hello");
   expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
   expect(stderr).toContain('There is no program "goodbye-hello"');
   for (const { name } of programs) expect(stderr).toContain(name);
 });
 
-test("--fast --check says a line a program, and that all is the same", async () => {
+test("--fast --check prints a line for each program, and that all are the same", async () => {
   const { status, stdout } = await demo(home, "--fast", "--check");
   expect(status).toBe(0);
   for (const { name } of recorded) expect(stdout).toMatch(new RegExp(`  ${name} +\\d+ lines? `, "m"));
@@ -92,8 +92,8 @@ test("--check of a live program is an error", async () => {
   expect(stderr).toContain('"live-fetch" is live');
 });
 
-test("--check fails on a recording that says something else", async () => {
-  const folder = await tampered("hello-goodbye", ["Goodbye!", "Farewell!"]);
+test("--check fails if a recording has another text", async () => {
+  const folder = await withEditedRecording("hello-goodbye", ["Goodbye!", "Farewell!"]);
   const { status, stdout } = await demo(folder, "--check");
   expect(status).toBe(1);
   expect(stdout).toContain("CPython  1.000 s  Farewell!");
@@ -101,7 +101,7 @@ test("--check fails on a recording that says something else", async () => {
   expect(stdout).toContain(`${recorded.length - 1} of ${recorded.length} programs print what CPython 3.14.2 printed; 1 not`);
 });
 
-test("--check fails on a recording that says it at another time", async () => {
-  const folder = await tampered("hello-goodbye", ["1000", "1001"]);
+test("--check fails if a recording has another time", async () => {
+  const folder = await withEditedRecording("hello-goodbye", ["1000", "1001"]);
   expect(await demo(folder, "--check", "hello-goodbye")).toMatchObject({ status: 1 });
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { play } from "../src/play.ts";
 import { virtual } from "../src/speed.ts";
 
-test("the crawler requests each page once, three at a time and four a second, and counts right", async () => {
+test("the crawler requests each page once, at most three at a time and four a second, and counts them", async () => {
   const { printed } = await play({ name: "crawler", caption: "" }, virtual);
   const requests = printed.slice(0, -2).map(({ at, text }) => {
     const [, url, inFlight] = /^GET (\S+), (\d) in flight$/.exec(text)!;

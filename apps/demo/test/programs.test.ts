@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { differences } from "../src/compare.ts";
+import { differences } from "../src/differences.ts";
 import { programs, recorded } from "../src/gallery.ts";
 import { play } from "../src/play.ts";
 import { readRecording } from "../src/recording.ts";
@@ -16,25 +16,25 @@ function filesIn(folder: string, extension: string): string[] {
     .sort();
 }
 
-test("each program hangs in the gallery once, beside its original and its recording unless it is live", () => {
+test("each program is listed once, and has an original and a recording unless it is live", () => {
   expect(names).toEqual([...new Set(names)]);
   expect(filesIn("../src/programs/", ".ts")).toEqual(names);
   expect(filesIn("../src/programs/", ".py")).toEqual(recordedNames);
   expect(filesIn("../recordings/", ".json")).toEqual(recordedNames);
 });
 
-test("a name and its caption fit on a line", () => {
+test("a name and its caption fit on one line of the terminal", () => {
   for (const { name, caption } of programs) expect(`◇  ${name}  ${caption}`.length, name).toBeLessThanOrEqual(80);
 });
 
-describe("under the virtual clock a program prints what CPython printed, and when", () => {
+describe("on the virtual clock a program prints the lines of CPython at the same times", () => {
   test.each(recorded)("$name", async (program) => {
     const [cpython, here] = [await readRecording(program.name), await play(program, virtual)];
     expect(differences(cpython, here)).toEqual([]);
   });
 });
 
-test("the live program fetches all at once, runs into its limit, is cancelled, and ends", async () => {
+test("the live program fetches concurrently, reaches its time limit, is cancelled, and ends", async () => {
   const { printed } = await play({ name: "live-fetch", caption: "", live: true }, virtual);
   const lines = printed.map(({ text }) => text);
   expect(lines[0]).toBe("Fetching stocks, weather, news, video, archive, all at once");

@@ -9,19 +9,19 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test("its clock goes faster than the host's", () => {
+test("a ScaledDriver has a faster clock than the host", () => {
   const driver = new ScaledDriver(10);
-  const began = driver.now();
+  const start = driver.now();
   vi.advanceTimersByTime(100);
-  expect(driver.now() - began).toBeCloseTo(1000);
+  expect(driver.now() - start).toBeCloseTo(1000);
 });
 
-test("a deadline on its clock comes as much sooner", () => {
+test("a ScaledDriver wakes at a deadline on its own clock", () => {
   const driver = new ScaledDriver(10);
-  const turn = vi.fn();
-  driver.park(driver.now() + 1000, turn);
+  const onWake = vi.fn();
+  driver.park(driver.now() + 1000, onWake);
   vi.advanceTimersByTime(99);
-  expect(turn).not.toHaveBeenCalled();
+  expect(onWake).not.toHaveBeenCalled();
   vi.advanceTimersByTime(1);
-  expect(turn).toHaveBeenCalledOnce();
+  expect(onWake).toHaveBeenCalledOnce();
 });

@@ -59,7 +59,7 @@ test("a process that ends during a run lists the waiting tasks once, and exits w
   `);
   expect({ code, out }).toEqual({ code: 13, out: "works\nexit 13\n" });
   expect(withoutFolders(err).split("\n")).toEqual([
-    "The process is about to exit, but a run of <HostLoop running=true closed=false debug=false> has not finished, and nothing can wake it.",
+    "The process is about to exit, but nothing can wake the run of <HostLoop running=true closed=false debug=false>.",
     "  Task-1 waits for <Future pending>",
     "    at main (eval:10)",
     "  listener waits for <Future pending>",

@@ -1,4 +1,4 @@
-/** A bounded queue with asyncio's rules, as one writes it with async functions: whoever was woken looks again. */
+/** A bounded queue with the semantics of asyncio, in plain async functions. A woken waiter checks the queue again. */
 export class BoundedQueue<T> {
   readonly #capacity: number;
   readonly #items: T[] = [];

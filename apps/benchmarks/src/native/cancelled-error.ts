@@ -1,2 +1,2 @@
-/** What a native task is ended with. */
+/** The error with which a native task is cancelled. */
 export class CancelledError extends Error {}

@@ -1,7 +1,7 @@
-/** A semaphore as one writes it with async functions: first come, first served. With one permit it is a lock. */
+/** A first-in, first-out semaphore in plain async functions. With one permit it is a lock. */
 export class Semaphore {
   #permits: number;
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiters: (() => void)[] = [];
 
   constructor(permits: number) {
     this.#permits = permits;
@@ -9,11 +9,11 @@ export class Semaphore {
 
   async acquire(): Promise<void> {
     if (this.#permits > 0) this.#permits--;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else await new Promise<void>((resolve) => this.#waiters.push(resolve));
   }
 
   release(): void {
-    const next = this.#waiting.shift();
+    const next = this.#waiters.shift();
     if (next === undefined) this.#permits++;
     else next();
   }

@@ -1,4 +1,4 @@
-/** Rejects when a promise takes longer than `ms`; what it stands for goes on. */
+/** Settles as a promise does, or rejects after `ms` milliseconds. It does not stop the operation behind the promise. */
 export async function withTimeout<T>(promise: Promise<T>, ms: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
@@ -11,7 +11,7 @@ export async function withTimeout<T>(promise: Promise<T>, ms: number): Promise<T
   }
 }
 
-/** Aborts a task that takes longer than `ms`. */
+/** Runs a task, and aborts its signal after `ms` milliseconds. */
 export async function withAbort<T>(task: (signal: AbortSignal) => Promise<T>, ms: number): Promise<T> {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), ms);

@@ -1,33 +1,23 @@
-/** What a cut takes out, and how it is found in the built packages. */
+/** An expression with which the sources consult a seam. */
 export interface Cut {
+  /** The seam. */
   name: string;
-  find: RegExp;
-  put: string;
+  /** The expression, in which `$` stands for any other one. Only reads of it are cut, not assignments to it. */
+  expression: string;
+  /** The value that it has while nothing uses the seam. */
+  unused: string;
 }
 
-/**
- * What is there for debugging, instruments, contexts and seams, replaced by what it comes to while nobody uses it. The bundler
- * then drops what can't be reached any more.
- */
+/** The seams for instruments, debugging, schedules and contexts. The bundler drops the code that a cut makes unreachable. */
 export const cuts: Cut[] = [
-  { name: "instruments, asked by if", find: /[\w.#]+\.instruments !== null/g, put: "false" },
-  { name: "instruments, asked by ?.", find: /[\w.#]+\.instruments\?\.\w+\([^;]*\);/g, put: ";" },
-  { name: "debug mode", find: /(?:[\w#]+\??\.)+getDebug\(\)/g, put: "false" },
-  { name: "choosers", find: /\b(?:this\.)?choose !== null/g, put: "false" },
-  { name: "choosers, their absence", find: /\b(?:this\.)?choose === null/g, put: "true" },
-  { name: "watched passes", find: /this\.#isWatched\(\)/g, put: "false" },
-  { name: "call stacks", find: /steps\.probe !== null/g, put: "false" },
-  { name: "contexts, captured", find: /(?<!function )\bcaptureContext\(\)/g, put: "null" },
-  { name: "snapshots, entered", find: /(?<!function )\benterOf\([^()]*\)/g, put: "null" },
+  { name: "instruments", expression: "$._instruments", unused: "null" },
+  { name: "instruments through lowlevel", expression: "instrumentsOf($)", unused: "null" },
+  { name: "debug mode", expression: "$.getDebug()", unused: "false" },
+  { name: "choosers", expression: "$.chooser", unused: "null" },
+  { name: "choosers in a variable", expression: "chooser !== null", unused: "false" },
+  { name: "absent choosers in a variable", expression: "chooser === null", unused: "true" },
+  { name: "observed passes", expression: "this.#isObserved()", unused: "false" },
+  { name: "call stacks", expression: "traps.probe", unused: "null" },
+  { name: "captured contexts", expression: "captureContext()", unused: "null" },
+  { name: "contexts of the host", expression: "hostContextOf($)", unused: "null" },
 ];
-
-/** A text without them, and how often each was found. */
-export function cutOut(text: string, found: Map<Cut, number>): string {
-  for (const cut of cuts) {
-    text = text.replace(cut.find, () => {
-      found.set(cut, (found.get(cut) ?? 0) + 1);
-      return cut.put;
-    });
-  }
-  return text;
-}

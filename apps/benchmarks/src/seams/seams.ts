@@ -5,44 +5,46 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { markdownTable } from "markdown-table";
-import { percent, short } from "../number-text.ts";
+import { formatNumber, formatSpread } from "../number-format.ts";
 import { median, spread } from "../statistics.ts";
-import { copy } from "./copies.ts";
+import { writeCopy } from "./copy.ts";
 import { cuts } from "./cuts.ts";
 import { uses } from "./uses.ts";
 
-/** What the seams cost that nobody uses, and what they cost in use, as Markdown. */
+/** Measures the cost of the seams, unused and in use. Returns Markdown. */
 export async function measureSeams(rounds: number): Promise<string> {
   return `${await unused(rounds)}\n\n${await inUse(rounds)}`;
 }
 
-/** The built packages beside a copy without the seams. */
+/** Compares a copy of the packages with one without the seams. */
 async function unused(rounds: number): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "asyncio-ts-seams-"));
   try {
     const [whole, without] = [join(folder, "whole.mjs"), join(folder, "cut.mjs")];
-    await copy(whole, false);
-    const found = await copy(without, true);
+    await writeCopy(whole, false);
+    const found = await writeCopy(without, true);
     const body = [];
     const ratios = [];
     for (let round = 1; round <= rounds; round++) {
-      // The copy that is loaded first has an advantage, so each is once.
-      const [first, second] = [await compared(whole, without), await compared(without, whole)];
+      // The copy that is loaded first has an advantage, so both orders are measured.
+      const [first, second] = [await measurePair(whole, without), await measurePair(without, whole)];
       const wholeNs = Math.sqrt(first[0] * second[1]);
       const cutNs = Math.sqrt(first[1] * second[0]);
       ratios.push(wholeNs / cutNs);
       body.push([String(round), wholeNs.toFixed(1), cutNs.toFixed(1), share(wholeNs / cutNs)]);
     }
     body.push(["median", "", "", share(median(ratios))]);
-    const table = markdownTable([["round", "as built, ns a switch", "seams cut out, ns", "unused seams cost"], ...body], { align: "r" });
+    const table = markdownTable([["round", "with seams, ns a switch", "without seams, ns", "cost of unused seams"], ...body], {
+      align: "r",
+    });
     const places = cuts.map((cut) => `${cut.name} ${found.get(cut)}`).join(", ");
-    return `Unused seams, beside a copy of the packages with them cut out (places: ${places}):\n\n${table}`;
+    return `The packages, beside a copy with the unused hooks cut out (number of places: ${places}):\n\n${table}`;
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** A switch while something is in use. */
+/** Measures a task switch with each of the uses. */
 async function inUse(rounds: number): Promise<string> {
   const names = Object.keys(uses);
   const figures = new Map(names.map((name) => [name, [] as number[]]));
@@ -54,15 +56,15 @@ async function inUse(rounds: number): Promise<string> {
     const values = figures.get(name)!;
     return [
       name,
-      `${short(median(values))} ${percent(spread(values))}`,
-      `${short(median(values.map((value, round) => value / nothing[round]!)))}×`,
+      `${formatNumber(median(values))} ${formatSpread(spread(values))}`,
+      `${formatNumber(median(values.map((value, round) => value / nothing[round]!)))}×`,
     ];
   });
-  return `In use:\n\n${markdownTable([["in use", "ns a switch", "beside nothing"], ...body], { align: ["l", "r", "r"] })}`;
+  return `In use:\n\n${markdownTable([["in use", "ns a switch", "÷ nothing"], ...body], { align: ["l", "r", "r"] })}`;
 }
 
-/** Nanoseconds a switch of two copies that run in turns. */
-async function compared(...files: [string, string]): Promise<[number, number]> {
+/** Measures the nanoseconds of a task switch in two copies, which take turns. */
+async function measurePair(...files: [string, string]): Promise<[number, number]> {
   return JSON.parse(await worker("cut-worker", ...files.map((file) => pathToFileURL(file).href))) as [number, number];
 }
 

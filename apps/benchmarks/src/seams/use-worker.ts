@@ -1,7 +1,7 @@
-// Measures a switch while something is in use, in a process of its own: `node use-worker.js NAME`. Prints the nanoseconds.
+// Measures a task switch while a seam is in use: `node use-worker.js NAME`. Prints the nanoseconds.
 import * as library from "asyncio-ts";
 import { median } from "../statistics.ts";
-import { switching } from "./switching.ts";
+import { timeOfSwitch } from "./switch-time.ts";
 import { uses } from "./uses.ts";
 
 const WARM_UP = 10;
@@ -12,6 +12,6 @@ const samples = [];
 for (let i = 0; i < WARM_UP + SAMPLES; i++) {
   const loop = library.newEventLoop();
   use(library, loop);
-  samples.push(await switching(library, loop));
+  samples.push(await timeOfSwitch(library, loop));
 }
 console.log(median(samples.slice(WARM_UP)));

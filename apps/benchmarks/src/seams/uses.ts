@@ -1,10 +1,11 @@
+import { setChooser } from "@asyncio-ts/loop/lowlevel";
 import type { HostLoop, Instrument } from "asyncio-ts";
 import type { Asyncio } from "../asyncio-ts.ts";
 
-/** Is told of all that a switch is made of, and does nothing with it. */
+/** An instrument that subscribes to all events of a task switch, and does nothing. */
 const instrument: Instrument = { stepBegan() {}, stepEnded() {}, parked() {}, woken() {} };
 
-/** What may be in use while tasks switch, and how it is brought about. */
+/** The uses of the seams, each with a function that sets it up. */
 export const uses: Record<string, (library: Asyncio, loop: HostLoop) => void> = {
   nothing: () => {},
   "a context variable": ({ ContextVar }) => new ContextVar<number>("used").set(1),
@@ -13,4 +14,3 @@ export const uses: Record<string, (library: Asyncio, loop: HostLoop) => void> = 
   "a chooser that always takes the first": (_, loop) => setChooser(loop, () => 0),
   "debug mode": (_, loop) => loop.setDebug(true),
 };
-import { setChooser } from "@asyncio-ts/loop/lowlevel";

@@ -1,7 +1,7 @@
 import { both } from "../asyncio-ts.ts";
 import { timesNative, type Workload } from "../workload.ts";
 
-/** Awaiting, over and over, what has finished long ago. */
+/** Awaits one finished future many times. */
 export const awaitFinished: Workload = {
   name: "await-finished",
   title: "await a finished future",

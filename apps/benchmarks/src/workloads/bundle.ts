@@ -1,29 +1,26 @@
 import { fileURLToPath } from "node:url";
 import { bundledSize } from "../bundle.ts";
-import { atMost, type Work, type Workload } from "../workload.ts";
+import { atMost, type Setup, type Workload } from "../workload.ts";
 
-/** Bundles the program of `bundles` that is named. */
+/** Bundles a program of `bundles`. */
 const bundled =
-  (program: string): Work =>
+  (program: string): Setup =>
   () =>
   async () => {
     const file = fileURLToPath(new URL(`../../src/bundles/${program}.ts`, import.meta.url));
     return { value: await bundledSize({ entryPoints: [file] }), checksum: 1 };
   };
 
-/**
- * Bytes that CI allows us. More than the table's must, for the reasons of docs/decisions/0006-rows-that-miss-their-must.md; it may
- * shrink.
- */
+/** The bytes that CI allows: more than the must of the table, see docs/decisions/0006-rows-that-miss-their-must.md. */
 export const budget = 11_400;
 
-/** What a page loads for a program that starts a task, sleeps and cancels the task. */
+/** Measures the bytes that a page loads for a program that starts a task, sleeps and cancels the task. */
 export const bundle: Workload = {
   name: "bundle",
   title: "bundle of spawn + sleep + cancel, min + gzip",
   unit: "bytes",
   operations: 1,
-  measure: "itself",
+  measure: "custom",
   targets: { "asyncio-ts": atMost(4_500, 4_096) },
   peers: {
     "asyncio-ts": bundled("asyncio-ts"),

@@ -1,7 +1,7 @@
 import { both } from "../asyncio-ts.ts";
 import { timesNative, type Workload } from "../workload.ts";
 
-/** Awaiting a child that has nothing to wait for. */
+/** Calls a child coroutine that never suspends. */
 export const call: Workload = {
   name: "call",
   title: "call a child that never suspends",

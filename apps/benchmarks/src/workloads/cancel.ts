@@ -1,12 +1,12 @@
 import { both } from "../asyncio-ts.ts";
-import { inBatches } from "../batches.ts";
+import { batchSizes } from "../batches.ts";
 import { abortable } from "../native/abortable.ts";
 import { CancelledError } from "../native/cancelled-error.ts";
 import { timesNative, type Workload } from "../workload.ts";
 
 const BATCH = 1_000;
 
-/** Tasks that wait for what never comes, are cancelled, clean up, and are waited for; with what it took to make them. */
+/** Creates tasks that wait for ever, cancels them, and awaits them. Each of them cleans up in a `finally`. */
 export const cancel: Workload = {
   name: "cancel",
   title: "cancel a parked task with a finally",
@@ -41,7 +41,7 @@ export const cancel: Workload = {
       return (operations) =>
         run(function* () {
           cleaned = 0;
-          for (const count of inBatches(operations, BATCH)) yield* cancelled(count);
+          for (const count of batchSizes(operations, BATCH)) yield* cancelled(count);
           return cleaned;
         });
     }),
@@ -64,7 +64,7 @@ export const cancel: Workload = {
       }
       return async (operations) => {
         cleaned = 0;
-        for (const count of inBatches(operations, BATCH)) {
+        for (const count of batchSizes(operations, BATCH)) {
           const tasks = [];
           for (let i = 0; i < count; i++) tasks.push(park());
           await undefined;
@@ -92,7 +92,7 @@ export const cancel: Workload = {
       }
       return async (operations) => {
         cleaned = 0;
-        for (const count of inBatches(operations, BATCH)) {
+        for (const count of batchSizes(operations, BATCH)) {
           const tasks = [];
           for (let i = 0; i < count; i++) {
             const controller = new AbortController();
@@ -127,7 +127,7 @@ export const cancel: Workload = {
         Effect.runPromise(
           Effect.gen(function* () {
             cleaned = 0;
-            for (const count of inBatches(operations, BATCH)) yield* cancelled(count);
+            for (const count of batchSizes(operations, BATCH)) yield* cancelled(count);
             return cleaned;
           }),
         );
@@ -146,7 +146,7 @@ export const cancel: Workload = {
       return (operations) =>
         run(function* () {
           cleaned = 0;
-          for (const count of inBatches(operations, BATCH)) {
+          for (const count of batchSizes(operations, BATCH)) {
             const tasks = [];
             for (let i = 0; i < count; i++) tasks.push(yield* spawn(park));
             yield* sleep(0);
@@ -162,7 +162,7 @@ export const cancel: Workload = {
       const park = NEVER.pipe(finalize(() => cleaned++));
       return (operations) => {
         cleaned = 0;
-        for (const count of inBatches(operations, BATCH)) {
+        for (const count of batchSizes(operations, BATCH)) {
           const subscriptions = [];
           for (let i = 0; i < count; i++) subscriptions.push(park.subscribe());
           for (const subscription of subscriptions) subscription.unsubscribe();
@@ -185,7 +185,7 @@ export const cancel: Workload = {
       }
       function* main(operations: number): Generator<unknown, number, any> {
         cleaned = 0;
-        for (const count of inBatches(operations, BATCH)) {
+        for (const count of batchSizes(operations, BATCH)) {
           const tasks = [];
           for (let i = 0; i < count; i++) tasks.push(yield fork(park));
           for (const task of tasks) yield cancel(task);

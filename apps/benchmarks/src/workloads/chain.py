@@ -11,7 +11,7 @@ async def descend(left):
     return 0
 
 
-def nested(depth):
+def chain(depth):
     async def main(operations):
         total = 0
         while total < operations:
@@ -21,9 +21,9 @@ def nested(depth):
     return main
 
 
-async def stay(left, turns):
+async def resume(left, turns):
     if left > 0:
-        return await stay(left - 1, turns)
+        return await resume(left - 1, turns)
     taken = 0
     while taken < turns:
         await asyncio.sleep(0)
@@ -31,12 +31,12 @@ async def stay(left, turns):
     return taken
 
 
-def resuming(depth):
-    return lambda operations: stay(depth, operations)
+def resume_workload(depth):
+    return lambda operations: resume(depth, operations)
 
 
 workloads = {
-    **{f"chain-{depth}": nested(depth) for depth in (10, 100, 1_000)},
-    **{f"recursion-{depth}": nested(depth) for depth in (100_000, 1_000_000)},
-    **{f"resume-{depth}": resuming(depth) for depth in (10, 100, 1_000)},
+    **{f"chain-{depth}": chain(depth) for depth in (10, 100, 1_000)},
+    **{f"recursion-{depth}": chain(depth) for depth in (100_000, 1_000_000)},
+    **{f"resume-{depth}": resume_workload(depth) for depth in (10, 100, 1_000)},
 }

@@ -1,8 +1,8 @@
 import { both } from "../asyncio-ts.ts";
 import { atMost, timesNative, type Workload } from "../workload.ts";
 
-/** Calls inside each other, `depth` of them, of which the innermost lets the loop go on once; given is the cost of one call. */
-function nested(name: "chain" | "recursion", depth: number, targets: Workload["targets"]): Workload {
+/** Nests `depth` calls, of which the innermost suspends once. The result is the cost of one call. */
+function chainWorkload(name: "chain" | "recursion", depth: number, targets: Workload["targets"]): Workload {
   const depthOf = (operations: number) => Math.min(depth, operations);
   return {
     name: `${name}-${depth}`,
@@ -111,13 +111,13 @@ function nested(name: "chain" | "recursion", depth: number, targets: Workload["t
 }
 
 export const chains: Workload[] = [
-  nested("chain", 10, { "asyncio-ts": timesNative(1, 0.9) }),
-  nested("chain", 100, { "asyncio-ts": timesNative(0.9, 0.8) }),
-  nested("chain", 1_000, { "asyncio-ts": timesNative(0.65, 0.6) }),
+  chainWorkload("chain", 10, { "asyncio-ts": timesNative(1, 0.9) }),
+  chainWorkload("chain", 100, { "asyncio-ts": timesNative(0.9, 0.8) }),
+  chainWorkload("chain", 1_000, { "asyncio-ts": timesNative(0.65, 0.6) }),
 ];
 
-/** As deep as native functions overflow the stack. */
+/** So deep that native functions overflow the stack. */
 export const recursions: Workload[] = [
-  nested("recursion", 100_000, { "asyncio-ts-marked": atMost(400, 326) }),
-  nested("recursion", 1_000_000, { "asyncio-ts-marked": { of: "unit", goal: 326 } }),
+  chainWorkload("recursion", 100_000, { "asyncio-ts-marked": atMost(400, 326) }),
+  chainWorkload("recursion", 1_000_000, { "asyncio-ts-marked": { of: "unit", goal: 326 } }),
 ];

@@ -1,7 +1,7 @@
 import { both } from "../asyncio-ts.ts";
 import { timesNative, type Workload } from "../workload.ts";
 
-/** Tasks that begin, and here end, inside the call that makes them. */
+/** Creates tasks that start eagerly, and here also finish, in the call that creates them. */
 export const eager: Workload = {
   name: "eager",
   title: "spawn + join, eager, 100,000 at once",

@@ -1,16 +1,16 @@
 import { both } from "../asyncio-ts.ts";
-import { inBatches } from "../batches.ts";
+import { batchSizes } from "../batches.ts";
 import { sum } from "../sum.ts";
 import { timesNative, type Workload } from "../workload.ts";
 
 const BATCH = 10_000;
 
-/** Numbers for the children of each batch. */
+/** Yields the arguments of the children of each batch. */
 function* batches(operations: number): Generator<number[], void> {
-  for (const count of inBatches(operations, BATCH)) yield Array.from({ length: count }, (_, i) => i);
+  for (const count of batchSizes(operations, BATCH)) yield Array.from({ length: count }, (_, i) => i);
 }
 
-/** Children that end at once, gathered. */
+/** Gathers children that never suspend. */
 export const gather: Workload = {
   name: "gather",
   title: "gather of 10,000",

@@ -1,23 +1,22 @@
-import type { Work } from "../workload.ts";
-import { atMost, type Workload } from "../workload.ts";
+import { atMost, type Setup, type Workload } from "../workload.ts";
 
-/** Loads a library, and says how many milliseconds that took. */
+/** Measures the milliseconds of loading a library. */
 const timed =
-  (load: () => Promise<unknown>): Work =>
+  (load: () => Promise<unknown>): Setup =>
   () =>
   async () => {
-    const began = performance.now();
+    const start = performance.now();
     await load();
-    return { value: performance.now() - began, checksum: 1 };
+    return { value: performance.now() - start, checksum: 1 };
   };
 
-/** What a program pays for a library before it begins. */
+/** Measures the time of importing a library. */
 export const importing: Workload = {
   name: "import",
   title: "import",
   unit: "ms",
   operations: 1,
-  measure: "itself",
+  measure: "custom",
   targets: { "asyncio-ts": atMost(10, 5) },
   python: "import_asyncio.py",
   peers: {

@@ -2,7 +2,7 @@ import asyncio
 import os
 import time
 
-SPINNING = 1_000
+SPINNING_TASKS = 1_000
 INTERVAL = 0.005
 
 
@@ -14,22 +14,22 @@ async def spin(end):
 
 async def spin_all(duration):
     end = time.perf_counter() + duration / 1_000
-    return sum(await asyncio.gather(*(spin(end) for _ in range(SPINNING))))
+    return sum(await asyncio.gather(*(spin(end) for _ in range(SPINNING_TASKS))))
 
 
-async def late_timer(duration):
+async def timer_latency(duration):
     loop = asyncio.get_running_loop()
     worst = 0
     due = time.perf_counter() + INTERVAL
 
-    def ring():
+    def on_timer():
         nonlocal worst, due, timer
         now = time.perf_counter()
         worst = max(worst, now - due)
         due = now + INTERVAL
-        timer = loop.call_later(INTERVAL, ring)
+        timer = loop.call_later(INTERVAL, on_timer)
 
-    timer = loop.call_later(INTERVAL, ring)
+    timer = loop.call_later(INTERVAL, on_timer)
     checksum = await spin_all(duration)
     timer.cancel()
     return worst * 1_000, checksum
@@ -40,7 +40,7 @@ async def echo(reader, writer):
         writer.write(byte)
 
 
-async def late_echo(duration):
+async def echo_latency(duration):
     server = await asyncio.start_server(echo, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     pipe = asyncio.subprocess.PIPE
@@ -53,4 +53,4 @@ async def late_echo(duration):
     return worst, checksum
 
 
-workloads = {"latency-timer": late_timer, "latency-tcp": late_echo}
+workloads = {"latency-timer": timer_latency, "latency-tcp": echo_latency}

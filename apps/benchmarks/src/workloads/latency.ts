@@ -1,61 +1,61 @@
 import { plain } from "../asyncio-ts.ts";
-import { lateEcho, lateTimer, type Probe } from "../probe.ts";
-import { Shift, SPINNING } from "../spinning.ts";
+import { echoLatency, type LatencyProbe, timerLatency } from "../latency-probe.ts";
+import { Deadline, SPINNING_TASKS } from "../spinning-tasks.ts";
 import { sum } from "../sum.ts";
 import { atMost, type Target, type Workload } from "../workload.ts";
 
-/** How long the rest of the process has to wait while tasks that never wait for anything spin beside it. */
-function beside(name: string, title: string, probe: Probe, target: Target): Workload {
-  const tasks = Array.from({ length: SPINNING });
+/** Measures the latency of the rest of the process while tasks spin. */
+function latencyWorkload(name: string, title: string, probe: LatencyProbe, target: Target): Workload {
+  const tasks = Array.from({ length: SPINNING_TASKS });
   return {
     name,
     title,
     unit: "ms",
-    // The milliseconds that they spin for.
+    // The milliseconds for which they spin.
     operations: 1_000,
-    measure: "itself",
+    measure: "custom",
     targets: { "asyncio-ts": target },
     python: "latency.py",
     peers: {
       ...plain(({ gather, run, sleep }) => {
-        function* spin(shift: Shift) {
-          while (!shift.isOver()) yield* sleep(0);
+        function* spin(deadline: Deadline) {
+          while (!deadline.hasPassed()) yield* sleep(0);
           return 1;
         }
         return (duration) =>
           probe(() =>
             run(function* () {
-              const shift = new Shift(duration);
-              return sum(yield* gather(...tasks.map(() => spin(shift))));
+              const deadline = new Deadline(duration);
+              return sum(yield* gather(...tasks.map(() => spin(deadline))));
             }),
           );
       }),
 
       native: () => {
-        async function spin(shift: Shift) {
-          while (!shift.isOver()) await undefined;
+        async function spin(deadline: Deadline) {
+          while (!deadline.hasPassed()) await undefined;
           return 1;
         }
         return (duration) =>
           probe(async () => {
-            const shift = new Shift(duration);
-            return sum(await Promise.all(tasks.map(() => spin(shift))));
+            const deadline = new Deadline(duration);
+            return sum(await Promise.all(tasks.map(() => spin(deadline))));
           });
       },
 
       effect: async () => {
         const { Effect } = await import("effect");
-        const spin = Effect.fnUntraced(function* (shift: Shift) {
-          while (!shift.isOver()) yield* Effect.yieldNow;
+        const spin = Effect.fnUntraced(function* (deadline: Deadline) {
+          while (!deadline.hasPassed()) yield* Effect.yieldNow;
           return 1;
         });
         return (duration) =>
           probe(async () => {
-            const shift = new Shift(duration);
+            const deadline = new Deadline(duration);
             return sum(
               await Effect.runPromise(
                 Effect.all(
-                  tasks.map(() => spin(shift)),
+                  tasks.map(() => spin(deadline)),
                   { concurrency: "unbounded" },
                 ),
               ),
@@ -66,14 +66,14 @@ function beside(name: string, title: string, probe: Probe, target: Target): Work
       co: async () => {
         const { default: co } = await import("co");
         const resolved = Promise.resolve();
-        function* spin(shift: Shift) {
-          while (!shift.isOver()) yield resolved;
+        function* spin(deadline: Deadline) {
+          while (!deadline.hasPassed()) yield resolved;
           return 1;
         }
         return (duration) =>
           probe(async () => {
-            const shift = new Shift(duration);
-            return sum(await Promise.all(tasks.map(() => co(() => spin(shift)))));
+            const deadline = new Deadline(duration);
+            return sum(await Promise.all(tasks.map(() => co(() => spin(deadline)))));
           });
       },
     },
@@ -81,6 +81,6 @@ function beside(name: string, title: string, probe: Probe, target: Target): Work
 }
 
 export const latencies: Workload[] = [
-  beside("latency-timer", "setTimeout beside 1,000 spinning tasks, worst", lateTimer, atMost(5, 2.5)),
-  beside("latency-tcp", "TCP echo beside 1,000 spinning tasks, worst", lateEcho, atMost(20, 8)),
+  latencyWorkload("latency-timer", "setTimeout beside 1,000 spinning tasks, worst", timerLatency, atMost(5, 2.5)),
+  latencyWorkload("latency-tcp", "TCP echo beside 1,000 spinning tasks, worst", echoLatency, atMost(20, 8)),
 ];

@@ -13,13 +13,13 @@ async def visit(gate, times):
     return visits
 
 
-def contended(make):
+def lock_workload(create):
     async def main(operations):
-        gate = make()
+        gate = create()
         times = math.ceil(operations / TASKS)
         return sum(await asyncio.gather(*(visit(gate, times) for _ in range(TASKS))))
 
     return main
 
 
-workloads = {"lock": contended(asyncio.Lock), "semaphore": contended(lambda: asyncio.Semaphore(10))}
+workloads = {"lock": lock_workload(asyncio.Lock), "semaphore": lock_workload(lambda: asyncio.Semaphore(10))}

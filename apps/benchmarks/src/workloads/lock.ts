@@ -5,11 +5,11 @@ import { timesNative, type Workload } from "../workload.ts";
 
 const TASKS = 100;
 
-/** One for each task: how often it is to come in. */
-const shares = (operations: number) => Array.from({ length: TASKS }, () => Math.ceil(operations / TASKS));
+/** Returns the number of visits of each task. */
+const visitsOfTasks = (operations: number) => Array.from({ length: TASKS }, () => Math.ceil(operations / TASKS));
 
-/** A hundred tasks come in again and again, and let the loop go on while inside: never more than `permits` at a time. */
-function contended(name: "lock" | "semaphore", permits: number): Workload {
+/** A hundred tasks acquire a lock or semaphore again and again. Each suspends once while it holds it. */
+function lockWorkload(name: "lock" | "semaphore", permits: number): Workload {
   return {
     name,
     title: name === "lock" ? "contended lock, 100 tasks" : `contended semaphore, 100 tasks, ${permits} permits`,
@@ -37,7 +37,7 @@ function contended(name: "lock" | "semaphore", permits: number): Workload {
         return (operations) =>
           run(function* () {
             const gate = name === "lock" ? new Lock() : new Semaphore(permits);
-            return sum(yield* gather(...shares(operations).map((times) => visit(gate, times))));
+            return sum(yield* gather(...visitsOfTasks(operations).map((times) => visit(gate, times))));
           });
       }),
 
@@ -57,7 +57,7 @@ function contended(name: "lock" | "semaphore", permits: number): Workload {
         }
         return async (operations) => {
           const gate = new NativeSemaphore(permits);
-          return sum(await Promise.all(shares(operations).map((times) => visit(gate, times))));
+          return sum(await Promise.all(visitsOfTasks(operations).map((times) => visit(gate, times))));
         };
       },
 
@@ -76,7 +76,7 @@ function contended(name: "lock" | "semaphore", permits: number): Workload {
           Effect.runPromise(
             Effect.gen(function* () {
               const gate = yield* Semaphore.make(permits);
-              const visits = shares(operations).map((times) => visit(gate, times));
+              const visits = visitsOfTasks(operations).map((times) => visit(gate, times));
               return sum(yield* Effect.all(visits, { concurrency: "unbounded" }));
             }),
           );
@@ -100,11 +100,11 @@ function contended(name: "lock" | "semaphore", permits: number): Workload {
         }
         return async (operations) => {
           const gate = new NativeSemaphore(permits);
-          return sum(await Promise.all(shares(operations).map((times) => co(() => visit(gate, times)))));
+          return sum(await Promise.all(visitsOfTasks(operations).map((times) => co(() => visit(gate, times)))));
         };
       },
     },
   };
 }
 
-export const locks: Workload[] = [contended("lock", 1), contended("semaphore", 10)];
+export const locks: Workload[] = [lockWorkload("lock", 1), lockWorkload("semaphore", 10)];

@@ -1,10 +1,10 @@
 import type { Source } from "asyncio-ts";
 import type { Subject } from "rxjs";
-import { values } from "../native/values.ts";
+import { itemsOf } from "../native/observable-items.ts";
 import { type Target, timesNative, type Workload } from "../workload.ts";
 
-/** A task reads numbers from an Observable, which gives them all at once, or each when the one before has been read. */
-function reading(how: "all" | "each", title: string, target?: Target): Workload {
+/** A task reads numbers from an Observable, which emits them all at once, or each after the one before was read. */
+function observableWorkload(how: "all" | "each", title: string, target?: Target): Workload {
   const atOnce = how === "all";
   return {
     name: `observable-${how}`,
@@ -53,8 +53,8 @@ function reading(how: "all" | "each", title: string, target?: Target): Workload 
         }
         return async (operations) => {
           const subject = new Subject<number>();
-          const total = read(values(atOnce ? range(0, operations) : subject));
-          if (!atOnce) await giveEach(subject, operations);
+          const total = read(itemsOf(atOnce ? range(0, operations) : subject));
+          if (!atOnce) await emitEach(subject, operations);
           return await total;
         };
       },
@@ -95,8 +95,8 @@ function reading(how: "all" | "each", title: string, target?: Target): Workload 
         }
         return async (operations) => {
           const subject = new Subject<number>();
-          const total = co(() => read(values(atOnce ? range(0, operations) : subject)));
-          if (!atOnce) await giveEach(subject, operations);
+          const total = co(() => read(itemsOf(atOnce ? range(0, operations) : subject)));
+          if (!atOnce) await emitEach(subject, operations);
           return await total;
         };
       },
@@ -104,17 +104,17 @@ function reading(how: "all" | "each", title: string, target?: Target): Workload 
   };
 }
 
-/** Gives numbers, between which a reader that awaits promises has as many turns as it needs to come back for more. */
-async function giveEach(to: Subject<number>, count: number): Promise<void> {
+/** Emits numbers. Between two of them, a reader that awaits promises has enough microtasks to read the first. */
+async function emitEach(subject: Subject<number>, count: number): Promise<void> {
   const resolved = Promise.resolve();
   for (let i = 0; i < count; i++) {
-    for (let turn = 0; turn < 3; turn++) await resolved;
-    to.next(i);
+    for (let microtask = 0; microtask < 3; microtask++) await resolved;
+    subject.next(i);
   }
-  to.complete();
+  subject.complete();
 }
 
 export const observables: Workload[] = [
-  reading("all", "Observable item into a task, all at once", timesNative(0.3, 0.2)),
-  reading("each", "Observable item into a task, one by one"),
+  observableWorkload("all", "Observable item into a task, all at once", timesNative(0.3, 0.2)),
+  observableWorkload("each", "Observable item into a task, one by one"),
 ];

@@ -1,17 +1,17 @@
 import { both } from "../asyncio-ts.ts";
 import { abortable } from "../native/abortable.ts";
-import { Places } from "../places.ts";
+import { ParkedTasks } from "../parked-tasks.ts";
 import { sum } from "../sum.ts";
-import type { Finding, Workload } from "../workload.ts";
+import type { Sample, Workload } from "../workload.ts";
 
-/** What so many parked tasks hold of the heap, each with what it waits for; in the end they go on, and are counted. */
-export function parking(tasks: number, targets: Workload["targets"]): Workload {
+/** Measures the bytes of parked tasks on the heap, each with its gate. Then opens the gates and counts the tasks. */
+export function parkedWorkload(tasks: number, targets: Workload["targets"]): Workload {
   return {
     name: `parked-${tasks}`,
     title: `a parked task, of ${tasks.toLocaleString("en")}`,
     unit: "bytes",
     operations: tasks,
-    measure: "itself",
+    measure: "custom",
     targets,
     python: "parked.py",
     peers: {
@@ -21,16 +21,16 @@ export function parking(tasks: number, targets: Workload["targets"]): Workload {
         });
         return (operations) =>
           run(function* () {
-            const places = new Places<InstanceType<typeof Future<number>>, ReturnType<typeof createTask<number>>>(operations);
+            const parked = new ParkedTasks<InstanceType<typeof Future<number>>, ReturnType<typeof createTask<number>>>(operations);
             for (let i = 0; i < operations; i++) {
               const gate = new Future<number>();
-              places.take(i, gate, createTask(park(gate)));
+              parked.set(i, gate, createTask(park(gate)));
             }
             yield* sleep(0);
-            const value = places.bytesEach();
-            for (const gate of places.gates) gate.setResult(1);
+            const value = parked.bytesPerTask();
+            for (const gate of parked.gates) gate.setResult(1);
             let checksum = 0;
-            for (const task of places.tasks) checksum += yield* task;
+            for (const task of parked.tasks) checksum += yield* task;
             return { value, checksum };
           });
       }),
@@ -40,13 +40,13 @@ export function parking(tasks: number, targets: Workload["targets"]): Workload {
           return await promise;
         }
         return async (operations) => {
-          const places = new Places<(value: number) => void, Promise<number>>(operations);
+          const parked = new ParkedTasks<(value: number) => void, Promise<number>>(operations);
           for (let i = 0; i < operations; i++) {
             let open!: (value: number) => void;
             const promise = new Promise<number>((resolve) => (open = resolve));
-            places.take(i, open, park(promise));
+            parked.set(i, open, park(promise));
           }
-          return finish(places);
+          return finish(parked);
         };
       },
 
@@ -55,15 +55,15 @@ export function parking(tasks: number, targets: Workload["targets"]): Workload {
           return await abortable(promise, signal);
         }
         return async (operations) => {
-          const places = new Places<(value: number) => void, Promise<number>>(operations);
+          const parked = new ParkedTasks<(value: number) => void, Promise<number>>(operations);
           const controllers: AbortController[] = Array.from({ length: operations });
           for (let i = 0; i < operations; i++) {
             let open!: (value: number) => void;
             const promise = new Promise<number>((resolve) => (open = resolve));
             const controller = (controllers[i] = new AbortController());
-            places.take(i, open, park(promise, controller.signal));
+            parked.set(i, open, park(promise, controller.signal));
           }
-          return finish(places);
+          return finish(parked);
         };
       },
 
@@ -76,16 +76,16 @@ export function parking(tasks: number, targets: Workload["targets"]): Workload {
         return (operations) =>
           Effect.runPromise(
             Effect.gen(function* () {
-              const places = new Places<Gate, import("effect").Fiber.Fiber<number>>(operations);
+              const parked = new ParkedTasks<Gate, import("effect").Fiber.Fiber<number>>(operations);
               for (let i = 0; i < operations; i++) {
                 const gate = yield* Deferred.make<number>();
-                places.take(i, gate, yield* Effect.forkChild(park(gate)));
+                parked.set(i, gate, yield* Effect.forkChild(park(gate)));
               }
               yield* Effect.yieldNow;
-              const value = places.bytesEach();
-              for (const gate of places.gates) yield* Deferred.succeed(gate, 1);
+              const value = parked.bytesPerTask();
+              for (const gate of parked.gates) yield* Deferred.succeed(gate, 1);
               let checksum = 0;
-              for (const fiber of places.tasks) checksum += yield* Fiber.join(fiber);
+              for (const fiber of parked.tasks) checksum += yield* Fiber.join(fiber);
               return { value, checksum };
             }),
           );
@@ -97,19 +97,19 @@ export function parking(tasks: number, targets: Workload["targets"]): Workload {
         type Task = import("effection").Task<number>;
         return (operations) =>
           run(function* () {
-            const places = new Places<Gate, Task>(operations);
+            const parked = new ParkedTasks<Gate, Task>(operations);
             for (let i = 0; i < operations; i++) {
               const gate = withResolvers<number>();
               const task = yield* spawn(function* () {
                 return yield* gate.operation;
               });
-              places.take(i, gate, task);
+              parked.set(i, gate, task);
             }
             yield* sleep(0);
-            const value = places.bytesEach();
-            for (const gate of places.gates) gate.resolve(1);
+            const value = parked.bytesPerTask();
+            for (const gate of parked.gates) gate.resolve(1);
             let checksum = 0;
-            for (const task of places.tasks) checksum += yield* task;
+            for (const task of parked.tasks) checksum += yield* task;
             return { value, checksum };
           });
       },
@@ -120,26 +120,26 @@ export function parking(tasks: number, targets: Workload["targets"]): Workload {
           return yield promise;
         }
         return async (operations) => {
-          const places = new Places<(value: number) => void, Promise<number>>(operations);
+          const parked = new ParkedTasks<(value: number) => void, Promise<number>>(operations);
           for (let i = 0; i < operations; i++) {
             let open!: (value: number) => void;
             const promise = new Promise<number>((resolve) => (open = resolve));
-            places.take(
+            parked.set(
               i,
               open,
               co(() => park(promise)),
             );
           }
-          return finish(places);
+          return finish(parked);
         };
       },
     },
   };
 }
 
-async function finish(places: Places<(value: number) => void, Promise<number>>): Promise<Finding> {
+async function finish(parked: ParkedTasks<(value: number) => void, Promise<number>>): Promise<Sample> {
   await undefined;
-  const value = places.bytesEach();
-  for (const open of places.gates) open(1);
-  return { value, checksum: sum(await Promise.all(places.tasks)) };
+  const value = parked.bytesPerTask();
+  for (const open of parked.gates) open(1);
+  return { value, checksum: sum(await Promise.all(parked.tasks)) };
 }

@@ -1,6 +1,6 @@
 import { timesNative, type Workload } from "../workload.ts";
 
-/** Awaiting promises that have settled already, each of them once, as a function that has its answer at hand gives them. */
+/** Awaits promises that are already settled, each of them once. */
 export const promise: Workload = {
   name: "promise",
   title: "await a settled promise",

@@ -13,7 +13,7 @@ async def consume(queue, count):
     return total
 
 
-def handing(capacity):
+def queue_workload(capacity):
     async def main(operations):
         queue = asyncio.Queue(capacity)
         total, _ = await asyncio.gather(consume(queue, operations), produce(queue, operations))
@@ -22,4 +22,4 @@ def handing(capacity):
     return main
 
 
-workloads = {"queue-1": handing(1), "queue-100": handing(100)}
+workloads = {"queue-1": queue_workload(1), "queue-100": queue_workload(100)}

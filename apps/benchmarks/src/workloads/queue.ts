@@ -2,8 +2,8 @@ import { both } from "../asyncio-ts.ts";
 import { BoundedQueue } from "../native/bounded-queue.ts";
 import { type Target, timesNative, type Workload } from "../workload.ts";
 
-/** One task hands numbers to another through a queue that holds few. */
-function handing(capacity: number, target: Target): Workload {
+/** One task passes numbers to another through a bounded queue. */
+function queueWorkload(capacity: number, target: Target): Workload {
   return {
     name: `queue-${capacity}`,
     title: `bounded queue, capacity ${capacity}`,
@@ -88,4 +88,4 @@ function handing(capacity: number, target: Target): Workload {
   };
 }
 
-export const queues: Workload[] = [handing(1, timesNative(1.2, 0.95)), handing(100, timesNative(0.5, 0.37))];
+export const queues: Workload[] = [queueWorkload(1, timesNative(1.2, 0.95)), queueWorkload(100, timesNative(0.5, 0.37))];

@@ -1,8 +1,8 @@
 import { both } from "../asyncio-ts.ts";
 import { timesNative, type Workload } from "../workload.ts";
 
-/** A coroutine that stands `depth` calls deep, and there lets the loop go on again and again. */
-function resuming(depth: number): Workload {
+/** A coroutine `depth` calls deep suspends again and again. */
+function resumeWorkload(depth: number): Workload {
   return {
     name: `resume-${depth}`,
     title: `resume at depth ${depth.toLocaleString("en")}`,
@@ -84,4 +84,4 @@ function resuming(depth: number): Workload {
   };
 }
 
-export const resumptions: Workload[] = [resuming(10), resuming(100), resuming(1_000)];
+export const resumptions: Workload[] = [resumeWorkload(10), resumeWorkload(100), resumeWorkload(1_000)];

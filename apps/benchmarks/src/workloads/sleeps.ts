@@ -2,10 +2,10 @@ import { both } from "../asyncio-ts.ts";
 import { sum } from "../sum.ts";
 import { timesNative, type Workload } from "../workload.ts";
 
-/** How long each task is to sleep: milliseconds, from 1 to 100. */
-const naps = (operations: number) => Array.from({ length: operations }, (_, i) => 1 + (i % 100));
+/** Returns the milliseconds that each task sleeps, from 1 to 100. */
+const durations = (operations: number) => Array.from({ length: operations }, (_, i) => 1 + (i % 100));
 
-/** Many tasks that sleep at the same time, and what that costs the processor. */
+/** Measures the CPU time of many tasks that sleep at the same time. */
 export const sleeps: Workload = {
   name: "sleeps",
   title: "100,000 sleeps, CPU",
@@ -22,7 +22,7 @@ export const sleeps: Workload = {
       });
       return (operations) =>
         run(function* () {
-          return sum(yield* gather(...naps(operations).map(nap)));
+          return sum(yield* gather(...durations(operations).map(nap)));
         });
     }),
 
@@ -31,7 +31,7 @@ export const sleeps: Workload = {
         await new Promise((resolve) => setTimeout(resolve, ms));
         return ms;
       }
-      return async (operations) => sum(await Promise.all(naps(operations).map(nap)));
+      return async (operations) => sum(await Promise.all(durations(operations).map(nap)));
     },
 
     effect: async () => {
@@ -44,7 +44,7 @@ export const sleeps: Workload = {
         sum(
           await Effect.runPromise(
             Effect.all(
-              naps(operations).map((ms) => nap(ms)),
+              durations(operations).map((ms) => nap(ms)),
               { concurrency: "unbounded" },
             ),
           ),
@@ -59,14 +59,14 @@ export const sleeps: Workload = {
       }
       return (operations) =>
         run(function* () {
-          return sum(yield* all(naps(operations).map((ms) => call(() => nap(ms)))));
+          return sum(yield* all(durations(operations).map((ms) => call(() => nap(ms)))));
         });
     },
 
     rxjs: async () => {
       const { forkJoin, lastValueFrom, map, timer } = await import("rxjs");
       const nap = (ms: number) => timer(ms).pipe(map(() => ms));
-      return async (operations) => sum(await lastValueFrom(forkJoin(naps(operations).map(nap))));
+      return async (operations) => sum(await lastValueFrom(forkJoin(durations(operations).map(nap))));
     },
 
     "redux-saga": async () => {
@@ -77,7 +77,7 @@ export const sleeps: Workload = {
         return ms;
       }
       function* main(operations: number): Generator<unknown, number, number[]> {
-        return sum(yield all(naps(operations).map((ms) => call(nap, ms))));
+        return sum(yield all(durations(operations).map((ms) => call(nap, ms))));
       }
       return (operations) => runSaga({}, main, operations).toPromise();
     },
@@ -88,7 +88,7 @@ export const sleeps: Workload = {
         yield new Promise((resolve) => setTimeout(resolve, ms));
         return ms;
       }
-      return async (operations) => sum(await Promise.all(naps(operations).map((ms) => co(() => nap(ms)))));
+      return async (operations) => sum(await Promise.all(durations(operations).map((ms) => co(() => nap(ms)))));
     },
   },
 };

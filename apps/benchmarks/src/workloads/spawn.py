@@ -10,7 +10,7 @@ async def yielding_child(i):
     return i
 
 
-def spawning(batch, child, factory=None):
+def spawn_workload(batch, child, factory=None):
     async def main(operations):
         asyncio.get_running_loop().set_task_factory(factory)
         total = 0
@@ -24,11 +24,11 @@ def spawning(batch, child, factory=None):
 
 
 workloads = {
-    "spawn-1000": spawning(1_000, child),
-    "spawn-100000": spawning(100_000, child),
-    **{f"spawn-yield-{10**power}": spawning(10**power, yielding_child) for power in (3, 4, 5, 6)},
+    "spawn-1000": spawn_workload(1_000, child),
+    "spawn-100000": spawn_workload(100_000, child),
+    **{f"spawn-yield-{10**power}": spawn_workload(10**power, yielding_child) for power in (3, 4, 5, 6)},
 }
 
 # From 3.12 on.
 if hasattr(asyncio, "eager_task_factory"):
-    workloads["eager"] = spawning(100_000, child, asyncio.eager_task_factory)
+    workloads["eager"] = spawn_workload(100_000, child, asyncio.eager_task_factory)

@@ -1,10 +1,10 @@
 import { both } from "../asyncio-ts.ts";
-import { inBatches } from "../batches.ts";
+import { batchSizes } from "../batches.ts";
 import { sum } from "../sum.ts";
 import { timesNative, type Workload } from "../workload.ts";
 
-/** Tasks that end at once, or let the others go on first, and are joined: `batch` of them at a time. */
-export function spawning(batch: number, yields: boolean, targets: Workload["targets"]): Workload {
+/** Spawns `batch` tasks at a time, and joins them. With `yields`, each task suspends once. */
+export function spawnWorkload(batch: number, yields: boolean, targets: Workload["targets"]): Workload {
   const tasks = `${batch.toLocaleString("en")} ${batch > 1_000 ? "at once" : "at a time"}`;
   return {
     name: `spawn${yields ? "-yield" : ""}-${batch}`,
@@ -30,7 +30,7 @@ export function spawning(batch: number, yields: boolean, targets: Workload["targ
         return (operations) =>
           run(function* () {
             let total = 0;
-            for (const count of inBatches(operations, batch)) total += yield* spawnAndJoin(count);
+            for (const count of batchSizes(operations, batch)) total += yield* spawnAndJoin(count);
             return total;
           });
       }),
@@ -42,7 +42,7 @@ export function spawning(batch: number, yields: boolean, targets: Workload["targ
         }
         return async (operations) => {
           let total = 0;
-          for (const count of inBatches(operations, batch)) {
+          for (const count of batchSizes(operations, batch)) {
             const tasks = [];
             for (let i = 0; i < count; i++) tasks.push(child(i));
             for (const task of tasks) total += await task;
@@ -68,7 +68,7 @@ export function spawning(batch: number, yields: boolean, targets: Workload["targ
           Effect.runPromise(
             Effect.gen(function* () {
               let total = 0;
-              for (const count of inBatches(operations, batch)) total += yield* spawnAndJoin(count);
+              for (const count of batchSizes(operations, batch)) total += yield* spawnAndJoin(count);
               return total;
             }),
           );
@@ -84,7 +84,7 @@ export function spawning(batch: number, yields: boolean, targets: Workload["targ
         return (operations) =>
           run(function* () {
             let total = 0;
-            for (const count of inBatches(operations, batch)) {
+            for (const count of batchSizes(operations, batch)) {
               const tasks = [];
               for (let i = 0; i < count; i++) tasks.push(yield* spawn(() => child(i)));
               for (const task of tasks) total += yield* task;
@@ -103,7 +103,7 @@ export function spawning(batch: number, yields: boolean, targets: Workload["targ
         }
         function* main(operations: number): Generator<unknown, number, any> {
           let total = 0;
-          for (const count of inBatches(operations, batch)) {
+          for (const count of batchSizes(operations, batch)) {
             const tasks = [];
             for (let i = 0; i < count; i++) tasks.push(yield fork(child, i));
             total += sum(yield join(tasks));
@@ -123,7 +123,7 @@ export function spawning(batch: number, yields: boolean, targets: Workload["targ
         return (operations) =>
           co(function* () {
             let total = 0;
-            for (const count of inBatches(operations, batch)) {
+            for (const count of batchSizes(operations, batch)) {
               const tasks = [];
               for (let i = 0; i < count; i++) tasks.push(co(() => child(i)));
               for (const task of tasks) total += (yield task) as number;
@@ -136,8 +136,8 @@ export function spawning(batch: number, yields: boolean, targets: Workload["targ
 }
 
 export const spawns: Workload[] = [
-  spawning(1_000, false, { "asyncio-ts": timesNative(2.2, 1.6) }),
-  spawning(100_000, false, { "asyncio-ts": timesNative(2.5, 2.2) }),
-  spawning(1_000, true, { "asyncio-ts": timesNative(2, 1.7) }),
-  spawning(100_000, true, { "asyncio-ts": timesNative(1.5, 1.3) }),
+  spawnWorkload(1_000, false, { "asyncio-ts": timesNative(2.2, 1.6) }),
+  spawnWorkload(100_000, false, { "asyncio-ts": timesNative(2.5, 2.2) }),
+  spawnWorkload(1_000, true, { "asyncio-ts": timesNative(2, 1.7) }),
+  spawnWorkload(100_000, true, { "asyncio-ts": timesNative(1.5, 1.3) }),
 ];

@@ -10,7 +10,7 @@ async def spin(turns):
     return taken
 
 
-def switching(tasks):
+def switch_workload(tasks):
     async def main(operations):
         turns = math.ceil(operations / tasks)
         return sum(await asyncio.gather(*(spin(turns) for _ in range(tasks))))
@@ -18,4 +18,4 @@ def switching(tasks):
     return main
 
 
-workloads = {"switch-1": switching(1), "switch-1000": switching(1_000)}
+workloads = {"switch-1": switch_workload(1), "switch-1000": switch_workload(1_000)}

@@ -2,10 +2,10 @@ import { both } from "../asyncio-ts.ts";
 import { sum } from "../sum.ts";
 import { type Target, timesNative, type Workload } from "../workload.ts";
 
-/** Tasks that do nothing but let each other go on. */
-function switching(tasks: number, title: string, target: Target): Workload {
-  /** One for each task: how often it is to let the others go on. */
-  const shares = (operations: number) => Array.from({ length: tasks }, () => Math.ceil(operations / tasks));
+/** Tasks suspend again and again, so that the loop switches between them. */
+function switchWorkload(tasks: number, title: string, target: Target): Workload {
+  /** Returns the number of turns of each task. */
+  const turnsOfTasks = (operations: number) => Array.from({ length: tasks }, () => Math.ceil(operations / tasks));
 
   return {
     name: `switch-${tasks}`,
@@ -27,7 +27,7 @@ function switching(tasks: number, title: string, target: Target): Workload {
         });
         return (operations) =>
           run(function* () {
-            return sum(yield* gather(...shares(operations).map(spin)));
+            return sum(yield* gather(...turnsOfTasks(operations).map(spin)));
           });
       }),
 
@@ -40,7 +40,7 @@ function switching(tasks: number, title: string, target: Target): Workload {
           }
           return taken;
         }
-        return async (operations) => sum(await Promise.all(shares(operations).map(spin)));
+        return async (operations) => sum(await Promise.all(turnsOfTasks(operations).map(spin)));
       },
 
       effect: async () => {
@@ -57,7 +57,7 @@ function switching(tasks: number, title: string, target: Target): Workload {
           sum(
             await Effect.runPromise(
               Effect.all(
-                shares(operations).map((turns) => spin(turns)),
+                turnsOfTasks(operations).map((turns) => spin(turns)),
                 { concurrency: "unbounded" },
               ),
             ),
@@ -77,14 +77,14 @@ function switching(tasks: number, title: string, target: Target): Workload {
         }
         return (operations) =>
           run(function* () {
-            return sum(yield* all(shares(operations).map((turns) => ({ [Symbol.iterator]: () => spin(turns) }))));
+            return sum(yield* all(turnsOfTasks(operations).map((turns) => ({ [Symbol.iterator]: () => spin(turns) }))));
           });
       },
 
       rxjs: async () => {
         const { asapScheduler, count, forkJoin, interval, lastValueFrom, take } = await import("rxjs");
         const spin = (turns: number) => interval(0, asapScheduler).pipe(take(turns), count());
-        return async (operations) => sum(await lastValueFrom(forkJoin(shares(operations).map(spin))));
+        return async (operations) => sum(await lastValueFrom(forkJoin(turnsOfTasks(operations).map(spin))));
       },
 
       "redux-saga": async () => {
@@ -100,7 +100,7 @@ function switching(tasks: number, title: string, target: Target): Workload {
           return taken;
         }
         function* main(operations: number): Generator<unknown, number, number[]> {
-          return sum(yield all(shares(operations).map((turns) => call(spin, turns))));
+          return sum(yield all(turnsOfTasks(operations).map((turns) => call(spin, turns))));
         }
         return (operations) => runSaga({}, main, operations).toPromise();
       },
@@ -116,13 +116,13 @@ function switching(tasks: number, title: string, target: Target): Workload {
           }
           return taken;
         }
-        return async (operations) => sum(await Promise.all(shares(operations).map((turns) => co(() => spin(turns)))));
+        return async (operations) => sum(await Promise.all(turnsOfTasks(operations).map((turns) => co(() => spin(turns)))));
       },
     },
   };
 }
 
 export const switches: Workload[] = [
-  switching(1, "switch, 1 task", timesNative(1.1, 1)),
-  switching(1_000, "switch, 1,000 tasks", timesNative(0.8, 0.75)),
+  switchWorkload(1, "switch, 1 task", timesNative(1.1, 1)),
+  switchWorkload(1_000, "switch, 1,000 tasks", timesNative(0.8, 0.75)),
 ];

@@ -1,10 +1,10 @@
 import { both } from "../asyncio-ts.ts";
-import { inBatches } from "../batches.ts";
+import { batchSizes } from "../batches.ts";
 import { timesNative, type Workload } from "../workload.ts";
 
 const BATCH = 10_000;
 
-/** Children that end at once, in a scope that waits for all of them. */
+/** Runs children that never suspend in a task group. */
 export const taskGroup: Workload = {
   name: "task-group",
   title: "task group of 10,000",
@@ -22,7 +22,7 @@ export const taskGroup: Workload = {
       return (operations) =>
         run(function* () {
           ended = 0;
-          for (const count of inBatches(operations, BATCH)) {
+          for (const count of batchSizes(operations, BATCH)) {
             yield* taskGroup(function* (group) {
               for (let i = 0; i < count; i++) group.createTask(child());
             });
@@ -38,7 +38,7 @@ export const taskGroup: Workload = {
       }
       return async (operations) => {
         ended = 0;
-        for (const count of inBatches(operations, BATCH)) {
+        for (const count of batchSizes(operations, BATCH)) {
           const children = [];
           for (let i = 0; i < count; i++) children.push(child());
           await Promise.all(children);
@@ -65,7 +65,7 @@ export const taskGroup: Workload = {
         Effect.runPromise(
           Effect.gen(function* () {
             ended = 0;
-            for (const count of inBatches(operations, BATCH)) yield* group(count);
+            for (const count of batchSizes(operations, BATCH)) yield* group(count);
             return ended;
           }),
         );
@@ -80,7 +80,7 @@ export const taskGroup: Workload = {
       return (operations) =>
         run(function* () {
           ended = 0;
-          for (const count of inBatches(operations, BATCH)) {
+          for (const count of batchSizes(operations, BATCH)) {
             yield* scoped(function* () {
               const tasks = [];
               for (let i = 0; i < count; i++) tasks.push(yield* spawn(child));
@@ -98,13 +98,13 @@ export const taskGroup: Workload = {
       function* child(): Generator<never, void> {
         ended++;
       }
-      // A saga does not return before those that it has forked.
+      // A saga does not return before its forks have ended.
       function* group(count: number) {
         for (let i = 0; i < count; i++) yield fork(child);
       }
       function* main(operations: number) {
         ended = 0;
-        for (const count of inBatches(operations, BATCH)) yield call(group, count);
+        for (const count of batchSizes(operations, BATCH)) yield call(group, count);
         return ended;
       }
       return (operations) => runSaga({}, main, operations).toPromise();

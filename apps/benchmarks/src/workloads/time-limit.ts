@@ -3,10 +3,10 @@ import { abortable } from "../native/abortable.ts";
 import { withAbort, withTimeout } from "../native/time-limit.ts";
 import { timesNative, type Workload } from "../workload.ts";
 
-/** Far more than the body takes. */
+/** In milliseconds; far more than the body takes. */
 const LIMIT = 1_000;
 
-/** A time limit around a body that is written where it is needed, and lets the loop go on once. */
+/** Sets a time limit around an inline body that suspends once. */
 export const timeLimit: Workload = {
   name: "time-limit",
   title: "time limit around a body in place",

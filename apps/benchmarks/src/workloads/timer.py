@@ -1,14 +1,14 @@
 import asyncio
 
 
-def ring():
+def callback():
     pass
 
 
 async def main(operations):
     loop = asyncio.get_running_loop()
     for _ in range(operations):
-        loop.call_later(60, ring).cancel()
+        loop.call_later(60, callback).cancel()
     return operations
 
 

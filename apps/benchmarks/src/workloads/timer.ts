@@ -1,7 +1,7 @@
 import { plain } from "../asyncio-ts.ts";
 import { timesNative, type Workload } from "../workload.ts";
 
-/** Timers that are set, and taken back at once. */
+/** Creates timers and cancels them. */
 export const timer: Workload = {
   name: "timer",
   title: "create + cancel a timer",
@@ -12,21 +12,21 @@ export const timer: Workload = {
   python: "timer.py",
   peers: {
     ...plain(({ getRunningLoop, run }) => {
-      const ring = () => {};
+      const callback = () => {};
       return (operations) =>
         run(function* () {
           const loop = getRunningLoop();
           let cancelled = 0;
-          for (; cancelled < operations; cancelled++) loop.callLater(60_000, ring).cancel();
+          for (; cancelled < operations; cancelled++) loop.callLater(60_000, callback).cancel();
           return cancelled;
         });
     }),
 
     native: () => {
-      const ring = () => {};
+      const callback = () => {};
       return (operations) => {
         let cancelled = 0;
-        for (; cancelled < operations; cancelled++) clearTimeout(setTimeout(ring, 60_000));
+        for (; cancelled < operations; cancelled++) clearTimeout(setTimeout(callback, 60_000));
         return cancelled;
       };
     },

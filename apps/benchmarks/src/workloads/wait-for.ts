@@ -3,10 +3,10 @@ import { abortable } from "../native/abortable.ts";
 import { withAbort, withTimeout } from "../native/time-limit.ts";
 import { timesNative, type Workload } from "../workload.ts";
 
-/** Far more than the operation takes. */
+/** In milliseconds; far more than the operation takes. */
 const LIMIT = 1_000;
 
-/** A time limit around an operation of its own, which lets the loop go on once. */
+/** Sets a time limit around a coroutine that suspends once. */
 export const waitFor: Workload = {
   name: "wait-for",
   title: "waitFor around a quick operation",

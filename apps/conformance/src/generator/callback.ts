@@ -1,46 +1,46 @@
-import type { Author, Maker, Repertoire } from "./author.ts";
+import type { ProgramBuilder, Rule, Grammar } from "./program-builder.ts";
 import { delay } from "./duration.ts";
-import { callback, type Place } from "./place.ts";
+import { inCallback, type Position } from "./position.ts";
 
-function scheduled(author: Author, place: Place) {
-  return { slot: author.fresh("handle"), body: author.block(callback(place), 0, 2) };
+function scheduled(builder: ProgramBuilder, position: Position) {
+  return { slot: builder.newSlot("handle"), body: builder.block(inCallback(position), 0, 2) };
 }
 
-function soon(op: "callSoon" | "callThreadsafe"): Maker {
-  return (author, place) => ({ op, ...scheduled(author, place) });
+function soon(op: "callSoon" | "callThreadsafe"): Rule {
+  return (builder, position) => ({ op, ...scheduled(builder, position) });
 }
 
-function timed(op: "callLater" | "callAt"): Maker {
-  return (author, place) => ({ op, ms: delay(author.random), ...scheduled(author, place) });
+function timed(op: "callLater" | "callAt"): Rule {
+  return (builder, position) => ({ op, ms: delay(builder.random), ...scheduled(builder, position) });
 }
 
-function about(op: "cancelHandle" | "handle"): Maker {
-  return (author) => {
-    const target = author.any("handle");
+function handleStatement(op: "cancelHandle" | "handle"): Rule {
+  return (builder) => {
+    const target = builder.anySlot("handle");
     return target === undefined ? undefined : { op, target };
   };
 }
 
-const handler: Maker = (author) => ({
+const handler: Rule = (builder) => ({
   op: "handler",
-  mode: author.random.weighted([
+  mode: builder.random.weighted([
     [2, "trace"],
     [2, "broken"],
     [1, "default"],
   ]),
 });
 
-export const callbacks: Repertoire = {
-  now: [
+export const callbacks: Grammar = {
+  immediate: [
     [4, soon("callSoon")],
     [1, soon("callThreadsafe")],
     [4, timed("callLater")],
     [1, timed("callAt")],
-    [2, about("cancelHandle")],
-    [1, about("handle")],
+    [2, handleStatement("cancelHandle")],
+    [1, handleStatement("handle")],
     [1, handler],
-    [1, (author) => ({ op: "report", message: `r${author.mark()}` })],
+    [1, (builder) => ({ op: "report", message: `r${builder.serial()}` })],
     [0.25, () => ({ op: "stop" })],
   ],
-  waiting: [],
+  suspending: [],
 };

@@ -1,45 +1,45 @@
 import type { Variable } from "../language/loop.ts";
-import type { Author, Maker, Repertoire } from "./author.ts";
-import { callback } from "./place.ts";
+import type { ProgramBuilder, Rule, Grammar } from "./program-builder.ts";
+import { inCallback } from "./position.ts";
 
-function name(author: Author): Variable {
-  return author.random.chance(0.8) ? "v" : "w";
+function variable(builder: ProgramBuilder): Variable {
+  return builder.random.chance(0.8) ? "v" : "w";
 }
 
-const get: Maker = (author) => ({ op: "varGet", name: name(author) });
+const get: Rule = (builder) => ({ op: "varGet", name: variable(builder) });
 
-const set: Maker = (author) => ({
+const set: Rule = (builder) => ({
   op: "varSet",
-  name: name(author),
-  value: author.mark(),
-  slot: author.fresh("token"),
+  name: variable(builder),
+  value: builder.serial(),
+  slot: builder.newSlot("token"),
 });
 
-const reset: Maker = (author) => {
-  const target = author.any("token");
-  return target === undefined ? undefined : { op: "varReset", name: name(author), target };
+const reset: Rule = (builder) => {
+  const target = builder.anySlot("token");
+  return target === undefined ? undefined : { op: "varReset", name: variable(builder), target };
 };
 
-const copy: Maker = (author) => ({ op: "copyContext", slot: author.fresh("context") });
+const copy: Rule = (builder) => ({ op: "copyContext", slot: builder.newSlot("context") });
 
-const inspect: Maker = (author) => {
-  const target = author.any("context");
+const inspect: Rule = (builder) => {
+  const target = builder.anySlot("context");
   return target === undefined ? undefined : { op: "inspect", target };
 };
 
-const inside: Maker = (author, place) => {
-  const target = author.any("context");
-  return target === undefined ? undefined : { op: "inside", target, body: author.block(callback(place), 1, 2) };
+const runInContext: Rule = (builder, position) => {
+  const target = builder.anySlot("context");
+  return target === undefined ? undefined : { op: "runInContext", target, body: builder.block(inCallback(position), 1, 2) };
 };
 
-export const contexts: Repertoire = {
-  now: [
+export const contexts: Grammar = {
+  immediate: [
     [2, get],
     [3, set],
     [1, reset],
     [1, copy],
     [0.5, inspect],
-    [1, inside],
+    [1, runInContext],
   ],
-  waiting: [],
+  suspending: [],
 };

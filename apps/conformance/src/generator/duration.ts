@@ -1,6 +1,6 @@
 import type { Random, Weighted } from "./random.ts";
 
-/** Few and short, so that deadlines collide; eighths of a second, so that both sides add them exactly. */
+/** In milliseconds. Few and short values make deadlines collide. Eighths of a second are exact as binary fractions, as CPython adds them. */
 const delays: Weighted<number> = [
   [5, 0],
   [10, 125],
@@ -10,7 +10,7 @@ const delays: Weighted<number> = [
   [1, -125],
 ];
 
-const limits: Weighted<number | null> = [
+const timeLimits: Weighted<number | null> = [
   [2, null],
   [1, -125],
   [4, 0],
@@ -20,11 +20,12 @@ const limits: Weighted<number | null> = [
   [2, 500],
 ];
 
+/** Picks the milliseconds of a sleep or timer. */
 export function delay(random: Random): number {
   return random.weighted(delays);
 }
 
-/** A delay after which waiting ends; null is never. */
-export function limit(random: Random): number | null {
-  return random.weighted(limits);
+/** Picks the milliseconds after which a wait ends; null stands for never. */
+export function timeLimit(random: Random): number | null {
+  return random.weighted(timeLimits);
 }

@@ -1,138 +1,142 @@
-import type { Expression, Until } from "../language/expression.ts";
+import type { Expression, ReturnWhen } from "../language/expression.ts";
 import type { Slot } from "../language/program.ts";
-import type { Author } from "./author.ts";
-import { delay, limit } from "./duration.ts";
-import { nested, type Place } from "./place.ts";
+import type { ProgramBuilder } from "./program-builder.ts";
+import { delay, timeLimit } from "./duration.ts";
+import { inCoroutine, MAX_DEPTH, type Position } from "./position.ts";
 import type { Weighted } from "./random.ts";
 import { primitiveCoroutine } from "./sync.ts";
 
-type Maker = (author: Author, place: Place) => Expression;
+type ExpressionRule = (builder: ProgramBuilder, position: Position) => Expression;
 
-/** Deeper than this, only leaves. */
-const deepest = 4;
-
-export function expression(author: Author, place: Place): Expression {
-  const makers = [...leaves, ...(author.primitives.length > 0 ? primitives : []), ...(place.depth < deepest ? composed : [])];
-  return author.random.weighted(makers)(author, place);
+/** Generates an expression to await. At the greatest depth it is a leaf. */
+export function expression(builder: ProgramBuilder, position: Position): Expression {
+  const rules = [
+    ...leafRules,
+    ...(builder.primitives.length > 0 ? primitiveRules : []),
+    ...(position.depth < MAX_DEPTH ? compositeRules : []),
+  ];
+  return builder.random.weighted(rules)(builder, position);
 }
 
-/** What is a future at once, so that a slot may keep it. */
-export function futureExpression(author: Author, place: Place): Expression {
-  return author.random.weighted(kept)(author, place);
+/** Generates an expression that evaluates to a future, so that a slot can keep it. */
+export function futureExpression(builder: ProgramBuilder, position: Position): Expression {
+  return builder.random.weighted(futureRules)(builder, position);
 }
 
-/** Futures of every kind, and now and then what `wait` must refuse. */
-export function waitable(author: Author, place: Place): Expression {
-  return author.random.chance(0.03) ? sleep(author, place) : { kind: "ref", slot: anyFuture(author) };
+/** Generates an argument of `wait`: mostly a future of any kind, rarely a coroutine, which `wait` must refuse. */
+export function waitable(builder: ProgramBuilder, position: Position): Expression {
+  return builder.random.chance(0.03) ? sleep(builder, position) : { kind: "ref", slot: anyFuture(builder) };
 }
 
-/** Any task or future, whatever its rank: fit for all but awaiting. */
-export function anyFuture(author: Author): Slot {
-  const { random } = author;
+/** Picks a task or future of any rank. Not for awaiting, which follows the ranks. */
+export function anyFuture(builder: ProgramBuilder): Slot {
+  const { random } = builder;
   return (
     random.weighted([
-      [6, random.pick(author.tasks)],
-      [2, author.any("future")],
-      [1, author.any("made")],
+      [6, random.pick(builder.tasks)],
+      [2, builder.anySlot("future")],
+      [1, builder.anySlot("made")],
     ]) ?? "f1"
   );
 }
 
-/** The lowest rank that an expression stands on. */
-export function rankOf(author: Author, place: Place, e: Expression): number {
+/** Returns the lowest rank of the tasks that an expression depends on. */
+export function rankOf(builder: ProgramBuilder, position: Position, e: Expression): number {
   switch (e.kind) {
     case "ref":
-      return author.ranks.get(e.slot) ?? (e.slot.startsWith("t") ? Number(e.slot.slice(1)) : Infinity);
+      return builder.ranks.get(e.slot) ?? (e.slot.startsWith("t") ? Number(e.slot.slice(1)) : Infinity);
     case "body":
-      return nested(place).rank;
+      return inCoroutine(position).rank;
     case "gather":
-      return Math.min(...e.of.map((inner) => rankOf(author, place, inner)), Infinity);
+      return Math.min(...e.of.map((inner) => rankOf(builder, position, inner)), Infinity);
     case "waitFor":
     case "ensure":
     case "wrapped":
     case "shield":
-      return rankOf(author, place, e.of);
+      return rankOf(builder, position, e.of);
     default:
       return Infinity;
   }
 }
 
-const until: Weighted<Until> = [
+const returnWhen: Weighted<ReturnWhen> = [
   [3, "FIRST_COMPLETED"],
   [5, "FIRST_EXCEPTION"],
   [3, "ALL_COMPLETED"],
 ];
 
-const ref: Maker = (author, place) => {
-  const higher = author.tasks.slice(Math.floor(place.rank));
-  const made = author.any("made");
-  const reachable = made !== undefined && (author.ranks.get(made) ?? 0) > place.rank ? made : undefined;
-  const { random } = author;
+const ref: ExpressionRule = (builder, position) => {
+  const higher = builder.tasks.slice(Math.floor(position.rank));
+  const made = builder.anySlot("made");
+  const reachable = made !== undefined && (builder.ranks.get(made) ?? 0) > position.rank ? made : undefined;
+  const { random } = builder;
   const slot = random.weighted([
     [7, random.pick(higher)],
-    [3, author.any("future")],
+    [3, builder.anySlot("future")],
     [2, reachable],
   ]);
-  return slot === undefined ? sleep(author, place) : { kind: "ref", slot };
+  return slot === undefined ? sleep(builder, position) : { kind: "ref", slot };
 };
 
-const sleep: Maker = (author) => ({
+const sleep: ExpressionRule = (builder) => ({
   kind: "sleep",
-  ms: delay(author.random),
-  ...(author.random.chance(0.2) && { value: author.mark() }),
+  ms: delay(builder.random),
+  ...(builder.random.chance(0.2) && { value: builder.serial() }),
 });
 
-const body: Maker = (author, place) => ({
+const body: ExpressionRule = (builder, position) => ({
   kind: "body",
-  name: `b${author.mark()}`,
-  body: author.block(nested(place), 1, 3),
+  name: `b${builder.serial()}`,
+  body: builder.block(inCoroutine(position), 1, 3),
 });
 
-const gather: Maker = (author, place) => ({
+const gather: ExpressionRule = (builder, position) => ({
   kind: "gather",
-  of: author.random.some(1, 3, () => expression(author, { ...place, depth: place.depth + 2 })),
-  ...(author.random.chance(0.4) && { settled: true }),
+  of: builder.random.listOf(1, 3, () => expression(builder, { ...position, depth: position.depth + 2 })),
+  ...(builder.random.chance(0.4) && { settled: true }),
 });
 
-const wait: Maker = (author, place) => {
-  const ms = limit(author.random);
+const wait: ExpressionRule = (builder, position) => {
+  const ms = timeLimit(builder.random);
   return {
     kind: "wait",
-    of: author.random.some(1, 3, () => waitable(author, place)),
-    until: author.random.weighted(until),
+    of: builder.random.listOf(1, 3, () => waitable(builder, position)),
+    returnWhen: builder.random.weighted(returnWhen),
     ...(ms !== null && { ms }),
   };
 };
 
-function over(kind: "shield" | "ensure" | "wrapped"): Maker {
-  return (author, place) => ({ kind, of: expression(author, { ...place, depth: place.depth + 1 }) });
+function wrapper(kind: "shield" | "ensure" | "wrapped"): ExpressionRule {
+  return (builder, position) => ({ kind, of: expression(builder, { ...position, depth: position.depth + 1 }) });
 }
 
-const waitFor: Maker = (author, place) => ({
+const waitFor: ExpressionRule = (builder, position) => ({
   kind: "waitFor",
-  of: expression(author, { ...place, depth: place.depth + 1 }),
-  ms: limit(author.random),
+  of: expression(builder, { ...position, depth: position.depth + 1 }),
+  ms: timeLimit(builder.random),
 });
 
-const leaves: Weighted<Maker> = [
+const leafRules: Weighted<ExpressionRule> = [
   [10, ref],
   [6, sleep],
 ];
 
-const primitives: Weighted<Maker> = [[14, (author, place) => primitiveCoroutine(author, place) ?? sleep(author, place)]];
-
-const kept: Weighted<Maker> = [
-  [3, gather],
-  [3, over("shield")],
-  [1, over("ensure")],
+const primitiveRules: Weighted<ExpressionRule> = [
+  [14, (builder, position) => primitiveCoroutine(builder, position) ?? sleep(builder, position)],
 ];
 
-const composed: Weighted<Maker> = [
+const futureRules: Weighted<ExpressionRule> = [
+  [3, gather],
+  [3, wrapper("shield")],
+  [1, wrapper("ensure")],
+];
+
+const compositeRules: Weighted<ExpressionRule> = [
   [3, body],
   [4, gather],
   [5, wait],
-  [3, over("shield")],
+  [3, wrapper("shield")],
   [4, waitFor],
-  [1, over("ensure")],
-  [1, over("wrapped")],
+  [1, wrapper("ensure")],
+  [1, wrapper("wrapped")],
 ];

@@ -1,9 +1,7 @@
 import type { Caught, ErrorSpec, Handler } from "../language/flow.ts";
-import type { Author, Maker, Repertoire } from "./author.ts";
-import { inside, type Place } from "./place.ts";
+import type { ProgramBuilder, Rule, Grammar } from "./program-builder.ts";
+import { inBlock, MAX_DEPTH, type Position } from "./position.ts";
 import type { Weighted } from "./random.ts";
-
-const deepest = 4;
 
 const kinds: Weighted<ErrorSpec["kind"]> = [
   [5, "A"],
@@ -22,42 +20,42 @@ const caught: Weighted<Caught> = [
   [1, "ExceptionGroup"],
 ];
 
-export function errorSpec(author: Author): ErrorSpec {
-  const kind = author.random.weighted(kinds);
-  return author.random.chance(0.7) ? { kind, message: `e${author.mark()}` } : { kind };
+export function errorSpec(builder: ProgramBuilder): ErrorSpec {
+  const kind = builder.random.weighted(kinds);
+  return builder.random.chance(0.7) ? { kind, message: `e${builder.serial()}` } : { kind };
 }
 
-function handler(author: Author, place: Place): Handler {
+function handler(builder: ProgramBuilder, position: Position): Handler {
   return {
-    catch: author.random.weighted(caught),
-    body: author.block(place, 0, 2),
-    ...(author.random.chance(0.3) && { again: true }),
+    catch: builder.random.weighted(caught),
+    body: builder.block(position, 0, 2),
+    ...(builder.random.chance(0.3) && { reraise: true }),
   };
 }
 
-const mark: Maker = (author) => ({ op: "mark", value: author.mark() });
+const log: Rule = (builder) => ({ op: "log", value: builder.serial() });
 
-const raise: Maker = (author) => ({ op: "raise", error: errorSpec(author) });
+const raise: Rule = (builder) => ({ op: "raise", error: errorSpec(builder) });
 
-const leave: Maker = (author) => ({ op: "return", value: author.mark() });
+const returnValue: Rule = (builder) => ({ op: "return", value: builder.serial() });
 
-const attempt: Maker = (author, place) => {
-  if (place.depth >= deepest) return undefined;
-  const { random } = author;
-  const deeper = inside(place);
-  const body = author.block(deeper, 1, 3);
-  const handlers = random.chance(0.75) ? random.some(1, 2, () => handler(author, deeper)) : [];
-  const final = handlers.length === 0 || random.chance(0.4) ? author.block(deeper, 1, 2) : [];
+const tryStatement: Rule = (builder, position) => {
+  if (position.depth >= MAX_DEPTH) return undefined;
+  const { random } = builder;
+  const deeper = inBlock(position);
+  const body = builder.block(deeper, 1, 3);
+  const handlers = random.chance(0.75) ? random.listOf(1, 2, () => handler(builder, deeper)) : [];
+  const final = handlers.length === 0 || random.chance(0.4) ? builder.block(deeper, 1, 2) : [];
   return { op: "try", body, ...(handlers.length > 0 && { handlers }), ...(final.length > 0 && { final }) };
 };
 
-export const flow: Repertoire = {
-  now: [
-    [2, mark],
+export const flow: Grammar = {
+  immediate: [
+    [2, log],
     [2, raise],
   ],
-  waiting: [
-    [1, leave],
-    [16, attempt],
+  suspending: [
+    [1, returnValue],
+    [16, tryStatement],
   ],
 };

@@ -1,46 +1,46 @@
-import type { Author, Maker, Repertoire } from "./author.ts";
+import type { ProgramBuilder, Rule, Grammar } from "./program-builder.ts";
 import { anyFuture } from "./expression.ts";
 import { errorSpec } from "./flow.ts";
-import { callback } from "./place.ts";
+import { inCallback } from "./position.ts";
 
-export const future: Maker = (author) => ({ op: "future", slot: author.any("future") ?? author.fresh("future") });
+export const future: Rule = (builder) => ({ op: "future", slot: builder.anySlot("future") ?? builder.newSlot("future") });
 
-/** Mostly plain futures: a task refuses to be settled from outside. */
-function settled(author: Author): string {
-  return (author.random.chance(0.9) && author.any("future")) || anyFuture(author);
+/** Picks a future to settle: mostly a plain one, since tasks refuse a result. */
+function futureToSettle(builder: ProgramBuilder): string {
+  return (builder.random.chance(0.9) && builder.anySlot("future")) || anyFuture(builder);
 }
 
-const setResult: Maker = (author) => ({ op: "setResult", target: settled(author), value: author.mark() });
+const setResult: Rule = (builder) => ({ op: "setResult", target: futureToSettle(builder), value: builder.serial() });
 
-const setException: Maker = (author) => ({ op: "setException", target: settled(author), error: errorSpec(author) });
+const setException: Rule = (builder) => ({ op: "setException", target: futureToSettle(builder), error: errorSpec(builder) });
 
-function read(op: "state" | "result" | "exception"): Maker {
-  return (author) => ({ op, target: anyFuture(author) });
+function read(op: "state" | "result" | "exception"): Rule {
+  return (builder) => ({ op, target: anyFuture(builder) });
 }
 
-const addCallback: Maker = (author, place) => {
-  const { random } = author;
-  const target = anyFuture(author);
-  // Not where it could add itself, which would go on for ever.
-  const known = !place.repeats && random.chance(0.3) ? author.any("callback") : undefined;
+const addCallback: Rule = (builder, position) => {
+  const { random } = builder;
+  const target = anyFuture(builder);
+  // A repeating callback could add itself, without end.
+  const known = !position.repeats && random.chance(0.3) ? builder.anySlot("callback") : undefined;
   if (known !== undefined) return { op: "addCallback", target, slot: known };
-  const context = random.chance(0.1) ? author.any("context") : undefined;
+  const context = random.chance(0.1) ? builder.anySlot("context") : undefined;
   return {
     op: "addCallback",
     target,
-    slot: author.fresh("callback"),
-    body: author.block(callback(place), 0, 2),
+    slot: builder.newSlot("callback"),
+    body: builder.block(inCallback(position), 0, 2),
     ...(context !== undefined && { context }),
   };
 };
 
-const removeCallback: Maker = (author) => {
-  const slot = author.any("callback");
-  return slot === undefined ? undefined : { op: "removeCallback", target: anyFuture(author), slot };
+const removeCallback: Rule = (builder) => {
+  const slot = builder.anySlot("callback");
+  return slot === undefined ? undefined : { op: "removeCallback", target: anyFuture(builder), slot };
 };
 
-export const futures: Repertoire = {
-  now: [
+export const futures: Grammar = {
+  immediate: [
     [1, future],
     [4, setResult],
     [3, setException],
@@ -50,5 +50,5 @@ export const futures: Repertoire = {
     [5, addCallback],
     [1, removeCallback],
   ],
-  waiting: [],
+  suspending: [],
 };

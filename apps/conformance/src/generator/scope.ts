@@ -1,76 +1,74 @@
-import type { Author, Maker, Repertoire } from "./author.ts";
-import { limit } from "./duration.ts";
+import type { ProgramBuilder, Rule, Grammar } from "./program-builder.ts";
+import { timeLimit } from "./duration.ts";
 import { expression, waitable } from "./expression.ts";
-import { inside, type Place } from "./place.ts";
+import { inBlock, MAX_DEPTH, type Position } from "./position.ts";
 import { spawnIn } from "./task.ts";
 
-const deepest = 4;
-
-const timeout: Maker = (author, place) => {
-  if (place.depth >= deepest) return undefined;
+const timeout: Rule = (builder, position) => {
+  if (position.depth >= MAX_DEPTH) return undefined;
   return {
     op: "timeout",
-    slot: author.fresh("scope"),
-    ms: limit(author.random),
-    ...(author.random.chance(0.2) && { at: true }),
-    body: author.block(inside(place), 1, 4),
+    slot: builder.newSlot("scope"),
+    ms: timeLimit(builder.random),
+    ...(builder.random.chance(0.2) && { at: true }),
+    body: builder.block(inBlock(position), 1, 4),
   };
 };
 
-const reschedule: Maker = (author) => {
-  const target = author.any("scope");
-  return target === undefined ? undefined : { op: "reschedule", target, ms: limit(author.random) };
+const reschedule: Rule = (builder) => {
+  const target = builder.anySlot("scope");
+  return target === undefined ? undefined : { op: "reschedule", target, ms: timeLimit(builder.random) };
 };
 
-const scope: Maker = (author) => {
-  const target = author.any("scope");
+const scope: Rule = (builder) => {
+  const target = builder.anySlot("scope");
   return target === undefined ? undefined : { op: "scope", target };
 };
 
-const group: Maker = (author, place) => {
-  if (place.depth >= deepest) return undefined;
-  const deeper = inside(place);
-  const slot = author.fresh("group");
-  const children = author.random.some(1, 3, () => spawnIn(author, deeper, slot)).filter((child) => child !== undefined);
-  return { op: "group", slot, body: [...children, ...author.block(deeper, 0, 3)] };
+const group: Rule = (builder, position) => {
+  if (position.depth >= MAX_DEPTH) return undefined;
+  const deeper = inBlock(position);
+  const slot = builder.newSlot("group");
+  const children = builder.random.listOf(1, 3, () => spawnIn(builder, deeper, slot)).filter((child) => child !== undefined);
+  return { op: "group", slot, body: [...children, ...builder.block(deeper, 0, 3)] };
 };
 
-function completing(author: Author, place: Place) {
+function iteration(builder: ProgramBuilder, position: Position) {
   return {
-    body: author.block(inside(place), 0, 1),
-    ...(author.random.chance(0.3) && { limit: author.random.between(1, 2) }),
+    body: builder.block(inBlock(position), 0, 1),
+    ...(builder.random.chance(0.3) && { limit: builder.random.between(1, 2) }),
   };
 }
 
-const asCompleted: Maker = (author, place) => {
-  if (place.depth >= deepest) return undefined;
-  const { random } = author;
-  const deeper = inside(place);
-  const ms = limit(random);
-  const of = random.some(0, 3, () => (random.chance(0.7) ? waitable(author, place) : expression(author, deeper)));
+const asCompleted: Rule = (builder, position) => {
+  if (position.depth >= MAX_DEPTH) return undefined;
+  const { random } = builder;
+  const deeper = inBlock(position);
+  const ms = timeLimit(random);
+  const of = random.listOf(0, 3, () => (random.chance(0.7) ? waitable(builder, position) : expression(builder, deeper)));
   return {
     op: "asCompleted",
     of,
     ...(ms !== null && { ms }),
-    ...(random.chance(0.5) && { slot: author.fresh("iterator") }),
-    ...completing(author, place),
+    ...(random.chance(0.5) && { slot: builder.newSlot("iterator") }),
+    ...iteration(builder, position),
   };
 };
 
-const goOn: Maker = (author, place) => {
-  const target = author.any("iterator");
-  return target === undefined ? undefined : { op: "goOn", target, ...completing(author, place) };
+const resumeIteration: Rule = (builder, position) => {
+  const target = builder.anySlot("iterator");
+  return target === undefined ? undefined : { op: "resumeIteration", target, ...iteration(builder, position) };
 };
 
-export const scopes: Repertoire = {
-  now: [
+export const scopes: Grammar = {
+  immediate: [
     [2, reschedule],
     [1, scope],
   ],
-  waiting: [
+  suspending: [
     [7, timeout],
     [7, group],
     [4, asCompleted],
-    [1, goOn],
+    [1, resumeIteration],
   ],
 };

@@ -1,83 +1,84 @@
 import type { Slot, Statement } from "../language/program.ts";
-import type { Author, Maker, Repertoire } from "./author.ts";
+import type { ProgramBuilder, Rule, Grammar } from "./program-builder.ts";
 import { anyFuture, expression, futureExpression, rankOf } from "./expression.ts";
-import type { Place } from "./place.ts";
+import type { Position } from "./position.ts";
 
-/** Starts the next task of the plan, in a group that is known here or in none. */
-const spawn: Maker = (author, place) => spawnIn(author, place, author.random.chance(0.4) ? author.any("group") : undefined);
+/** Generates the start of the next task, in a known group or in none. */
+const spawn: Rule = (builder, position) => spawnIn(builder, position, builder.random.chance(0.4) ? builder.anySlot("group") : undefined);
 
-export function spawnIn(author: Author, place: Place, group?: Slot): Statement | undefined {
-  const rank = author.nextTask();
+/** Generates the start of the next task. Nothing if all tasks have started. */
+export function spawnIn(builder: ProgramBuilder, position: Position, group?: Slot): Statement | undefined {
+  const rank = builder.nextTask();
   if (rank === undefined) return undefined;
-  const { random } = author;
-  const context = random.chance(0.08) ? author.any("context") : undefined;
+  const { random } = builder;
+  const context = random.chance(0.08) ? builder.anySlot("context") : undefined;
   return {
     op: "spawn",
     slot: `t${rank}`,
     name: `t${rank}`,
-    body: author.taskBody({ ...place, rank, waits: true, depth: 1 }),
+    body: builder.taskBody({ ...position, rank, canSuspend: true, depth: 1 }),
     ...(group !== undefined && { group }),
     ...(context !== undefined && { context }),
     ...(random.chance(0.2) && { eager: random.chance(0.75) }),
   };
 }
 
-const keep: Maker = (author, place) => {
-  const of = futureExpression(author, place);
-  const slot = author.fresh("made");
-  author.ranks.set(slot, rankOf(author, place, of));
+const letStatement: Rule = (builder, position) => {
+  const of = futureExpression(builder, position);
+  const slot = builder.newSlot("made");
+  builder.ranks.set(slot, rankOf(builder, position, of));
   return { op: "let", slot, of };
 };
 
-const wait: Maker = (author, place) => ({ op: "await", of: expression(author, place) });
+const awaitStatement: Rule = (builder, position) => ({ op: "await", of: expression(builder, position) });
 
-/** Tasks above all: cancels of what has ended show little. */
-function victim(author: Author): Slot {
-  return author.random.chance(0.15) ? "self" : anyFuture(author);
+/** Picks a task or future to cancel: mostly a task, since cancelling a done future has no effect. */
+function cancelTarget(builder: ProgramBuilder): Slot {
+  return builder.random.chance(0.15) ? "self" : anyFuture(builder);
 }
 
-const cancel: Maker = (author) => ({
+const cancel: Rule = (builder) => ({
   op: "cancel",
-  target: victim(author),
-  ...(author.random.chance(0.5) && { message: `c${author.mark()}` }),
+  target: cancelTarget(builder),
+  ...(builder.random.chance(0.5) && { message: `c${builder.serial()}` }),
 });
 
-function ofTask(op: "uncancel" | "cancelling"): Maker {
-  return ({ random, tasks }: Author) => ({ op, target: (random.chance(0.6) ? "self" : random.pick(tasks)) ?? "self" });
+function taskStatement(op: "uncancel" | "cancelling"): Rule {
+  return ({ random, tasks }: ProgramBuilder) => ({ op, target: (random.chance(0.6) ? "self" : random.pick(tasks)) ?? "self" });
 }
 
-const rename: Maker = (author) => ({
+const rename: Rule = (builder) => ({
   op: "rename",
-  target: author.random.pick(author.tasks) ?? "self",
-  name: `n${author.mark()}`,
+  target: builder.random.pick(builder.tasks) ?? "self",
+  name: `n${builder.serial()}`,
 });
 
-/** Of futures plain ones only: a task that was refused when it awaited itself takes a bare yield for an await ever after, in C. */
-const yieldBadly: Maker = (author) => {
-  const what = author.random.weighted([
+/** Yields no tasks: in CPython's C code, a task that once awaited itself takes each later bare yield of it for an await. */
+const badYield: Rule = (builder) => {
+  const what = builder.random.weighted([
     [1, "number" as const],
     [1, "generator" as const],
     [1, "future" as const],
   ]);
-  return what === "future" ? { op: "yield", what, target: author.any("future") ?? "f1" } : { op: "yield", what };
+  return what === "future" ? { op: "yield", what, target: builder.anySlot("future") ?? "f1" } : { op: "yield", what };
 };
 
-export const tasks: Repertoire = {
-  now: [
+export const tasks: Grammar = {
+  immediate: [
     [6, spawn],
-    [3, keep],
+    [3, letStatement],
     [12, cancel],
-    [2, ofTask("uncancel")],
-    [2, ofTask("cancelling")],
+    [2, taskStatement("uncancel")],
+    [2, taskStatement("cancelling")],
     [0.25, rename],
     [1, () => ({ op: "currentTask" })],
     [1, () => ({ op: "allTasks" })],
-    [1, (author) => ({ op: "factory", eager: author.random.chance(0.6) })],
+    [1, (builder) => ({ op: "factory", eager: builder.random.chance(0.6) })],
   ],
-  waiting: [
-    [28, wait],
+  suspending: [
+    [28, awaitStatement],
     [3, () => ({ op: "yield", what: "nothing" })],
-    [1, yieldBadly],
+    [1, badYield],
     [0.25, () => ({ op: "awaitSelf" })],
   ],
 };

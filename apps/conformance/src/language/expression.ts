@@ -1,18 +1,19 @@
 import type { Block, Slot } from "./program.ts";
 import type { SyncExpression } from "./sync.ts";
 
-/** Something to await. */
+/** An expression to await. */
 export type Expression =
   | SyncExpression
   | { kind: "ref"; slot: Slot }
+  /** A coroutine of the program. */
   | { kind: "body"; name: string; body: Block }
   | { kind: "sleep"; ms: number; value?: number }
   | { kind: "gather"; of: Expression[]; settled?: boolean }
-  | { kind: "wait"; of: Expression[]; ms?: number; until: Until }
+  | { kind: "wait"; of: Expression[]; ms?: number; returnWhen: ReturnWhen }
   | { kind: "shield"; of: Expression }
   | { kind: "waitFor"; of: Expression; ms: number | null }
   | { kind: "ensure"; of: Expression }
   /** An awaitable that is neither a coroutine nor a future. */
   | { kind: "wrapped"; of: Expression };
 
-export type Until = "FIRST_COMPLETED" | "FIRST_EXCEPTION" | "ALL_COMPLETED";
+export type ReturnWhen = "FIRST_COMPLETED" | "FIRST_EXCEPTION" | "ALL_COMPLETED";

@@ -5,18 +5,19 @@ export interface ErrorSpec {
   message?: string;
 }
 
-/** What an `except` clause names; `Exception` is everything but a CancelledError. */
+/** The class in an `except` clause. `Exception` stands for all errors but CancelledError. */
 export type Caught = ErrorSpec["kind"] | "Exception" | "BaseException" | "ExceptionGroup";
 
 export interface Handler {
   catch: Caught;
   body: Block;
-  /** Raises the caught error again at the end. */
-  again?: boolean;
+  /** Whether the caught error is raised again at the end of the body. */
+  reraise?: boolean;
 }
 
 export type FlowStatement =
-  | { op: "mark"; value: number }
+  /** Records a value in the trace. */
+  | { op: "log"; value: number }
   | { op: "raise"; error: ErrorSpec }
   | { op: "return"; value: number }
   | { op: "try"; body: Block; handlers?: Handler[]; final?: Block };

@@ -1,6 +1,6 @@
 import type { Block, Slot } from "./program.ts";
 
-interface About {
+interface Targeted {
   target: Slot;
 }
 
@@ -11,20 +11,21 @@ interface Scheduled {
 
 export type LoopStatement =
   | ({ op: "callSoon" | "callThreadsafe" } & Scheduled)
-  /** `ms` from now. */
+  /** `ms` milliseconds from now. */
   | ({ op: "callLater"; ms: number } & Scheduled)
-  /** `ms` on the loop's clock. */
+  /** `ms` milliseconds on the loop's clock. */
   | ({ op: "callAt"; ms: number } & Scheduled)
-  | ({ op: "cancelHandle" | "handle" } & About)
+  | ({ op: "cancelHandle" | "handle" } & Targeted)
+  /** Sets the exception handler. */
   | { op: "handler"; mode: "trace" | "broken" | "default" }
   | { op: "report"; message: string }
   | { op: "stop" }
   | { op: "varGet"; name: Variable }
   | { op: "varSet"; name: Variable; value: number; slot: Slot }
-  | ({ op: "varReset"; name: Variable } & About)
+  | ({ op: "varReset"; name: Variable } & Targeted)
   | { op: "copyContext"; slot: Slot }
-  | ({ op: "inspect" } & About)
-  | ({ op: "inside"; body: Block } & About);
+  | ({ op: "inspect" } & Targeted)
+  | ({ op: "runInContext"; body: Block } & Targeted);
 
-/** `v` has a default, 0; `w` has none. */
+/** A context variable: `v` has the default 0, `w` has none. */
 export type Variable = "v" | "w";

@@ -6,15 +6,15 @@ import type { SyncStatement } from "./sync.ts";
 import type { TaskStatement } from "./task.ts";
 
 /**
- * A program as data: what both interpreters run. Every program is valid: a statement about a slot that was never filled
- * does nothing, so that a shrinker may take away whatever it likes.
+ * A program as data, which both interpreters run. Every program is valid, because a statement about an empty slot does nothing.
+ * So the shrinker may remove any part.
  */
 export interface Program {
-  /** `run`: the body is the main task's. `script`: the body drives the loop by hand, from outside of any task. */
+  /** `run`: the main task runs the body. `script`: the body drives the loop by hand, outside of all tasks. */
   mode: "run" | "script";
-  /** Tasks start eagerly unless their statement says otherwise. */
+  /** Whether tasks start eagerly by default. */
   eager?: boolean;
-  /** In TypeScript every coroutine function is wrapped in `coroutine`. */
+  /** Whether the TypeScript side wraps each coroutine function in `coroutine`. */
   marked?: boolean;
   body: Block;
 }
@@ -23,8 +23,8 @@ export type Block = Statement[];
 
 export type Statement = FlowStatement | TaskStatement | LoopStatement | ScopeStatement | SyncStatement | ScriptStatement;
 
-/** What only a script may do. */
+/** Statements for scripts only. */
 export type ScriptStatement = { op: "runForever" } | { op: "runUntil"; of: Expression };
 
-/** The name under which a program keeps an object; "self" is the current task. */
+/** The name under which a program keeps an object. "self" stands for the current task. */
 export type Slot = string;

@@ -1,43 +1,43 @@
 import type { ErrorSpec } from "./flow.ts";
 import type { Block, Slot } from "./program.ts";
 
-interface About {
+interface Targeted {
   target: Slot;
 }
 
 export type Primitive =
   | { kind: "Lock" | "Event" }
-  /** Over a lock of its own unless one is named. */
+  /** With a lock of its own by default. */
   | { kind: "Condition"; lock?: Slot }
   | { kind: "Semaphore" | "BoundedSemaphore"; value: number }
   | { kind: "Barrier"; parties: number }
   | { kind: "Queue" | "LifoQueue" | "PriorityQueue"; maxsize: number; ties?: boolean };
 
-/** Mostly of few priorities. A queue that was made with `ties` takes those of equal priority as equal. */
+/** An item of a queue. In a queue with `ties`, items of the same priority compare as equal. */
 export interface Item {
   priority: number;
-  mark: number;
+  id: number;
 }
 
-/** Coroutines of primitives. */
+/** Coroutines of primitives, such as `lock.acquire()`. */
 export type SyncExpression =
-  | ({ kind: "call"; method: "acquire" | "wait" | "reset" | "abort" | "get" | "join" } & About)
-  | ({ kind: "put"; item: Item } & About)
-  /** Until the program's count is at least that; then the predicate raises the error, if there is one. */
-  | ({ kind: "waitUntil"; count: number; error?: ErrorSpec } & About);
+  | ({ kind: "call"; method: "acquire" | "wait" | "reset" | "abort" | "get" | "join" } & Targeted)
+  | ({ kind: "put"; item: Item } & Targeted)
+  /** `condition.waitFor` until the program's counter reaches `count`. The predicate then raises the error, if given. */
+  | ({ kind: "waitUntil"; count: number; error?: ErrorSpec } & Targeted);
 
 export type SyncStatement =
   | { op: "make"; slot: Slot; primitive: Primitive }
-  | ({ op: "call"; method: "release" | "set" | "clear" | "notifyAll" | "taskDone" } & About)
-  | ({ op: "notify"; n: number } & About)
-  | ({ op: "putNowait"; items: Item[] } & About)
-  | ({ op: "getNowait"; times: number } & About)
-  | ({ op: "shutdown"; immediate?: boolean } & About)
-  /** Records what it tells of itself. */
-  | ({ op: "ask" } & About)
-  /** Adds one to the program's count. */
+  | ({ op: "call"; method: "release" | "set" | "clear" | "notifyAll" | "taskDone" } & Targeted)
+  | ({ op: "notify"; n: number } & Targeted)
+  | ({ op: "putNowait"; items: Item[] } & Targeted)
+  | ({ op: "getNowait"; times: number } & Targeted)
+  | ({ op: "shutdown"; immediate?: boolean } & Targeted)
+  /** Records the public state of the primitive. */
+  | ({ op: "query" } & Targeted)
+  /** Adds one to the program's counter. */
   | { op: "count" }
-  /** Acquires around the body; `using` has the lock's permit disposed of. */
-  | ({ op: "hold"; body: Block; using?: boolean } & About)
-  /** Takes that many items, or until the queue is shut down. Without an end, a body that puts could go on for ever. */
-  | ({ op: "consume"; times: number; body: Block } & About);
+  /** Holds the primitive around the body. With `using`, disposing the permit releases it. */
+  | ({ op: "hold"; body: Block; using?: boolean } & Targeted)
+  /** Takes `times` items, fewer if the queue is shut down. Without a limit, a body that puts items would never end. */
+  | ({ op: "consume"; times: number; body: Block } & Targeted);

@@ -2,27 +2,27 @@ import type { Expression } from "./expression.ts";
 import type { ErrorSpec } from "./flow.ts";
 import type { Block, Slot } from "./program.ts";
 
-interface About {
+interface Targeted {
   target: Slot;
 }
 
 export type TaskStatement =
-  /** A task that is given a context starts lazily. */
+  /** A task with a context of its own always starts lazily. */
   | { op: "spawn"; slot: Slot; name: string; body: Block; group?: Slot; eager?: boolean; context?: Slot }
-  /** Keeps what is a future at once. */
+  /** Keeps the value of an expression if it is a future. */
   | { op: "let"; slot: Slot; of: Expression }
   | { op: "await"; of: Expression }
   | { op: "awaitSelf" }
   | { op: "yield"; what: "nothing" | "number" | "generator" }
-  | ({ op: "yield"; what: "future" } & About)
-  | ({ op: "cancel"; message?: string } & About)
-  | ({ op: "uncancel" | "cancelling" | "state" | "result" | "exception" } & About)
-  | ({ op: "rename"; name: string } & About)
+  | ({ op: "yield"; what: "future" } & Targeted)
+  | ({ op: "cancel"; message?: string } & Targeted)
+  | ({ op: "uncancel" | "cancelling" | "state" | "result" | "exception" } & Targeted)
+  | ({ op: "rename"; name: string } & Targeted)
   | { op: "currentTask" | "allTasks" }
   | { op: "factory"; eager: boolean }
   | { op: "future"; slot: Slot }
-  | ({ op: "setResult"; value: number } & About)
-  | ({ op: "setException"; error: ErrorSpec } & About)
-  /** Adds the callback in the slot, which the first such statement defines. */
-  | ({ op: "addCallback"; slot: Slot; body?: Block; context?: Slot } & About)
-  | ({ op: "removeCallback"; slot: Slot } & About);
+  | ({ op: "setResult"; value: number } & Targeted)
+  | ({ op: "setException"; error: ErrorSpec } & Targeted)
+  /** Adds the callback in the slot. The first statement about the slot defines it. */
+  | ({ op: "addCallback"; slot: Slot; body?: Block; context?: Slot } & Targeted)
+  | ({ op: "removeCallback"; slot: Slot } & Targeted);

@@ -1,7 +1,7 @@
 import type * as testing from "@asyncio-ts/testing";
 import type * as asyncio from "asyncio-ts";
 
-/** The packages under test, as they were loaded: the built ones, or a copy with a fault in it. */
+/** The packages under test: the built ones, or a copy with a fault. */
 export type Api = typeof asyncio & Pick<typeof testing, "VirtualLoop">;
 
 export type Coroutine<T> = asyncio.Coroutine<T>;

@@ -1,10 +1,10 @@
 import type { Context, Token } from "asyncio-ts";
 import type { Interpreter } from "./interpreter.ts";
 
-/** Statements about context variables. */
-export function learnContexts(interpreter: Interpreter): void {
+/** Registers the statements about context variables. */
+export function registerContexts(interpreter: Interpreter): void {
   const { api } = interpreter;
-  interpreter.learn({
+  interpreter.register({
     varGet: (world, s) => world.record("get", s.name, world.variables[s.name].get(null)),
     varSet: (world, s) => world.put(s.slot, world.variables[s.name].set(s.value)),
     varReset(world, s) {
@@ -16,6 +16,6 @@ export function learnContexts(interpreter: Interpreter): void {
       const context = world.get<Context>(s.target);
       if (context !== undefined) world.record("inspect", s.target, context.get(world.variables.v) ?? null);
     },
-    inside: (world, s) => world.get<Context>(s.target)?.run(() => interpreter.runNow(world, s.body)),
+    runInContext: (world, s) => world.get<Context>(s.target)?.run(() => interpreter.runImmediate(world, s.body)),
   });
 }

@@ -1,7 +1,7 @@
 import type { Caught, ErrorSpec } from "../language/flow.ts";
 import type { Api } from "./api.ts";
 
-/** Errors of the program's own. */
+/** The error classes of the programs. */
 export class A extends Error {
   override name = "A";
 }
@@ -10,22 +10,23 @@ export class B extends Error {
   override name = "B";
 }
 
-/** What CPython calls the errors that JavaScript has other names for. */
+/** CPython's names for the error classes of JavaScript. */
 const pythonNames: Record<string, string> = {
   Error: "RuntimeError",
   RangeError: "ValueError",
   ReferenceError: "LookupError",
 };
 
-/** Messages that reach a program as it gave them; the others name objects, or are worded freely. */
+/** The messages of these errors are compared. Other messages name objects, or are worded differently. */
 const verbatim = new Set(["A", "B", "CancelledError", "ExceptionGroup"]);
 
+/** Creates an error that a program raises. */
 export function makeError(api: Api, { kind, message }: ErrorSpec): Error {
   const { CancelledError, TimeoutError } = api;
   return new { A, B, CancelledError, TimeoutError }[kind](message);
 }
 
-/** Whether an `except` clause of that name would catch the error. */
+/** Whether an `except` clause catches the error. */
 export function catches(api: Api, caught: Caught, error: unknown): boolean {
   switch (caught) {
     case "A":
@@ -41,14 +42,14 @@ export function catches(api: Api, caught: Caught, error: unknown): boolean {
   }
 }
 
-/** Tells errors by kind, message, what they hold, and which object it is: the first one told is 1. */
+/** Describes errors by kind, message, the order in which the objects first appeared, and the errors inside them. */
 export class Errors {
   readonly #numbers = new Map<unknown, number>();
 
-  tell(error: unknown): unknown[] {
+  describe(error: unknown): unknown[] {
     const number = this.#numbers.get(error) ?? this.#numbers.size + 1;
     this.#numbers.set(error, number);
-    return [...this.kind(error), number, ...held(error).map((inner) => this.tell(inner))];
+    return [...this.kind(error), number, ...innerErrors(error).map((inner) => this.describe(inner))];
   }
 
   kind(error: unknown): [kind: string, message: string] {
@@ -57,7 +58,7 @@ export class Errors {
   }
 }
 
-function held(error: unknown): unknown[] {
+function innerErrors(error: unknown): unknown[] {
   if (error instanceof AggregateError) return error.errors;
   if (error instanceof Error && error.name === "TimeoutError" && error.cause !== undefined) return [error.cause];
   return [];

@@ -1,12 +1,12 @@
 import type { Interpreter, Returned } from "./interpreter.ts";
 import { catches, makeError } from "./errors.ts";
 
-/** Statements that steer: marks, errors, try. */
-export function learnFlow(interpreter: Interpreter): void {
+/** Registers the statements for control flow: log, raise, return, try. */
+export function registerFlow(interpreter: Interpreter): void {
   const { api, run } = interpreter;
-  interpreter.learn(
+  interpreter.register(
     {
-      mark: (world, s) => world.record("mark", s.value),
+      log: (world, s) => world.record("log", s.value),
       raise(_world, s) {
         throw makeError(api, s.error);
       },
@@ -23,14 +23,14 @@ export function learnFlow(interpreter: Interpreter): void {
           } catch (error) {
             const handler = s.handlers?.find((each) => catches(api, each.catch, error));
             if (handler === undefined) throw error;
-            world.record("caught", handler.catch, world.errors.tell(error));
+            world.record("caught", handler.catch, world.errors.describe(error));
             returned = yield* run(world, handler.body);
-            if (returned === null && handler.again) throw error;
+            if (returned === null && handler.reraise) throw error;
           }
         } catch (error) {
-          const overruled = yield* run(world, s.final ?? []);
-          if (overruled === null) throw error;
-          return overruled;
+          const override = yield* run(world, s.final ?? []);
+          if (override === null) throw error;
+          return override;
         }
         return (yield* run(world, s.final ?? [])) ?? returned;
       },

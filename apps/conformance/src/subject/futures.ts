@@ -7,23 +7,23 @@ import type { World } from "./world.ts";
 
 type Callback = (done: Future) => void;
 
-/** Statements about plain futures and done callbacks. */
-export function learnFutures(interpreter: Interpreter): void {
+/** Registers the statements about plain futures and done callbacks. */
+export function registerFutures(interpreter: Interpreter): void {
   const { api } = interpreter;
 
-  /** The callback in the slot; the same function every time, so that it can be removed. */
+  /** Returns the callback in the slot: always the same function, so that it can be removed. */
   function callback(world: World, { slot, body = [] }: { slot: Slot; body?: Block }): Callback {
     const known = world.get<Callback>(slot);
     if (known !== undefined) return known;
     const call = (done: Future) => {
-      world.record("callback", slot, world.tell(done), done.cancelled());
-      interpreter.runNow(world, body);
+      world.record("callback", slot, world.describe(done), done.cancelled());
+      interpreter.runImmediate(world, body);
     };
     world.put(slot, call);
     return call;
   }
 
-  interpreter.learn({
+  interpreter.register({
     future: (world, s) => world.put(s.slot, world.loop.createFuture()),
     state(world, s) {
       const target = world.get<Future>(s.target);

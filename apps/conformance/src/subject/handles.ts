@@ -3,18 +3,18 @@ import type { Block, Slot } from "../language/program.ts";
 import type { Interpreter } from "./interpreter.ts";
 import type { World } from "./world.ts";
 
-/** Statements about the loop: handles, timers, its exception handler, stopping. */
-export function learnHandles(interpreter: Interpreter): void {
-  const called = (world: World, s: { slot: Slot; body: Block }) => () => {
+/** Registers the statements about the loop: handles, timers, the exception handler, stopping. */
+export function registerHandles(interpreter: Interpreter): void {
+  const callback = (world: World, s: { slot: Slot; body: Block }) => () => {
     world.record("called", s.slot);
-    interpreter.runNow(world, s.body);
+    interpreter.runImmediate(world, s.body);
   };
 
-  interpreter.learn({
-    callSoon: (world, s) => world.put(s.slot, world.loop.callSoon(called(world, s))),
-    callThreadsafe: (world, s) => world.put(s.slot, world.loop.callSoonThreadsafe(called(world, s))),
-    callLater: (world, s) => world.put(s.slot, world.loop.callLater(s.ms, called(world, s))),
-    callAt: (world, s) => world.put(s.slot, world.loop.callAt(s.ms, called(world, s))),
+  interpreter.register({
+    callSoon: (world, s) => world.put(s.slot, world.loop.callSoon(callback(world, s))),
+    callThreadsafe: (world, s) => world.put(s.slot, world.loop.callSoonThreadsafe(callback(world, s))),
+    callLater: (world, s) => world.put(s.slot, world.loop.callLater(s.ms, callback(world, s))),
+    callAt: (world, s) => world.put(s.slot, world.loop.callAt(s.ms, callback(world, s))),
     cancelHandle: (world, s) => world.get<Handle>(s.target)?.cancel(),
     handle(world, s) {
       const handle = world.get<Handle | TimerHandle>(s.target);
@@ -32,20 +32,21 @@ type Handler = (loop: unknown, context: ExceptionContext) => void;
 const handlers: Record<"trace" | "broken" | "default", ((world: World) => Handler) | undefined> = {
   trace: traceHandler,
   broken: (world) => (_loop, context) => {
-    if (world.sift(context)) return;
-    world.record("broken", ...told(world, context));
+    if (world.setAside(context)) return;
+    world.record("broken", ...describeReport(world, context));
     throw new Error("broken handler");
   },
   default: undefined,
 };
 
+/** Creates an exception handler that records the reports. */
 export function traceHandler(world: World): Handler {
   return (_loop, context) => {
-    if (!world.sift(context)) world.record("handler", ...told(world, context), world.variables.v.get());
+    if (!world.setAside(context)) world.record("handler", ...describeReport(world, context), world.variables.v.get());
   };
 }
 
-/** Messages name objects: what is compared is which of the loop's reports it is. */
+/** Messages name objects, so only the kind of a report is compared. */
 const kinds: [pattern: RegExp, kind: string][] = [
   [/^Exception in callback/, "callback"],
   [/^Unhandled error in exception handler/, "handler"],
@@ -54,7 +55,8 @@ const kinds: [pattern: RegExp, kind: string][] = [
   [/is already completed$/, "orphan"],
 ];
 
-export function told(world: World, { message, exception }: ExceptionContext): [kind: string, error: unknown] {
+/** Describes a report to the exception handler by its kind and its error. */
+export function describeReport(world: World, { message, exception }: ExceptionContext): [kind: string, error: unknown] {
   const kind = kinds.find(([pattern]) => pattern.test(message))?.[1] ?? message;
-  return [kind, exception === undefined ? null : world.errors.tell(exception)];
+  return [kind, exception === undefined ? null : world.errors.describe(exception)];
 }

@@ -2,47 +2,47 @@ import type { Block, Statement } from "../language/program.ts";
 import type { Api, Coroutine } from "./api.ts";
 import type { World } from "./world.ts";
 
-/** What a `return` statement gave, on its way out of the blocks around it. */
+/** The value of a `return` statement, on its way out of the blocks. */
 export interface Returned {
   value: number;
 }
 
 type Op = Statement["op"];
 
-/** The statement of an operation. */
-type Of<O extends Op, S = Statement> = S extends { op: infer Ops } ? (O extends Ops ? S : never) : never;
+/** The type of the statement with an `op`. */
+type StatementOf<O extends Op, S = Statement> = S extends { op: infer Ops } ? (O extends Ops ? S : never) : never;
 
-export type Now<O extends Op> = (world: World, statement: Of<O>) => void;
-export type Waiting<O extends Op> = (world: World, statement: Of<O>) => Coroutine<Returned | null>;
+export type Immediate<O extends Op> = (world: World, statement: StatementOf<O>) => void;
+export type Suspending<O extends Op> = (world: World, statement: StatementOf<O>) => Coroutine<Returned | null>;
 
-/** Operations by name; each module knows some of them. */
-export type NowTable = { [O in Op]?: Now<O> };
-export type WaitingTable = { [O in Op]?: Waiting<O> };
+/** The implementations of statements by `op`. Each module registers some. */
+export type ImmediateTable = { [O in Op]?: Immediate<O> };
+export type SuspendingTable = { [O in Op]?: Suspending<O> };
 
 /**
- * Runs blocks of statements. Its coroutines are plain `function*`s, or all marked with `coroutine`, which resumes them in
- * another way and must make no difference.
+ * Runs blocks of statements. Its coroutine functions are either plain, or all marked with `coroutine`. Marked coroutines are resumed
+ * in another way, which must not change the trace.
  */
 export class Interpreter {
   readonly api: Api;
-  readonly #now: NowTable = {};
-  readonly #waiting: WaitingTable = {};
+  readonly #immediate: ImmediateTable = {};
+  readonly #suspending: SuspendingTable = {};
   readonly #marked: boolean;
   readonly run: (world: World, block: Block) => Coroutine<Returned | null>;
 
   constructor(api: Api, marked: boolean) {
     this.api = api;
     this.#marked = marked;
-    const waiting = this.#waiting;
-    const now = this.#now;
+    const suspending = this.#suspending;
+    const immediate = this.#immediate;
     this.run = this.mark(function* run(world, block) {
       for (const statement of block) {
-        const at = now[statement.op] as Now<Op> | undefined;
-        if (at !== undefined) {
-          at(world, statement);
+        const action = immediate[statement.op] as Immediate<Op> | undefined;
+        if (action !== undefined) {
+          action(world, statement);
           continue;
         }
-        const returned = yield* (waiting[statement.op] as Waiting<Op>)(world, statement);
+        const returned = yield* (suspending[statement.op] as Suspending<Op>)(world, statement);
         if (returned !== null) return returned;
       }
       return null;
@@ -53,13 +53,13 @@ export class Interpreter {
     return this.#marked ? this.api.coroutine(fn as never) : fn;
   }
 
-  learn(now: NowTable, waiting: WaitingTable = {}): void {
-    Object.assign(this.#now, now);
-    for (const [op, fn] of Object.entries(waiting)) this.#waiting[op as Op] = this.mark(fn as Waiting<any>);
+  register(immediate: ImmediateTable, suspending: SuspendingTable = {}): void {
+    Object.assign(this.#immediate, immediate);
+    for (const [op, fn] of Object.entries(suspending)) this.#suspending[op as Op] = this.mark(fn as Suspending<any>);
   }
 
-  /** Runs the statements of a callback, leaving out those that would wait. */
-  runNow(world: World, block: Block): void {
-    for (const statement of block) (this.#now[statement.op] as Now<Op> | undefined)?.(world, statement);
+  /** Runs the statements of a callback, and skips suspending ones. */
+  runImmediate(world: World, block: Block): void {
+    for (const statement of block) (this.#immediate[statement.op] as Immediate<Op> | undefined)?.(world, statement);
   }
 }

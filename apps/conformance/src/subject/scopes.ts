@@ -1,20 +1,20 @@
 import type { AsCompleted, Timeout } from "asyncio-ts";
 import type { Coroutine } from "./api.ts";
-import { arrivals, type Loop } from "./arrivals.ts";
+import { forEachIn, type Iteration } from "./for-each.ts";
 import type { Awaitables } from "./awaitables.ts";
 import type { Interpreter, Returned } from "./interpreter.ts";
 import type { World } from "./world.ts";
 
-/** Statements with a body that the loop watches: timeouts, task groups, completions. */
-export function learnScopes(interpreter: Interpreter, awaitables: Awaitables): void {
+/** Registers the statements with a body: timeouts, task groups, asCompleted. */
+export function registerScopes(interpreter: Interpreter, awaitables: Awaitables): void {
   const { api, run } = interpreter;
 
-  const arrived = arrivals(interpreter);
+  const forEach = forEachIn(interpreter);
 
-  const results = interpreter.mark(function* results(world: World, s: Loop, source: AsCompleted<unknown>): Coroutine<Returned | null> {
+  const results = interpreter.mark(function* results(world: World, s: Iteration, source: AsCompleted<unknown>): Coroutine<Returned | null> {
     let count = 0;
-    for (const coming of source) {
-      world.record("next", world.tell(yield* coming));
+    for (const next of source) {
+      world.record("next", world.describe(yield* next));
       const returned = yield* run(world, s.body);
       count++;
       if (returned !== null || count === s.limit) return returned;
@@ -22,7 +22,7 @@ export function learnScopes(interpreter: Interpreter, awaitables: Awaitables): v
     return null;
   });
 
-  interpreter.learn(
+  interpreter.register(
     {
       reschedule(world, s) {
         const scope = world.get<Timeout>(s.target);
@@ -60,12 +60,12 @@ export function learnScopes(interpreter: Interpreter, awaitables: Awaitables): v
         );
       },
       *asCompleted(world, s) {
-        const source = api.asCompleted(awaitables.all(world, s.of), { timeout: s.ms ?? null });
-        if (s.slot === undefined) return yield* arrived(world, s, source);
+        const source = api.asCompleted(awaitables.evaluateAll(world, s.of), { timeout: s.ms ?? null });
+        if (s.slot === undefined) return yield* forEach(world, s, source);
         world.put(s.slot, source);
         return yield* results(world, s, source);
       },
-      *goOn(world, s) {
+      *resumeIteration(world, s) {
         const source = world.get<AsCompleted<unknown>>(s.target);
         return source === undefined ? null : yield* results(world, s, source);
       },

@@ -2,38 +2,39 @@ import type { ExceptionContext } from "asyncio-ts";
 import type { Program } from "../language/program.ts";
 import type { Api } from "./api.ts";
 import { Awaitables } from "./awaitables.ts";
-import { learnContexts } from "./contexts.ts";
-import { learnFlow } from "./flow.ts";
-import { learnFutures } from "./futures.ts";
-import { learnHandles, told, traceHandler } from "./handles.ts";
+import { registerContexts } from "./contexts.ts";
+import { registerFlow } from "./flow.ts";
+import { registerFutures } from "./futures.ts";
+import { describeReport, registerHandles, traceHandler } from "./handles.ts";
 import { Interpreter } from "./interpreter.ts";
-import { learnScopes } from "./scopes.ts";
-import { learnSync } from "./sync.ts";
-import { learnTasks } from "./tasks.ts";
+import { registerScopes } from "./scopes.ts";
+import { registerSync } from "./sync.ts";
+import { registerTasks } from "./tasks.ts";
 import { World } from "./world.ts";
-import { learnYields } from "./yields.ts";
+import { registerYields } from "./yields.ts";
 
-interface Interpreted {
+/** An interpreter with plain or with marked coroutines. */
+interface Dialect {
   interpreter: Interpreter;
   awaitables: Awaitables;
 }
 
-/** The packages under test, as runners of programs. */
+/** Runs programs on the packages under test. */
 export class Subject {
   readonly #api: Api;
-  readonly #plain: Interpreted;
-  readonly #marked: Interpreted;
+  readonly #plain: Dialect;
+  readonly #marked: Dialect;
 
   constructor(api: Api) {
     this.#api = api;
-    this.#plain = interpreted(api, false);
-    this.#marked = interpreted(api, true);
+    this.#plain = createDialect(api, false);
+    this.#marked = createDialect(api, true);
   }
 
-  /** Runs the program; gives its trace, as JSON. */
+  /** Runs the program, and returns its trace as JSON. */
   trace(program: Program): string {
     const { warn } = console;
-    // Coroutines that a program never awaits are no part of the comparison.
+    // Warnings about coroutines that were never awaited are not compared.
     console.warn = () => {};
     try {
       return this.#run(program);
@@ -43,13 +44,13 @@ export class Subject {
   }
 
   #run(program: Program): string {
-    const world = newWorld(this.#api);
+    const world = createWorld(this.#api);
     const { interpreter, awaitables } = program.marked ? this.#marked : this.#plain;
     if (program.eager) world.loop.setTaskFactory(this.#api.eagerTaskFactory);
-    if (program.mode === "script") script(world, program, interpreter, awaitables);
+    if (program.mode === "script") runScript(world, program, interpreter, awaitables);
     else {
-      const main = () => awaitables.routine(world, "main", program.body);
-      outcome(world, () => this.#api.run(main, { loop: world.loop }));
+      const main = () => awaitables.programCoroutine(world, "main", program.body);
+      recordOutcome(world, () => this.#api.run(main, { loop: world.loop }));
     }
     const unretrieved = world.unretrieved.map((kind) => JSON.stringify(kind)).sort();
     world.trace.push(["unretrieved", unretrieved.map((kind) => JSON.parse(kind) as unknown)]);
@@ -57,25 +58,25 @@ export class Subject {
   }
 }
 
-function interpreted(api: Api, marked: boolean): Interpreted {
+function createDialect(api: Api, marked: boolean): Dialect {
   const interpreter = new Interpreter(api, marked);
   const awaitables = new Awaitables(interpreter);
-  learnFlow(interpreter);
-  learnTasks(interpreter, awaitables);
-  learnFutures(interpreter);
-  learnHandles(interpreter);
-  learnContexts(interpreter);
-  learnScopes(interpreter, awaitables);
-  learnSync(interpreter);
-  learnYields(interpreter);
+  registerFlow(interpreter);
+  registerTasks(interpreter, awaitables);
+  registerFutures(interpreter);
+  registerHandles(interpreter);
+  registerContexts(interpreter);
+  registerScopes(interpreter, awaitables);
+  registerSync(interpreter);
+  registerYields(interpreter);
   return { interpreter, awaitables };
 }
 
-function newWorld(api: Api): World {
-  /** Traces what falls through to the default exception handler. */
+function createWorld(api: Api): World {
+  /** Records the reports that reach the default exception handler. */
   class TracedLoop extends api.VirtualLoop {
     override defaultExceptionHandler(context: ExceptionContext): void {
-      if (!world.sift(context)) world.record("default", ...told(world, context));
+      if (!world.setAside(context)) world.record("default", ...describeReport(world, context));
     }
   }
   const world = new World(api, new TracedLoop());
@@ -83,27 +84,27 @@ function newWorld(api: Api): World {
   return world;
 }
 
-function outcome(world: World, call: () => unknown): void {
+function recordOutcome(world: World, call: () => unknown): void {
   try {
-    world.record("result", world.tell(call()));
+    world.record("result", world.describe(call()));
   } catch (error) {
     if (error instanceof world.api.DeadlockError) world.record("deadlock");
-    else world.record("error", world.errors.tell(error));
+    else world.record("error", world.errors.describe(error));
   }
 }
 
-/** Drives the loop by hand, as programs did before `run`. */
-function script(world: World, { body }: Program, interpreter: Interpreter, awaitables: Awaitables): void {
+/** Drives the loop by hand, as programs did before `asyncio.run` existed. */
+function runScript(world: World, { body }: Program, interpreter: Interpreter, awaitables: Awaitables): void {
   const { api, loop } = world;
   api.setEventLoop(loop);
   for (const statement of body) {
-    if (statement.op === "runForever") outcome(world, () => loop.runForever());
+    if (statement.op === "runForever") recordOutcome(world, () => loop.runForever());
     else if (statement.op === "runUntil") {
-      outcome(world, () => {
-        const awaited = awaitables.one(world, statement.of);
+      recordOutcome(world, () => {
+        const awaited = awaitables.evaluate(world, statement.of);
         return awaited === undefined ? undefined : loop.runUntilComplete(awaited);
       });
-    } else world.attempt(statement.op, [], () => interpreter.runNow(world, [statement]));
+    } else world.attempt(statement.op, [], () => interpreter.runImmediate(world, [statement]));
   }
   loop.close();
   api.setEventLoop(null);

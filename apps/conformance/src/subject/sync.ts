@@ -1,23 +1,23 @@
 import type * as asyncio from "asyncio-ts";
 import type { Item, Primitive, SyncExpression } from "../language/sync.ts";
 import type { Api, Coroutine } from "./api.ts";
-import { arrivals } from "./arrivals.ts";
+import { forEachIn } from "./for-each.ts";
 import { makeError } from "./errors.ts";
 import type { Interpreter } from "./interpreter.ts";
 import type { World } from "./world.ts";
 
 type Lock = asyncio.Lock | asyncio.Semaphore | asyncio.Condition;
-type Entry = [priority: number, mark: number];
+type Entry = [priority: number, id: number];
 type Queue = asyncio.Queue<Entry>;
 
-/** Statements about locks, events, conditions, semaphores, barriers and queues. */
-export function learnSync(interpreter: Interpreter): void {
+/** Registers the statements about locks, events, conditions, semaphores, barriers and queues. */
+export function registerSync(interpreter: Interpreter): void {
   const { api, run } = interpreter;
-  const consumed = arrivals(interpreter);
+  const forEach = forEachIn(interpreter);
 
-  interpreter.learn(
+  interpreter.register(
     {
-      make: (world, s) => world.attempt("make", [s.slot], () => world.put(s.slot, made(api, world, s.primitive))),
+      make: (world, s) => world.attempt("make", [s.slot], () => world.put(s.slot, makePrimitive(api, world, s.primitive))),
       call(world, s) {
         const target = world.get<Record<string, () => unknown>>(s.target);
         if (target !== undefined) world.attempt(s.method, [s.target], () => target[s.method]!());
@@ -34,14 +34,14 @@ export function learnSync(interpreter: Interpreter): void {
       getNowait(world, s) {
         const target = world.get<Queue>(s.target);
         if (target === undefined) return;
-        for (let left = s.times; left > 0; left--) world.attempt("getNowait", [s.target], () => target.getNowait());
+        for (let i = 0; i < s.times; i++) world.attempt("getNowait", [s.target], () => target.getNowait());
       },
       shutdown: (world, s) => world.get<Queue>(s.target)?.shutdown(s.immediate),
-      ask(world, s) {
+      query(world, s) {
         const target = world.get<Record<string, unknown>>(s.target);
-        if (target !== undefined) world.record("ask", s.target, ...answers(target));
+        if (target !== undefined) world.record("query", s.target, ...publicState(target));
       },
-      count: (world) => world.put("count", counted(world) + 1),
+      count: (world) => world.put("count", currentCount(world) + 1),
     },
     {
       *hold(world, s) {
@@ -62,13 +62,13 @@ export function learnSync(interpreter: Interpreter): void {
       },
       *consume(world, s) {
         const target = world.get<Queue>(s.target);
-        return target === undefined ? null : yield* consumed(world, { body: s.body, limit: s.times }, target);
+        return target === undefined ? null : yield* forEach(world, { body: s.body, limit: s.times }, target);
       },
     },
   );
 }
 
-/** Undefined when the slot was never filled. */
+/** Creates a coroutine of a primitive; undefined if the slot is empty. */
 export function primitiveCoroutine(api: Api, world: World, e: SyncExpression): Coroutine<unknown> | undefined {
   const target = world.get<any>(e.target);
   if (target === undefined) return undefined;
@@ -79,7 +79,7 @@ export function primitiveCoroutine(api: Api, world: World, e: SyncExpression): C
       return target.put(entry(e.item));
     default:
       return target.waitFor(() => {
-        const count = counted(world);
+        const count = currentCount(world);
         world.record("predicate", e.target, count);
         if (count >= e.count && e.error !== undefined) throw makeError(api, e.error);
         return count >= e.count && count + 1;
@@ -87,7 +87,7 @@ export function primitiveCoroutine(api: Api, world: World, e: SyncExpression): C
   }
 }
 
-function made(api: Api, world: World, primitive: Primitive): object {
+function makePrimitive(api: Api, world: World, primitive: Primitive): object {
   switch (primitive.kind) {
     case "Condition":
       return new api.Condition(primitive.lock === undefined ? undefined : world.get(primitive.lock));
@@ -106,16 +106,16 @@ function made(api: Api, world: World, primitive: Primitive): object {
   }
 }
 
-function entry({ priority, mark }: Item): Entry {
-  return [priority, mark];
+function entry({ priority, id }: Item): Entry {
+  return [priority, id];
 }
 
-function counted(world: World): number {
+function currentCount(world: World): number {
   return world.get<number>("count") ?? 0;
 }
 
-const questions = ["locked", "isSet", "parties", "nWaiting", "broken", "maxsize", "qsize", "empty", "full"];
+const publicNames = ["locked", "isSet", "parties", "nWaiting", "broken", "maxsize", "qsize", "empty", "full"];
 
-function answers(target: Record<string, unknown>): unknown[] {
-  return questions.filter((name) => name in target).map((name) => (typeof target[name] === "function" ? target[name]() : target[name]));
+function publicState(target: Record<string, unknown>): unknown[] {
+  return publicNames.filter((name) => name in target).map((name) => (typeof target[name] === "function" ? target[name]() : target[name]));
 }

@@ -3,10 +3,10 @@ import type { Awaitables } from "./awaitables.ts";
 import type { Future } from "./api.ts";
 import type { Interpreter } from "./interpreter.ts";
 
-/** Statements about tasks: starting, awaiting, cancelling, asking. */
-export function learnTasks(interpreter: Interpreter, awaitables: Awaitables): void {
+/** Registers the statements about tasks: start, await, cancel, query. */
+export function registerTasks(interpreter: Interpreter, awaitables: Awaitables): void {
   const { api } = interpreter;
-  interpreter.learn(
+  interpreter.register(
     {
       spawn(world, s) {
         const group = s.group === undefined ? null : world.get<TaskGroup>(s.group);
@@ -15,10 +15,10 @@ export function learnTasks(interpreter: Interpreter, awaitables: Awaitables): vo
         const eagerStart = context === null ? s.eager : false;
         const options = { name: s.name, ...(context && { context }), ...(eagerStart !== undefined && { eagerStart }) };
         const starter: TaskGroup | EventLoop | typeof api = group ?? (world.loop.isRunning() ? api : world.loop);
-        world.put(s.slot, starter.createTask(awaitables.routine(world, s.name, s.body), options));
+        world.put(s.slot, starter.createTask(awaitables.programCoroutine(world, s.name, s.body), options));
       },
       let(world, s) {
-        const value = awaitables.one(world, s.of);
+        const value = awaitables.evaluate(world, s.of);
         if (value instanceof api.Future) world.put(s.slot, value);
       },
       cancel(world, s) {
@@ -34,14 +34,14 @@ export function learnTasks(interpreter: Interpreter, awaitables: Awaitables): vo
         if (task !== undefined) world.record("cancelling", s.target, task.cancelling());
       },
       rename: (world, s) => world.task(s.target)?.setName(s.name),
-      currentTask: (world) => world.record("current", world.tell(world.currentTask())),
-      allTasks: (world) => world.record("all", world.tell(api.allTasks(world.loop))),
+      currentTask: (world) => world.record("current", world.describe(world.currentTask())),
+      allTasks: (world) => world.record("all", world.describe(api.allTasks(world.loop))),
       factory: (world, s) => world.loop.setTaskFactory(s.eager ? api.eagerTaskFactory : null),
     },
     {
       *await(world, s) {
-        const awaited = awaitables.one(world, s.of);
-        if (awaited !== undefined) world.record("await", world.tell(yield* awaited));
+        const awaited = awaitables.evaluate(world, s.of);
+        if (awaited !== undefined) world.record("await", world.describe(yield* awaited));
         return null;
       },
     },

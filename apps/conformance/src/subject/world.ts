@@ -4,14 +4,14 @@ import type { Slot } from "../language/program.ts";
 import type { Api, Future, Loop, Task } from "./api.ts";
 import { Errors } from "./errors.ts";
 
-/** What one run of one program knows: its loop, its named objects, and the trace. */
+/** The state of one run of one program: its loop, its named objects, its trace. */
 export class World {
   readonly api: Api;
   readonly loop: Loop;
   readonly trace: unknown[] = [];
   readonly errors: Errors = new Errors();
   readonly variables: Record<Variable, ContextVar<number | null>>;
-  /** The exceptions that nobody has seen; when they are reported is left to each side. */
+  /** The exceptions that were never retrieved. The time of their reports is not compared. */
   readonly unretrieved: unknown[] = [];
   readonly #objects = new Map<Slot, unknown>();
   readonly #labels = new Map<unknown, Slot>();
@@ -36,7 +36,7 @@ export class World {
     if (!this.#labels.has(thing)) this.#labels.set(thing, slot);
   }
 
-  /** What a slot holds; undefined when it was never filled. Each letter stands for one kind of object. */
+  /** Returns the object in a slot, undefined if it is empty. The letter of a slot decides the type of its objects. */
   // oxlint-disable-next-line typescript/no-unnecessary-type-parameters
   get<T>(slot: Slot): T | undefined {
     return (slot === "self" ? (this.currentTask() ?? undefined) : this.#objects.get(slot)) as T | undefined;
@@ -47,41 +47,41 @@ export class World {
     return target instanceof this.api.Task ? target : undefined;
   }
 
-  /** Default names count tasks of the whole process: they show as just `Task`. */
+  /** Returns the name of a task. Default names count all tasks of the process, so they appear as `Task`. */
   name(task: Task): string {
     const name = task.getName();
     return name.startsWith("Task-") ? "Task" : name;
   }
 
-  /** A result as JSON; futures by their name, errors by kind. */
-  tell(value: unknown): unknown {
+  /** Describes a result as JSON: futures by name, errors by kind. */
+  describe(value: unknown): unknown {
     if (value === undefined || value === null || typeof value !== "object") return value ?? null;
     if (value instanceof this.api.Task) return this.name(value);
     if (value instanceof this.api.Future) return this.#labels.get(value) ?? "future";
-    if (value instanceof Error) return this.errors.tell(value);
-    if (Array.isArray(value)) return value.map((item) => this.tell(item));
-    if (value instanceof Set) return this.tell([...value]);
+    if (value instanceof Error) return this.errors.describe(value);
+    if (Array.isArray(value)) return value.map((item) => this.describe(item));
+    if (value instanceof Set) return this.describe([...value]);
     if (Symbol.dispose in value) return true;
-    if ("status" in value) return this.tell("value" in value ? value.value : (value as PromiseRejectedResult).reason);
-    if ("done" in value && "pending" in value) return this.tell([value.done, value.pending]);
+    if ("status" in value) return this.describe("value" in value ? value.value : (value as PromiseRejectedResult).reason);
+    if ("done" in value && "pending" in value) return this.describe([value.done, value.pending]);
     return `unknown: ${String(value)}`;
   }
 
-  /** Takes out the reports whose time is left to each side; true when this was one. */
-  sift({ message, exception }: ExceptionContext): boolean {
+  /** Keeps a report out of the trace if its time is not compared. Returns whether this is the case. */
+  setAside({ message, exception }: ExceptionContext): boolean {
     const unretrieved = message.endsWith("exception was never retrieved");
     if (unretrieved) this.unretrieved.push(this.errors.kind(exception));
     return unretrieved || message.startsWith("Task was destroyed");
   }
 
-  /** Records what a call gives or throws, where an error should not end the program. */
+  /** Records the result or the error of a call. The error does not end the program. */
   attempt(event: string, values: unknown[], call: () => unknown): void {
-    let told;
+    let outcome;
     try {
-      told = this.tell(call());
+      outcome = this.describe(call());
     } catch (error) {
-      told = this.errors.tell(error);
+      outcome = this.errors.describe(error);
     }
-    this.record(event, ...values, told);
+    this.record(event, ...values, outcome);
   }
 }

@@ -1,5 +1,5 @@
 import { sleep } from "asyncio-ts";
-import { print, run } from "../stage.ts";
+import { print, run } from "../harness.ts";
 
 // any object with this method can be awaited
 class Kettle {

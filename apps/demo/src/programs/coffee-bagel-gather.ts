@@ -1,5 +1,5 @@
 import { gather, sleep, type Coroutine } from "asyncio-ts";
-import { print, run } from "../stage.ts";
+import { print, run } from "../harness.ts";
 
 function* brewCoffee(): Coroutine<string> {
   print("Start brewing coffee...");

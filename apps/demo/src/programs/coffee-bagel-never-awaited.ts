@@ -1,5 +1,5 @@
 import { coroutine, sleep } from "asyncio-ts";
-import { print, run } from "../stage.ts";
+import { print, run } from "../harness.ts";
 
 const brewCoffee = coroutine(function* brewCoffee() {
   print("Start brewing coffee...");

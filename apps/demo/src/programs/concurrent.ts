@@ -1,5 +1,5 @@
 import { createTask, sleep } from "asyncio-ts";
-import { print, run, strftime } from "../stage.ts";
+import { print, run, strftime } from "../harness.ts";
 
 function* saySomething(delay: number, words: string) {
   print(`Before ${words}`);

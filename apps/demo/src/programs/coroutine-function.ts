@@ -1,5 +1,5 @@
 import { isCoroutineFunction } from "asyncio-ts";
-import { print } from "../stage.ts";
+import { print } from "../harness.ts";
 
 // a function
 function func1() {

@@ -1,5 +1,5 @@
 import { coroutine } from "asyncio-ts";
-import { print } from "../stage.ts";
+import { print } from "../harness.ts";
 
 const func = coroutine(function* func() {
   return 10;

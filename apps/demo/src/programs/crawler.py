@@ -1,6 +1,6 @@
 import asyncio
 
-# a small web: how long each page takes, and where it leads
+# a small web: the latency and the links of each page
 web = {
     "/": (0.5, ["/docs", "/blog", "/about"]),
     "/docs": (1, ["/docs/tasks", "/docs/queues", "/docs/locks", "/"]),
@@ -14,8 +14,8 @@ web = {
     "/about": (0.5, ["/"]),
 }
 
-slots = asyncio.Semaphore(3)  # so many requests are in flight at most
-pace = asyncio.Lock()  # and one begins every 0.25 s
+slots = asyncio.Semaphore(3)  # at most three requests in flight
+pace = asyncio.Lock()  # one request starts every 0.25 s
 
 requests = in_flight = most = 0
 

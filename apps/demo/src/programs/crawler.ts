@@ -1,7 +1,7 @@
 import { createTask, forEach, gather, Lock, Queue, Semaphore, sleep, type Coroutine } from "asyncio-ts";
-import { print, run } from "../stage.ts";
+import { print, run } from "../harness.ts";
 
-// a small web: how long each page takes, and where it leads
+// a small web: the latency and the links of each page
 const web: Record<string, [number, string[]]> = {
   "/": [500, ["/docs", "/blog", "/about"]],
   "/docs": [1000, ["/docs/tasks", "/docs/queues", "/docs/locks", "/"]],
@@ -15,8 +15,8 @@ const web: Record<string, [number, string[]]> = {
   "/about": [500, ["/"]],
 };
 
-const slots = new Semaphore(3); // so many requests are in flight at most
-const pace = new Lock(); // and one begins every 0.25 s
+const slots = new Semaphore(3); // at most three requests in flight
+const pace = new Lock(); // one request starts every 0.25 s
 
 let [requests, inFlight, most] = [0, 0, 0];
 

@@ -1,5 +1,5 @@
 import { Future } from "asyncio-ts";
-import { print } from "../stage.ts";
+import { print } from "../harness.ts";
 
 const future = new Future();
 print(future.done());

@@ -1,5 +1,5 @@
 import { gather, sleep } from "asyncio-ts";
-import { print, run, time } from "../stage.ts";
+import { print, run, time } from "../harness.ts";
 
 function* greetings() {
   print("Welcome");

@@ -1,4 +1,4 @@
-import { print, run } from "../stage.ts";
+import { print, run } from "../harness.ts";
 
 function* main() {
   print("Hello World!");

@@ -1,5 +1,5 @@
 import { coroutine } from "asyncio-ts";
-import { print } from "../stage.ts";
+import { print } from "../harness.ts";
 
 const printSomething = coroutine(function* printSomething() {
   print("Hey Ash!");

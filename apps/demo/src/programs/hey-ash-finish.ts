@@ -1,5 +1,5 @@
 import { createTask, sleep } from "asyncio-ts";
-import { print, run } from "../stage.ts";
+import { print, run } from "../harness.ts";
 
 function* printSomething() {
   print("Hey Ash!");

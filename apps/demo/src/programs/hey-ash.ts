@@ -1,4 +1,4 @@
-import { print, run } from "../stage.ts";
+import { print, run } from "../harness.ts";
 
 function* printSomething() {
   print("Hey Ash!");

@@ -16,7 +16,7 @@ async def f2():
 
 async def my_async_function():
     print("started execution of my_async_function")
-    # something that takes its time
+    # a slow operation
     await asyncio.sleep(1)
 
     ret = await f1()

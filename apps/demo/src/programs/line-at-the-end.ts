@@ -1,5 +1,5 @@
 import { createTask, gather, sleep } from "asyncio-ts";
-import { print, run } from "../stage.ts";
+import { print, run } from "../harness.ts";
 
 function* f1() {
   print("started execution of f1");
@@ -16,7 +16,7 @@ function* f2() {
 
 function* myAsyncFunction() {
   print("started execution of my_async_function");
-  // something that takes its time
+  // a slow operation
   yield* sleep(1000);
 
   const ret = yield* f1();

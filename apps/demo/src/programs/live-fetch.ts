@@ -1,9 +1,9 @@
 import { createServer } from "node:http";
 import { fromEvent, fromPromise } from "@asyncio-ts/promise";
 import { CancelledError, sleep, taskGroup, TimeoutError, waitFor } from "asyncio-ts";
-import { print, run } from "../stage.ts";
+import { print, run } from "../harness.ts";
 
-// What a local server has, and how many milliseconds it takes to answer.
+// The endpoints of a local server, with the milliseconds of each answer.
 const endpoints = { stocks: 150, weather: 300, news: 450, video: 60_000, archive: 60_000 };
 type Name = keyof typeof endpoints;
 const names = Object.keys(endpoints) as Name[];

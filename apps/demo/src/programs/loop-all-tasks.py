@@ -24,7 +24,7 @@ loop = asyncio.get_event_loop()
 loop.create_task(print_evens(10))
 loop.create_task(print_odds(10))
 
-# ask it for all that it has
+# get all its tasks
 tasks = asyncio.all_tasks(loop)
 group = asyncio.gather(*tasks)
 

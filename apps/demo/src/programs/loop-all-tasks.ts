@@ -1,5 +1,5 @@
 import { allTasks, gather, getEventLoop, sleep } from "asyncio-ts";
-import { print } from "../stage.ts";
+import { print } from "../harness.ts";
 
 function* printEvens(num: number) {
   for (let i = 0; i < num; i++) {
@@ -28,7 +28,7 @@ const loop = getEventLoop();
 loop.createTask(printEvens(10));
 loop.createTask(printOdds(10));
 
-// ask it for all that it has
+// get all its tasks
 const tasks = allTasks(loop);
 const group = gather(...tasks);
 

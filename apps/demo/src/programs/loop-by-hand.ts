@@ -1,5 +1,5 @@
 import { gather, getEventLoop, sleep } from "asyncio-ts";
-import { print } from "../stage.ts";
+import { print } from "../harness.ts";
 
 function* printEvens(num: number) {
   for (let i = 0; i < num; i++) {

@@ -22,9 +22,9 @@ loop = asyncio.get_event_loop()
 loop.create_task(print_nums(5))
 loop.create_task(print_letters("f"))
 
-# ask it for all that it has
+# get all its tasks
 tasks = asyncio.all_tasks(loop=loop)
-# one awaitable for all of them
+# one future for all tasks
 group = asyncio.gather(*tasks)
 
 # run it until all are done

@@ -1,5 +1,5 @@
 import { allTasks, gather, getEventLoop, sleep } from "asyncio-ts";
-import { print } from "../stage.ts";
+import { print } from "../harness.ts";
 
 function* printNums(num: number) {
   for (let n = 0; n < num; n++) {
@@ -24,9 +24,9 @@ const loop = getEventLoop();
 loop.createTask(printNums(5));
 loop.createTask(printLetters("f"));
 
-// ask it for all that it has
+// get all its tasks
 const tasks = allTasks(loop);
-// one awaitable for all of them
+// one future for all tasks
 const group = gather(...tasks);
 
 // run it until all are done

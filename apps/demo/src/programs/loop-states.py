@@ -9,7 +9,7 @@ async def main():
 # get an event loop
 loop: AbstractEventLoop = asyncio.get_event_loop()
 
-# run it, and close it whatever happens
+# run it, and always close it
 try:
     print(loop.is_running())  # not started yet: False
     loop.run_until_complete(main())

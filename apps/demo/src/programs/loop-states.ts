@@ -1,5 +1,5 @@
 import { type EventLoop, getEventLoop } from "asyncio-ts";
-import { print } from "../stage.ts";
+import { print } from "../harness.ts";
 
 function* main() {
   print(loop.isRunning()); // inside: true
@@ -8,7 +8,7 @@ function* main() {
 // get an event loop
 const loop: EventLoop = getEventLoop();
 
-// run it, and close it whatever happens
+// run it, and always close it
 try {
   print(loop.isRunning()); // not started yet: false
   await loop.runUntilComplete(main());

@@ -1,5 +1,5 @@
 import { sleep } from "asyncio-ts";
-import { print, run } from "../stage.ts";
+import { print, run } from "../harness.ts";
 
 function* task1() {
   yield* task2(5); // wait until task2 has finished

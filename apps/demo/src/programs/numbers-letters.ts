@@ -1,5 +1,5 @@
 import { gather, sleep } from "asyncio-ts";
-import { print, run } from "../stage.ts";
+import { print, run } from "../harness.ts";
 
 // prints numbers
 function* task1() {

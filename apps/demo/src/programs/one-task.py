@@ -8,7 +8,7 @@ async def foo():
 
 
 async def main():
-    my_task: Task = asyncio.create_task(foo())  # make foo() a task
+    my_task: Task = asyncio.create_task(foo())  # create a task of foo()
     await my_task  # wait until it has finished
     print("This goes second, after waiting!")
 

@@ -1,5 +1,5 @@
 import { createTask, sleep, type Task } from "asyncio-ts";
-import { print, run } from "../stage.ts";
+import { print, run } from "../harness.ts";
 
 function* foo() {
   print("This goes first!");
@@ -7,7 +7,7 @@ function* foo() {
 }
 
 function* main() {
-  const myTask: Task<void> = createTask(foo()); // make foo() a task
+  const myTask: Task<void> = createTask(foo()); // create a task of foo()
   yield* myTask; // wait until it has finished
   print("This goes second, after waiting!");
 }

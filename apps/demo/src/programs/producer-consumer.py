@@ -21,7 +21,7 @@ async def consume(queue, name):
 
 
 async def main():
-    # room for two: a producer waits when there is none
+    # room for two items: producers wait while it is full
     queue = asyncio.Queue(maxsize=2)
 
     producers = [produce(queue, "bagel", 4), produce(queue, "coffee", 3)]
@@ -32,7 +32,7 @@ async def main():
     await queue.join()
     print("All is eaten")
 
-    # nothing more comes, which ends the consumers
+    # no more items: ends the consumers
     queue.shutdown()
     await asyncio.gather(*consumers)
 

@@ -1,5 +1,5 @@
 import { createTask, forEach, gather, Queue, sleep } from "asyncio-ts";
-import { print, run } from "../stage.ts";
+import { print, run } from "../harness.ts";
 
 function* produce(queue: Queue<string>, name: string, count: number) {
   for (let i = 1; i <= count; i++) {
@@ -19,7 +19,7 @@ function* consume(queue: Queue<string>, name: string) {
 }
 
 function* main() {
-  // room for two: a producer waits when there is none
+  // room for two items: producers wait while it is full
   const queue = new Queue<string>(2);
 
   const producers = [produce(queue, "bagel", 4), produce(queue, "coffee", 3)];
@@ -30,7 +30,7 @@ function* main() {
   yield* queue.join();
   print("All is eaten");
 
-  // nothing more comes, which ends the consumers
+  // no more items: ends the consumers
   queue.shutdown();
   yield* gather(...consumers);
 }

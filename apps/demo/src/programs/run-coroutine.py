@@ -5,8 +5,8 @@ async def func():
     return 10
 
 
-# the call makes a coroutine object
+# the call creates a coroutine object
 coro = func()
 
-# running it gives its value
+# running it returns its value
 print(asyncio.run(coro))

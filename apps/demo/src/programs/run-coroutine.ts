@@ -1,11 +1,11 @@
-import { print, run } from "../stage.ts";
+import { print, run } from "../harness.ts";
 
 function* func() {
   return 10;
 }
 
-// the call makes a coroutine object
+// the call creates a coroutine object
 const coro = func();
 
-// running it gives its value
+// running it returns its value
 print(await run(coro));

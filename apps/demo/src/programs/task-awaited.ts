@@ -1,5 +1,5 @@
 import { createTask, sleep } from "asyncio-ts";
-import { print, run } from "../stage.ts";
+import { print, run } from "../harness.ts";
 
 function* task1() {
   const task = createTask(task2(5)); // the first task of our own

@@ -1,5 +1,5 @@
 import { sleep, TimeoutError, waitFor } from "asyncio-ts";
-import { print, run } from "../stage.ts";
+import { print, run } from "../harness.ts";
 
 function* slowOperation() {
   yield* sleep(400_000);

@@ -1,7 +1,7 @@
 import { loopScheduler, observable, subscribe, switchMapTask } from "@asyncio-ts/rxjs";
 import { CancelledError, forEach, getRunningLoop, sleep } from "asyncio-ts";
 import { debounceTime } from "rxjs";
-import { print, run } from "../stage.ts";
+import { print, run } from "../harness.ts";
 
 const typing = observable<string>(function* (emit) {
   for (const [text, after] of [

@@ -22,6 +22,7 @@ export {
   enqueue,
   hostWorkHeld,
   instrumentsOf,
+  observeRuns,
   runUntilStopped,
   schedule,
   setChooser,

@@ -6,7 +6,7 @@ import { BrokenBarrierError } from "./errors.ts";
 type State = "filling" | "draining" | "resetting" | "broken";
 
 /**
- * A point where a number of tasks wait for each other.
+ * A point where a fixed number of tasks wait for each other.
  *
  *     filling ──last arrives──▶ draining ──last leaves──▶ filling
  *        │ reset                                             ▲
@@ -16,108 +16,96 @@ type State = "filling" | "draining" | "resetting" | "broken";
  * Mirrors `asyncio.Barrier`.
  */
 export class Barrier {
-  /** How many tasks it waits for. */
+  /** The number of tasks that have to wait before all of them go on. */
   readonly parties: number;
-  readonly #changed = new Changed(this);
+  readonly #condition = new Condition()._labelled(this);
   #state: State = "filling";
-  /** Tasks inside. */
+  /** The number of tasks inside `wait` that have arrived and not left yet. */
   #count = 0;
 
-  /** @throws RangeError when `parties` is no whole number from 1 on */
+  /**
+   * @param parties the number of tasks that wait for each other
+   * @throws RangeError when `parties` is not a positive integer
+   */
   constructor(parties: number) {
     if (!Number.isInteger(parties) || parties < 1) {
-      throw new RangeError(`Barrier: a whole number from 1 on was expected as the number of parties, got ${repr(parties)}`);
+      throw new RangeError(`Barrier: a positive integer was expected as the number of parties, got ${repr(parties)}`);
     }
     this.parties = parties;
   }
 
-  /** How many tasks wait for it to fill. */
+  /** The number of tasks that wait for the barrier to fill. */
   get nWaiting(): number {
     return this.#state === "filling" ? this.#count : 0;
   }
 
-  /** Whether it was aborted. */
+  /** Whether the barrier was aborted, and not reset since. */
   get broken(): boolean {
     return this.#state === "broken";
   }
 
   /**
-   * Waits until all parties do. The last one does not wait.
+   * Waits until all parties have arrived. The last one does not wait.
    *
    * @returns the index of arrival, from 0 to `parties - 1`
-   * @throws BrokenBarrierError when the barrier is, or becomes, broken or reset
+   * @throws BrokenBarrierError when the barrier is broken, or is reset or aborted meanwhile
    */
   wait(): Coroutine<number> {
-    return this.#changed.use(() => this.#pass());
+    return this.#condition.use(() => this.#arriveAndWait());
   }
 
-  /** Empties it: whoever waits gets a BrokenBarrierError; a broken one can be used again. */
+  /** Empties the barrier. Tasks that wait for it to fill throw a BrokenBarrierError. A broken barrier can be used again. */
   reset(): Coroutine<void> {
-    return this.#changed.use(() => this.#set(this.#count > 0 ? "resetting" : "filling"));
+    return this.#condition.use(() => this.#change(this.#count > 0 ? "resetting" : "filling"));
   }
 
-  /** Breaks it: whoever waits or comes gets a BrokenBarrierError. */
+  /** Breaks the barrier. Waiting tasks, and later calls of `wait`, throw a BrokenBarrierError. */
   abort(): Coroutine<void> {
-    return this.#changed.use(() => this.#set("broken"));
+    return this.#condition.use(() => this.#change("broken"));
   }
 
-  *#pass(): Coroutine<number> {
-    yield* this.#enter();
+  *#arriveAndWait(): Coroutine<number> {
+    yield* this.#block();
     try {
       const index = this.#count++;
-      if (index + 1 === this.parties) this.#become("draining");
-      else yield* this.#fill();
+      if (index + 1 === this.parties) this.#setState("draining");
+      else yield* this.#waitUntilFull();
       return index;
     } finally {
       this.#count--;
-      this.#leave();
+      this.#exit();
     }
   }
 
-  /** Waits while others leave. */
-  *#enter(): Coroutine<void> {
-    yield* this.#changed.waitFor(() => this.#state === "filling" || this.#state === "broken");
+  /** Waits until the tasks of the previous round have left. */
+  *#block(): Coroutine<void> {
+    yield* this.#condition.waitFor(() => this.#state === "filling" || this.#state === "broken");
     if (this.#state === "broken") throw new BrokenBarrierError("Barrier aborted");
   }
 
-  /** Waits until it is full. */
-  *#fill(): Coroutine<void> {
-    yield* this.#changed.waitFor(() => this.#state !== "filling");
+  *#waitUntilFull(): Coroutine<void> {
+    yield* this.#condition.waitFor(() => this.#state !== "filling");
     if (this.#state === "broken" || this.#state === "resetting") throw new BrokenBarrierError("Abort or reset of barrier");
   }
 
-  #leave(): void {
+  #exit(): void {
     if (this.#count > 0) return;
-    this.#become(this.#state === "resetting" || this.#state === "draining" ? "filling" : this.#state);
+    this.#setState(this.#state === "resetting" || this.#state === "draining" ? "filling" : this.#state);
   }
 
-  *#set(state: State): Coroutine<void> {
-    this.#become(state);
+  *#change(state: State): Coroutine<void> {
+    this.#setState(state);
   }
 
-  #become(state: State): void {
+  #setState(state: State): void {
     this.#state = state;
-    this.#changed.notifyAll();
+    this.#condition.notifyAll();
   }
 
-  /** Its state, as errors and logs show it. */
+  /** Returns the state, for errors and logs. */
   toString(): string {
     return `<Barrier [${this.#state}${this.broken ? "" : `, waiters:${this.nWaiting}/${this.parties}`}]>`;
   }
 }
 
 brand(Barrier, "Barrier");
-
-/** The condition of a barrier, which speaks in its name. */
-class Changed extends Condition {
-  readonly #barrier: Barrier;
-
-  constructor(barrier: Barrier) {
-    super();
-    this.#barrier = barrier;
-  }
-
-  override toString(): string {
-    return this.#barrier.toString();
-  }
-}

@@ -3,16 +3,20 @@ import { CancelledError, type Coroutine } from "@asyncio-ts/tasks";
 import { Lock } from "./lock.ts";
 import { LoopBound } from "./loop-bound.ts";
 import type { Permit } from "./permit.ts";
-import { Waiters } from "./waiters.ts";
+import { WaitList } from "./wait-list.ts";
 
-/** Something to wait for that others change under a lock, and then notify of. Mirrors `asyncio.Condition`. */
+/**
+ * Lets tasks wait until other tasks notify them of a change, with a lock around the state that changes.
+ *
+ * Mirrors `asyncio.Condition`.
+ */
 export class Condition extends LoopBound {
   readonly #lock: Lock;
-  readonly #waiters = new Waiters(this);
+  readonly #waiters = new WaitList(this);
 
   /**
-   * @param lock one of its own by default
-   * @throws TypeError when it is no Lock
+   * @param lock the lock to use; a new one by default
+   * @throws TypeError when `lock` is not a Lock
    */
   constructor(lock: Lock = new Lock()) {
     super();
@@ -20,22 +24,34 @@ export class Condition extends LoopBound {
     this.#lock = lock;
   }
 
-  /** Whether somebody holds the lock. */
+  /** Returns whether the lock is held. */
   locked(): boolean {
     return this.#lock.locked();
   }
 
-  /** Waits until the lock is free, and takes it. Gives what releases it. */
+  /**
+   * Waits until the lock is free, and acquires it.
+   *
+   * @returns a Disposable that releases the lock, unless `release` was called before
+   */
   acquire(): Coroutine<Disposable> {
     return this.#lock.acquire();
   }
 
-  /** Frees the lock. @throws Error when nobody holds it */
+  /**
+   * Releases the lock.
+   *
+   * @throws Error when the lock is not held
+   */
   release(): void {
     this.#lock.release();
   }
 
-  /** Holds the lock around `body`: the `async with condition` of asyncio. */
+  /**
+   * Runs a body with the lock held, and releases it at every exit. Mirrors `async with condition`.
+   *
+   * @returns the result of `body`
+   */
   *use<T>(body: (condition: this) => Coroutine<T>): Coroutine<T> {
     yield* this.acquire();
     try {
@@ -46,15 +62,17 @@ export class Condition extends LoopBound {
   }
 
   /**
-   * Frees the lock, waits until notified, and takes the lock again, whatever cancellations arrive meanwhile; then the latest
-   * of these is thrown. It may return without cause, so look at the condition again, or use `waitFor`.
+   * Releases the lock, waits until notified, and acquires the lock again.
    *
-   * @throws Error when nobody holds the lock
+   * A cancellation does not keep it from acquiring the lock: the latest one is thrown once the lock is held. Wake-ups may be
+   * spurious, so check the state again, or use `waitFor`.
+   *
+   * @throws Error when the lock is not held
    */
   *wait(): Coroutine<true> {
     const { _holder: holder } = this.#lock;
     if (holder === null) throw new Error(`cannot wait on un-acquired lock: ${this.toString()}`);
-    const loop = this.loop();
+    const loop = this._getLoop();
     this.release();
     try {
       try {
@@ -64,13 +82,18 @@ export class Condition extends LoopBound {
         yield* this.#reacquire(holder);
       }
     } catch (error) {
-      // This one may have been notified and can't use it: somebody else is to be.
+      // This waiter may have consumed a notification; pass it on.
       this.#notify(1);
       throw error;
     }
   }
 
-  /** Waits until `predicate` gives a truthy value, and gives that value. It is asked under the lock. */
+  /**
+   * Waits until a predicate holds. It is called with the lock held, at first and after each wake-up.
+   *
+   * @returns the predicate's first truthy value
+   * @throws Error when the predicate does not hold and the lock is not held
+   */
   *waitFor<T>(predicate: () => T): Coroutine<T> {
     let result = predicate();
     while (!result) {
@@ -81,16 +104,21 @@ export class Condition extends LoopBound {
   }
 
   /**
-   * Wakes up to `n` who wait; they go on once they have the lock.
+   * Wakes waiters. They go on once they have acquired the lock.
    *
-   * @throws Error when nobody holds the lock
+   * @param n the number of waiters to wake at most
+   * @throws Error when the lock is not held
    */
   notify(n = 1): void {
     if (!this.locked()) throw new Error(`cannot notify on un-acquired lock: ${this.toString()}`);
     this.#notify(n);
   }
 
-  /** Wakes all who wait. @throws Error when nobody holds the lock */
+  /**
+   * Wakes all waiters.
+   *
+   * @throws Error when the lock is not held
+   */
   notifyAll(): void {
     this.notify(this.#waiters.size);
   }
@@ -99,12 +127,12 @@ export class Condition extends LoopBound {
     for (let woken = 0; woken < n && this.#waiters.wakeNext(); woken++);
   }
 
-  /** Takes the lock with the permit that gave way, so that disposing it releases as before. */
+  /** Acquires the lock with the permit that released it, so that disposing the permit still releases the lock. */
   *#reacquire(permit: Permit): Coroutine<void> {
     let cancelled: CancelledError | null = null;
     for (;;) {
       try {
-        yield* this.#lock._take(permit);
+        yield* this.#lock._acquireWith(permit);
         break;
       } catch (error) {
         if (!(error instanceof CancelledError)) throw error;
@@ -114,7 +142,7 @@ export class Condition extends LoopBound {
     if (cancelled !== null) throw cancelled;
   }
 
-  /** Its state, as errors and logs show it. */
+  /** Returns the state, for errors and logs. */
   override toString(): string {
     return `<Condition [${this.locked() ? "locked" : "unlocked"}${this.#waiters}]>`;
   }

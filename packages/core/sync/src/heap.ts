@@ -1,15 +1,16 @@
 import { repr } from "@asyncio-ts/loop/lowlevel";
-import type { Items } from "./items.ts";
+import type { QueueStorage } from "./queue-storage.ts";
 
-/** Negative when the first comes before the second, as `Array.prototype.sort` takes it. */
+/** Compares two items, as for `Array.prototype.sort`: negative if `a` comes before `b`. */
 export type Compare<T> = (a: T, b: T) => number;
 
 /**
- * The least item first: a binary heap that makes the very comparisons of Python's heapq, so that equal items come as there.
+ * A binary heap: the least item comes out first.
  *
- * It compares before it moves anything, so that a comparison that throws leaves it as it was.
+ * It makes the same comparisons as Python's heapq, so that equal items come out in the same order. It compares before it moves
+ * any item, so that a comparison that throws leaves the heap unchanged.
  */
-export class Heap<T> implements Items<T> {
+export class Heap<T> implements QueueStorage<T> {
   readonly #items: T[] = [];
   readonly #compare: Compare<T>;
 
@@ -23,23 +24,24 @@ export class Heap<T> implements Items<T> {
 
   push(item: T): void {
     const items = this.#items;
-    let at = items.length;
-    while (at > 0 && this.#isLess(item, items[above(at)]!)) at = above(at);
-    for (let to = items.length; to > at; to = above(to)) items[to] = items[above(to)]!;
-    items[at] = item;
+    let index = items.length;
+    while (index > 0 && this.#isLess(item, items[parentOf(index)]!)) index = parentOf(index);
+    for (let to = items.length; to > index; to = parentOf(to)) items[to] = items[parentOf(to)]!;
+    items[index] = item;
   }
 
   pop(): T {
     const items = this.#items;
     const size = items.length - 1;
     let moved = items[size]!;
-    let at = 0;
-    // Down to a leaf by the lesser child, up from there to where the last item belongs, and one up for all that stand above.
-    for (let child = 1; child < size; child = 2 * at + 1) {
-      at = child + 1 < size && !this.#isLess(items[child]!, items[child + 1]!) ? child + 1 : child;
+    let index = 0;
+    // As heapq: down to a leaf along the lesser children, then up to the place of the last item. No item moves before all
+    // comparisons are made.
+    for (let child = 1; child < size; child = 2 * index + 1) {
+      index = child + 1 < size && !this.#isLess(items[child]!, items[child + 1]!) ? child + 1 : child;
     }
-    while (at > 0 && this.#isLess(moved, items[at]!)) at = above(at);
-    for (; at >= 0; at = above(at)) [moved, items[at]] = [items[at]!, moved];
+    while (index > 0 && this.#isLess(moved, items[index]!)) index = parentOf(index);
+    for (; index >= 0; index = parentOf(index)) [moved, items[index]] = [items[index]!, moved];
     items.length = size;
     return moved;
   }
@@ -49,21 +51,21 @@ export class Heap<T> implements Items<T> {
   }
 }
 
-/** The index above; negative above the first. */
-function above(at: number): number {
-  return (at - 1) >> 1;
+/** Returns the parent's index; negative for the root. */
+function parentOf(index: number): number {
+  return (index - 1) >> 1;
 }
 
 /**
- * The order of numbers, bigints, strings and dates, and of arrays of these item by item, as Python orders tuples.
+ * Compares numbers, bigints, booleans, strings and dates, and arrays of these item by item, as Python compares tuples.
  *
- * @throws TypeError when two values have no such order
+ * @throws TypeError when the two values cannot be compared
  */
 export function naturalOrder(a: unknown, b: unknown): number {
   if (Array.isArray(a) && Array.isArray(b)) return lexicographic(a, b);
   const comparable =
     (isNumeric(a) && isNumeric(b)) || (typeof a === "string" && typeof b === "string") || (a instanceof Date && b instanceof Date);
-  if (!comparable) throw new TypeError(`PriorityQueue: ${repr(a)} and ${repr(b)} have no order; give a compare function`);
+  if (!comparable) throw new TypeError(`PriorityQueue: ${repr(a)} and ${repr(b)} cannot be compared; pass a compare function`);
   return a < b ? -1 : a > b ? 1 : 0;
 }
 

@@ -1,175 +1,152 @@
-import { Fifo } from "@asyncio-ts/loop/lowlevel";
-import { type Coroutine, Future, getRunningLoop, type Source, type Trap } from "@asyncio-ts/tasks";
-import { completed, markCoroutineMethods, type OperationBody, operation } from "@asyncio-ts/tasks/lowlevel";
-import { bufferOf, type BufferOptions, type Overflow } from "./overflow.ts";
+import { type Failure, Fifo } from "@asyncio-ts/loop/lowlevel";
+import { type Coroutine, getRunningLoop, type Source } from "@asyncio-ts/tasks";
+import { markCoroutineMethods } from "@asyncio-ts/tasks/lowlevel";
+import { type BufferOptions, type Overflow, withDefaults } from "./overflow.ts";
+import { QueuedWait, type WaitPolicy } from "./queued-wait.ts";
+import { type WaitEntry, WaitList } from "./wait-list.ts";
 
 /**
- * What the host gives, until tasks read it.
+ * A source of items that the host pushes. It buffers them until tasks read them.
  *
- * Several tasks may read: each item goes to one of them, and so does the error at the end. Unlike a queue it belongs to no
- * loop, since it is the host that gives, and whoever gives never waits.
+ * Several tasks may read: each item goes to one of them, and so does the error at the end. Unlike a queue, an inbox is not
+ * bound to a loop, and pushing never waits.
  */
 export abstract class Inbox<T> implements Source<T> {
-  /** How many items it holds at most. */
+  /** The number of items that the buffer holds. */
   protected readonly capacity: number;
   readonly #overflow: Overflow;
+  readonly #readers = new InboxReaders<T>(this);
   #items = new Fifo<T>();
-  /** Those who wait and were not woken, in the order of asking. */
-  readonly #arrivals: Arrival[] = [];
   #ended = false;
   /** The error to throw once all items are read. */
-  #failure: { error: unknown } | null = null;
+  #failure: Failure | null = null;
 
   /**
-   * @param who names the caller in errors
-   * @throws RangeError when an option is none
+   * @param caller the function that error messages name
+   * @throws RangeError when an option is invalid
    */
-  constructor(who: string, options: BufferOptions) {
-    const { buffer, overflow } = bufferOf(who, options);
+  constructor(caller: string, options: BufferOptions) {
+    const { buffer, overflow } = withDefaults(caller, options);
     this.capacity = overflow === "unbounded" ? Infinity : buffer;
     this.#overflow = overflow;
   }
 
-  /** How many items nobody has read. */
+  /** The number of unread items. */
   protected get size(): number {
     return this.#items.size;
   }
 
-  /** Whether no more will come. */
+  /** Whether the source has ended: no more items will come. */
   protected get ended(): boolean {
     return this.#ended;
   }
 
-  /** Takes an item in. @returns false when it is one too many, and none is to be dropped for it */
-  protected give(item: T): boolean {
+  /** Adds an item, and wakes a reader. @returns false if the buffer is full and its policy is `"error"` */
+  protected push(item: T): boolean {
     if (this.#items.size === this.capacity) {
       if (this.#overflow === "error") return false;
       if (this.#overflow === "dropNewest") return true;
       this.#items.pop();
     }
     this.#items.push(item);
-    this.#wakeNext();
+    this.#readers.removeAndWakeNext();
     return true;
   }
 
-  /** No more will come. What is there is read first, then the error is thrown, once. */
-  protected end(failure: { error: unknown } | null): void {
-    this.#ended = true;
-    this.#failure = failure;
-    while (this.#arrivals.length > 0) this.#wakeNext();
+  /** Ends the source. Unread items can still be read. */
+  protected end(): void {
+    this.#end(null);
   }
 
-  /** Nobody wants what is there, nor what may come. */
-  protected drop(): void {
+  /** Ends the source with an error. It is thrown once, after all unread items are read. */
+  protected fail(error: unknown): void {
+    this.#end({ error });
+  }
+
+  /** Ends the source, and discards the unread items. */
+  protected discard(): void {
     this.#items = new Fifo();
-    this.end(null);
+    this.#end(null);
   }
 
-  /** The next item, or the end, where it is known at once; null where it is to be waited for. @throws as `next` does */
+  /** Returns the next item, or the end; null if a reader would have to wait. @throws the error that the source ended with */
   poll(): IteratorResult<T> | null {
     if (this.#items.size > 0) return { done: false, value: this.#items.pop() };
-    return this.#ended ? this.#completed() : null;
+    return this.#ended ? this.#endResult() : null;
   }
 
   /**
-   * The next item, or the end. A cancelled wait loses no item.
+   * Waits for the next item, or for the end. A cancelled wait loses no item.
    *
-   * @throws the error that the source ended with, once what it gave before is read
+   * @throws the error that the source ended with, once all items before it are read
    * @throws BufferOverflowError when items came faster than they were read
    */
   next(): Coroutine<IteratorResult<T>> {
-    return new Reading(this) as never;
+    return new QueuedWait(this.#readers, undefined) as never;
   }
 
-  /** Lets the source go, and drops what nobody has read. */
+  /** Closes the source, and discards the unread items. */
   abstract return(): Coroutine<void>;
 
-  /** Its state, as errors and logs show it. */
+  /** Returns the state, for errors and logs. */
   abstract toString(): string;
 
-  /** @internal Stands in line for an item. */
-  _line(): Arrival {
-    const arrival = new Arrival(this);
-    this.#arrivals.push(arrival);
-    return arrival;
+  /** @internal */
+  get _label(): object {
+    return this;
   }
 
-  /** @internal One who stood in line has left. If it was woken for an item, somebody else is to have that. */
-  _left(arrival: Arrival): void {
-    const place = this.#arrivals.indexOf(arrival);
-    if (place !== -1) this.#arrivals.splice(place, 1);
-    else if (!arrival.cancelled() && this.#items.size > 0) this.#wakeNext();
+  /** @internal Whether a reader would have to wait: there is no item, and the source has not ended. */
+  get _isIdle(): boolean {
+    return this.#items.size === 0 && !this.#ended;
   }
 
-  #completed(): IteratorResult<T> {
+  /** @internal */
+  get _hasItems(): boolean {
+    return this.#items.size > 0;
+  }
+
+  #end(failure: Failure | null): void {
+    this.#ended = true;
+    this.#failure = failure;
+    while (this.#readers.size > 0) this.#readers.removeAndWakeNext();
+  }
+
+  #endResult(): IteratorResult<T> {
     const failure = this.#failure;
     this.#failure = null;
     if (failure !== null) throw failure.error;
     return { done: true, value: undefined };
   }
-
-  /** Lets the first go on who was not cancelled and whose loop is not gone. */
-  #wakeNext(): void {
-    for (let arrival = this.#arrivals.shift(); arrival !== undefined; arrival = this.#arrivals.shift()) {
-      if (!arrival.done() && !arrival.getLoop().isClosed()) return arrival.setResult();
-    }
-  }
 }
 
 markCoroutineMethods(Inbox, "next");
 
-/** One who waits for an item. Its text is that of the inbox. */
-class Arrival extends Future<void> {
-  // No private name, which costs 9 ns: one of these is made for each item that is waited for.
-  readonly inbox: Inbox<any>;
+/** The readers that wait for an item of an inbox. They may belong to several loops. */
+class InboxReaders<T> extends WaitList implements WaitPolicy<undefined, IteratorResult<T>> {
+  declare readonly primitive: Inbox<T>;
 
-  constructor(inbox: Inbox<any>) {
-    super({ loop: getRunningLoop() });
-    this.inbox = inbox;
+  enqueue(): WaitEntry | null {
+    return this.primitive._isIdle ? this.add(getRunningLoop()) : null;
   }
 
-  override toString(): string {
-    return this.inbox.toString();
-  }
-}
-
-/** The coroutine of one who waits for the next item, or the end. */
-class Reading<T> implements OperationBody {
-  readonly inbox: Inbox<T>;
-  arrival: Arrival | null = null;
-  over = false;
-
-  constructor(inbox: Inbox<T>) {
-    this.inbox = inbox;
+  retry(): WaitEntry | null {
+    return this.enqueue();
   }
 
-  next(): IteratorResult<Trap, IteratorResult<T>> {
-    if (this.over) return completed(undefined as never);
-    if (this.arrival !== null) {
-      const answer = this.await(this.arrival);
-      if (answer.done !== true) return answer;
-    }
-    const result = this.inbox.poll();
-    if (result === null) return this.await((this.arrival = this.inbox._line())) as never;
-    this.over = true;
-    return completed(result);
+  take(): IteratorResult<T> {
+    return this.primitive.poll()!;
   }
 
-  // In a method of its own: with the `try` in `next` that is not always inlined, which costs up to 60 ns.
-  await(arrival: Arrival): IteratorResult<Trap, void> {
-    try {
-      return arrival[Symbol.iterator]().next();
-    } catch (error) {
-      this.leave();
-      throw error;
+  abandon(entry: WaitEntry): void {
+    this.removeAbandoned(entry, this.primitive._hasItems);
+  }
+
+  /** Passes over readers of closed loops, because they will never run. */
+  override removeAndWakeNext(): void {
+    for (let entry = this.first; entry !== null; entry = this.first) {
+      this.remove(entry);
+      if (!entry.done() && !entry.getLoop().isClosed()) return entry.setResult();
     }
   }
-
-  leave(): void {
-    this.over = true;
-    if (this.arrival !== null) this.inbox._left(this.arrival);
-    this.arrival = null;
-  }
 }
-
-operation(Reading, "next");

@@ -7,5 +7,5 @@ export { LifoQueue } from "./lifo-queue.ts";
 export { Lock } from "./lock.ts";
 export { PriorityQueue } from "./priority-queue.ts";
 export { Queue } from "./queue.ts";
-export type { Items } from "./items.ts";
+export type { QueueStorage } from "./queue-storage.ts";
 export { BoundedSemaphore, Semaphore } from "./semaphore.ts";

@@ -2,9 +2,9 @@ import { brand } from "@asyncio-ts/loop/lowlevel";
 import { Queue } from "./queue.ts";
 import { Stack } from "./stack.ts";
 
-/** Last in, first out. Mirrors `asyncio.LifoQueue`. */
+/** A queue that returns its newest item first. Mirrors `asyncio.LifoQueue`. */
 export class LifoQueue<T> extends Queue<T> {
-  /** @param maxsize no limit at 0 or below */
+  /** @param maxsize the number of items at which the queue is full; at 0 or below there is no limit */
   constructor(maxsize = 0) {
     super(maxsize, new Stack<T>());
   }

@@ -4,12 +4,12 @@ import type { Coroutine } from "@asyncio-ts/tasks";
 import { LoopBound } from "./loop-bound.ts";
 import { Permit } from "./permit.ts";
 import { type WaitPolicy, QueuedWait } from "./queued-wait.ts";
-import { type Waiter, Waiters } from "./waiters.ts";
+import { type WaitEntry, WaitList } from "./wait-list.ts";
 
 /**
- * Mutual exclusion between tasks, in the order of asking.
+ * A mutual exclusion lock for tasks. Waiters acquire it in the order of their calls.
  *
- * A release hands nothing over: it wakes the first waiter, and whoever asks meanwhile queues behind.
+ * A release does not hand the lock over. It wakes the first waiter, and tasks that call `acquire` meanwhile queue behind.
  *
  * Mirrors `asyncio.Lock`.
  *
@@ -37,34 +37,33 @@ import { type Waiter, Waiters } from "./waiters.ts";
  * ```
  */
 export class Lock extends LoopBound {
-  readonly #waiters: Contenders = new Contenders(this);
-  /** @internal */
+  readonly #waiters: LockWaiters = new LockWaiters(this);
+  /** @internal The permit that holds the lock. */
   _holder: Permit | null = null;
 
-  /** Whether somebody holds it. */
+  /** Returns whether the lock is held. */
   locked(): boolean {
     return this._holder !== null;
   }
 
-  /** Waits until it is free, and takes it. Gives what releases it; releasing by hand does as well. */
+  /**
+   * Waits until the lock is free, and acquires it.
+   *
+   * @returns a Disposable that releases the lock, unless `release` was called before
+   */
   acquire(): Coroutine<Disposable> {
-    return this._take(new Permit(this));
+    return this._acquireWith(new Permit(this));
   }
 
-  /** @internal Acquires with a permit, which may be one that held it before. */
-  _take(permit: Permit): Coroutine<Permit> {
+  /** @internal Acquires the lock for a given permit. `Condition.wait` passes the permit that it released. */
+  _acquireWith(permit: Permit): Coroutine<Permit> {
     return new QueuedWait(this.#waiters, permit) as never;
   }
 
-  /** @internal Stands in line, unless it is free and nobody does. */
-  _join(): Waiter | null {
-    return this._holder !== null || this.#waiters.live > 0 ? this.#waiters.add(this.loop()) : null;
-  }
-
   /**
-   * Frees it, and wakes the first who waits.
+   * Releases the lock, and wakes the first waiter.
    *
-   * @throws Error when nobody holds it
+   * @throws Error when the lock is not held
    */
   release(): void {
     if (this._holder === null) throw new Error(`Lock is not acquired: ${this.toString()}`);
@@ -73,11 +72,11 @@ export class Lock extends LoopBound {
   }
 
   /** @internal */
-  giveBack(permit: Permit): void {
+  _releasePermit(permit: Permit): void {
     if (this._holder === permit) this.release();
   }
 
-  /** Its state, as errors and logs show it. */
+  /** Returns the state, for errors and logs. */
   override toString(): string {
     return `<Lock [${this._holder === null ? "unlocked" : "locked"}${this.#waiters}]>`;
   }
@@ -86,27 +85,28 @@ export class Lock extends LoopBound {
 brand(Lock, "Lock");
 markCoroutineMethods(Lock, "acquire");
 
-/** Those who wait for a lock. */
-class Contenders extends Waiters implements WaitPolicy<Permit, Permit> {
-  declare readonly owner: Lock;
+/** The waiters of a lock. */
+class LockWaiters extends WaitList implements WaitPolicy<Permit, Permit> {
+  declare readonly primitive: Lock;
 
-  enqueue(): Waiter | null {
-    return this.owner._join();
+  enqueue(): WaitEntry | null {
+    const lock = this.primitive;
+    return lock._holder !== null || this.live > 0 ? this.add(lock._getLoop()) : null;
   }
 
-  retry(waiter: Waiter): null {
-    this.remove(waiter);
+  retry(entry: WaitEntry): null {
+    this.remove(entry);
     return null;
   }
 
   take(permit: Permit): Permit {
-    return (this.owner._holder = permit);
+    return (this.primitive._holder = permit);
   }
 
-  abandon(waiter: Waiter): void {
-    this.remove(waiter);
-    // The wake-up may have been this one's: somebody else is to have it.
-    if (this.owner._holder === null) this.wakeFirst();
+  abandon(entry: WaitEntry): void {
+    this.remove(entry);
+    // This waiter may have consumed the wake-up of a release; pass it on.
+    if (this.primitive._holder === null) this.wakeFirst();
   }
 
   wakeFirst(): void {

@@ -1,4 +1,4 @@
-// What packages are built with that give tasks what the host gives. Programs need none of it.
+// For packages that turn events of the host into sources of items, as the bridges to emitters and Observables do.
 export { Inbox } from "./inbox.ts";
 export type { LoopBound } from "./loop-bound.ts";
 export { type BufferOptions, BufferOverflowError, type Overflow } from "./overflow.ts";

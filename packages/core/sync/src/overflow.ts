@@ -3,40 +3,41 @@ import { brand, repr } from "@asyncio-ts/loop/lowlevel";
 const POLICIES: readonly Overflow[] = ["error", "dropOldest", "dropNewest", "unbounded"];
 
 /**
- * What happens to an item that finds its buffer full:
+ * The policy for an item that arrives when the buffer is full:
  *
- * - `"error"`: the reader gets what was buffered, then a BufferOverflowError; the source is let go
- * - `"dropOldest"`: it takes the place of the oldest
- * - `"dropNewest"`: it is dropped itself
+ * - `"error"`: the reader gets the buffered items, then a BufferOverflowError; the source is closed
+ * - `"dropOldest"`: the item replaces the oldest buffered item
+ * - `"dropNewest"`: the item is dropped
  * - `"unbounded"`: the buffer is never full
  */
 export type Overflow = "error" | "dropOldest" | "dropNewest" | "unbounded";
 
-/** How items are kept that nobody has read yet. */
+/** The buffer for items that were not read yet. */
 export interface BufferOptions {
-  /** How many items; 1,024 by default. */
+  /** The number of items that it holds; 1,024 by default. */
   buffer?: number | undefined;
-  /** What to do with one too many; `"error"` by default. */
+  /** The policy for an item that arrives when the buffer is full; `"error"` by default. */
   overflow?: Overflow | undefined;
 }
 
-/** A source gave items faster than they were read, and its buffer was full. */
+/** Thrown to the reader of a source when items came faster than they were read, and the buffer was full. */
 export class BufferOverflowError extends Error {}
 
 brand(BufferOverflowError, "BufferOverflowError");
 
 /**
- * The options with their defaults.
+ * Returns the options with their defaults.
  *
- * @throws RangeError when `buffer` is no whole number above 0 or `overflow` no policy
+ * @param caller the function that error messages name
+ * @throws RangeError when `buffer` is neither a positive integer nor Infinity, or `overflow` is not a policy
  */
-export function bufferOf(who: string, options: BufferOptions): { buffer: number; overflow: Overflow } {
+export function withDefaults(caller: string, options: BufferOptions): { buffer: number; overflow: Overflow } {
   const { buffer = 1024, overflow = "error" } = options;
   if (!(buffer === Infinity || Number.isInteger(buffer)) || buffer < 1) {
-    throw new RangeError(`${who}: buffer must be a whole number above 0, got ${repr(buffer)}`);
+    throw new RangeError(`${caller}: buffer must be a positive integer or Infinity, got ${repr(buffer)}`);
   }
   if (!POLICIES.includes(overflow)) {
-    throw new RangeError(`${who}: overflow must be one of ${POLICIES.join(", ")}, got ${repr(overflow)}`);
+    throw new RangeError(`${caller}: overflow must be one of ${POLICIES.join(", ")}, got ${repr(overflow)}`);
   }
   return { buffer, overflow };
 }

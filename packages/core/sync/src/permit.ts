@@ -1,25 +1,28 @@
 import { disposable } from "@asyncio-ts/loop/lowlevel";
 
-/** What can be given back. */
-export interface Releasable {
-  /** Takes back what was given with `permit`. Called once. */
-  giveBack(permit: Permit): void;
+/** A primitive that issues permits: its `acquire` returns them. */
+export interface PermitIssuer {
+  /** Releases a permit of this issuer. Called at most once a permit. */
+  _releasePermit(permit: Permit): void;
 }
 
-/** What `acquire` gives: disposing it releases, once. So `using _ = yield* lock.acquire()` holds until the end of the block. */
+/**
+ * The `Disposable` that `acquire` returns. Disposing it releases its issuer, once, so that `using _ = yield* lock.acquire()`
+ * holds the lock until the end of the block.
+ */
 export class Permit {
-  #from: Releasable | null;
+  #issuer: PermitIssuer | null;
   declare readonly [Symbol.dispose]: () => void;
 
-  constructor(from: Releasable) {
-    this.#from = from;
+  constructor(issuer: PermitIssuer) {
+    this.#issuer = issuer;
   }
 
-  /** Gives it back, the first time. */
+  /** Releases the permit. Does nothing the second time. */
   release(): void {
-    const from = this.#from;
-    this.#from = null;
-    from?.giveBack(this);
+    const issuer = this.#issuer;
+    this.#issuer = null;
+    issuer?._releasePermit(this);
   }
 }
 

@@ -4,13 +4,14 @@ import type { Coroutine, Source } from "@asyncio-ts/tasks";
 import { QueueEmpty, QueueFull, QueueShutDown } from "./errors.ts";
 import { Event } from "./event.ts";
 import { LoopBound } from "./loop-bound.ts";
-import type { Items } from "./items.ts";
+import type { QueueStorage } from "./queue-storage.ts";
 import { type WaitPolicy, QueuedWait } from "./queued-wait.ts";
-import { type Waiter, Waiters } from "./waiters.ts";
+import { type WaitEntry, WaitList } from "./wait-list.ts";
 
 /**
- * Hands items from tasks to tasks, first in, first out; also a source for `forEach` and `iterate`, which ends when the queue
- * was shut down and is empty.
+ * Passes items between tasks, first in, first out.
+ *
+ * It is also a source for `forEach` and `iterate`. The source ends once the queue was shut down and is empty.
  *
  * Mirrors `asyncio.Queue`.
  *
@@ -41,93 +42,95 @@ import { type Waiter, Waiters } from "./waiters.ts";
  * ```
  */
 export class Queue<T> extends LoopBound implements Source<T> {
-  /** How many items it holds at most; no limit at 0 or below. */
+  /** The number of items at which the queue is full; at 0 or below there is no limit. */
   readonly maxsize: number;
-  readonly #items: Items<T>;
+  readonly #items: QueueStorage<T>;
   readonly #getters = new Getters<T>(this);
   readonly #putters = new Putters<T>(this);
-  /** Set while no item is unfinished. */
-  readonly #finished = new Finished(this);
+  /** Set while no item is unfinished: the event behind `join`. */
+  readonly #finished = new Event()._labelled(this);
   #unfinished = 0;
   #isShutdown = false;
 
   /**
-   * @param maxsize no limit at 0 or below
-   * @param items what the items are kept in, which decides their order
-   * @throws TypeError when `maxsize` is no number
+   * @param maxsize the number of items at which the queue is full; at 0 or below there is no limit
+   * @param storage the container of the items, which decides their order; first in, first out by default
+   * @throws TypeError when `maxsize` is not a number
    */
-  constructor(maxsize = 0, items: Items<T> = new Fifo<T>()) {
+  constructor(maxsize = 0, storage: QueueStorage<T> = new Fifo<T>()) {
     super();
     if (typeof maxsize !== "number" || Number.isNaN(maxsize)) {
       throw new TypeError(`${nameOf(this)}: a number was expected as maxsize, got ${repr(maxsize)}`);
     }
     this.maxsize = maxsize;
-    this.#items = items;
+    this.#items = storage;
     this.#finished.set();
   }
 
-  /** How many items are in it. */
+  /** Returns the number of items. */
   qsize(): number {
     return this.#items.size;
   }
 
-  /** Whether no item is in it. */
+  /** Returns whether the queue has no items. */
   empty(): boolean {
     return this.#items.size === 0;
   }
 
-  /** Whether it holds as many items as it may. */
+  /** Returns whether the queue holds `maxsize` items. */
   full(): boolean {
     return this.maxsize > 0 && this.#items.size >= this.maxsize;
   }
 
   /**
-   * Puts an item in, waiting until there is room.
+   * Waits until the queue is not full, and puts an item into it.
    *
-   * @throws QueueShutDown when it was shut down
+   * @throws QueueShutDown when the queue was shut down
    */
   put(item: T): Coroutine<void> {
     return new QueuedWait(this.#putters, item) as never;
   }
 
   /**
-   * Puts an item in.
+   * Puts an item into the queue without waiting.
    *
-   * @throws QueueFull when there is no room
-   * @throws QueueShutDown when it was shut down
+   * @throws QueueFull when the queue is full
+   * @throws QueueShutDown when the queue was shut down
    */
   putNowait(item: T): void {
     if (this.#isShutdown) throw this.#shutDownError();
-    if (this.full()) throw new QueueFull(`no room in ${this.toString()}`);
+    if (this.full()) throw new QueueFull(`putNowait(): ${this.toString()} is full`);
     this.#items.push(item);
     this.#unfinished++;
     this.#finished.clear();
-    this.#getters.dismissNext();
+    this.#getters.removeAndWakeNext();
   }
 
   /**
-   * Takes the next item out, waiting until there is one.
+   * Waits until the queue is not empty, and removes the next item.
    *
-   * @throws QueueShutDown when it was shut down and is empty
+   * @returns the item
+   * @throws QueueShutDown when the queue was shut down and is empty
    */
   get(): Coroutine<T> {
     return new QueuedWait(this.#getters, undefined) as never;
   }
 
   /**
-   * Takes the next item out.
+   * Removes the next item without waiting.
    *
-   * @throws QueueEmpty when there is none
-   * @throws QueueShutDown when there is none, and it was shut down
+   * @returns the item
+   * @throws QueueEmpty when the queue is empty
+   * @throws QueueShutDown when the queue is empty and was shut down
    */
   getNowait(): T {
-    if (this.empty()) throw this.#isShutdown ? this.#shutDownError() : new QueueEmpty(`nothing in ${this.toString()}`);
+    if (this.empty()) throw this.#isShutdown ? this.#shutDownError() : new QueueEmpty(`getNowait(): ${this.toString()} is empty`);
     const item = this.#items.pop();
-    this.#putters.dismissNext();
+    this.#putters.removeAndWakeNext();
     return item;
   }
 
-  /** A source's part: the next item, or the end. */
+  /** Waits for the next item, or for the end of the queue. `forEach` and `iterate` call it. */
   *next(): Coroutine<IteratorResult<T>> {
     try {
       return { done: false, value: yield* this.get() };
@@ -138,33 +141,34 @@ export class Queue<T> extends LoopBound implements Source<T> {
   }
 
   /**
-   * Says that the work on an item that was taken out is done.
+   * Tells the queue that the work on an item that was removed is done.
    *
-   * @throws RangeError when called more often than there were items
+   * @throws RangeError when called more often than items were put
    */
   taskDone(): void {
     if (this.#unfinished <= 0) throw new RangeError(`taskDone() called too many times: ${this.toString()}`);
     if (--this.#unfinished === 0) this.#finished.set();
   }
 
-  /** Waits until the work on all items is done. */
+  /** Waits until `taskDone` was called for each item that was put. */
   *join(): Coroutine<void> {
     if (this.#unfinished > 0) yield* this.#finished.wait();
   }
 
   /**
-   * Takes no more items, and gives those that are left; whoever waits in vain gets a QueueShutDown.
+   * Closes the queue to new items. `put` then throws a QueueShutDown, and so does `get` once the queue is empty. Calls that
+   * are waiting end in the same way.
    *
-   * @param immediate drops those that are left, and counts them as done
+   * @param immediate whether to discard the remaining items, and count them as done
    */
   shutdown(immediate = false): void {
     this.#isShutdown = true;
-    if (immediate) this.#drop();
-    while (this.#getters.size > 0) this.#getters.dismissNext();
-    while (this.#putters.size > 0) this.#putters.dismissNext();
+    if (immediate) this.#discardItems();
+    while (this.#getters.size > 0) this.#getters.removeAndWakeNext();
+    while (this.#putters.size > 0) this.#putters.removeAndWakeNext();
   }
 
-  #drop(): void {
+  #discardItems(): void {
     while (!this.empty()) {
       this.#items.pop();
       if (this.#unfinished > 0) this.#unfinished--;
@@ -172,17 +176,17 @@ export class Queue<T> extends LoopBound implements Source<T> {
     if (this.#unfinished === 0) this.#finished.set();
   }
 
-  /** @internal Stands in line, unless waiting is in vain. */
-  _line(waiters: Waiters): Waiter {
+  /** @internal Adds a waiter, unless the queue was shut down. @throws QueueShutDown */
+  _enqueueIn(waiters: WaitList): WaitEntry {
     if (this.#isShutdown) throw this.#shutDownError();
-    return waiters.add(this.loop());
+    return waiters.add(this._getLoop());
   }
 
   #shutDownError(): QueueShutDown {
     return new QueueShutDown(`${this.toString()} was shut down`);
   }
 
-  /** Its state, as errors and logs show it. */
+  /** Returns the state, for errors and logs. */
   override toString(): string {
     const details = [`maxsize=${this.maxsize}`, `items=${this.#items.size}`];
     if (this.#getters.size > 0) details.push(`getters=${this.#getters.size}`);
@@ -196,58 +200,44 @@ export class Queue<T> extends LoopBound implements Source<T> {
 brand(Queue, "Queue");
 markCoroutineMethods(Queue, "get", "put");
 
-/** The event of a queue, which speaks in its name. */
-class Finished extends Event {
-  readonly #queue: Queue<any>;
+/** The tasks that wait to put an item. */
+class Putters<T> extends WaitList implements WaitPolicy<T, void> {
+  declare readonly primitive: Queue<T>;
 
-  constructor(queue: Queue<any>) {
-    super();
-    this.#queue = queue;
+  enqueue(): WaitEntry | null {
+    return this.primitive.full() ? this.primitive._enqueueIn(this) : null;
   }
 
-  override toString(): string {
-    return this.#queue.toString();
-  }
-}
-
-/** Those who wait for room. */
-class Putters<T> extends Waiters implements WaitPolicy<T, void> {
-  declare readonly owner: Queue<T>;
-
-  enqueue(): Waiter | null {
-    return this.owner.full() ? this.owner._line(this) : null;
-  }
-
-  retry(): Waiter | null {
+  retry(): WaitEntry | null {
     return this.enqueue();
   }
 
   take(item: T): void {
-    this.owner.putNowait(item);
+    this.primitive.putNowait(item);
   }
 
-  abandon(waiter: Waiter): void {
-    this.dismiss(waiter, this.owner.full());
+  abandon(entry: WaitEntry): void {
+    this.removeAbandoned(entry, !this.primitive.full());
   }
 }
 
-/** Those who wait for an item. */
-class Getters<T> extends Waiters implements WaitPolicy<void, T> {
-  declare readonly owner: Queue<T>;
+/** The tasks that wait to get an item. */
+class Getters<T> extends WaitList implements WaitPolicy<void, T> {
+  declare readonly primitive: Queue<T>;
 
-  enqueue(): Waiter | null {
-    return this.owner.empty() ? this.owner._line(this) : null;
+  enqueue(): WaitEntry | null {
+    return this.primitive.empty() ? this.primitive._enqueueIn(this) : null;
   }
 
-  retry(): Waiter | null {
+  retry(): WaitEntry | null {
     return this.enqueue();
   }
 
   take(): T {
-    return this.owner.getNowait();
+    return this.primitive.getNowait();
   }
 
-  abandon(waiter: Waiter): void {
-    this.dismiss(waiter, this.owner.empty());
+  abandon(entry: WaitEntry): void {
+    this.removeAbandoned(entry, !this.primitive.empty());
   }
 }

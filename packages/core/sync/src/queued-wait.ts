@@ -1,47 +1,47 @@
 import type { Trap } from "@asyncio-ts/tasks";
 import { completed, type OperationBody, operation } from "@asyncio-ts/tasks/lowlevel";
-import type { Waiter } from "./waiters.ts";
+import type { WaitEntry } from "./wait-list.ts";
 
-/** What one stands in line for. */
-export interface WaitPolicy<S, T> {
-  /** Stands at the end of the line; null when there is nothing to wait for. */
-  enqueue(): Waiter | null;
-  /** One was woken: leaves the line; or stands in it again, where that was in vain. */
-  retry(waiter: Waiter): Waiter | null;
-  /** Takes what it stood in line for. */
-  take(subject: S): T;
-  /** One has left the line before its turn, maybe after it was woken. */
-  abandon(waiter: Waiter): void;
+/** Tells a QueuedWait when to wait for a resource, and how to take it. */
+export interface WaitPolicy<P, T> {
+  /** Adds a waiter. Returns null if the resource can be taken at once. */
+  enqueue(): WaitEntry | null;
+  /** Removes a waiter that was woken. If the resource has been taken meanwhile, returns a new waiter. */
+  retry(entry: WaitEntry): WaitEntry | null;
+  /** Takes the resource. The payload is the caller's part: the item to put, or the permit that will hold the lock. */
+  take(payload: P): T;
+  /** Removes a waiter after its coroutine was cancelled or closed. If it had been woken, its wake-up must not be lost. */
+  abandon(entry: WaitEntry): void;
 }
 
-/** The coroutine of one who stands in line until its turn has come, and takes what there is. */
-export class QueuedWait<S, T> implements OperationBody {
-  readonly policy: WaitPolicy<S, T>;
-  readonly subject: S;
-  waiter: Waiter | null = null;
-  over = false;
+/** The coroutine that waits for its turn in a WaitList, then takes the resource. An operation, see decision 0005. */
+export class QueuedWait<P, T> implements OperationBody {
+  readonly policy: WaitPolicy<P, T>;
+  readonly payload: P;
+  entry: WaitEntry | null = null;
+  finished = false;
 
-  constructor(policy: WaitPolicy<S, T>, subject: S) {
+  constructor(policy: WaitPolicy<P, T>, payload: P) {
     this.policy = policy;
-    this.subject = subject;
+    this.payload = payload;
   }
 
   next(): IteratorResult<Trap, T> {
-    if (this.over) return completed(undefined as T);
-    if (this.waiter === null) this.waiter = this.policy.enqueue();
-    while (this.waiter !== null) {
-      const answer = this.await(this.waiter);
+    if (this.finished) return completed(undefined as T);
+    if (this.entry === null) this.entry = this.policy.enqueue();
+    while (this.entry !== null) {
+      const answer = this.await(this.entry);
       if (answer.done !== true) return answer;
-      this.waiter = this.policy.retry(this.waiter);
+      this.entry = this.policy.retry(this.entry);
     }
-    this.over = true;
-    return completed(this.policy.take(this.subject));
+    this.finished = true;
+    return completed(this.policy.take(this.payload));
   }
 
-  // In a method of its own: with the `try` in `next` that is not always inlined.
-  await(waiter: Waiter): IteratorResult<Trap, void> {
+  // A separate method, because V8 does not always inline one with a `try`.
+  await(entry: WaitEntry): IteratorResult<Trap, void> {
     try {
-      return waiter[Symbol.iterator]().next();
+      return entry[Symbol.iterator]().next();
     } catch (error) {
       this.leave();
       throw error;
@@ -49,9 +49,9 @@ export class QueuedWait<S, T> implements OperationBody {
   }
 
   leave(): void {
-    this.over = true;
-    if (this.waiter !== null) this.policy.abandon(this.waiter);
-    this.waiter = null;
+    this.finished = true;
+    if (this.entry !== null) this.policy.abandon(this.entry);
+    this.entry = null;
   }
 }
 

@@ -4,55 +4,52 @@ import type { Coroutine } from "@asyncio-ts/tasks";
 import { LoopBound } from "./loop-bound.ts";
 import { Permit } from "./permit.ts";
 import { type WaitPolicy, QueuedWait } from "./queued-wait.ts";
-import { type Waiter, Waiters } from "./waiters.ts";
+import { type WaitEntry, WaitList } from "./wait-list.ts";
 
-/** A number of permits, given in the order of asking. Mirrors `asyncio.Semaphore`. */
+/** A number of permits. Waiters get them in the order of their calls. Mirrors `asyncio.Semaphore`. */
 export class Semaphore extends LoopBound {
-  readonly #waiters: Contenders = new Contenders(this);
-  /** @internal Permits that are free; the waker takes one for whom it wakes. */
+  readonly #waiters: PermitWaiters = new PermitWaiters(this);
+  /** @internal The number of free permits. The waker takes one for the waiter that it wakes. */
   _value: number;
 
   /**
-   * @param value how many permits there are
-   * @throws RangeError when it is no whole number from 0 on
+   * @param value the initial number of permits
+   * @throws RangeError when `value` is not a non-negative integer
    */
   constructor(value = 1) {
     super();
     if (!Number.isInteger(value) || value < 0) {
-      throw new RangeError(`${nameOf(this)}: a whole number from 0 on was expected as the initial value, got ${repr(value)}`);
+      throw new RangeError(`${nameOf(this)}: a non-negative integer was expected as the initial value, got ${repr(value)}`);
     }
     this._value = value;
   }
 
-  /** Whether `acquire` would have to wait: no permit is free, or others wait already. */
+  /** Returns whether `acquire` would wait: no permit is free, or other tasks are waiting. */
   locked(): boolean {
     return this._value === 0 || this.#waiters.live > 0;
   }
 
-  /** Waits for a permit, and takes it. Gives what releases it, once; releasing by hand does as well, but not both. */
+  /**
+   * Waits until a permit is free, and acquires it.
+   *
+   * @returns a Disposable that releases the permit, once; dispose it or call `release`, but not both
+   */
   acquire(): Coroutine<Disposable> {
     return new QueuedWait(this.#waiters, undefined) as never;
   }
 
-  /** Gives a permit back, to the first who waits. */
+  /** Releases a permit, and passes it to the first waiter. */
   release(): void {
     this._value++;
-    this.#waiters.serveNext();
+    this.#waiters.grantNext();
   }
 
   /** @internal */
-  giveBack(): void {
+  _releasePermit(): void {
     this.release();
   }
 
-  /** @internal Stands in line, unless a permit is free, which it takes. */
-  _join(): Waiter | null {
-    if (this.locked()) return this.#waiters.add(this.loop());
-    this._value--;
-    return null;
-  }
-
-  /** Its state, as errors and logs show it. */
+  /** Returns the state, for errors and logs. */
   override toString(): string {
     const state = this.locked() ? "locked" : `unlocked, value:${this._value}`;
     return `<${nameOf(this)} [${state}${this.#waiters}]>`;
@@ -62,55 +59,65 @@ export class Semaphore extends LoopBound {
 brand(Semaphore, "Semaphore");
 markCoroutineMethods(Semaphore, "acquire");
 
-/** Those who wait for a permit. */
-class Contenders extends Waiters implements WaitPolicy<void, Permit> {
-  declare readonly owner: Semaphore;
+/** The waiters of a semaphore. */
+class PermitWaiters extends WaitList implements WaitPolicy<void, Permit> {
+  declare readonly primitive: Semaphore;
 
-  enqueue(): Waiter | null {
-    return this.owner._join();
+  enqueue(): WaitEntry | null {
+    const semaphore = this.primitive;
+    if (semaphore.locked()) return this.add(semaphore._getLoop());
+    semaphore._value--;
+    return null;
   }
 
-  retry(waiter: Waiter): null {
-    this.remove(waiter);
-    this.serveAll();
+  retry(entry: WaitEntry): null {
+    this.remove(entry);
+    this.grantAll();
     return null;
   }
 
   take(): Permit {
-    return new Permit(this.owner);
+    return new Permit(this.primitive);
   }
 
-  abandon(waiter: Waiter): void {
-    // The permit that was taken for this one goes back.
-    if (waiter.done() && !waiter.cancelled()) this.owner._value++;
-    this.remove(waiter);
-    this.serveAll();
+  abandon(entry: WaitEntry): void {
+    // Return the permit that was taken for this waiter.
+    if (entry.done() && !entry.cancelled()) this.primitive._value++;
+    this.remove(entry);
+    this.grantAll();
   }
 
-  /** Others may have come while permits were free, and queued behind those who wait. */
-  serveAll(): void {
-    while (this.owner._value > 0 && this.serveNext());
+  /** Grants all free permits. There may be some, because tasks queue behind other waiters even if permits are free. */
+  grantAll(): void {
+    while (this.primitive._value > 0 && this.grantNext());
   }
 
-  /** Takes a permit for the first who waits, and wakes it. */
-  serveNext(): boolean {
-    const woken = this.wakeNext();
-    if (woken) this.owner._value--;
-    return woken;
+  /** Takes a permit for the first pending waiter, and wakes it. @returns false if no waiter is pending */
+  grantNext(): boolean {
+    const granted = this.wakeNext();
+    if (granted) this.primitive._value--;
+    return granted;
   }
 }
 
-/** A semaphore that refuses more releases than there were permits at first. Mirrors `asyncio.BoundedSemaphore`. */
+/** A semaphore that throws if it is released more often than it was acquired. Mirrors `asyncio.BoundedSemaphore`. */
 export class BoundedSemaphore extends Semaphore {
   readonly #bound: number;
 
-  /** @throws RangeError when `value` is no whole number from 0 on */
+  /**
+   * @param value the number of permits
+   * @throws RangeError when `value` is not a non-negative integer
+   */
   constructor(value = 1) {
     super(value);
     this.#bound = value;
   }
 
-  /** Gives a permit back. @throws RangeError when all are free already */
+  /**
+   * Releases a permit, and passes it to the first waiter.
+   *
+   * @throws RangeError when all permits are free
+   */
   override release(): void {
     if (this._value >= this.#bound) throw new RangeError(`BoundedSemaphore released too many times: ${this.toString()}`);
     super.release();

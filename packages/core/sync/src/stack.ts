@@ -1,7 +1,7 @@
-import type { Items } from "./items.ts";
+import type { QueueStorage } from "./queue-storage.ts";
 
 /** Last in, first out. */
-export class Stack<T> implements Items<T> {
+export class Stack<T> implements QueueStorage<T> {
   readonly #items: T[] = [];
 
   get size(): number {

@@ -2,12 +2,12 @@ import { Barrier, BrokenBarrierError } from "@asyncio-ts/sync";
 import { type Coroutine, createTask, gather, gatherSettled } from "@asyncio-ts/tasks";
 import { expect, test } from "vitest";
 import { passes } from "./passes.ts";
-import { start } from "./start.ts";
+import { startTasks } from "./start-tasks.ts";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
-/** Waits, and says whether the barrier let it through. */
-function* pass(barrier: Barrier): Coroutine<boolean> {
+/** Waits at a barrier. @returns false if the barrier broke */
+function* tryWait(barrier: Barrier): Coroutine<boolean> {
   try {
     yield* barrier.wait();
     return true;
@@ -18,56 +18,56 @@ function* pass(barrier: Barrier): Coroutine<boolean> {
 }
 
 // CPython: test_locks.BarrierTests.test_reset_barrier_while_tasks_waiting
-test("rule 29: reset() breaks the wait of those inside, and the barrier fills again", () => {
+test("rule 29: barrier.reset() breaks the waiting tasks, and the barrier can fill again", () => {
   virtually(function* () {
     const barrier = new Barrier(5);
-    const tasks = start(4, () => pass(barrier));
+    const tasks = startTasks(4, () => tryWait(barrier));
     yield* passes();
     yield* barrier.reset();
     expect(yield* gather(...tasks)).toEqual([false, false, false, false]);
     expect(String(barrier)).toBe("<Barrier [filling, waiters:0/5]>");
-    expect(yield* gather(...start(5, () => pass(barrier)))).toEqual([true, true, true, true, true]);
+    expect(yield* gather(...startTasks(5, () => tryWait(barrier)))).toEqual([true, true, true, true, true]);
   });
 });
 
-test("rule 29: who comes while it resets waits until those inside have left", () => {
+test("rule 29: barrier.wait() during a reset waits until the broken tasks have left, then succeeds", () => {
   virtually(function* () {
     const barrier = new Barrier(2);
-    const inside = createTask(pass(barrier));
+    const inside = createTask(tryWait(barrier));
     yield* passes();
     yield* barrier.reset();
-    const late = start(2, () => pass(barrier));
+    const late = startTasks(2, () => tryWait(barrier));
     expect(yield* gather(inside, ...late)).toEqual([false, true, true]);
   });
 });
 
 // CPython: test_locks.BarrierTests.test_reset_barrier_when_tasks_half_draining
-test("rule 29: reset() while it drains breaks those that have not left yet", () => {
+test("rule 29: barrier.reset() during draining breaks the tasks that have not left yet", () => {
   virtually(function* () {
     const barrier = new Barrier(5);
     let out = 0;
     function* visit() {
-      const through = yield* pass(barrier);
+      const through = yield* tryWait(barrier);
       if (through && ++out === 3) yield* barrier.reset();
       return through;
     }
-    // The last party is the first one out.
-    expect(yield* gather(...start(5, visit))).toEqual([true, true, false, false, true]);
+    // The last party leaves first.
+    expect(yield* gather(...startTasks(5, visit))).toEqual([true, true, false, false, true]);
     expect(String(barrier)).toBe("<Barrier [filling, waiters:0/5]>");
   });
 });
 
 // CPython: test_locks.BarrierTests.test_reset_barrier_when_tasks_half_draining_half_blocking
-test("rule 29: reset() while it drains does not break those who wait to come in", () => {
+test("rule 29: barrier.reset() during draining does not break the tasks that wait for the next round", () => {
   virtually(function* () {
     const barrier = new Barrier(5);
     const broken: number[] = [];
     let out = 0;
     function* visit(name: number) {
-      if (!(yield* pass(barrier))) broken.push(name);
+      if (!(yield* tryWait(barrier))) broken.push(name);
       else if (++out === 3) yield* barrier.reset();
-      // All five meet again.
-      if (!(yield* pass(barrier))) broken.push(10 + name);
+      // All five wait again.
+      if (!(yield* tryWait(barrier))) broken.push(10 + name);
     }
     yield* gather(...[0, 1, 2, 3, 4].map((name) => createTask(visit(name))));
     expect(broken).toEqual([2, 3]);
@@ -76,7 +76,7 @@ test("rule 29: reset() while it drains does not break those who wait to come in"
 });
 
 // CPython: test_locks.BarrierTests.test_reset_barrier_while_tasks_draining
-test("rule 29: reset() by the last one out breaks nobody, not even those who wait again", () => {
+test("rule 29: barrier.reset() by the last task to leave breaks no task, not even tasks that wait again", () => {
   virtually(function* () {
     const barrier = new Barrier(5);
     let out = 0;
@@ -84,33 +84,33 @@ test("rule 29: reset() by the last one out breaks nobody, not even those who wai
       yield* barrier.wait();
       if (++out === 5) yield* barrier.reset();
       yield* barrier.wait();
-      return yield* pass(barrier);
+      return yield* tryWait(barrier);
     }
-    expect(yield* gather(...start(5, visit))).toEqual([true, true, true, true, true]);
+    expect(yield* gather(...startTasks(5, visit))).toEqual([true, true, true, true, true]);
   });
 });
 
 // CPython: test_locks.BarrierTests.test_reset_barrier_while_tasks_waiting_and_waiting_again
-test("rule 29: those that a reset broke may wait again at once", () => {
+test("rule 29: tasks broken by barrier.reset() can wait again at once", () => {
   virtually(function* () {
     const barrier = new Barrier(5);
     function* visit() {
-      expect(yield* pass(barrier)).toBe(false);
-      return yield* pass(barrier);
+      expect(yield* tryWait(barrier)).toBe(false);
+      return yield* tryWait(barrier);
     }
-    const tasks = start(4, visit);
+    const tasks = startTasks(4, visit);
     yield* passes();
     yield* barrier.reset();
-    const fifth = createTask(pass(barrier));
+    const fifth = createTask(tryWait(barrier));
     expect(yield* gather(...tasks, fifth)).toEqual([true, true, true, true, true]);
     expect([barrier.nWaiting, barrier.broken]).toEqual([0, false]);
   });
 });
 
-test("rule 29: abort() breaks the wait of those inside and of all who come, until a reset", () => {
+test("rule 29: barrier.abort() breaks the waiting tasks and later calls of wait(), until a reset()", () => {
   virtually(function* () {
     const barrier = new Barrier(3);
-    const inside = start(2, () => barrier.wait());
+    const inside = startTasks(2, () => barrier.wait());
     yield* passes();
     yield* barrier.abort();
     expect([barrier.broken, barrier.nWaiting]).toEqual([true, 0]);
@@ -119,12 +119,12 @@ test("rule 29: abort() breaks the wait of those inside and of all who come, unti
     expect(yield* thrown(barrier.wait())).toEqual(new BrokenBarrierError("Barrier aborted"));
     yield* barrier.reset();
     expect(barrier.broken).toBe(false);
-    expect(yield* gather(...start(3, () => barrier.wait()))).toEqual([0, 1, 2]);
+    expect(yield* gather(...startTasks(3, () => barrier.wait()))).toEqual([0, 1, 2]);
   });
 });
 
 // CPython: test_locks.BarrierTests.test_abort_barrier
-test("rule 29: abort() of an empty barrier breaks it", () => {
+test("rule 29: barrier.abort() breaks a barrier without waiters", () => {
   virtually(function* () {
     const barrier = new Barrier(1);
     yield* barrier.abort();
@@ -133,16 +133,16 @@ test("rule 29: abort() of an empty barrier breaks it", () => {
 });
 
 // CPython: test_locks.BarrierTests.test_abort_barrier_when_tasks_half_draining_half_blocking
-test("rule 29: abort() while it drains breaks those that have not left, and those who wait to come in", () => {
+test("rule 29: barrier.abort() during draining breaks the tasks that have not left and those of the next round", () => {
   virtually(function* () {
     const barrier = new Barrier(5);
     const [whileDraining, whileBlocked]: number[][] = [[], []];
     let out = 0;
     function* visit(name: number) {
-      const through = yield* pass(barrier);
+      const through = yield* tryWait(barrier);
       if (!through) whileDraining!.push(name);
       else if (++out > 2) yield* barrier.abort();
-      else if (!(yield* pass(barrier))) whileBlocked!.push(name);
+      else if (!(yield* tryWait(barrier))) whileBlocked!.push(name);
     }
     yield* gather(...[0, 1, 2, 3, 4].map((name) => createTask(visit(name))));
     expect([whileDraining, whileBlocked]).toEqual([
@@ -153,8 +153,8 @@ test("rule 29: abort() while it drains breaks those that have not left, and thos
   });
 });
 
-/** Waits twice; the party of index 2 aborts the barrier after the first time. */
-function* breakAtSecond(barrier: Barrier): Coroutine<"through" | "aborted" | "broken"> {
+/** Waits twice. The party of index 2 aborts the barrier in between. */
+function* waitTwice(barrier: Barrier): Coroutine<"through" | "aborted" | "broken"> {
   try {
     if ((yield* barrier.wait()) === 2) {
       yield* barrier.abort();
@@ -169,35 +169,35 @@ function* breakAtSecond(barrier: Barrier): Coroutine<"through" | "aborted" | "br
 }
 
 // CPython: test_locks.BarrierTests.test_abort_barrier_when_exception
-test("rule 29: abort() by one of the parties breaks the others, inside or at their next wait", () => {
+test("rule 29: barrier.abort() by one party breaks the others, inside wait() or at their next wait()", () => {
   virtually(function* () {
     const barrier = new Barrier(5);
-    expect(yield* gather(...start(5, () => breakAtSecond(barrier)))).toEqual(["broken", "broken", "aborted", "broken", "broken"]);
+    expect(yield* gather(...startTasks(5, () => waitTwice(barrier)))).toEqual(["broken", "broken", "aborted", "broken", "broken"]);
     expect([barrier.broken, barrier.nWaiting]).toEqual([true, 0]);
   });
 });
 
 // CPython: test_locks.BarrierTests.test_abort_barrier_when_exception_then_resetting
-test("rule 29: an aborted barrier that all have left is used again after a reset", () => {
+test("rule 29: barrier.reset() makes an aborted barrier usable again once all tasks have left", () => {
   virtually(function* () {
     const [barrier, meeting] = [new Barrier(5), new Barrier(5)];
     function* visit() {
-      const first = yield* breakAtSecond(barrier);
-      // All meet before the reset, so that nobody is inside, and after it, so that nobody comes too early.
+      const first = yield* waitTwice(barrier);
+      // All tasks meet before the reset, so that none is inside, and after it, so that none waits too early.
       if ((yield* meeting.wait()) === 2) yield* barrier.reset();
       yield* meeting.wait();
       yield* barrier.wait();
       return first;
     }
-    expect(yield* gather(...start(5, visit))).toEqual(["broken", "broken", "aborted", "broken", "broken"]);
+    expect(yield* gather(...startTasks(5, visit))).toEqual(["broken", "broken", "aborted", "broken", "broken"]);
     expect([barrier.broken, barrier.nWaiting]).toEqual([false, 0]);
   });
 });
 
-test("rule 29: reset() of a broken barrier with tasks inside drains them first", () => {
+test("rule 29: barrier.reset() of a broken barrier is resetting until the tasks inside have left", () => {
   virtually(function* () {
     const barrier = new Barrier(3);
-    const inside = start(2, () => pass(barrier));
+    const inside = startTasks(2, () => tryWait(barrier));
     yield* passes();
     yield* barrier.abort();
     yield* barrier.reset();
@@ -208,10 +208,10 @@ test("rule 29: reset() of a broken barrier with tasks inside drains them first",
 });
 
 // CPython: test_locks.BarrierTests.test_filling_tasks_cancel_one
-test("one that is cancelled while it waits makes room for another", () => {
+test("a task cancelled in barrier.wait() is not counted; the task behind it keeps its index of arrival", () => {
   virtually(function* () {
     const barrier = new Barrier(3);
-    const [first, second] = start(2, () => barrier.wait());
+    const [first, second] = startTasks(2, () => barrier.wait());
     yield* passes();
     expect(barrier.nWaiting).toBe(2);
     first!.cancel();
@@ -221,16 +221,16 @@ test("one that is cancelled while it waits makes room for another", () => {
     yield* passes();
     expect(barrier.nWaiting).toBe(2);
     const indices = yield* gather(second!, third, createTask(barrier.wait()));
-    // The second keeps the index of its arrival.
+    // The second task keeps its index; the third gets the same one, because one task has left.
     expect(indices).toEqual([1, 1, 2]);
     expect([barrier.nWaiting, barrier.broken]).toEqual([0, false]);
   });
 });
 
-test("one that is cancelled while it drains leaves the others through", () => {
+test("a task cancelled while the barrier drains does not break the others", () => {
   virtually(function* () {
     const barrier = new Barrier(3);
-    const [first, second] = start(2, () => pass(barrier));
+    const [first, second] = startTasks(2, () => tryWait(barrier));
     yield* passes();
     yield* barrier.wait();
     first!.cancel();
@@ -240,7 +240,7 @@ test("one that is cancelled while it drains leaves the others through", () => {
   });
 });
 
-test("one that is cancelled while it waits to come in was never there", () => {
+test("a task cancelled while it waits for the next round leaves the barrier unchanged", () => {
   virtually(function* () {
     const barrier = new Barrier(2);
     const inside = createTask(barrier.wait());

@@ -2,17 +2,17 @@ import { Barrier } from "@asyncio-ts/sync";
 import { createTask, gather, getRunningLoop } from "@asyncio-ts/tasks";
 import { expect, test } from "vitest";
 import { passes } from "./passes.ts";
-import { start } from "./start.ts";
+import { startTasks } from "./start-tasks.ts";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
-test("a barrier is empty and whole at first, and knows its parties", () => {
+test("a new barrier has no waiters, is not broken, and reports its parties", () => {
   const barrier = new Barrier(5);
   expect([barrier.parties, barrier.nWaiting, barrier.broken]).toEqual([5, 0, false]);
 });
 
 // CPython: test_locks.BarrierTests.test_barrier
-test("a barrier can't be awaited itself", () => {
+test("awaiting a barrier itself throws a TypeError", () => {
   virtually(function* () {
     expect(yield* thrown(new Barrier(2) as never)).toBeInstanceOf(TypeError);
   });
@@ -20,7 +20,7 @@ test("a barrier can't be awaited itself", () => {
 
 // CPython: test_locks.BarrierTests.test_filling_one_task
 // CPython: test_locks.BarrierTests.test_filling_one_task_twice
-test("a barrier of one lets everyone through at once", () => {
+test("barrier.wait() with a single party returns 0 without a pass", () => {
   virtually(function* () {
     const barrier = new Barrier(1);
     let passed = false;
@@ -32,7 +32,7 @@ test("a barrier of one lets everyone through at once", () => {
 });
 
 // CPython: test_locks.BarrierTests.test_filling_task_by_task
-test("nWaiting counts those who wait, one by one", () => {
+test("barrier.nWaiting counts the waiting tasks, and is 0 after the barrier has filled", () => {
   virtually(function* () {
     const barrier = new Barrier(3);
     const tasks = [createTask(barrier.wait())];
@@ -48,18 +48,18 @@ test("nWaiting counts those who wait, one by one", () => {
 });
 
 // CPython: test_locks.BarrierTests.test_context_manager
-test("rule 29: indices are given by arrival", () => {
+test("rule 29: barrier.wait() returns indices in order of arrival, in each round", () => {
   virtually(function* () {
     const barrier = new Barrier(3);
-    expect(yield* gather(...start(3, () => barrier.wait()))).toEqual([0, 1, 2]);
-    expect(yield* gather(...start(3, () => barrier.wait()))).toEqual([0, 1, 2]);
+    expect(yield* gather(...startTasks(3, () => barrier.wait()))).toEqual([0, 1, 2]);
+    expect(yield* gather(...startTasks(3, () => barrier.wait()))).toEqual([0, 1, 2]);
   });
 });
 
-test("rule 29: the last party does not wait", () => {
+test("rule 29: barrier.wait() of the last party returns without a pass; the others go on in the next pass", () => {
   virtually(function* () {
     const barrier = new Barrier(3);
-    const others = start(2, () => barrier.wait());
+    const others = startTasks(2, () => barrier.wait());
     yield* passes();
     let passed = false;
     getRunningLoop().callSoon(() => (passed = true));
@@ -72,7 +72,7 @@ test("rule 29: the last party does not wait", () => {
 });
 
 // CPython: test_locks.BarrierTests.test_filling_tasks_wait_twice
-test("the same tasks pass it again and again", () => {
+test("the same tasks can meet at a barrier several times, and stay in step", () => {
   virtually(function* () {
     const barrier = new Barrier(5);
     const log: number[] = [];
@@ -82,27 +82,27 @@ test("the same tasks pass it again and again", () => {
         log.push(round);
       }
     }
-    yield* gather(...start(5, visit));
+    yield* gather(...startTasks(5, visit));
     expect(log).toEqual([1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3]);
     expect([barrier.nWaiting, barrier.broken]).toEqual([0, false]);
   });
 });
 
 // CPython: test_locks.BarrierTests.test_filling_tasks_check_return_value
-test("the second time too, each gets an index of its own", () => {
+test("barrier.wait() returns a distinct index to each task in the second round too", () => {
   virtually(function* () {
     const barrier = new Barrier(5);
     function* visit() {
       yield* barrier.wait();
       return yield* barrier.wait();
     }
-    const indices = yield* gather(...start(5, visit));
+    const indices = yield* gather(...startTasks(5, visit));
     expect(new Set(indices)).toEqual(new Set([0, 1, 2, 3, 4]));
   });
 });
 
 // CPython: test_locks.BarrierTests.test_draining_state
-test("it is draining until the last one has left", () => {
+test("a full barrier is draining until the last task has left", () => {
   virtually(function* () {
     const barrier = new Barrier(5);
     const draining: boolean[] = [];
@@ -110,13 +110,13 @@ test("it is draining until the last one has left", () => {
       yield* barrier.wait();
       draining.push(String(barrier).includes("draining"));
     }
-    yield* gather(...start(5, visit));
+    yield* gather(...startTasks(5, visit));
     expect(draining).toEqual([true, true, true, true, false]);
   });
 });
 
 // CPython: test_locks.BarrierTests.test_blocking_tasks_while_draining
-test("who comes while it drains waits until it is empty", () => {
+test("barrier.wait() during draining joins the next round, with distinct indices", () => {
   virtually(function* () {
     const barrier = new Barrier(5);
     const others = new Barrier(3);
@@ -127,13 +127,13 @@ test("who comes while it drains waits until it is empty", () => {
       yield* others.wait();
       return yield* barrier.wait();
     }
-    const indices = yield* gather(...start(5, visit));
+    const indices = yield* gather(...startTasks(5, visit));
     expect(new Set(indices)).toEqual(new Set([0, 1, 2, 3, 4]));
   });
 });
 
 // CPython: test_locks.BarrierTests.test_reset_barrier
-test("rule 29: reset() of an empty barrier changes nothing", () => {
+test("rule 29: barrier.reset() without waiters changes nothing", () => {
   virtually(function* () {
     const barrier = new Barrier(1);
     yield* barrier.reset();
@@ -142,17 +142,17 @@ test("rule 29: reset() of an empty barrier changes nothing", () => {
 });
 
 // CPython: test_locks.BarrierTests.test_repr
-test("a barrier's text shows its state, and how many wait for how many", () => {
+test("String(barrier) shows the state, the number of waiters and the number of parties", () => {
   virtually(function* () {
     const barrier = new Barrier(5);
     expect(String(barrier)).toBe("<Barrier [filling, waiters:0/5]>");
-    const tasks = start(2, () => barrier.wait());
+    const tasks = startTasks(2, () => barrier.wait());
     yield* passes();
     expect(String(barrier)).toBe("<Barrier [filling, waiters:2/5]>");
-    tasks.push(...start(3, () => barrier.wait()));
+    tasks.push(...startTasks(3, () => barrier.wait()));
     yield* passes();
     expect(String(barrier)).toBe("<Barrier [draining, waiters:0/5]>");
-    tasks.push(...start(2, () => barrier.wait()));
+    tasks.push(...startTasks(2, () => barrier.wait()));
     yield* barrier.reset();
     expect(String(barrier)).toBe("<Barrier [resetting, waiters:0/5]>");
     yield* passes();

@@ -4,193 +4,191 @@ import { describe, expect, test } from "vitest";
 import { passes } from "./passes.ts";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
-/** Something that gives one turn at a time to those who wait for it. */
-interface Turns {
-  /** Waits for a turn. */
-  take(): Coroutine<unknown>;
-  /** Gives one turn, in this very step. */
-  give(): Coroutine<void>;
+/** A resource that is not available at first. Each release lets one task acquire it. */
+interface Resource {
+  acquire(): Coroutine<unknown>;
+  /** Releases it once, in the current step. */
+  release(): Coroutine<void>;
 }
 
-function* lockTurns(): Coroutine<Turns> {
+function* lockResource(): Coroutine<Resource> {
   const lock = new Lock();
   yield* lock.acquire();
   return {
-    take: () => lock.acquire(),
-    *give() {
+    acquire: () => lock.acquire(),
+    *release() {
       lock.release();
     },
   };
 }
 
-function* semaphoreTurns(semaphore: Semaphore): Coroutine<Turns> {
+function* semaphoreResource(semaphore: Semaphore): Coroutine<Resource> {
   while (!semaphore.locked()) yield* semaphore.acquire();
   return {
-    take: () => semaphore.acquire(),
-    *give() {
+    acquire: () => semaphore.acquire(),
+    *release() {
       semaphore.release();
     },
   };
 }
 
-function* conditionTurns(): Coroutine<Turns> {
+function* conditionResource(): Coroutine<Resource> {
   const condition = new Condition();
-  let turns = 0;
+  let available = 0;
   return {
-    take: () =>
+    acquire: () =>
       condition.use(function* () {
-        yield* condition.waitFor(() => turns > 0);
-        turns--;
+        yield* condition.waitFor(() => available > 0);
+        available--;
       }),
-    give: () =>
+    release: () =>
       condition.use(function* () {
-        turns++;
+        available++;
         condition.notify();
       }),
   };
 }
 
-function* getTurns(queue: Queue<number>): Coroutine<Turns> {
+function* getResource(queue: Queue<number>): Coroutine<Resource> {
   return {
-    take: () => queue.get(),
-    *give() {
+    acquire: () => queue.get(),
+    *release() {
       queue.putNowait(1);
     },
   };
 }
 
-function* putTurns(queue: Queue<number>): Coroutine<Turns> {
+function* putResource(queue: Queue<number>): Coroutine<Resource> {
   while (!queue.full()) queue.putNowait(1);
   return {
-    take: () => queue.put(1),
-    *give() {
+    acquire: () => queue.put(1),
+    *release() {
       queue.getNowait();
     },
   };
 }
 
 describe.each([
-  { what: "Lock", make: lockTurns },
-  { what: "Semaphore", make: () => semaphoreTurns(new Semaphore(2)) },
-  { what: "BoundedSemaphore", make: () => semaphoreTurns(new BoundedSemaphore(3)) },
-  // A cancelled wait of a condition wakes another without cause, which then waits again, behind the others.
-  { what: "Condition", make: conditionTurns, movesBack: true },
-  { what: "get() of a Queue", make: () => getTurns(new Queue()) },
-  { what: "get() of a LifoQueue", make: () => getTurns(new LifoQueue()) },
-  { what: "get() of a PriorityQueue", make: () => getTurns(new PriorityQueue()) },
-  { what: "put() into a Queue", make: () => putTurns(new Queue(2)) },
-  { what: "put() into a LifoQueue", make: () => putTurns(new LifoQueue(1)) },
-  { what: "put() into a PriorityQueue", make: () => putTurns(new PriorityQueue(1)) },
+  { what: "Lock", make: lockResource },
+  { what: "Semaphore", make: () => semaphoreResource(new Semaphore(2)) },
+  { what: "BoundedSemaphore", make: () => semaphoreResource(new BoundedSemaphore(3)) },
+  // A cancelled wait of a condition causes a spurious wake-up. The woken task then waits again, behind the others.
+  { what: "Condition", make: conditionResource, movesBack: true },
+  { what: "get() of a Queue", make: () => getResource(new Queue()) },
+  { what: "get() of a LifoQueue", make: () => getResource(new LifoQueue()) },
+  { what: "get() of a PriorityQueue", make: () => getResource(new PriorityQueue()) },
+  { what: "put() into a Queue", make: () => putResource(new Queue(2)) },
+  { what: "put() into a LifoQueue", make: () => putResource(new LifoQueue(1)) },
+  { what: "put() into a PriorityQueue", make: () => putResource(new PriorityQueue(1)) },
 ])("$what", ({ make, movesBack = false }) => {
   const [next, last] = movesBack ? ["c", "b"] : ["b", "c"];
 
-  /** Has three tasks wait; gives them, the turns, and the names of those that had one. */
-  function* three() {
-    const turns = yield* make();
-    const had: string[] = [];
+  /** Starts three tasks that wait. `acquired` lists the names of the tasks that have acquired the resource. */
+  function* startThree() {
+    const resource = yield* make();
+    const acquired: string[] = [];
     const wait = (name: string) =>
       createTask(function* () {
-        yield* turns.take();
-        had.push(name);
+        yield* resource.acquire();
+        acquired.push(name);
       });
     const tasks = [wait("a"), wait("b"), wait("c")] as const;
     yield* passes(2);
-    expect(had).toEqual([]);
-    return { turns, had, tasks, wait };
+    expect(acquired).toEqual([]);
+    return { resource, acquired, tasks, wait };
   }
 
-  /** Gives one turn, and lets whoever gets it have it. */
-  function* oneTurn(turns: Turns) {
-    yield* turns.give();
+  /** Releases the resource once, and waits until a task has acquired it. */
+  function* releaseOnce(resource: Resource) {
+    yield* resource.release();
     yield* passes(5);
   }
 
-  /** Cancelled, without what is still to come to it. */
   const isCancelled = (task: Task<unknown>) => task.cancelled();
 
-  test("one cancelled while it waits leaves its turn to those behind", () => {
+  test("a waiter cancelled while it waits leaves the resource to the waiters behind it", () => {
     virtually(function* () {
-      const { turns, had, tasks } = yield* three();
+      const { resource, acquired, tasks } = yield* startThree();
       tasks[0].cancel();
       yield* passes(5);
-      yield* oneTurn(turns);
-      expect(had).toEqual([next]);
-      yield* oneTurn(turns);
-      expect(had).toEqual([next, last]);
+      yield* releaseOnce(resource);
+      expect(acquired).toEqual([next]);
+      yield* releaseOnce(resource);
+      expect(acquired).toEqual([next, last]);
       expect(tasks.map(isCancelled)).toEqual([true, false, false]);
     });
   });
 
-  test("one cancelled in the middle of the line leaves its turn to those behind", () => {
+  test("a waiter cancelled between two others leaves the resource to them", () => {
     virtually(function* () {
-      const { turns, had, tasks } = yield* three();
+      const { resource, acquired, tasks } = yield* startThree();
       tasks[1].cancel();
       yield* passes(5);
-      yield* oneTurn(turns);
-      yield* oneTurn(turns);
-      expect(had).toEqual(movesBack ? ["c", "a"] : ["a", "c"]);
+      yield* releaseOnce(resource);
+      yield* releaseOnce(resource);
+      expect(acquired).toEqual(movesBack ? ["c", "a"] : ["a", "c"]);
       expect(tasks.map(isCancelled)).toEqual([false, true, false]);
     });
   });
 
-  test("one cancelled in the step of the turn, before it, leaves it to those behind", () => {
+  test("a waiter cancelled right before a release leaves the resource to the waiters behind it", () => {
     virtually(function* () {
-      const { turns, had, tasks } = yield* three();
+      const { resource, acquired, tasks } = yield* startThree();
       tasks[0].cancel();
-      yield* oneTurn(turns);
-      expect(had).toEqual(["b"]);
-      yield* oneTurn(turns);
-      expect(had).toEqual(["b", "c"]);
+      yield* releaseOnce(resource);
+      expect(acquired).toEqual(["b"]);
+      yield* releaseOnce(resource);
+      expect(acquired).toEqual(["b", "c"]);
       expect(tasks.map(isCancelled)).toEqual([true, false, false]);
     });
   });
 
-  test("one cancelled when it is woken but has not run yet leaves its turn to those behind", () => {
+  test("a waiter cancelled after its wake-up, before its step, passes the wake-up on", () => {
     virtually(function* () {
-      const { turns, had, tasks } = yield* three();
-      yield* turns.give();
+      const { resource, acquired, tasks } = yield* startThree();
+      yield* resource.release();
       tasks[0].cancel();
       yield* passes(5);
-      expect(had).toEqual(["b"]);
-      yield* oneTurn(turns);
-      expect(had).toEqual(["b", "c"]);
+      expect(acquired).toEqual(["b"]);
+      yield* releaseOnce(resource);
+      expect(acquired).toEqual(["b", "c"]);
       expect(tasks.map(isCancelled)).toEqual([true, false, false]);
     });
   });
 
-  test("two cancelled, one woken and one behind it, leave the turn to the third", () => {
+  test("a woken waiter and the one behind it, both cancelled, pass the wake-up to the third", () => {
     virtually(function* () {
-      const { turns, had, tasks } = yield* three();
-      yield* turns.give();
+      const { resource, acquired, tasks } = yield* startThree();
+      yield* resource.release();
       tasks[0].cancel();
       tasks[1].cancel();
       yield* passes(5);
-      expect(had).toEqual(["c"]);
+      expect(acquired).toEqual(["c"]);
       expect(tasks.map(isCancelled)).toEqual([true, true, false]);
     });
   });
 
-  test("one cancelled when it has run keeps its turn", () => {
+  test("a waiter cancelled after it has acquired the resource keeps it", () => {
     virtually(function* () {
-      const { turns, had, tasks } = yield* three();
-      yield* oneTurn(turns);
+      const { resource, acquired, tasks } = yield* startThree();
+      yield* releaseOnce(resource);
       expect(tasks[0].cancel()).toBe(false);
       yield* passes(5);
-      expect(had).toEqual(["a"]);
-      yield* oneTurn(turns);
-      expect(had).toEqual(["a", "b"]);
+      expect(acquired).toEqual(["a"]);
+      yield* releaseOnce(resource);
+      expect(acquired).toEqual(["a", "b"]);
       expect(tasks.map(isCancelled)).toEqual([false, false, false]);
     });
   });
 
-  test("a turn that all who waited were cancelled for is the newcomer's", () => {
+  test("a newcomer acquires the resource if all waiters are cancelled after the release", () => {
     virtually(function* () {
-      const { turns, had, tasks, wait } = yield* three();
-      yield* turns.give();
+      const { resource, acquired, tasks, wait } = yield* startThree();
+      yield* resource.release();
       for (const task of tasks) task.cancel();
       wait("newcomer");
       yield* passes(5);
-      expect(had).toEqual(["newcomer"]);
+      expect(acquired).toEqual(["newcomer"]);
       expect(tasks.map(isCancelled)).toEqual([true, true, true]);
     });
   });
@@ -199,9 +197,9 @@ describe.each([
 describe("Event", () => {
   test.each([
     { when: "while it waits", set: 0 },
-    { when: "when it is woken but has not run yet", set: 1 },
-    { when: "when it has run", set: 2 },
-  ])("one cancelled $when leaves the others free", ({ set }) => {
+    { when: "after its wake-up, before its step", set: 1 },
+    { when: "after it has run", set: 2 },
+  ])("a task cancelled $when does not block the others", ({ set }) => {
     virtually(function* () {
       const event = new Event();
       const tasks = [0, 1, 2].map(() => createTask(event.wait()));
@@ -219,7 +217,7 @@ describe("Event", () => {
 });
 
 describe("Barrier", () => {
-  test("one cancelled while it waits is not counted", () => {
+  test("a task cancelled while it waits is not counted", () => {
     virtually(function* () {
       const barrier = new Barrier(3);
       const [first, second] = [createTask(barrier.wait()), createTask(barrier.wait())];
@@ -230,7 +228,7 @@ describe("Barrier", () => {
     });
   });
 
-  test("one cancelled when it is woken but has not run yet leaves the others through, and the barrier usable", () => {
+  test("a task cancelled after its wake-up, before its step, lets the others go on and leaves the barrier usable", () => {
     virtually(function* () {
       const barrier = new Barrier(3);
       const [first, second] = [createTask(barrier.wait()), createTask(barrier.wait())];
@@ -243,7 +241,7 @@ describe("Barrier", () => {
     });
   });
 
-  test("one cancelled when it has run is through", () => {
+  test("a task cancelled after it has passed the barrier keeps its index", () => {
     virtually(function* () {
       const barrier = new Barrier(2);
       const first = createTask(barrier.wait());
@@ -259,9 +257,9 @@ describe("Barrier", () => {
 describe("join()", () => {
   test.each([
     { when: "while it waits", done: 0 },
-    { when: "when it is woken but has not run yet", done: 1 },
-    { when: "when it has run", done: 2 },
-  ])("one cancelled $when leaves the others free", ({ done }) => {
+    { when: "after its wake-up, before its step", done: 1 },
+    { when: "after it has run", done: 2 },
+  ])("a task cancelled $when does not block the others", ({ done }) => {
     virtually(function* () {
       const queue = new Queue<number>();
       queue.putNowait(1);

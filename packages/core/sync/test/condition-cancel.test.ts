@@ -6,7 +6,7 @@ import { thrown } from "@asyncio-ts/test-helpers/thrown";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 // CPython: test_locks.ConditionTests.test_wait_cancel
-test("a wait that is cancelled takes the lock again before it throws, and leaves nothing behind", () => {
+test("condition.wait() that is cancelled reacquires the lock before it throws, and removes its waiter", () => {
   virtually(function* () {
     const condition = new Condition();
     yield* condition.acquire();
@@ -18,7 +18,7 @@ test("a wait that is cancelled takes the lock again before it throws, and leaves
 });
 
 // CPython: test_locks.ConditionTests.test_wait_cancel_contested
-test("rule 28: a cancel that comes while the lock is contested is thrown once the lock is held", () => {
+test("rule 28: a cancellation while the lock is contested is thrown once the lock is held", () => {
   virtually(function* () {
     const condition = new Condition();
     yield* condition.acquire();
@@ -34,7 +34,7 @@ test("rule 28: a cancel that comes while the lock is contested is thrown once th
 });
 
 // CPython: test_locks.ConditionTests.test_wait_cancel_after_notify
-test("rule 28: one cancelled while it takes the lock again ends cancelled, after it has had the lock", () => {
+test("rule 28: a task cancelled while it reacquires the lock is cancelled only after it has held the lock", () => {
   virtually(function* () {
     const condition = new Condition();
     let hadLock = false;
@@ -60,7 +60,7 @@ test("rule 28: one cancelled while it takes the lock again ends cancelled, after
   });
 });
 
-test("rule 28: whatever cancels arrive, the lock is taken again, and the latest is thrown", () => {
+test("rule 28: condition.wait() reacquires the lock despite several cancellations, and throws the latest", () => {
   virtually(function* () {
     const condition = new Condition();
     const messages: unknown[] = [];
@@ -88,7 +88,7 @@ test("rule 28: whatever cancels arrive, the lock is taken again, and the latest 
 });
 
 // CPython: test_locks.ConditionTests.test_cancelled_error_wakeup
-test("the CancelledError of a wait arrives unchanged", () => {
+test("a CancelledError thrown during condition.waitFor() reaches the awaiter unchanged", () => {
   virtually(function* () {
     const condition = new Condition();
     let caught: unknown;
@@ -110,7 +110,7 @@ test("the CancelledError of a wait arrives unchanged", () => {
 });
 
 // CPython: test_locks.ConditionTests.test_cancelled_error_re_aquire
-test("the CancelledError of taking the lock again arrives unchanged", () => {
+test("a CancelledError thrown while the lock is reacquired reaches the awaiter unchanged", () => {
   virtually(function* () {
     const condition = new Condition();
     let caught: unknown;
@@ -137,8 +137,13 @@ test("the CancelledError of taking the lock again arrives unchanged", () => {
   });
 });
 
-/** Two consumers and one item; the first one is cancelled that many passes after it was notified. Gives what is left. */
-function* leftOver(passesBetween: number) {
+/**
+ * Runs two consumers for one item, and cancels the notified one.
+ *
+ * @param passesBetween the number of passes between the notification and the cancellation
+ * @returns the number of items that no consumer took
+ */
+function* itemsLeft(passesBetween: number) {
   const condition = new Condition();
   let items = 0;
   function* consume() {
@@ -158,7 +163,7 @@ function* leftOver(passesBetween: number) {
   return items;
 }
 
-test("rule 28: one cancelled between its notification and its step notifies another", () => {
+test("rule 28: a waiter cancelled between its notification and its step passes the notification on", () => {
   virtually(function* () {
     const condition = new Condition();
     const [first, second, third] = [0, 1, 2].map(() => createTask(condition.use(() => condition.wait())));
@@ -172,7 +177,7 @@ test("rule 28: one cancelled between its notification and its step notifies anot
   });
 });
 
-test("rule 28: one cancelled while it takes the lock again notifies another", () => {
+test("rule 28: a waiter cancelled while it reacquires the lock passes the notification on", () => {
   virtually(function* () {
     const condition = new Condition();
     const [first, second, third] = [0, 1, 2].map(() => createTask(condition.use(() => condition.wait())));
@@ -188,16 +193,16 @@ test("rule 28: one cancelled while it takes the lock again notifies another", ()
 });
 
 // CPython: test_locks.ConditionTests.test_cancelled_wakeup
-test("an item is not lost when the one notified of it is cancelled before its step", () => {
-  expect(virtually(() => leftOver(0))).toBe(0);
+test("an item is not lost if the notified consumer is cancelled before its step", () => {
+  expect(virtually(() => itemsLeft(0))).toBe(0);
 });
 
 // CPython: test_locks.ConditionTests.test_cancelled_wakeup_relock
-test("an item is not lost when the one notified of it is cancelled while it takes the lock again", () => {
-  expect(virtually(() => leftOver(1))).toBe(0);
+test("an item is not lost if the notified consumer is cancelled while it reacquires the lock", () => {
+  expect(virtually(() => itemsLeft(1))).toBe(0);
 });
 
-test("a cancelled wait that nobody notified wakes another without cause", () => {
+test("condition.wait() cancelled without a notification causes a spurious wake-up of another waiter", () => {
   virtually(function* () {
     const condition = new Condition();
     const [first, second] = [0, 1].map(() => createTask(condition.use(() => condition.wait())));

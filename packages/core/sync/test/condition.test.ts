@@ -6,7 +6,7 @@ import { thrown } from "@asyncio-ts/test-helpers/thrown";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 // CPython: test_locks.ConditionTests.test_wait
-test("notify() wakes as many as it is told, in the order of coming, each once it has the lock", () => {
+test("condition.notify(n) wakes n waiters in order of arrival, each once it has acquired the lock", () => {
   virtually(function* () {
     const condition = new Condition();
     const woken: string[] = [];
@@ -42,7 +42,7 @@ test("notify() wakes as many as it is told, in the order of coming, each once it
 });
 
 // CPython: test_locks.ConditionTests.test_notify
-test("notify() wakes one; a number greater than those who wait wakes them all", () => {
+test("condition.notify() wakes one waiter by default, and all if its count exceeds their number", () => {
   virtually(function* () {
     const condition = new Condition();
     const woken: string[] = [];
@@ -68,7 +68,7 @@ test("notify() wakes one; a number greater than those who wait wakes them all", 
 });
 
 // CPython: test_locks.ConditionTests.test_notify_all
-test("notifyAll() wakes all who wait", () => {
+test("condition.notifyAll() wakes all waiters", () => {
   virtually(function* () {
     const condition = new Condition();
     const waiting = ["a", "b"].map(() => createTask(condition.use(() => condition.wait())));
@@ -81,7 +81,7 @@ test("notifyAll() wakes all who wait", () => {
   });
 });
 
-test("notify() wakes nobody who comes later, and is not kept", () => {
+test("condition.notify() without waiters does not wake a later waiter", () => {
   virtually(function* () {
     const condition = new Condition();
     yield* condition.use(function* () {
@@ -94,7 +94,7 @@ test("notify() wakes nobody who comes later, and is not kept", () => {
 });
 
 // CPython: test_locks.ConditionTests.test_wait_unacquired
-test("wait() without the lock throws", () => {
+test("condition.wait() without the lock throws", () => {
   virtually(function* () {
     const condition = new Condition();
     expect(yield* thrown(condition.wait())).toEqual(new Error("cannot wait on un-acquired lock: <Condition [unlocked]>"));
@@ -103,14 +103,14 @@ test("wait() without the lock throws", () => {
 
 // CPython: test_locks.ConditionTests.test_notify_unacquired
 // CPython: test_locks.ConditionTests.test_notify_all_unacquired
-test("notify() and notifyAll() without the lock throw", () => {
+test("condition.notify() and condition.notifyAll() without the lock throw", () => {
   const condition = new Condition();
   expect(() => condition.notify()).toThrow("cannot notify on un-acquired lock: <Condition [unlocked]>");
   expect(() => condition.notifyAll()).toThrow("cannot notify on un-acquired lock: <Condition [unlocked]>");
 });
 
 // CPython: test_locks.ConditionTests.test_wait_for
-test("waitFor() asks its predicate at each wake-up, and gives its first truthy value", () => {
+test("condition.waitFor() calls its predicate at each wake-up, and returns its first truthy value", () => {
   virtually(function* () {
     const condition = new Condition();
     let answer: number[] | null = null;
@@ -138,7 +138,7 @@ test("waitFor() asks its predicate at each wake-up, and gives its first truthy v
 });
 
 // CPython: test_locks.ConditionTests.test_wait_for_unacquired
-test("waitFor() needs no lock while its predicate holds", () => {
+test("condition.waitFor() needs the lock only if its predicate does not hold", () => {
   virtually(function* () {
     const condition = new Condition();
     expect(yield* condition.waitFor(() => "yes")).toBe("yes");
@@ -147,7 +147,7 @@ test("waitFor() needs no lock while its predicate holds", () => {
 });
 
 // CPython: test_locks.ConditionTests.test_context_manager
-test("use() holds the lock around its body, gives its value and frees the lock on every exit", () => {
+test("condition.use() holds the lock during its body, returns the body's result and releases the lock on every exit", () => {
   virtually(function* () {
     const condition = new Condition();
     const value = yield* condition.use(function* () {
@@ -166,7 +166,7 @@ test("use() holds the lock around its body, gives its value and frees the lock o
 });
 
 // CPython: test_locks.ConditionTests.test_explicit_lock
-test("a condition on a lock of one's own shares it", () => {
+test("a condition with a given lock shares its state", () => {
   virtually(function* () {
     const lock = new Lock();
     const condition = new Condition(lock);
@@ -181,7 +181,7 @@ test("a condition on a lock of one's own shares it", () => {
   });
 });
 
-test("two conditions on one lock wake their own waiters only", () => {
+test("condition.notifyAll() does not wake the waiters of another condition on the same lock", () => {
   virtually(function* () {
     const lock = new Lock();
     const [full, empty] = [new Condition(lock), new Condition(lock)];
@@ -196,7 +196,7 @@ test("two conditions on one lock wake their own waiters only", () => {
 });
 
 // CPython: test_locks.ConditionTests.test_timeout_in_block
-test("a time limit inside the lock ends the wait with the lock held", () => {
+test("condition.wait() that times out throws with the lock held", () => {
   virtually(function* () {
     const condition = new Condition();
     yield* condition.use(function* () {
@@ -208,7 +208,7 @@ test("a time limit inside the lock ends the wait with the lock held", () => {
 });
 
 // CPython: test_locks.ConditionTests.test_repr
-test("a condition's text shows whether its lock is held, and how many wait", () => {
+test("String(condition) shows whether the lock is held and the number of waiters", () => {
   virtually(function* () {
     const condition = new Condition();
     expect(String(condition)).toBe("<Condition [unlocked]>");

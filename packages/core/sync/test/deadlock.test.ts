@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { passes } from "./passes.ts";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
-/** What a task that waits for ever is said to wait for. */
+/** Returns the text of the primitive that the DeadlockError of a program names. */
 function waitsFor(wait: () => Coroutine<unknown>): string {
   try {
     virtually(wait);
@@ -12,10 +12,10 @@ function waitsFor(wait: () => Coroutine<unknown>): string {
     if (error instanceof DeadlockError) return /waits for (.*)/.exec(error.message)![1]!;
     throw error;
   }
-  throw new Error("it did not wait");
+  throw new Error("a DeadlockError was expected");
 }
 
-test("a deadlock names what is waited for", () => {
+test("DeadlockError names the primitive that a task waits for: the barrier for its condition, the queue for join()", () => {
   const [lock, condition] = [new Lock(), new Condition()];
   expect(
     waitsFor(function* () {
@@ -34,12 +34,14 @@ test("a deadlock names what is waited for", () => {
   expect(waitsFor(() => queue.join())).toBe("<Queue maxsize=1 items=1 tasks=1>");
 });
 
-test("a task's text names what it waits for", () => {
+test("String(task) names the primitive that the task waits for, until the step after its wake-up", () => {
   virtually(function* () {
     const queue = new Queue();
     const task = createTask(queue.get(), { name: "reader" });
     yield* passes();
     expect(String(task)).toContain("name='reader'");
     expect(String(task)).toContain("wait_for=<Queue maxsize=0 items=0 getters=1>");
+    queue.putNowait(1);
+    expect(String(task)).toContain("wait_for=<Queue maxsize=0 items=1 tasks=1>");
   });
 });

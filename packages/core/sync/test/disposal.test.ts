@@ -8,7 +8,7 @@ import { virtually } from "@asyncio-ts/test-helpers/virtually";
 describe.each([{ Kind: Lock }, { Kind: Condition }, { Kind: Semaphore }, { Kind: BoundedSemaphore }])("$Kind.name", ({ Kind }) => {
   // CPython: test_locks.LockTests.test_context_manager
   // CPython: test_pep492.LockTests.test_context_manager_async_with
-  test("`using` holds until the end of the block", () => {
+  test("`using` holds the primitive until the end of the block", () => {
     virtually(function* () {
       const held = new Kind();
       {
@@ -21,7 +21,7 @@ describe.each([{ Kind: Lock }, { Kind: Condition }, { Kind: Semaphore }, { Kind:
     });
   });
 
-  test("`using` releases when the block throws", () => {
+  test("`using` releases the primitive when the block throws", () => {
     virtually(function* () {
       const held = new Kind();
       const error = new Error("boom");
@@ -34,7 +34,7 @@ describe.each([{ Kind: Lock }, { Kind: Condition }, { Kind: Semaphore }, { Kind:
     });
   });
 
-  test("`using` releases when the block is cancelled, to the next who waits", () => {
+  test("`using` releases the primitive to the next waiter when the block is cancelled", () => {
     virtually(function* () {
       const held = new Kind();
       function* hold() {
@@ -51,7 +51,7 @@ describe.each([{ Kind: Lock }, { Kind: Condition }, { Kind: Semaphore }, { Kind:
     });
   });
 
-  test("`using` releases nothing when the wait was cancelled", () => {
+  test("`using` releases nothing if acquire() was cancelled", () => {
     virtually(function* () {
       const held = new Kind();
       yield* held.acquire();
@@ -67,7 +67,7 @@ describe.each([{ Kind: Lock }, { Kind: Condition }, { Kind: Semaphore }, { Kind:
     });
   });
 
-  test("disposing twice releases once", () => {
+  test("disposing the result of acquire() twice releases once", () => {
     virtually(function* () {
       const held = new Kind();
       const first = yield* held.acquire();
@@ -79,7 +79,7 @@ describe.each([{ Kind: Lock }, { Kind: Condition }, { Kind: Semaphore }, { Kind:
   });
 });
 
-test("disposing a lock's after a release by hand does nothing", () => {
+test("disposing the result of lock.acquire() after lock.release() does nothing", () => {
   virtually(function* () {
     const lock = new Lock();
     const first = yield* lock.acquire();
@@ -89,7 +89,7 @@ test("disposing a lock's after a release by hand does nothing", () => {
   });
 });
 
-test("disposing a lock's after a release by hand does nothing to who holds it now", () => {
+test("disposing the result of lock.acquire() after lock.release() does not release a later holder", () => {
   virtually(function* () {
     const lock = new Lock();
     const first = yield* lock.acquire();
@@ -103,9 +103,9 @@ test("disposing a lock's after a release by hand does nothing to who holds it no
 });
 
 test.each([
-  { lock: "one of its own", condition: () => new Condition() },
-  { lock: "a given one", condition: () => new Condition(new Lock()) },
-])("`using` releases a condition after it was waited on, over $lock", ({ condition: make }) => {
+  { lock: "a lock of its own", condition: () => new Condition() },
+  { lock: "a given lock", condition: () => new Condition(new Lock()) },
+])("`using` releases a condition after its wait(), with $lock", ({ condition: make }) => {
   virtually(function* () {
     const condition = make();
     function* wait() {
@@ -123,7 +123,7 @@ test.each([
   });
 });
 
-test("`using` releases a condition after a wait on it was cancelled", () => {
+test("`using` releases a condition after its wait() was cancelled", () => {
   virtually(function* () {
     const condition = new Condition();
     function* wait() {
@@ -138,7 +138,7 @@ test("`using` releases a condition after a wait on it was cancelled", () => {
   });
 });
 
-test("a permit may be disposed by another task than the one that got it", () => {
+test("a task can dispose a permit that another task acquired", () => {
   virtually(function* () {
     const lock = new Lock();
     const held = yield* createTask(lock.acquire());

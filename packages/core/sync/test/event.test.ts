@@ -6,7 +6,7 @@ import { thrown } from "@asyncio-ts/test-helpers/thrown";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 // CPython: test_locks.EventTests.test_clear
-test("an event is unset at first, set by set() and unset by clear()", () => {
+test("a new event is unset; set() sets it and clear() unsets it", () => {
   const event = new Event();
   expect(event.isSet()).toBe(false);
   event.set();
@@ -17,7 +17,7 @@ test("an event is unset at first, set by set() and unset by clear()", () => {
 });
 
 // CPython: test_locks.EventTests.test_wait
-test("set() wakes all who wait, in the order of coming, and wait() gives true", () => {
+test("event.set() wakes all waiters in order of arrival; a task that starts after set() goes on before them", () => {
   virtually(function* () {
     const event = new Event();
     const woken: string[] = [];
@@ -38,7 +38,7 @@ test("set() wakes all who wait, in the order of coming, and wait() gives true", 
 });
 
 // CPython: test_locks.EventTests.test_wait_on_set
-test("rule 15: waiting for a set event takes no pass", () => {
+test("rule 15: event.wait() on a set event returns without a pass", () => {
   virtually(function* () {
     const event = new Event();
     event.set();
@@ -49,7 +49,7 @@ test("rule 15: waiting for a set event takes no pass", () => {
   });
 });
 
-test("rule 27: set() then clear() still frees those who waited", () => {
+test("rule 27: event.set() wakes all waiters even if clear() follows at once; later waiters stay blocked", () => {
   virtually(function* () {
     const event = new Event();
     const waiting = [createTask(event.wait()), createTask(event.wait())];
@@ -65,7 +65,7 @@ test("rule 27: set() then clear() still frees those who waited", () => {
 });
 
 // CPython: test_locks.EventTests.test_clear_with_waiters
-test("rule 27: set, clear and set again wake nobody twice, and all who came between", () => {
+test("rule 27: event.set() after clear() wakes the waiters that arrived in between, and no waiter twice", () => {
   virtually(function* () {
     const event = new Event();
     const first = createTask(event.wait());
@@ -83,7 +83,7 @@ test("rule 27: set, clear and set again wake nobody twice, and all who came betw
 });
 
 // CPython: test_locks.EventTests.test_wait_cancel
-test("a cancelled waiter leaves nothing behind", () => {
+test("a cancelled event.wait() removes its waiter", () => {
   virtually(function* () {
     const event = new Event();
     const task = createTask(event.wait());
@@ -94,7 +94,7 @@ test("a cancelled waiter leaves nothing behind", () => {
 });
 
 // CPython: test_locks.EventTests.test_repr
-test("an event's text shows whether it is set, and how many wait", () => {
+test("String(event) shows whether the event is set and the number of waiters", () => {
   virtually(function* () {
     const event = new Event();
     expect(String(event)).toBe("<Event [unset]>");

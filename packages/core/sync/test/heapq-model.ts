@@ -1,4 +1,4 @@
-/** Python's heapq as its documentation tells it: a list in which no item is less than the one above it. Swaps step by step. */
+/** Python's heapq as its documentation describes it: no item of the list is less than its parent. Moves items by swaps. */
 export class HeapqModel<T> {
   readonly items: T[] = [];
   readonly #isLess: (a: T, b: T) => boolean;
@@ -9,7 +9,7 @@ export class HeapqModel<T> {
 
   push(item: T): void {
     this.items.push(item);
-    this.#rise(this.items.length - 1);
+    this.#siftUp(this.items.length - 1);
   }
 
   pop(): T {
@@ -17,24 +17,24 @@ export class HeapqModel<T> {
     if (this.items.length === 0) return last;
     const first = this.items[0]!;
     this.items[0] = last;
-    // The first item sinks to the very bottom, and rises from there.
-    let at = 0;
-    while (2 * at + 1 < this.items.length) {
-      const [left, right] = [2 * at + 1, 2 * at + 2];
+    // As heapq: the item sinks to a leaf, and rises from there.
+    let index = 0;
+    while (2 * index + 1 < this.items.length) {
+      const [left, right] = [2 * index + 1, 2 * index + 2];
       const isRight = right < this.items.length && !this.#isLess(this.items[left]!, this.items[right]!);
-      this.#swap(at, isRight ? right : left);
-      at = isRight ? right : left;
+      this.#swap(index, isRight ? right : left);
+      index = isRight ? right : left;
     }
-    this.#rise(at);
+    this.#siftUp(index);
     return first;
   }
 
-  #rise(from: number): void {
-    for (let at = from; at > 0;) {
-      const above = Math.floor((at - 1) / 2);
-      if (!this.#isLess(this.items[at]!, this.items[above]!)) return;
-      this.#swap(at, above);
-      at = above;
+  #siftUp(from: number): void {
+    for (let index = from; index > 0;) {
+      const parent = Math.floor((index - 1) / 2);
+      if (!this.#isLess(this.items[index]!, this.items[parent]!)) return;
+      this.#swap(index, parent);
+      index = parent;
     }
   }
 

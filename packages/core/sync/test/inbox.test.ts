@@ -1,120 +1,123 @@
+import { on } from "@asyncio-ts/test-helpers/runtime";
 import { Inbox } from "@asyncio-ts/sync/lowlevel";
 import { type Coroutine, createTask, gather, isCoroutineFunction, sleep } from "@asyncio-ts/tasks";
 import { expect, test } from "vitest";
-import { on } from "@asyncio-ts/test-helpers/runtime";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
-/** An inbox whose protected parts the tests may use. */
-class Letters extends Inbox<string> {
+/** An inbox that tests can push to. */
+class TestInbox extends Inbox<string> {
   constructor() {
-    super("letters", {});
+    super("test", {});
   }
 
-  deliver(...letters: string[]): void {
-    for (const letter of letters) this.give(letter);
+  pushAll(...items: string[]): void {
+    for (const item of items) this.push(item);
   }
 
   override *return(): Coroutine<void> {
-    this.drop();
+    this.discard();
   }
 
   override toString(): string {
-    return "<Letters>";
+    return "<TestInbox>";
   }
 }
 
-/** Has readers wait, in the order of their names, each for one letter. What they get is logged. */
-function* waiting(letters: Letters, log: string[], names: string) {
+/** Starts a reader for each character of `names`. Each waits for one item, and logs it. */
+function* startReaders(inbox: TestInbox, log: string[], names: string) {
   const tasks = Array.from(names, (name) =>
     createTask(function* () {
-      log.push(`${name} got ${(yield* letters.next()).value}`);
+      log.push(`${name} got ${(yield* inbox.next()).value}`);
     }),
   );
   yield* sleep(0);
   return tasks;
 }
 
-test("who leaves the line from its midst keeps nobody else from an item", () => {
+test("a reader cancelled between two others does not block them", () => {
   virtually(function* () {
-    const letters = new Letters();
+    const inbox = new TestInbox();
     const log: string[] = [];
-    const [a, b, c] = yield* waiting(letters, log, "abc");
+    const [a, b, c] = yield* startReaders(inbox, log, "abc");
     b!.cancel();
     yield* sleep(0);
-    letters.deliver("one", "two");
+    inbox.pushAll("one", "two");
     yield* gather(a!, c!);
     expect(log).toEqual(["a got one", "c got two"]);
   });
 });
 
-test("a wait that is given up without being cancelled stands in line no more", () => {
+test("inbox.next() closed while it waits takes no later item", () => {
   virtually(function* () {
-    const letters = new Letters();
+    const inbox = new TestInbox();
     const log: string[] = [];
-    const given = letters.next();
-    given.next();
-    const [a] = yield* waiting(letters, log, "a");
-    given.return({ done: true, value: undefined });
-    letters.deliver("one");
+    const closed = inbox.next();
+    closed.next();
+    const [a] = yield* startReaders(inbox, log, "a");
+    closed.return({ done: true, value: undefined });
+    inbox.pushAll("one");
     yield* a!;
     expect(log).toEqual(["a got one"]);
   });
 });
 
-test("one who was passed over, being cancelled, wakes nobody out of turn", () => {
+test("a cancelled reader that a push passed over wakes no other reader, so the order is kept", () => {
   virtually(function* () {
-    const letters = new Letters();
+    const inbox = new TestInbox();
     const log: string[] = [];
-    const [a, , c, d] = yield* waiting(letters, log, "abcd");
+    const [a, , c, d] = yield* startReaders(inbox, log, "abcd");
     a!.cancel();
-    letters.deliver("one");
+    inbox.pushAll("one");
     yield* sleep(0);
     yield* sleep(0);
-    letters.deliver("two", "three");
+    inbox.pushAll("two", "three");
     yield* gather(c!, d!);
     expect(log).toEqual(["b got one", "c got two", "d got three"]);
   });
 });
 
-test("one who was woken and is cancelled wakes nobody for an item that is gone", () => {
+test("a reader cancelled after its wake-up wakes no other reader if the item is gone, so the order is kept", () => {
   virtually(function* () {
-    const letters = new Letters();
+    const inbox = new TestInbox();
     const log: string[] = [];
-    const [a, b, c] = yield* waiting(letters, log, "abc");
-    letters.deliver("one");
-    expect(letters.poll()).toEqual({ done: false, value: "one" });
+    const [a, b, c] = yield* startReaders(inbox, log, "abc");
+    inbox.pushAll("one");
+    expect(inbox.poll()).toEqual({ done: false, value: "one" });
     a!.cancel();
     yield* sleep(0);
     yield* sleep(0);
-    letters.deliver("two", "three");
+    inbox.pushAll("two", "three");
     yield* gather(b!, c!);
     expect(log).toEqual(["b got two", "c got three"]);
   });
 });
 
-test("a coroutine that has given its item gives no other", () => {
+test("inbox.next() awaited again returns no second item", () => {
   virtually(function* () {
-    const letters = new Letters();
-    letters.deliver("one", "two");
-    const next = letters.next();
+    const inbox = new TestInbox();
+    inbox.pushAll("one", "two");
+    const next = inbox.next();
     expect((yield* next).value).toBe("one");
     expect(yield* next).toBe(undefined);
-    expect((yield* letters.next()).value).toBe("two");
+    expect((yield* inbox.next()).value).toBe("two");
   });
 });
 
 // JavaScriptCore hides where a task waits: stacks show no lines.
-test.skipIf(on("Bun"))("what waits for an item is a coroutine, and shows as one", () => {
-  virtually(function* () {
-    const letters = new Letters();
-    const reader = createTask(function* read() {
-      yield* letters.next();
+test.skipIf(on("Bun"))(
+  "inbox.next() is a coroutine function; a waiting task names the inbox, and its stack only the program's functions",
+  () => {
+    virtually(function* () {
+      const inbox = new TestInbox();
+      const reader = createTask(function* read() {
+        yield* inbox.next();
+      });
+      yield* sleep(0);
+      expect(reader.getStack().map((site) => site.name)).toEqual(["read"]);
+      expect(String(reader)).toContain("wait_for=<TestInbox>");
+      expect(isCoroutineFunction(inbox.next)).toBe(true);
+      inbox.pushAll("one");
+      yield* reader;
     });
-    yield* sleep(0);
-    expect(reader.getStack().map((site) => site.name)).toEqual(["read", "next"]);
-    expect(String(reader)).toContain("wait_for=<Letters>");
-    expect(isCoroutineFunction(letters.next)).toBe(true);
-    letters.deliver("one");
-    yield* reader;
-  });
-});
+  },
+);

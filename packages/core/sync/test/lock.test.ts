@@ -6,7 +6,7 @@ import { thrown } from "@asyncio-ts/test-helpers/thrown";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 // CPython: test_locks.LockTests.test_release_no_waiters
-test("a lock is free at first, taken by acquire() and freed by release()", () => {
+test("a new lock is free; acquire() locks it and release() frees it", () => {
   virtually(function* () {
     const lock = new Lock();
     expect(lock.locked()).toBe(false);
@@ -20,7 +20,7 @@ test("a lock is free at first, taken by acquire() and freed by release()", () =>
 // CPython: test_locks.LockTests.test_lock
 // CPython: test_locks.LockTests.test_lock_by_with_statement
 // CPython: test_pep492.LockTests.test_context_manager_with_await
-test("a lock can't be awaited itself", () => {
+test("awaiting a lock itself throws a TypeError and acquires nothing", () => {
   virtually(function* () {
     const lock = new Lock();
     expect(yield* thrown(lock as never)).toBeInstanceOf(TypeError);
@@ -29,7 +29,7 @@ test("a lock can't be awaited itself", () => {
 });
 
 // CPython: test_locks.LockTests.test_acquire
-test("each release() lets one in, in the order of asking", () => {
+test("lock.release() lets one waiter acquire the lock, in order of arrival", () => {
   virtually(function* () {
     const lock = new Lock();
     const entered: string[] = [];
@@ -55,7 +55,7 @@ test("each release() lets one in, in the order of asking", () => {
   });
 });
 
-test("rule 15: a free lock is taken in no pass", () => {
+test("rule 15: lock.acquire() of a free lock returns without a pass", () => {
   virtually(function* () {
     const lock = new Lock();
     let passed = false;
@@ -67,7 +67,7 @@ test("rule 15: a free lock is taken in no pass", () => {
   });
 });
 
-test("rule 25: a release hands nothing over, the woken one takes the lock in the next pass", () => {
+test("rule 25: lock.release() leaves the lock free; the woken waiter acquires it in the next pass", () => {
   virtually(function* () {
     const lock = new Lock();
     yield* lock.acquire();
@@ -81,7 +81,7 @@ test("rule 25: a release hands nothing over, the woken one takes the lock in the
   });
 });
 
-test("rule 25: a newcomer queues behind those who wait, though the lock is free", () => {
+test("rule 25: lock.acquire() queues behind existing waiters even if the lock is free", () => {
   virtually(function* () {
     const lock = new Lock();
     const entered: string[] = [];
@@ -98,7 +98,7 @@ test("rule 25: a newcomer queues behind those who wait, though the lock is free"
   });
 });
 
-test("rule 25: a newcomer queues behind one that was woken and is cancelled before it runs", () => {
+test("rule 25: lock.acquire() queues behind a waiter that was woken and is cancelled before its step", () => {
   virtually(function* () {
     const lock = new Lock();
     yield* lock.acquire();
@@ -113,7 +113,7 @@ test("rule 25: a newcomer queues behind one that was woken and is cancelled befo
   });
 });
 
-test("rule 25: a newcomer takes a free lock at once when all who wait are cancelled", () => {
+test("rule 25: lock.acquire() of a free lock does not wait if all waiters are cancelled", () => {
   virtually(function* () {
     const lock = new Lock();
     yield* lock.acquire();
@@ -129,7 +129,7 @@ test("rule 25: a newcomer takes a free lock at once when all who wait are cancel
 });
 
 // CPython: test_locks.LockTests.test_finished_waiter_cancelled
-test("rule 25: one cancelled after its wake-up passes the wake-up on", () => {
+test("rule 25: a waiter cancelled after its wake-up wakes the next waiter", () => {
   virtually(function* () {
     const lock = new Lock();
     yield* lock.acquire();
@@ -143,7 +143,7 @@ test("rule 25: one cancelled after its wake-up passes the wake-up on", () => {
 });
 
 // CPython: test_locks.LockTests.test_cancel_race
-test("rule 25: one cancelled just before the release passes the wake-up on", () => {
+test("rule 25: lock.release() right after the first waiter was cancelled wakes the second waiter", () => {
   virtually(function* () {
     const lock = new Lock();
     yield* lock.acquire();
@@ -156,7 +156,7 @@ test("rule 25: one cancelled just before the release passes the wake-up on", () 
   });
 });
 
-test("rule 25: one that is cancelled while the lock is held wakes nobody", () => {
+test("rule 25: a waiter cancelled while the lock is held wakes no other waiter", () => {
   virtually(function* () {
     const lock = new Lock();
     yield* lock.acquire();
@@ -169,7 +169,7 @@ test("rule 25: one that is cancelled while the lock is held wakes nobody", () =>
 });
 
 // CPython: test_locks.LockTests.test_cancel_release_race
-test("a cancel and a release in one step give the lock to one only", () => {
+test("cancelling the first waiter and releasing the lock in one step lets only the second waiter acquire it", () => {
   virtually(function* () {
     const lock = new Lock();
     let inside = 0;
@@ -191,7 +191,7 @@ test("a cancel and a release in one step give the lock to one only", () => {
 });
 
 // CPython: test_locks.LockTests.test_acquire_cancel
-test("a cancelled waiter leaves nothing behind", () => {
+test("a cancelled lock.acquire() removes its waiter", () => {
   virtually(function* () {
     const lock = new Lock();
     yield* lock.acquire();
@@ -202,7 +202,7 @@ test("a cancelled waiter leaves nothing behind", () => {
   });
 });
 
-test("a coroutine that is closed after its wake-up passes the wake-up on", () => {
+test("lock.acquire() closed after its wake-up wakes the next waiter", () => {
   virtually(function* () {
     const lock = new Lock();
     yield* lock.acquire();
@@ -217,7 +217,7 @@ test("a coroutine that is closed after its wake-up passes the wake-up on", () =>
 });
 
 // CPython: test_locks.LockTests.test_repr
-test("a lock's text shows whether it is held, and how many wait", () => {
+test("String(lock) shows whether the lock is held and the number of waiters", () => {
   virtually(function* () {
     const lock = new Lock();
     expect(String(lock)).toBe("<Lock [unlocked]>");

@@ -4,24 +4,24 @@ import { describe, expect, test } from "vitest";
 import { passes } from "./passes.ts";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
-/** Something to use on several loops. */
+/** Two ways of using a primitive. */
 interface Use {
   /** Does not wait. */
-  free(): Coroutine<void>;
-  /** Waits, until it frees itself. */
+  uncontended(): Coroutine<void>;
+  /** Waits, and wakes itself. */
   contended(): Coroutine<void>;
 }
 
-function useOfPermits(held: Lock | Semaphore): Use {
+function useOfAcquire(primitive: Lock | Semaphore): Use {
   return {
-    *free() {
-      using _ = yield* held.acquire();
+    *uncontended() {
+      using _ = yield* primitive.acquire();
     },
     *contended() {
-      using _ = yield* held.acquire();
-      const waiting = createTask(this.free());
+      const permit = yield* primitive.acquire();
+      const waiting = createTask(this.uncontended());
       yield* passes();
-      _[Symbol.dispose]();
+      permit[Symbol.dispose]();
       yield* waiting;
     },
   };
@@ -29,7 +29,7 @@ function useOfPermits(held: Lock | Semaphore): Use {
 
 function useOfEvent(event: Event): Use {
   return {
-    *free() {
+    *uncontended() {
       event.set();
       yield* event.wait();
       event.clear();
@@ -46,7 +46,7 @@ function useOfEvent(event: Event): Use {
 
 function useOfCondition(condition: Condition): Use {
   return {
-    *free() {
+    *uncontended() {
       yield* condition.use(function* () {
         condition.notify();
       });
@@ -54,7 +54,7 @@ function useOfCondition(condition: Condition): Use {
     *contended() {
       const waiting = createTask(condition.use(() => condition.wait()));
       yield* passes();
-      yield* this.free();
+      yield* this.uncontended();
       yield* waiting;
     },
   };
@@ -62,7 +62,7 @@ function useOfCondition(condition: Condition): Use {
 
 function useOfBarrier(barrier: Barrier): Use {
   return {
-    free: () => barrier.reset(),
+    uncontended: () => barrier.reset(),
     *contended() {
       const waiting = createTask(barrier.wait());
       yield* passes();
@@ -74,7 +74,7 @@ function useOfBarrier(barrier: Barrier): Use {
 
 function useOfGet(queue: Queue<number>): Use {
   return {
-    *free() {
+    *uncontended() {
       yield* queue.put(1);
       yield* queue.get();
     },
@@ -89,7 +89,7 @@ function useOfGet(queue: Queue<number>): Use {
 
 function useOfPut(queue: Queue<number>): Use {
   return {
-    *free() {
+    *uncontended() {
       yield* queue.put(1);
       yield* queue.get();
     },
@@ -106,7 +106,7 @@ function useOfPut(queue: Queue<number>): Use {
 
 function useOfJoin(queue: Queue<number>): Use {
   return {
-    *free() {
+    *uncontended() {
       yield* queue.join();
     },
     *contended() {
@@ -121,8 +121,8 @@ function useOfJoin(queue: Queue<number>): Use {
 }
 
 describe.each([
-  { what: "Lock", make: () => useOfPermits(new Lock()) },
-  { what: "Semaphore", make: () => useOfPermits(new Semaphore()) },
+  { what: "Lock", make: () => useOfAcquire(new Lock()) },
+  { what: "Semaphore", make: () => useOfAcquire(new Semaphore()) },
   { what: "Event", make: () => useOfEvent(new Event()) },
   { what: "Condition", make: () => useOfCondition(new Condition()) },
   { what: "Barrier", make: () => useOfBarrier(new Barrier(2)) },
@@ -132,33 +132,33 @@ describe.each([
 ])("$what", ({ what, make }) => {
   const named = new RegExp(`^<${what.split(",")[0]} .*> is bound to a different event loop$`);
 
-  test("rule 31: it binds to a loop at its first contended use, and says so on another", () => {
+  test("rule 31: its first contended use binds it to the loop; contended use on another loop throws an Error that names it", () => {
     const use = make();
     virtually(() => use.contended());
     expect(() => virtually(() => use.contended())).toThrow(named);
   });
 
-  test("rule 31: use without a wait binds it to no loop", () => {
+  test("rule 31: uncontended use does not bind it to a loop", () => {
     const use = make();
-    virtually(() => use.free());
-    virtually(() => use.free());
+    virtually(() => use.uncontended());
+    virtually(() => use.uncontended());
     virtually(() => use.contended());
     expect(() => virtually(() => use.contended())).toThrow(named);
   });
 
-  test("rule 31: once it is bound, use without a wait is free on every loop", () => {
+  test("rule 31: uncontended use works on every loop even after it is bound", () => {
     const use = make();
     virtually(() => use.contended());
-    virtually(() => use.free());
+    virtually(() => use.uncontended());
   });
 });
 
 // CPython: test_locks.ConditionTests.test_ambiguous_loops
-test("rule 31: a condition and its lock are bound each by its own waits", () => {
+test("rule 31: a condition and its lock are each bound to a loop by their own waits", () => {
   const lock = new Lock();
   const condition = new Condition(lock);
-  virtually(() => useOfPermits(lock).contended());
+  virtually(() => useOfAcquire(lock).contended());
   virtually(() => useOfCondition(condition).contended());
   expect(() => virtually(() => useOfCondition(condition).contended())).toThrow(/^<Condition .*> is bound/);
-  expect(() => virtually(() => useOfPermits(lock).contended())).toThrow(/^<Lock .*> is bound/);
+  expect(() => virtually(() => useOfAcquire(lock).contended())).toThrow(/^<Lock .*> is bound/);
 });

@@ -6,7 +6,7 @@ import { checked } from "@asyncio-ts/test-helpers/property";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 // CPython: test_queues.PriorityQueueTests.test_order
-test("the least item comes first", () => {
+test("PriorityQueue.get() returns the least item first", () => {
   virtually(function* () {
     const queue = new PriorityQueue<number>();
     for (const item of [1, 3, 2]) yield* queue.put(item);
@@ -14,7 +14,7 @@ test("the least item comes first", () => {
   });
 });
 
-/** Takes all items out. */
+/** Removes and returns all items. */
 function drained<T>(queue: PriorityQueue<T>): T[] {
   const items: T[] = [];
   while (!queue.empty()) items.push(queue.getNowait());
@@ -27,14 +27,14 @@ function sorted<T>(...items: T[]): T[] {
   return drained(queue);
 }
 
-test("numbers, bigints and booleans have one order, and strings and dates have theirs", () => {
+test("the default order compares numbers, bigints and booleans together, strings with strings and dates with dates", () => {
   expect(sorted<number | bigint | boolean>(3, 2n, true, -1, 0.5, Infinity)).toEqual([-1, 0.5, true, 2n, 3, Infinity]);
   expect(sorted("pear", "apple", "", "Apple")).toEqual(["", "Apple", "apple", "pear"]);
   const [later, earlier] = [new Date(2000), new Date(1000)];
   expect(sorted(later, earlier)).toEqual([earlier, later]);
 });
 
-test("arrays are ordered item by item, as tuples", () => {
+test("the default order compares arrays item by item, as Python compares tuples", () => {
   expect(sorted([2, "a"], [1, "b"], [1, "a"], [1], [1, "a", 0])).toEqual([[1], [1, "a"], [1, "a", 0], [1, "b"], [2, "a"]]);
   expect(sorted([[1, 2], 3], [[1], 9])).toEqual([
     [[1], 9],
@@ -42,8 +42,8 @@ test("arrays are ordered item by item, as tuples", () => {
   ]);
 });
 
-test("arrays that share an item are ordered by the next, whatever the shared one is", () => {
-  const shared = { what: "has no order" };
+test("the default order skips items that two arrays share, even if these cannot be compared", () => {
+  const shared = { what: "cannot be compared" };
   expect(sorted([shared, 2], [shared, 1], [shared, NaN, 0])).toHaveLength(3);
   expect(sorted([NaN, 2], [NaN, 1])).toEqual([
     [NaN, 1],
@@ -51,17 +51,17 @@ test("arrays that share an item are ordered by the next, whatever the shared one
   ]);
 });
 
-test("what has no order throws, and says what to do", () => {
+test("putNowait() of items that cannot be compared throws a TypeError that suggests a compare function", () => {
   const queue = new PriorityQueue<unknown>();
   queue.putNowait([1, { job: "first" }]);
   expect(() => queue.putNowait([1, { job: "second" }])).toThrow(
-    new TypeError("PriorityQueue: an object of class Object and an object of class Object have no order; give a compare function"),
+    new TypeError("PriorityQueue: an object of class Object and an object of class Object cannot be compared; pass a compare function"),
   );
   expect(() => queue.putNowait("text")).toThrow(TypeError);
   expect(() => new PriorityQueue<unknown>().putNowait(null)).not.toThrow();
 });
 
-test("a put whose comparison throws changes nothing", () => {
+test("putNowait() leaves the queue unchanged if its comparison throws", () => {
   const queue = new PriorityQueue<unknown>();
   for (const item of [5, 1, 4]) queue.putNowait(item);
   expect(() => queue.putNowait("text")).toThrow(TypeError);
@@ -69,7 +69,7 @@ test("a put whose comparison throws changes nothing", () => {
   expect(drained(queue)).toEqual([1, 4, 5]);
 });
 
-test("a get whose comparison throws loses nothing", () => {
+test("getNowait() loses no item if its comparison throws", () => {
   let broken = false;
   const queue = new PriorityQueue<number>(0, (a, b) => {
     if (broken) throw new Error("broken");
@@ -83,7 +83,7 @@ test("a get whose comparison throws loses nothing", () => {
   expect(drained(queue)).toEqual([2, 3, 4, 5]);
 });
 
-test("a compare function decides the order", () => {
+test("a compare function determines the order of items", () => {
   const queue = new PriorityQueue<{ at: number; what: string }>(2, (a, b) => b.at - a.at);
   queue.putNowait({ at: 1, what: "later" });
   queue.putNowait({ at: 2, what: "sooner" });
@@ -91,7 +91,7 @@ test("a compare function decides the order", () => {
   expect(drained(queue).map((job) => job.what)).toEqual(["sooner", "later"]);
 });
 
-test("a put makes at most log2(n) comparisons, and a get twice as many, in order, in reverse and at random", () => {
+test("n puts and n gets make fewer than 3 n log2(n) comparisons, in ascending, descending and random order", () => {
   const count = 50_000;
   let random = 1;
   for (const next of [(i: number) => i, (i: number) => -i, () => (random = (random * 48271) % 2147483647)]) {
@@ -102,12 +102,12 @@ test("a put makes at most log2(n) comparisons, and a get twice as many, in order
     });
     for (let i = 0; i < count; i++) queue.putNowait(next(i));
     for (let i = 0; i < count; i++) queue.getNowait();
-    // At most ⌈log2 n⌉ up for a put, and twice that down and up again for a get.
+    // At most ⌈log2 n⌉ for a put, on the way up, and twice that for a get, on the way down and up.
     expect(comparisons).toBeLessThan(count * 3 * Math.ceil(Math.log2(count)));
   }
 });
 
-test("equal items come in the very order of Python's heapq, after the very same comparisons", () => {
+test("PriorityQueue makes the same comparisons as Python's heapq, and equal items come out in the same order", () => {
   checked(
     fc.property(fc.array(fc.oneof({ weight: 3, arbitrary: fc.nat(5) }, { weight: 2, arbitrary: fc.constant("get") })), (steps) => {
       const ours: string[] = [];
@@ -138,8 +138,8 @@ test("equal items come in the very order of Python's heapq, after the very same 
   );
 });
 
-// What CPython printed for the same puts and gets, with a `__lt__` that looks at the number only.
-test("equal items come as CPython's heapq gave them", () => {
+// The expected strings are the output of CPython for the same puts and gets, with a `__lt__` that compares only the number.
+test("equal items come out in the order that CPython printed for the same puts and gets", () => {
   const byKey = ([a]: [number, string], [b]: [number, string]) => a - b;
   const equal = new PriorityQueue(0, byKey);
   for (const name of "abcdefgh") equal.putNowait([0, name]);

@@ -6,7 +6,7 @@ import { thrown } from "@asyncio-ts/test-helpers/thrown";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 // CPython: test_queues.QueueGetTests.test_get_cancelled_race
-test("a getter that is cancelled leaves its item to the next one", () => {
+test("a getter cancelled while it waits leaves the next item to the getter behind it", () => {
   virtually(function* () {
     const queue = new Queue<string>();
     const [first, second] = [createTask(queue.get()), createTask(queue.get())];
@@ -20,7 +20,7 @@ test("a getter that is cancelled leaves its item to the next one", () => {
 });
 
 // CPython: test_queues.QueuePutTests.test_get_cancel_drop_one_pending_reader
-test("a getter that is cancelled once an item came takes none", () => {
+test("a getter cancelled after its wake-up removes no item", () => {
   virtually(function* () {
     const queue = new Queue<number>();
     const cancelled = createTask(queue.get());
@@ -35,7 +35,7 @@ test("a getter that is cancelled once an item came takes none", () => {
 });
 
 // CPython: test_queues.QueuePutTests.test_get_cancel_drop_many_pending_readers
-test("a getter that is cancelled once an item came wakes the next one in line", () => {
+test("a getter cancelled after its wake-up passes it on: two items reach the two other getters", () => {
   virtually(function* () {
     const queue = new Queue<number>();
     const [first, second, third] = [0, 1, 2].map(() => createTask(queue.get()));
@@ -49,7 +49,7 @@ test("a getter that is cancelled once an item came wakes the next one in line", 
   });
 });
 
-test("a getter that is cancelled after its item was taken by a newcomer wakes nobody: all keep their places", () => {
+test("a getter cancelled after a newcomer took its item wakes no other getter, so the order is kept", () => {
   virtually(function* () {
     const queue = new Queue<number>();
     const [first, second, third] = [0, 1, 2].map(() => createTask(queue.get()));
@@ -65,7 +65,7 @@ test("a getter that is cancelled after its item was taken by a newcomer wakes no
   });
 });
 
-test("a getter that is cancelled while another is about to take the item wakes nobody: all keep their places", () => {
+test("a getter cancelled while it waits wakes no other getter even if an item is there, so the order is kept", () => {
   virtually(function* () {
     const queue = new Queue<number>();
     const [first, second, third, fourth] = [0, 1, 2, 3].map(() => createTask(queue.get()));
@@ -81,7 +81,7 @@ test("a getter that is cancelled while another is about to take the item wakes n
 });
 
 // CPython: test_queues.QueueGetTests.test_cancelled_getters_not_being_held_in_self_getters
-test("a getter that gave up in time leaves nothing behind", () => {
+test("queue.get() that times out removes its waiter", () => {
   virtually(function* () {
     const queue = new Queue<number>(5);
     expect(yield* thrown(waitFor(queue.get(), 100))).toBeInstanceOf(TimeoutError);
@@ -91,7 +91,7 @@ test("a getter that gave up in time leaves nothing behind", () => {
 
 // CPython: test_queues.QueuePutTests.test_put_cancel_drop
 // CPython: test_queues.QueuePutTests.test_cancelled_put_silence_value_error_exception
-test("a putter that is cancelled once there was room puts nothing", () => {
+test("a putter cancelled after its wake-up puts no item", () => {
   virtually(function* () {
     const queue = new Queue<number>(1);
     queue.putNowait(1);
@@ -108,7 +108,7 @@ test("a putter that is cancelled once there was room puts nothing", () => {
 });
 
 // CPython: test_queues.QueuePutTests.test_put_cancelled_race
-test("a putter that is cancelled while it waits puts nothing, and those before and behind it do", () => {
+test("a putter cancelled while it waits puts no item; the putters around it put theirs in order", () => {
   virtually(function* () {
     const queue = new Queue<string>(1);
     const [first, second, third, fourth] = ["a", "b", "x", "c"].map((item) => createTask(queue.put(item)));
@@ -122,7 +122,7 @@ test("a putter that is cancelled while it waits puts nothing, and those before a
   });
 });
 
-test("a putter that is cancelled once there was room wakes the next one in line", () => {
+test("a putter cancelled after its wake-up wakes the next putter", () => {
   virtually(function* () {
     const queue = new Queue<number>(1);
     queue.putNowait(1);
@@ -136,7 +136,7 @@ test("a putter that is cancelled once there was room wakes the next one in line"
   });
 });
 
-test("a putter that is cancelled after its room was taken by a newcomer wakes nobody: all keep their places", () => {
+test("a putter cancelled after a newcomer took its room wakes no other putter, so the order is kept", () => {
   virtually(function* () {
     const queue = new Queue<number>(1);
     queue.putNowait(0);
@@ -155,7 +155,7 @@ test("a putter that is cancelled after its room was taken by a newcomer wakes no
 });
 
 // CPython: test_queues.QueuePutTests.test_cancelled_puts_not_being_held_in_self_putters
-test("a putter that is cancelled leaves nothing behind", () => {
+test("a cancelled queue.put() removes its waiter, and its item does not count as unfinished", () => {
   virtually(function* () {
     const queue = new Queue<number>(1);
     queue.putNowait(1);
@@ -169,7 +169,7 @@ test("a putter that is cancelled leaves nothing behind", () => {
   });
 });
 
-test("a coroutine that is closed after its wake-up wakes the next one in line", () => {
+test("queue.get() closed after its wake-up wakes the next getter", () => {
   virtually(function* () {
     const queue = new Queue<number>();
     const closed = queue.get();
@@ -182,7 +182,7 @@ test("a coroutine that is closed after its wake-up wakes the next one in line", 
   });
 });
 
-test("a coroutine that is closed while it waits takes no later wake-up", () => {
+test("queue.get() closed while it waits takes no later wake-up", () => {
   virtually(function* () {
     const queue = new Queue<number>();
     const closed = queue.get();
@@ -195,7 +195,7 @@ test("a coroutine that is closed while it waits takes no later wake-up", () => {
   });
 });
 
-test("a getter that is closed while another is about to take the item wakes nobody: all keep their places", () => {
+test("queue.get() closed while it waits wakes no other getter even if an item is there, so the order is kept", () => {
   virtually(function* () {
     const queue = new Queue<number>();
     const first = createTask(queue.get());

@@ -9,7 +9,7 @@ describe.each([{ Kind: Queue }, { Kind: LifoQueue }, { Kind: PriorityQueue }])("
   // CPython: test_queues.QueueJoinTests.test_join_empty_queue
   // CPython: test_queues.LifoQueueJoinTests.test_join_empty_queue
   // CPython: test_queues.PriorityQueueJoinTests.test_join_empty_queue
-  test("join() of a queue that was never used takes no pass", () => {
+  test("join() of an unused queue returns without a pass", () => {
     virtually(function* () {
       const queue = new Kind<number>();
       let passed = false;
@@ -48,7 +48,7 @@ describe.each([{ Kind: Queue }, { Kind: LifoQueue }, { Kind: PriorityQueue }])("
   // CPython: test_queues.QueueJoinTests.test_task_done_underflow
   // CPython: test_queues.LifoQueueJoinTests.test_task_done_underflow
   // CPython: test_queues.PriorityQueueJoinTests.test_task_done_underflow
-  test("taskDone() more often than there were items throws", () => {
+  test("taskDone() called more often than items were put throws a RangeError", () => {
     const queue = new Kind<number>();
     const text = `taskDone() called too many times: <${Kind.name} maxsize=0 items=0>`;
     expect(() => queue.taskDone()).toThrow(new RangeError(text));
@@ -61,7 +61,7 @@ describe.each([{ Kind: Queue }, { Kind: LifoQueue }, { Kind: PriorityQueue }])("
   // CPython: test_queues.QueueJoinTests.test_format
   // CPython: test_queues.LifoQueueJoinTests.test_format
   // CPython: test_queues.PriorityQueueJoinTests.test_format
-  test("the text shows what is unfinished", () => {
+  test("String(queue) shows the number of unfinished items", () => {
     const queue = new Kind<number>();
     queue.putNowait(1);
     queue.putNowait(2);
@@ -70,7 +70,7 @@ describe.each([{ Kind: Queue }, { Kind: LifoQueue }, { Kind: PriorityQueue }])("
   });
 });
 
-test("join() frees all who wait, and waits again for what is put later", () => {
+test("the last taskDone() wakes all joiners even if an item is put right after it; a later join() waits for that item", () => {
   virtually(function* () {
     const queue = new Queue<number>();
     queue.putNowait(1);
@@ -87,7 +87,7 @@ test("join() frees all who wait, and waits again for what is put later", () => {
   });
 });
 
-test("a join() that is cancelled leaves the others waiting", () => {
+test("a cancelled join() does not affect the other joiners", () => {
   virtually(function* () {
     const queue = new Queue<number>();
     queue.putNowait(1);

@@ -5,8 +5,8 @@ import { passes } from "./passes.ts";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
-/** Nothing can be put, and nothing is left to get. */
-function* expectOver(queue: Queue<string>) {
+/** Expects that a queue was shut down and is empty. */
+function* expectEnded(queue: Queue<string>) {
   expect(yield* thrown(queue.put("more"))).toBeInstanceOf(QueueShutDown);
   expect(() => queue.putNowait("more")).toThrow(QueueShutDown);
   expect(yield* thrown(queue.get())).toBeInstanceOf(QueueShutDown);
@@ -17,7 +17,7 @@ describe.each([{ Kind: Queue }, { Kind: LifoQueue }, { Kind: PriorityQueue }])("
   // CPython: test_queues.QueueShutdownTests.test_shutdown_empty
   // CPython: test_queues.LifoQueueShutdownTests.test_shutdown_empty
   // CPython: test_queues.PriorityQueueShutdownTests.test_shutdown_empty
-  test("rule 30: shutdown() of an empty queue ends those who wait to get", () => {
+  test("rule 30: shutdown() of an empty queue makes waiting getters throw a QueueShutDown", () => {
     virtually(function* () {
       const queue = new Kind<string>();
       const getting = createTask(queue.get());
@@ -27,14 +27,14 @@ describe.each([{ Kind: Queue }, { Kind: LifoQueue }, { Kind: PriorityQueue }])("
       yield* queue.join();
       yield* passes();
       expect(getting.exception()).toEqual(new QueueShutDown(`<${Kind.name} maxsize=0 items=0 shutdown> was shut down`));
-      yield* expectOver(queue);
+      yield* expectEnded(queue);
     });
   });
 
   // CPython: test_queues.QueueShutdownTests.test_shutdown_nonempty
   // CPython: test_queues.LifoQueueShutdownTests.test_shutdown_nonempty
   // CPython: test_queues.PriorityQueueShutdownTests.test_shutdown_nonempty
-  test("rule 30: shutdown() lets the items that are left be taken, and ends those who wait to put", () => {
+  test("rule 30: shutdown() keeps the remaining items, and makes waiting putters throw a QueueShutDown", () => {
     virtually(function* () {
       const queue = new Kind<string>(1);
       queue.putNowait("item");
@@ -51,7 +51,7 @@ describe.each([{ Kind: Queue }, { Kind: LifoQueue }, { Kind: PriorityQueue }])("
       expect(yield* queue.get()).toBe("item");
       yield* passes();
       expect(joining.done()).toBe(false);
-      yield* expectOver(queue);
+      yield* expectEnded(queue);
       queue.taskDone();
       yield* passes();
       expect(joining.done()).toBe(true);
@@ -62,7 +62,7 @@ describe.each([{ Kind: Queue }, { Kind: LifoQueue }, { Kind: PriorityQueue }])("
   // CPython: test_queues.QueueShutdownTests.test_shutdown_immediate
   // CPython: test_queues.LifoQueueShutdownTests.test_shutdown_immediate
   // CPython: test_queues.PriorityQueueShutdownTests.test_shutdown_immediate
-  test("rule 30: shutdown(true) drops the items that are left, and counts them as done", () => {
+  test("rule 30: shutdown(true) discards the remaining items, and counts them as done", () => {
     virtually(function* () {
       const queue = new Kind<string>();
       queue.putNowait("item");
@@ -72,7 +72,7 @@ describe.each([{ Kind: Queue }, { Kind: LifoQueue }, { Kind: PriorityQueue }])("
       expect(queue.qsize()).toBe(0);
       yield* passes();
       expect(joining.done()).toBe(true);
-      yield* expectOver(queue);
+      yield* expectEnded(queue);
       expect(() => queue.taskDone()).toThrow(RangeError);
     });
   });
@@ -80,7 +80,7 @@ describe.each([{ Kind: Queue }, { Kind: LifoQueue }, { Kind: PriorityQueue }])("
   // CPython: test_queues.QueueShutdownTests.test_shutdown_immediate_with_unfinished
   // CPython: test_queues.LifoQueueShutdownTests.test_shutdown_immediate_with_unfinished
   // CPython: test_queues.PriorityQueueShutdownTests.test_shutdown_immediate_with_unfinished
-  test("rule 30: shutdown(true) leaves unfinished what was taken and is not done", () => {
+  test("rule 30: shutdown(true) leaves removed items unfinished until taskDone()", () => {
     virtually(function* () {
       const queue = new Kind<string>();
       queue.putNowait("item");
@@ -90,7 +90,7 @@ describe.each([{ Kind: Queue }, { Kind: LifoQueue }, { Kind: PriorityQueue }])("
       queue.shutdown(true);
       yield* passes(2);
       expect([queue.qsize(), joining.done()]).toEqual([0, false]);
-      yield* expectOver(queue);
+      yield* expectEnded(queue);
       queue.taskDone();
       expect(() => queue.taskDone()).toThrow(RangeError);
       yield* passes();
@@ -101,14 +101,14 @@ describe.each([{ Kind: Queue }, { Kind: LifoQueue }, { Kind: PriorityQueue }])("
   // CPython: test_queues.QueueShutdownTests.test_format
   // CPython: test_queues.LifoQueueShutdownTests.test_format
   // CPython: test_queues.PriorityQueueShutdownTests.test_format
-  test("the text shows that it was shut down", () => {
+  test("String(queue) shows that the queue was shut down", () => {
     const queue = new Kind<string>();
     queue.shutdown();
     expect(String(queue)).toBe(`<${Kind.name} maxsize=0 items=0 shutdown>`);
   });
 });
 
-test("rule 30: shutdown() frees all who wait, however many", () => {
+test("rule 30: shutdown() makes all waiting getters throw a QueueShutDown, but a cancelled one", () => {
   virtually(function* () {
     const queue = new Queue<string>();
     const getting = [0, 1, 2].map(() => createTask(queue.get()));
@@ -124,7 +124,7 @@ test("rule 30: shutdown() frees all who wait, however many", () => {
   });
 });
 
-test("rule 30: a getter that was woken before the shutdown still gets its item", () => {
+test("rule 30: a getter woken before shutdown() still gets its item", () => {
   virtually(function* () {
     const queue = new Queue<string>();
     const getting = createTask(queue.get());
@@ -135,7 +135,7 @@ test("rule 30: a getter that was woken before the shutdown still gets its item",
   });
 });
 
-test("rule 30: a getter that was woken before an immediate shutdown gets none", () => {
+test("rule 30: a getter woken before shutdown(true) throws a QueueShutDown", () => {
   virtually(function* () {
     const queue = new Queue<string>();
     const getting = createTask(queue.get());
@@ -147,7 +147,7 @@ test("rule 30: a getter that was woken before an immediate shutdown gets none", 
   });
 });
 
-test("rule 30: a putter that was woken before the shutdown puts nothing", () => {
+test("rule 30: a putter woken before shutdown() throws a QueueShutDown and puts nothing", () => {
   virtually(function* () {
     const queue = new Queue<string>(1);
     queue.putNowait("item");
@@ -160,7 +160,7 @@ test("rule 30: a putter that was woken before the shutdown puts nothing", () => 
   });
 });
 
-test("rule 30: an immediate shutdown may follow a shutdown, and either may come twice", () => {
+test("rule 30: shutdown(true) may follow shutdown(), and both may be called twice", () => {
   virtually(function* () {
     const queue = new Queue<string>();
     queue.putNowait("item");
@@ -170,7 +170,7 @@ test("rule 30: an immediate shutdown may follow a shutdown, and either may come 
     queue.shutdown(true);
     queue.shutdown(true);
     queue.shutdown();
-    yield* expectOver(queue);
+    yield* expectEnded(queue);
     yield* queue.join();
   });
 });

@@ -10,7 +10,7 @@ describe.each([
   { Kind: LifoQueue, order: [1, 3, 2] },
   { Kind: PriorityQueue, order: [1, 2, 3] },
 ])("$Kind.name", ({ Kind, order }) => {
-  test("forEach() takes all items, and ends when the queue is shut down and drained", () => {
+  test("forEach(queue) reads all items in the queue's order, and ends when the queue is shut down and empty", () => {
     virtually(function* () {
       const queue = new Kind<number>();
       for (const item of [2, 3, 1]) queue.putNowait(item);
@@ -24,7 +24,7 @@ describe.each([
   });
 });
 
-test("forEach() waits for items, and ends at the shutdown", () => {
+test("forEach(queue) waits for items, and ends after queue.shutdown()", () => {
   virtually(function* () {
     const queue = new Queue<number>(1);
     const got: number[] = [];
@@ -47,7 +47,7 @@ test("forEach() waits for items, and ends at the shutdown", () => {
   });
 });
 
-test("forEach() of a queue that is shut down at once takes nothing more", () => {
+test("forEach(queue) reads no further item after queue.shutdown(true)", () => {
   virtually(function* () {
     const queue = new Queue<number>();
     const got: number[] = [];
@@ -60,7 +60,7 @@ test("forEach() of a queue that is shut down at once takes nothing more", () => 
   });
 });
 
-test("a forEach() that stops leaves the rest in the queue, which goes on", () => {
+test("forEach(queue) that stops early leaves the other items in the queue, which stays usable", () => {
   virtually(function* () {
     const queue = new Queue<number>();
     for (const item of [1, 2, 3]) queue.putNowait(item);
@@ -73,7 +73,7 @@ test("a forEach() that stops leaves the rest in the queue, which goes on", () =>
   });
 });
 
-test("iterate() gives items one by one, and says when there are no more", () => {
+test("iterate(queue) reads items one by one, and its next() returns false after the last", () => {
   virtually(function* () {
     const queue = new Queue<string>();
     queue.putNowait("a");
@@ -88,7 +88,7 @@ test("iterate() gives items one by one, and says when there are no more", () => 
   });
 });
 
-test("several consumers share the items, and all end at the shutdown", () => {
+test("several forEach(queue) share the items, and all end after queue.shutdown()", () => {
   virtually(function* () {
     const queue = new Queue<number>();
     const got: number[][] = [[], [], []];
@@ -111,7 +111,7 @@ test("several consumers share the items, and all end at the shutdown", () => {
   });
 });
 
-test("a cancelled consumer loses no item", () => {
+test("a cancelled forEach(queue) loses no item", () => {
   virtually(function* () {
     const queue = new Queue<number>();
     const consumer = createTask(forEach(queue, function* () {}));
@@ -123,7 +123,7 @@ test("a cancelled consumer loses no item", () => {
   });
 });
 
-test("an error of the body is not taken for the end, not even a QueueShutDown of another queue", () => {
+test("forEach(queue) throws an error of its body, even a QueueShutDown of another queue", () => {
   virtually(function* () {
     const [queue, other] = [new Queue<number>(), new Queue<number>()];
     queue.putNowait(1);

@@ -7,7 +7,7 @@ import { virtually } from "@asyncio-ts/test-helpers/virtually";
 // CPython: test_queues.QueueBasicTests.test_empty
 // CPython: test_queues.QueueGetTests.test_nonblocking_get
 // CPython: test_queues.QueuePutTests.test_nonblocking_put
-test("a queue is empty at first, and knows its size", () => {
+test("a new queue is empty; qsize() and empty() follow putNowait() and getNowait()", () => {
   const queue = new Queue<number>();
   expect([queue.empty(), queue.qsize(), queue.full(), queue.maxsize]).toEqual([true, 0, false, 0]);
   queue.putNowait(1);
@@ -17,7 +17,7 @@ test("a queue is empty at first, and knows its size", () => {
 });
 
 // CPython: test_queues.QueueBasicTests.test_full
-test("a queue is full at its maxsize", () => {
+test("queue.full() is true once the queue holds maxsize items", () => {
   const queue = new Queue<number>(2);
   queue.putNowait(1);
   expect(queue.full()).toBe(false);
@@ -25,14 +25,14 @@ test("a queue is full at its maxsize", () => {
   expect([queue.full(), queue.maxsize]).toEqual([true, 2]);
 });
 
-test.each([0, -1, -Infinity, Infinity])("a maxsize of %d is no limit", (maxsize) => {
+test.each([0, -1, -Infinity, Infinity])("a maxsize of %d sets no limit", (maxsize) => {
   const queue = new Queue<number>(maxsize);
   for (let item = 0; item < 100; item++) queue.putNowait(item);
   expect([queue.full(), queue.maxsize]).toEqual([false, maxsize]);
 });
 
 // CPython: test_queues.QueuePutTests.test_float_maxsize
-test("a maxsize with a fraction is the next whole number", () => {
+test("a fractional maxsize is rounded up", () => {
   virtually(function* () {
     const queue = new Queue<number>(1.3);
     yield* queue.put(1);
@@ -44,7 +44,7 @@ test("a maxsize with a fraction is the next whole number", () => {
 });
 
 // CPython: test_queues.QueueBasicTests.test_order
-test("items come out in the order in which they went in", () => {
+test("queue.get() returns items in the order of put()", () => {
   virtually(function* () {
     const queue = new Queue<number>();
     for (const item of [1, 3, 2]) yield* queue.put(item);
@@ -52,7 +52,7 @@ test("items come out in the order in which they went in", () => {
   });
 });
 
-test("the order is kept through any mix of putting and getting, at any size", () => {
+test("queue.getNowait() returns items in the order of putNowait() through a mix of both, at any size", () => {
   const queue = new Queue<number>();
   const model: number[] = [];
   let next = 0;
@@ -67,7 +67,7 @@ test("the order is kept through any mix of putting and getting, at any size", ()
   expect(model.length).toBeGreaterThan(100);
 });
 
-test("any value is an item, undefined too", () => {
+test("undefined, null and 0 are valid items", () => {
   virtually(function* () {
     const queue = new Queue<unknown>();
     for (const item of [undefined, null, 0]) queue.putNowait(item);
@@ -76,7 +76,7 @@ test("any value is an item, undefined too", () => {
 });
 
 // CPython: test_queues.LifoQueueTests.test_order
-test("the last one in is the first one out of a LifoQueue", () => {
+test("LifoQueue.get() returns the newest item first", () => {
   virtually(function* () {
     const queue = new LifoQueue<number>(3);
     for (const item of [1, 3, 2]) yield* queue.put(item);
@@ -85,7 +85,7 @@ test("the last one in is the first one out of a LifoQueue", () => {
   });
 });
 
-test("LifoQueue and PriorityQueue are queues", () => {
+test("LifoQueue and PriorityQueue are instances of Queue, and not the reverse", () => {
   expect([new LifoQueue(), new PriorityQueue()].every((queue) => queue instanceof Queue)).toBe(true);
   expect(new Queue()).not.toBeInstanceOf(LifoQueue);
 });
@@ -93,7 +93,7 @@ test("LifoQueue and PriorityQueue are queues", () => {
 // CPython: test_queues.QueueGetTests.test_blocking_get
 // CPython: test_queues.QueuePutTests.test_blocking_put
 // CPython: test_queues.QueuePutTests.test_put_cancelled
-test("rule 15: get() of what is there and put() where there is room take no pass", () => {
+test("rule 15: queue.get() with an item there and queue.put() with room return without a pass", () => {
   virtually(function* () {
     const queue = new Queue<number>(1);
     let passed = false;
@@ -106,7 +106,7 @@ test("rule 15: get() of what is there and put() where there is room take no pass
 });
 
 // CPython: test_queues.QueueGetTests.test_blocking_get_wait
-test("get() waits for an item", () => {
+test("queue.get() from an empty queue waits for an item", () => {
   virtually(function* () {
     const queue = new Queue<string>();
     getRunningLoop().callLater(10, () => queue.putNowait("late"));
@@ -117,7 +117,7 @@ test("get() waits for an item", () => {
 
 // CPython: test_queues.QueueBasicTests.test_maxsize
 // CPython: test_queues.QueuePutTests.test_blocking_put_wait
-test("put() waits for room", () => {
+test("queue.put() into a full queue waits for room", () => {
   virtually(function* () {
     const queue = new Queue<number>(2);
     const put: number[] = [];
@@ -140,16 +140,16 @@ test("put() waits for room", () => {
 
 // CPython: test_queues.QueueGetTests.test_nonblocking_get_exception
 // CPython: test_queues.QueuePutTests.test_nonblocking_put_exception
-test("getNowait() of an empty queue and putNowait() into a full one throw, and change nothing", () => {
+test("getNowait() from an empty queue and putNowait() into a full one throw, and change nothing", () => {
   const queue = new Queue<number>(1);
-  expect(() => queue.getNowait()).toThrow(new QueueEmpty("nothing in <Queue maxsize=1 items=0>"));
+  expect(() => queue.getNowait()).toThrow(new QueueEmpty("getNowait(): <Queue maxsize=1 items=0> is empty"));
   queue.putNowait(1);
-  expect(() => queue.putNowait(2)).toThrow(new QueueFull("no room in <Queue maxsize=1 items=1 tasks=1>"));
+  expect(() => queue.putNowait(2)).toThrow(new QueueFull("putNowait(): <Queue maxsize=1 items=1 tasks=1> is full"));
   expect([queue.qsize(), queue.getNowait()]).toEqual([1, 1]);
 });
 
 // CPython: test_queues.QueuePutTests.test_put_with_waiting_getters
-test("each put wakes one getter, in the order of coming", () => {
+test("each put wakes one getter, in order of arrival", () => {
   virtually(function* () {
     const queue = new Queue<string>();
     const getters = [0, 1, 2].map(() => createTask(queue.get()));
@@ -166,7 +166,7 @@ test("each put wakes one getter, in the order of coming", () => {
 
 // CPython: test_queues.QueueGetTests.test_get_with_putters
 // CPython: test_queues.QueueGetTests.test_get_with_waiting_putters
-test("each get wakes one putter, in the order of coming", () => {
+test("each get wakes one putter, in order of arrival", () => {
   virtually(function* () {
     const queue = new Queue<string>(1);
     const putters = ["a", "b", "c"].map((item) => createTask(queue.put(item)));
@@ -179,7 +179,7 @@ test("each get wakes one putter, in the order of coming", () => {
   });
 });
 
-test("rule 30: a woken putter checks again, and a newcomer may overtake it", () => {
+test("rule 30: a newcomer may take the room of a woken putter, which then waits again", () => {
   virtually(function* () {
     const queue = new Queue<string>(1);
     queue.putNowait("first");
@@ -193,7 +193,7 @@ test("rule 30: a woken putter checks again, and a newcomer may overtake it", () 
   });
 });
 
-test("rule 30: a woken getter checks again, and a newcomer may overtake it", () => {
+test("rule 30: a newcomer may take the item of a woken getter, which then waits again", () => {
   virtually(function* () {
     const queue = new Queue<number>();
     const waiting = createTask(queue.get());
@@ -208,7 +208,7 @@ test("rule 30: a woken getter checks again, and a newcomer may overtake it", () 
 });
 
 // CPython: test_queues.QueueGetTests.test_why_are_getters_waiting
-test("a producer and a consumer of the same number of items both end, over room for one", () => {
+test("a producer and a consumer of the same number of items both end, with room for one", () => {
   virtually(function* () {
     const queue = new Queue<number>(1);
     const got: number[] = [];
@@ -225,7 +225,7 @@ test("a producer and a consumer of the same number of items both end, over room 
 });
 
 // CPython: test_queues.QueuePutTests.test_why_are_putters_waiting
-test("putters all get in when the queue is emptied at once", () => {
+test("emptying a full queue in one step lets all waiting putters put their items", () => {
   virtually(function* () {
     const queue = new Queue<number>(2);
     yield* taskGroup(function* (group) {
@@ -241,7 +241,7 @@ test("putters all get in when the queue is emptied at once", () => {
 
 // CPython: test_queues.QueueBasicTests.test_repr
 // CPython: test_queues.QueueBasicTests.test_str
-test("a queue's text shows its size, who waits, what is unfinished and that it was shut down", () => {
+test("String(queue) shows maxsize, items, waiting getters and putters, unfinished items and the shutdown", () => {
   virtually(function* () {
     const queue = new Queue<number>(1);
     expect(String(queue)).toBe("<Queue maxsize=1 items=0>");

@@ -1,39 +1,39 @@
+import { on } from "@asyncio-ts/test-helpers/runtime";
 import { Lock, Queue, Semaphore } from "@asyncio-ts/sync";
 import { type Coroutine, createTask, gather, isCoroutine, isCoroutineFunction, TimeoutError, waitFor } from "@asyncio-ts/tasks";
 import { describe, expect, test } from "vitest";
-import { on } from "@asyncio-ts/test-helpers/runtime";
 import { passes } from "./passes.ts";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
-/** Something that is taken by now, and given to one at a time. */
-interface Turns {
-  take(): Coroutine<unknown>;
-  give(): void;
-  /** Shows how many wait. */
+/** A resource that is not available at first. Each release lets one task acquire it. */
+interface Resource {
+  acquire(): Coroutine<unknown>;
+  release(): void;
+  /** Shows the number of waiters. */
   toString(): string;
 }
 
-function lockTurns(): Turns {
+function lockResource(): Resource {
   const lock = new Lock();
   lock.acquire().next();
-  return { take: () => lock.acquire(), give: () => lock.release(), toString: () => String(lock) };
+  return { acquire: () => lock.acquire(), release: () => lock.release(), toString: () => String(lock) };
 }
 
-function semaphoreTurns(): Turns {
+function semaphoreResource(): Resource {
   const semaphore = new Semaphore(0);
-  return { take: () => semaphore.acquire(), give: () => semaphore.release(), toString: () => String(semaphore) };
+  return { acquire: () => semaphore.acquire(), release: () => semaphore.release(), toString: () => String(semaphore) };
 }
 
-function getTurns(): Turns {
+function getResource(): Resource {
   const queue = new Queue<number>();
-  return { take: () => queue.get(), give: () => queue.putNowait(1), toString: () => String(queue) };
+  return { acquire: () => queue.get(), release: () => queue.putNowait(1), toString: () => String(queue) };
 }
 
-function putTurns(): Turns {
+function putResource(): Resource {
   const queue = new Queue<number>(1);
   queue.putNowait(1);
-  return { take: () => queue.put(1), give: () => void queue.getNowait(), toString: () => String(queue) };
+  return { acquire: () => queue.put(1), release: () => void queue.getNowait(), toString: () => String(queue) };
 }
 
 function caught(fails: () => unknown): unknown {
@@ -44,155 +44,155 @@ function caught(fails: () => unknown): unknown {
   }
 }
 
-const over = { done: true, value: undefined };
+const finished = { done: true, value: undefined };
 
 test.each([
   { of: new Lock(), name: "acquire" },
   { of: new Semaphore(), name: "acquire" },
   { of: new Queue(), name: "get" },
   { of: new Queue(), name: "put" },
-])("$name() is known as a coroutine function, and makes coroutines", ({ of, name }) => {
+])("$name() is a coroutine function and returns a coroutine", ({ of, name }) => {
   const method = Reflect.get(of, name) as () => unknown;
   expect(isCoroutineFunction(method)).toBe(true);
   expect(isCoroutine(method.call(of))).toBe(true);
 });
 
 describe.each([
-  { what: "acquire() of a Lock", make: lockTurns },
-  { what: "acquire() of a Semaphore", make: semaphoreTurns },
-  { what: "get() of a Queue", make: getTurns },
-  { what: "put() into a Queue", make: putTurns },
+  { what: "acquire() of a Lock", make: lockResource },
+  { what: "acquire() of a Semaphore", make: semaphoreResource },
+  { what: "get() of a Queue", make: getResource },
+  { what: "put() into a Queue", make: putResource },
 ])("$what", ({ make }) => {
-  test("closed before it began, it gives the value, and never takes a turn", () => {
+  test("return() before the first step returns its value and consumes no release", () => {
     virtually(function* () {
-      const turns = make();
-      const closed = turns.take();
+      const resource = make();
+      const closed = resource.acquire();
       expect(closed.return("value")).toEqual({ done: true, value: "value" });
-      turns.give();
-      expect({ ...closed.next() }).toEqual(over);
-      yield* waitFor(turns.take(), 1);
+      resource.release();
+      expect({ ...closed.next() }).toEqual(finished);
+      yield* waitFor(resource.acquire(), 1);
     });
   });
 
   describe.each([
-    { how: "closed", end: (coroutine: Coroutine<unknown>) => coroutine.return("end").value },
-    { how: "thrown into", end: (coroutine: Coroutine<unknown>) => caught(() => coroutine.throw("end")) },
+    { how: "return()", end: (coroutine: Coroutine<unknown>) => coroutine.return("end").value },
+    { how: "throw()", end: (coroutine: Coroutine<unknown>) => caught(() => coroutine.throw("end")) },
   ])("$how", ({ end }) => {
-    test("while it waits, it leaves the line", () => {
+    test("while it waits removes its waiter, and consumes no release", () => {
       virtually(function* () {
-        const turns = make();
-        const empty = String(turns);
-        const first = turns.take();
+        const resource = make();
+        const empty = String(resource);
+        const first = resource.acquire();
         first.next();
-        expect(String(turns)).not.toBe(empty);
+        expect(String(resource)).not.toBe(empty);
         expect(end(first)).toBe("end");
-        expect(String(turns)).toBe(empty);
-        turns.give();
-        expect({ ...first.next() }).toEqual(over);
-        yield* waitFor(turns.take(), 1);
+        expect(String(resource)).toBe(empty);
+        resource.release();
+        expect({ ...first.next() }).toEqual(finished);
+        yield* waitFor(resource.acquire(), 1);
       });
     });
 
-    test("while others wait, before and behind it, it leaves them their turns", () => {
+    test("while it waits wakes no other waiter; the waiters around it acquire in order", () => {
       virtually(function* () {
-        const turns = make();
-        const before = createTask(turns.take());
+        const resource = make();
+        const before = createTask(resource.acquire());
         yield* passes();
-        const first = turns.take();
+        const first = resource.acquire();
         first.next();
-        const behind = createTask(turns.take());
+        const behind = createTask(resource.acquire());
         yield* passes();
         expect(end(first)).toBe("end");
         yield* passes();
         expect([before.done(), behind.done()]).toEqual([false, false]);
-        turns.give();
+        resource.release();
         yield* waitFor(before, 1);
-        turns.give();
+        resource.release();
         yield* waitFor(behind, 1);
       });
     });
 
-    test("once it was woken, it passes its turn on", () => {
+    test("after its wake-up wakes the next waiter", () => {
       virtually(function* () {
-        const turns = make();
-        const first = turns.take();
+        const resource = make();
+        const first = resource.acquire();
         first.next();
-        const second = createTask(turns.take());
+        const second = createTask(resource.acquire());
         yield* passes();
-        turns.give();
+        resource.release();
         expect(end(first)).toBe("end");
         yield* waitFor(second, 1);
       });
     });
 
-    test("once it was woken and nobody else waits, it leaves its turn to the next who comes, and to one only", () => {
+    test("after its wake-up, called twice without other waiters, leaves the release to one newcomer only", () => {
       virtually(function* () {
-        const turns = make();
-        const first = turns.take();
+        const resource = make();
+        const first = resource.acquire();
         first.next();
-        turns.give();
+        resource.release();
         expect(end(first)).toBe("end");
         expect(end(first)).toBe("end");
-        yield* waitFor(turns.take(), 1);
-        expect(yield* thrown(waitFor(turns.take(), 1))).toBeInstanceOf(TimeoutError);
+        yield* waitFor(resource.acquire(), 1);
+        expect(yield* thrown(waitFor(resource.acquire(), 1))).toBeInstanceOf(TimeoutError);
       });
     });
   });
 
-  test("cancelled before its first step, its task never takes a turn", () => {
+  test("a task cancelled before its first step consumes no release", () => {
     virtually(function* () {
-      const turns = make();
-      const cancelled = createTask(turns.take());
+      const resource = make();
+      const cancelled = createTask(resource.acquire());
       cancelled.cancel();
       yield* passes();
       expect(cancelled.cancelled()).toBe(true);
-      turns.give();
-      yield* waitFor(turns.take(), 1);
+      resource.release();
+      yield* waitFor(resource.acquire(), 1);
     });
   });
 
-  test("it may be a task's own coroutine, one of many gathered, or waited for, and so may its function", () => {
+  test("createTask(), gather() and waitFor() take the coroutine or the function that returns it", () => {
     virtually(function* () {
-      const turns = make();
+      const resource = make();
       const waiting = [
-        createTask(turns.take()),
-        createTask(() => turns.take()),
-        gather(turns.take(), () => turns.take()),
-        createTask(waitFor(turns.take(), 100)),
-        createTask(waitFor(() => turns.take(), 100)),
+        createTask(resource.acquire()),
+        createTask(() => resource.acquire()),
+        gather(resource.acquire(), () => resource.acquire()),
+        createTask(waitFor(resource.acquire(), 100)),
+        createTask(waitFor(() => resource.acquire(), 100)),
       ];
       yield* passes(2);
-      for (let given = 0; given < 6; given++) {
+      for (let released = 0; released < 6; released++) {
         expect(waiting.every((future) => future.done())).toBe(false);
-        turns.give();
+        resource.release();
         yield* passes(5);
       }
       expect(waiting.map((future) => future.exception())).toEqual([null, null, null, null, null]);
     });
   });
 
-  test("awaited again, it takes no second turn", () => {
+  test("awaiting it again consumes no second release", () => {
     virtually(function* () {
-      const turns = make();
-      const once = turns.take();
-      turns.give();
+      const resource = make();
+      const once = resource.acquire();
+      resource.release();
       yield* once;
-      turns.give();
+      resource.release();
       expect(yield* once).toBe(undefined);
-      yield* waitFor(turns.take(), 1);
+      yield* waitFor(resource.acquire(), 1);
     });
   });
 
   // JavaScriptCore hides where a task waits: stacks show no lines.
-  test.skipIf(on("Bun"))("a task that waits shows who waits, and nothing of ours", () => {
+  test.skipIf(on("Bun"))("the stack of a waiting task shows only the program's functions", () => {
     virtually(function* () {
-      const turns = make();
+      const resource = make();
       const task = createTask(function* waiting() {
-        yield* turns.take();
+        yield* resource.acquire();
       });
       yield* passes();
       expect(task.getStack().map(({ name }) => name)).toEqual(["waiting"]);
-      turns.give();
+      resource.release();
       yield* task;
     });
   });

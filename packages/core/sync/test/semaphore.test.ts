@@ -7,7 +7,7 @@ import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 // CPython: test_locks.SemaphoreTests.test_initial_value_zero
 // CPython: test_locks.SemaphoreTests.test_release_no_waiters
-test("a semaphore has one permit unless it is told", () => {
+test("new Semaphore() has one permit by default, and new Semaphore(0) has none", () => {
   virtually(function* () {
     const semaphore = new Semaphore();
     expect(semaphore.locked()).toBe(false);
@@ -20,7 +20,7 @@ test("a semaphore has one permit unless it is told", () => {
 });
 
 // CPython: test_locks.SemaphoreTests.test_semaphore
-test("a semaphore can't be awaited itself", () => {
+test("awaiting a semaphore itself throws a TypeError and acquires nothing", () => {
   virtually(function* () {
     const semaphore = new Semaphore();
     expect(yield* thrown(semaphore as never)).toBeInstanceOf(TypeError);
@@ -29,7 +29,7 @@ test("a semaphore can't be awaited itself", () => {
 });
 
 // CPython: test_locks.SemaphoreTests.test_acquire
-test("as many get in as there are permits, and one more for each release", () => {
+test("semaphore.acquire() succeeds once per permit, then once per release(), in order of arrival", () => {
   virtually(function* () {
     const semaphore = new Semaphore(3);
     const entered: number[] = [];
@@ -56,7 +56,7 @@ test("as many get in as there are permits, and one more for each release", () =>
   });
 });
 
-test("a semaphore may be released more often than it was acquired", () => {
+test("semaphore.release() adds a permit even if none was acquired", () => {
   virtually(function* () {
     const semaphore = new Semaphore(0);
     semaphore.release();
@@ -68,7 +68,7 @@ test("a semaphore may be released more often than it was acquired", () => {
   });
 });
 
-test("rule 15: a free permit is taken in no pass", () => {
+test("rule 15: semaphore.acquire() of a free permit returns without a pass", () => {
   virtually(function* () {
     const semaphore = new Semaphore(2);
     let passed = false;
@@ -79,7 +79,7 @@ test("rule 15: a free permit is taken in no pass", () => {
   });
 });
 
-test("rule 26: the waker takes the permit for the woken", () => {
+test("rule 26: semaphore.release() takes the permit for the waiter that it wakes, so a newcomer waits", () => {
   virtually(function* () {
     const semaphore = new Semaphore(0);
     const woken = createTask(semaphore.acquire());
@@ -92,7 +92,7 @@ test("rule 26: the waker takes the permit for the woken", () => {
   });
 });
 
-test("rule 26: one cancelled after its wake-up gives the permit back, to the next who waits", () => {
+test("rule 26: a waiter cancelled after its wake-up passes its permit to the next waiter", () => {
   virtually(function* () {
     const semaphore = new Semaphore(0);
     const [first, second] = [createTask(semaphore.acquire()), createTask(semaphore.acquire())];
@@ -105,7 +105,7 @@ test("rule 26: one cancelled after its wake-up gives the permit back, to the nex
   });
 });
 
-test("rule 26: one cancelled after its wake-up gives the permit back, also when nobody waits", () => {
+test("rule 26: a waiter cancelled after its wake-up returns its permit if no other task waits", () => {
   virtually(function* () {
     const semaphore = new Semaphore(0);
     const task = createTask(semaphore.acquire());
@@ -117,7 +117,7 @@ test("rule 26: one cancelled after its wake-up gives the permit back, also when 
   });
 });
 
-test("rule 26: locked() is true while live waiters exist, though permits are free", () => {
+test("rule 26: semaphore.locked() is true while live waiters exist, even if permits are free", () => {
   virtually(function* () {
     const semaphore = new Semaphore(0);
     const task = createTask(semaphore.acquire());
@@ -131,7 +131,7 @@ test("rule 26: locked() is true while live waiters exist, though permits are fre
   });
 });
 
-test("rule 26: locked() is false when all who wait are cancelled and a permit is free", () => {
+test("rule 26: semaphore.locked() is false if all waiters are cancelled and a permit is free", () => {
   virtually(function* () {
     const semaphore = new Semaphore(0);
     const task = createTask(semaphore.acquire());
@@ -147,7 +147,7 @@ test("rule 26: locked() is false when all who wait are cancelled and a permit is
 });
 
 // CPython: test_locks.SemaphoreTests.test_acquire_fifo_order_4
-test("rule 26: one that gets in wakes those who queued behind it while permits were free", () => {
+test("rule 26: a woken waiter grants free permits to the waiters that queued behind it", () => {
   virtually(function* () {
     const semaphore = new Semaphore(0);
     const entered: number[] = [];
@@ -181,7 +181,7 @@ test("rule 26: one that gets in wakes those who queued behind it while permits w
 });
 
 // CPython: test_locks.SemaphoreTests.test_acquire_cancel
-test("a cancelled waiter leaves nothing behind", () => {
+test("a cancelled semaphore.acquire() removes its waiter", () => {
   virtually(function* () {
     const semaphore = new Semaphore();
     yield* semaphore.acquire();
@@ -193,7 +193,7 @@ test("a cancelled waiter leaves nothing behind", () => {
 });
 
 // CPython: test_locks.SemaphoreTests.test_acquire_cancel_before_awoken
-test("a release right after the first two were cancelled goes to the third", () => {
+test("semaphore.release() right after two waiters were cancelled wakes the third waiter", () => {
   virtually(function* () {
     const semaphore = new Semaphore(0);
     const tasks = [0, 1, 2, 3].map(() => createTask(semaphore.acquire()));
@@ -208,7 +208,7 @@ test("a release right after the first two were cancelled goes to the third", () 
 });
 
 // CPython: test_locks.SemaphoreTests.test_acquire_hang
-test("a release right after the first was cancelled does not hang the second", () => {
+test("semaphore.release() right after the first waiter was cancelled wakes the second waiter", () => {
   virtually(function* () {
     const semaphore = new Semaphore(0);
     const [first, second] = [createTask(semaphore.acquire()), createTask(semaphore.acquire())];
@@ -221,7 +221,7 @@ test("a release right after the first was cancelled does not hang the second", (
 });
 
 // CPython: test_locks.SemaphoreTests.test_acquire_no_hang
-test("a holder that cancels who waits, then releases, leaves the permit free", () => {
+test("semaphore.release() right after the only waiter was cancelled leaves the permit free", () => {
   virtually(function* () {
     const semaphore = new Semaphore(1);
     function* hold() {
@@ -239,7 +239,7 @@ test("a holder that cancels who waits, then releases, leaves the permit free", (
 });
 
 // CPython: test_locks.SemaphoreTests.test_acquire_fifo_order
-test("who releases and asks again comes behind those who wait", () => {
+test("semaphore.acquire() after a release() queues behind existing waiters", () => {
   virtually(function* () {
     const semaphore = new Semaphore(1);
     const order: string[] = [];
@@ -259,7 +259,7 @@ test("who releases and asks again comes behind those who wait", () => {
 });
 
 // CPython: test_locks.SemaphoreTests.test_acquire_fifo_order_2
-test("who releases and asks again at once comes behind those who wait, though more permits come", () => {
+test("semaphore.acquire() right after a release() queues behind existing waiters even if more permits are free", () => {
   virtually(function* () {
     const semaphore = new Semaphore(1);
     const order: number[] = [];
@@ -282,7 +282,7 @@ test("who releases and asks again at once comes behind those who wait, though mo
 });
 
 // CPython: test_locks.SemaphoreTests.test_acquire_fifo_order_3
-test("two permits after a cancel go to the next two, in the order of asking", () => {
+test("semaphore.release() called twice after a cancellation wakes the next two waiters in order of arrival", () => {
   virtually(function* () {
     const semaphore = new Semaphore(0);
     const order: number[] = [];
@@ -301,7 +301,7 @@ test("two permits after a cancel go to the next two, in the order of asking", ()
   });
 });
 
-test("a coroutine that is closed after its wake-up gives the permit back", () => {
+test("semaphore.acquire() closed after its wake-up passes its permit to the next waiter", () => {
   virtually(function* () {
     const semaphore = new Semaphore(0);
     const closed = semaphore.acquire();
@@ -314,7 +314,7 @@ test("a coroutine that is closed after its wake-up gives the permit back", () =>
   });
 });
 
-test("a bounded semaphore takes back no more permits than it gave", () => {
+test("BoundedSemaphore.release() throws if all permits are free, and adds none", () => {
   virtually(function* () {
     const semaphore = new BoundedSemaphore(2);
     yield* semaphore.acquire();
@@ -328,13 +328,13 @@ test("a bounded semaphore takes back no more permits than it gave", () => {
   });
 });
 
-test("a bounded semaphore is a semaphore", () => {
+test("a BoundedSemaphore is an instance of Semaphore, and not the reverse", () => {
   expect(new BoundedSemaphore()).toBeInstanceOf(Semaphore);
   expect(new Semaphore()).not.toBeInstanceOf(BoundedSemaphore);
 });
 
 // CPython: test_locks.SemaphoreTests.test_repr
-test("a semaphore's text shows its free permits, and how many wait", () => {
+test("String(semaphore) shows the free permits and the number of waiters", () => {
   virtually(function* () {
     const semaphore = new Semaphore();
     expect(String(semaphore)).toBe("<Semaphore [unlocked, value:1]>");
@@ -347,7 +347,7 @@ test("a semaphore's text shows its free permits, and how many wait", () => {
   });
 });
 
-test("one that queued while permits were free, and is closed, takes none with it", () => {
+test("semaphore.acquire() closed while it waits takes no permit, even if permits are free", () => {
   virtually(function* () {
     const semaphore = new Semaphore(0);
     const woken = createTask(semaphore.acquire());

@@ -4,7 +4,7 @@ import {
   Condition,
   type Compare,
   Event,
-  type Items,
+  type QueueStorage,
   LifoQueue,
   Lock,
   PriorityQueue,
@@ -15,7 +15,7 @@ import {
 import { type Coroutine, createTask, forEach, iterate, type Source, type Task, waitFor } from "@asyncio-ts/tasks";
 import { expectTypeOf, test } from "vitest";
 
-test("acquire() gives what can be disposed, and `using` takes it", () => {
+test("acquire() returns a Disposable, which `using` accepts", () => {
   expectTypeOf<ReturnType<Lock["acquire"]>>().toEqualTypeOf<Coroutine<Disposable>>();
   expectTypeOf<ReturnType<Semaphore["acquire"]>>().toEqualTypeOf<Coroutine<Disposable>>();
   expectTypeOf<ReturnType<Condition["acquire"]>>().toEqualTypeOf<Coroutine<Disposable>>();
@@ -25,7 +25,7 @@ test("acquire() gives what can be disposed, and `using` takes it", () => {
   };
 });
 
-test("a missing star is a type error", () => {
+test("`yield` without the star is a type error", () => {
   void function* (lock: Lock, queue: Queue<number>): Coroutine<void> {
     // @ts-expect-error: the coroutine is no trap
     yield lock.acquire();
@@ -35,14 +35,14 @@ test("a missing star is a type error", () => {
   };
 });
 
-test("a primitive can't be awaited itself", () => {
+test("awaiting a primitive itself is a type error", () => {
   void function* (lock: Lock): Coroutine<void> {
     // @ts-expect-error: a lock is no awaitable
     yield* lock;
   };
 });
 
-test("a queue takes and gives its items only", () => {
+test("Queue<T> accepts and returns items of type T only", () => {
   const queue = new Queue<string>(5);
   expectTypeOf(queue.get()).toEqualTypeOf<Coroutine<string>>();
   expectTypeOf(queue.getNowait()).toEqualTypeOf<string>();
@@ -56,13 +56,13 @@ test("a queue takes and gives its items only", () => {
   expectTypeOf(new Queue()).toEqualTypeOf<Queue<unknown>>();
 });
 
-test("LifoQueue and PriorityQueue stand where a queue is taken", () => {
+test("LifoQueue and PriorityQueue are assignable to Queue, and BoundedSemaphore to Semaphore", () => {
   expectTypeOf<LifoQueue<number>>().toExtend<Queue<number>>();
   expectTypeOf<PriorityQueue<number>>().toExtend<Queue<number>>();
   expectTypeOf<BoundedSemaphore>().toExtend<Semaphore>();
 });
 
-test("a compare function gets the items", () => {
+test("a compare function receives items of the queue's type", () => {
   const queue = new PriorityQueue<{ at: number }>(0, (a, b) => a.at - b.at);
   expectTypeOf(queue.getNowait()).toEqualTypeOf<{ at: number }>();
   const inferred = new PriorityQueue(0, (a: Date, b: Date) => a.getTime() - b.getTime());
@@ -70,7 +70,7 @@ test("a compare function gets the items", () => {
   expectTypeOf<Compare<string>>().toEqualTypeOf<(a: string, b: string) => number>();
 });
 
-test("a queue is a source of its items", () => {
+test("Queue<T> is a Source<T>", () => {
   expectTypeOf<Queue<number>>().toExtend<Source<number>>();
   const queue = new Queue<number>();
   forEach(queue, function* (item) {
@@ -79,8 +79,8 @@ test("a queue is a source of its items", () => {
   expectTypeOf(iterate(queue).value).toEqualTypeOf<number>();
 });
 
-test("a queue keeps its items in what one gives it", () => {
-  class Newest implements Items<string> {
+test("new Queue() infers its item type from a given storage", () => {
+  class Newest implements QueueStorage<string> {
     size = 0;
     push(): void {}
     pop(): string {
@@ -90,7 +90,7 @@ test("a queue keeps its items in what one gives it", () => {
   expectTypeOf(new Queue(0, new Newest())).toEqualTypeOf<Queue<string>>();
 });
 
-test("what conditions, events and barriers give", () => {
+test("the methods of Condition, Event and Barrier have the result types of asyncio's", () => {
   const condition = new Condition(new Lock());
   expectTypeOf(condition.wait()).toEqualTypeOf<Coroutine<true>>();
   expectTypeOf(condition.waitFor(() => 5 as number | null)).toEqualTypeOf<Coroutine<number | null>>();
@@ -112,9 +112,9 @@ test("what conditions, events and barriers give", () => {
   void new Barrier();
 });
 
-test("what is internal is not declared", () => {
-  // @ts-expect-error: permits call it
-  void new Lock().giveBack;
-  // @ts-expect-error: it is a Future's
+test("internal members are not declared", () => {
+  // @ts-expect-error: only permits call it
+  void new Lock()._releasePermit;
+  // @ts-expect-error: only futures have it
   void new QueueShutDown()._state;
 });

@@ -56,10 +56,10 @@ test("ensureFuture() throws if the future belongs to a different loop than the g
   const other = new VirtualLoop();
   const future = loop.createFuture<string>();
   expect(() => ensureFuture(future, { loop: other })).toThrow(
-    new Error("ensureFuture: the future belongs to a different loop than the one given: <Future pending>"),
+    new Error("ensureFuture: a future of the given loop was expected, got <Future pending>"),
   );
   const task = loop.createTask(notMuch);
-  expect(() => ensureFuture(task, { loop: other })).toThrow("belongs to a different loop");
+  expect(() => ensureFuture(task, { loop: other })).toThrow("a future of the given loop was expected");
   loop.runUntilComplete(task);
   other.close();
 });

@@ -126,7 +126,7 @@ test("loop.runUntilComplete() inside a step throws, for the running loop and for
 // CPython: test_base_events.test_run_until_complete_loop
 test("loop.runUntilComplete() throws for a future of another loop and for a value that cannot be awaited", () => {
   const other = new VirtualLoop();
-  expect(() => other.runUntilComplete(loop.createFuture())).toThrow("belongs to a different loop");
+  expect(() => other.runUntilComplete(loop.createFuture())).toThrow("a future of the given loop was expected");
   expect(() => loop.runUntilComplete("blah" as never)).toThrow(TypeError);
   expect(loop.isRunning()).toBe(false);
   other.close();

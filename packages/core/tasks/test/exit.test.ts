@@ -14,7 +14,7 @@ test("a process that exits with an unfinished run prints the waiting tasks and f
     });
   `);
   expect(code).toBe(13);
-  expect(err).toMatch(/^The process is about to exit, but a run of <HostLoop .*> has not finished, and nothing can wake it\.\n/);
+  expect(err).toMatch(/^The process is about to exit, but nothing can wake the run of <HostLoop .*>\.\n/);
   expect(err).toMatch(/\n {2}Task-1 waits for <Future pending>\n {4}at main \(/);
   expect(err).toMatch(/\n {2}other waits for <Future pending>\n/);
 });

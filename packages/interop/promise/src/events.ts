@@ -31,18 +31,18 @@ export class Events<T> extends Inbox<T> implements Disposable {
   /** @internal */
   _close(): void {
     this.#stopListening();
-    this.drop();
+    this.discard();
   }
 
   /** @internal */
   _onEvent(event: T): void {
-    if (!this.give(event)) this._onError(this.#overflowError());
+    if (!this.push(event)) this._onError(this.#overflowError());
   }
 
   /** @internal */
   _onError(error: unknown): void {
     this.#stopListening();
-    this.end({ error });
+    this.fail(error);
   }
 
   #stopListening(): void {

@@ -22,10 +22,10 @@ export class SubscriptionSource<T> extends Inbox<T> implements Disposable {
     this.#source = source;
     this.#subscription.subscribe(observableOf("subscribe", source), {
       next: (item) => {
-        if (!this.give(item)) this.#onOverflow();
+        if (!this.push(item)) this.#onOverflow();
       },
-      error: (error) => this.end({ error }),
-      complete: () => this.end(null),
+      error: (error) => this.fail(error),
+      complete: () => this.end(),
     });
   }
 
@@ -37,7 +37,7 @@ export class SubscriptionSource<T> extends Inbox<T> implements Disposable {
   /** @internal */
   _close(): void {
     this.#subscription.unsubscribe();
-    this.drop();
+    this.discard();
   }
 
   #onOverflow(): void {
@@ -45,7 +45,7 @@ export class SubscriptionSource<T> extends Inbox<T> implements Disposable {
       `subscribe: ${repr(this.#source)} overflowed its buffer of ${this.capacity} items; ` +
         "read faster, raise `buffer`, or choose which items to drop with `overflow`",
     );
-    this.end({ error });
+    this.fail(error);
     this.#subscription.unsubscribe();
   }
 

@@ -34,13 +34,8 @@ export abstract class Reporter {
   }
 
   #setInstruments(list: readonly Instrument[]): void {
-    this._instruments = list.length === 0 ? null : new Instruments(list, this.#dropInstrument);
+    this._instruments = list.length === 0 ? null : new Instruments(this, list);
   }
-
-  readonly #dropInstrument = (instrument: Instrument, exception: unknown): void => {
-    this.removeInstrument(instrument);
-    this.callExceptionHandler({ message: "Exception in an instrument, which was removed", exception });
-  };
 
   /**
    * Sets the handler of exceptions that reach no awaiter; null restores the default.

@@ -4,11 +4,11 @@ import { runtime } from "../execution/runtime.ts";
 import type { Driver } from "../host/driver.ts";
 import { Reporter } from "../reporting/reporter.ts";
 import { brand, nameOf } from "../support/brand.ts";
+import { dispose } from "../support/dispose.ts";
 import type { Failure } from "../support/outcome.ts";
 import { repr } from "../support/repr.ts";
 import { deliver } from "./deliver.ts";
 import { checkCallback, Handle, TimerHandle } from "./handle.ts";
-import { HostWork } from "./host-work.ts";
 import { Scheduler } from "./scheduler.ts";
 
 /** Receives the end of a run, with the error that the driver threw, if it did. */
@@ -30,10 +30,10 @@ export class LoopCore extends Reporter {
   readonly _scheduler: Scheduler;
   /** Receives the end of the run under way. */
   #finish: Finish | null = null;
-  /** @internal */
-  readonly _hostWork: HostWork = new HostWork(() => {
-    if (this._parked) this.#wake();
-  });
+  /** @internal The work outside this loop that will wake it. */
+  readonly _hostWork: Set<{ readonly name: string }> = new Set();
+  /** @internal Called at the begin and the end of each run. */
+  _runObserver: ((isRunning: boolean) => void) | null = null;
   #timersMade = 0;
   #closed = false;
   /** @internal Whether the driver has the thread, and nothing was scheduled since. */
@@ -119,7 +119,13 @@ export class LoopCore extends Reporter {
    * @param name names the work in the error of a wait that never ends
    */
   hostWork(name: string): Disposable {
-    return this._hostWork.hold(name);
+    const work = { name };
+    this._hostWork.add(work);
+    return {
+      [dispose]: () => {
+        if (this._hostWork.delete(work) && this._parked) this.#wake();
+      },
+    };
   }
 
   /**
@@ -202,6 +208,7 @@ export class LoopCore extends Reporter {
   _run(finish: Finish): void {
     this._checkRunnable();
     this.#finish = finish;
+    this._runObserver?.(true);
     if (!this._driver.ownsThread) {
       if (this._parked) this.#wake();
       return;
@@ -268,8 +275,10 @@ export class LoopCore extends Reporter {
     this.#finish = null;
     this._scheduler.stopping = false;
     if (!this._driver.ownsThread) this._park(Infinity);
-    if (finish !== null) finish(failure);
-    else if (failure !== undefined) throw failure.error;
+    if (finish !== null) {
+      this._runObserver?.(false);
+      finish(failure);
+    } else if (failure !== undefined) throw failure.error;
   }
 
   /** Returns the state of the loop as text for errors and logs. */

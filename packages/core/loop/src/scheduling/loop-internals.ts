@@ -55,6 +55,11 @@ export function runUntilStopped(loop: LoopCore, finish: Finish): void {
   loop._run(finish);
 }
 
+/** Sets the function that is called with true at the begin of each run of a loop, and with false at its end. */
+export function observeRuns(loop: LoopCore, observer: (isRunning: boolean) => void): void {
+  loop._runObserver = observer;
+}
+
 /** Ends the run under way with an error. Called by a driver that finds that nothing can ever wake the loop. */
 export function abort(loop: LoopCore, error: unknown): void {
   loop._end({ error });
@@ -62,7 +67,7 @@ export function abort(loop: LoopCore, error: unknown): void {
 
 /** Returns the names of the host work that a loop holds. */
 export function hostWorkHeld(loop: LoopCore): string[] {
-  return loop._hostWork.names();
+  return Array.from(loop._hostWork, ({ name }) => name);
 }
 
 /** Lets `choose` decide wherever several next steps are legal; null restores asyncio's order. */

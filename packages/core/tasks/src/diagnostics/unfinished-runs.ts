@@ -21,9 +21,7 @@ export function unwatchExit(loop: EventLoop): void {
 
 function report(): void {
   for (const loop of runs) {
-    host.console.error(
-      withBlockedTasks(`The process is about to exit, but a run of ${loop} has not finished, and nothing can wake it.`, loop),
-    );
+    host.console.error(withBlockedTasks(`The process is about to exit, but nothing can wake the run of ${loop}.`, loop));
   }
   if (host.process !== undefined) host.process.exitCode ??= UNFINISHED;
 }

@@ -11,7 +11,7 @@ import { CANCELLED, FINISHED, UNRETRIEVED } from "./future-state.ts";
  * @throws Error on a loop that owns its thread, where no promise can settle
  */
 export function adoptPromise<T>(loop: EventLoop, promise: PromiseLike<T>, future: Future<T> = loop.createFuture<T>()): Future<T> {
-  observeAwait(loop, future);
+  driverOf(loop).promiseAwaited?.(future);
   // Other thenables may call back at once, twice or with a thenable, or start anew at each `then`.
   const settling = promise instanceof Promise ? (promise as Promise<T>) : Promise.resolve(promise);
   // Bound functions, because V8 looks up the code of a closure at its first call, see decision 0010.
@@ -25,13 +25,8 @@ export function adoptPromise<T>(loop: EventLoop, promise: PromiseLike<T>, future
  * @throws Error on a loop that owns its thread
  */
 export function checkCanAwaitPromises(loop: EventLoop): void {
-  if (driverOf(loop).ownsThread) observeAwait(loop, { done: () => true });
-}
-
-function observeAwait(loop: EventLoop, wait: { done(): boolean }): void {
   const driver = driverOf(loop);
-  driver.promiseAwaited?.(wait);
-  if (driver.ownsThread) throw new Error(`${loop} owns its thread, so a promise can never settle while it runs`);
+  if (driver.ownsThread) driver.promiseAwaited?.({ done: () => true });
 }
 
 function onFulfilled(this: Future<unknown>, value: unknown): void {

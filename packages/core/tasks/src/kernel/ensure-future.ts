@@ -21,7 +21,7 @@ export function ensureFuture<T>(awaitable: AwaitableLike<T> | Startable<T>, opti
   if (isCoroutine(awaitable)) return (options.loop ?? getEventLoop()).createTask(awaitable as Startable<T>);
   if (isFuture(awaitable)) {
     if (options.loop !== undefined && options.loop !== awaitable._loop) {
-      throw new Error(`ensureFuture: the future belongs to a different loop than the one given: ${awaitable}`);
+      throw new Error(`ensureFuture: a future of the given loop was expected, got ${awaitable}`);
     }
     return awaitable as Future<T>;
   }

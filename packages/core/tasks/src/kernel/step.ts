@@ -109,8 +109,7 @@ function park(task: Task<any>, trap: any, isForeign: boolean, position: number):
 /** Records where foreign iterators may be. A later step that resumes this position without one clears the record. */
 function recordForeign(task: Task<any>, isForeign: boolean, position: number): void {
   const extras = task._ensureExtras();
-  if (isForeign) extras.foreignFrom = extras.foreignFrom === -1 ? position : Math.min(extras.foreignFrom, position);
-  else if (position <= extras.foreignFrom) extras.foreignFrom = -1;
+  if (position <= extras.foreignFrom) extras.foreignFrom = isForeign ? position : Infinity;
 }
 
 function parkOn(task: Task<any>, future: Future<unknown>): void {

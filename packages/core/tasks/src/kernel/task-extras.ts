@@ -21,10 +21,10 @@ export class TaskExtras {
   /** The message of the latest request that could not be delegated. */
   cancelMessage: string | undefined = undefined;
   /**
-   * The position on the task's stack behind which a foreign iterator may be awaited; -1 for none. Probing such an iterator for
-   * its place would take a step of it.
+   * The position on the task's stack behind which a foreign iterator may be awaited; Infinity for none. Probing such an iterator
+   * for its place would take a step of it.
    */
-  foreignFrom = -1;
+  foreignFrom: number = Infinity;
   /** Receives each cancellation request. */
   cancelWatch: CancelWatch | null = null;
   /** The error that the next step throws into the coroutine. */

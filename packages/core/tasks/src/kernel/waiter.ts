@@ -91,17 +91,23 @@ export class Notification implements Runnable {
     this.#waiters = waiters;
   }
 
+  /** Whether the waiter was added after the future was done. Then the future's exception is reported or retrieved already. */
+  get #isLate(): boolean {
+    return this.owner._waiters !== this.#waiters;
+  }
+
   run(): void {
     const future = this.owner;
     const waiters = this.#waiters;
-    if (future._waiters === waiters) future._waiters = null;
+    const isLate = this.#isLate;
+    if (!isLate) future._waiters = null;
     if (Array.isArray(waiters)) for (const waiter of waiters) notify(waiter, future);
     else notify(waiters, future);
-    future._reportUnretrieved();
+    if (!isLate) future._reportUnretrieved();
   }
 
   dropped(): void {
-    this.owner._reportUnretrieved();
+    if (!this.#isLate) this.owner._reportUnretrieved();
   }
 
   toString(): string {

@@ -1,10 +1,9 @@
 import { type Driver, HostDriver } from "@asyncio-ts/loop";
-import { brand, checkRunnable, deliver, driverOf, runUntilStopped } from "@asyncio-ts/loop/lowlevel";
+import { brand, observeRuns } from "@asyncio-ts/loop/lowlevel";
 import type { AwaitableLike } from "../coroutines/awaitable.ts";
 import { unwatchExit, watchExit } from "../diagnostics/unfinished-runs.ts";
 import { EventLoop } from "../kernel/event-loop.ts";
 import { loops } from "../kernel/running-loop.ts";
-import { runWatched } from "./watched-run.ts";
 
 /**
  * A loop that is a guest of the host's own loop, and returns promises.
@@ -15,25 +14,17 @@ import { runWatched } from "./watched-run.ts";
 export class HostLoop extends EventLoop {
   constructor(driver: Driver<false> = new HostDriver()) {
     super(driver);
+    observeRuns(this, (isRunning) => (isRunning ? watchExit(this) : unwatchExit(this)));
   }
 
   /** Runs until `stop()` is called. The promise settles then. */
   override runForever(): Promise<void> {
-    checkRunnable(this);
-    return deliver<void>(driverOf(this), (resolve, reject) => {
-      runUntilStopped(this, (failure) => {
-        unwatchExit(this);
-        if (failure === undefined) resolve();
-        else reject(failure.error);
-      });
-      watchExit(this);
-    }) as Promise<void>;
+    return super.runForever() as Promise<void>;
   }
 
   /** Runs until the awaitable is done, and returns a promise of its result. */
   override runUntilComplete<T>(awaitable: AwaitableLike<T> | (() => Generator<any, T, any>)): Promise<Awaited<T>> {
-    checkRunnable(this);
-    return deliver<T>(driverOf(this), (resolve, reject) => runWatched(this, awaitable, resolve, reject)) as Promise<Awaited<T>>;
+    return super.runUntilComplete(awaitable) as Promise<Awaited<T>>;
   }
 }
 

@@ -3,8 +3,8 @@ import type { Coroutine, Startable } from "../coroutines/awaitable.ts";
 import { isThenable } from "../kernel/ensure-future.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
 import { popEventLoop } from "../kernel/running-loop.ts";
+import { runUntilDone } from "../kernel/run-until-done.ts";
 import type { Task } from "../kernel/task.ts";
-import { runWatched } from "./watched-run.ts";
 
 type Resolve<T> = (value: T) => void;
 type Reject = (error: unknown) => void;
@@ -24,27 +24,21 @@ export function runMain<T>(loop: EventLoop, main: Startable<T>, context: Context
   }
   // A promise cannot hold a thenable, so on a host a future returned by main is awaited while the loop still runs.
   const settle = (value: T) => {
-    if (!driverOf(loop).ownsThread && isThenable(value)) runWatched(loop, value as PromiseLike<T>, settle, reject);
+    if (!driverOf(loop).ownsThread && isThenable(value)) runUntilDone(loop, value as PromiseLike<T>, settle, reject);
     else resolve(value);
   };
-  runWatched(loop, task, settle, reject);
+  runUntilDone(loop, task, settle, reject);
 }
 
 /** Cancels and awaits the remaining tasks, and closes the loop. */
 export function closeDown(loop: EventLoop, resolve: () => void, reject: Reject): void {
-  const close = () => {
+  const close = (settle: () => void) => {
     popEventLoop(loop);
     loop.close();
+    settle();
   };
-  const succeed = () => {
-    close();
-    resolve();
-  };
-  const fail = (error: unknown) => {
-    close();
-    reject(error);
-  };
-  cancelAll(loop, () => runOut(loop, succeed, fail), fail);
+  const fail = (error: unknown) => close(() => reject(error));
+  cancelAll(loop, () => runOut(loop, () => close(resolve), fail), fail);
 }
 
 /** Cancels the remaining tasks, waits for their end, and reports their errors. */
@@ -66,12 +60,12 @@ function cancelAll(loop: EventLoop, resolve: () => void, reject: Reject): void {
     }
     resolve();
   };
-  runWatched(loop, ended, report, reject);
+  runUntilDone(loop, ended, report, reject);
 }
 
 /** Runs the last scheduled callbacks, in as many passes as asyncio's shutdown of async generators and of the executor takes. */
 function runOut(loop: EventLoop, resolve: () => void, reject: Reject): void {
-  runWatched(loop, nothing, () => runWatched(loop, nothing, resolve, reject), reject);
+  runUntilDone(loop, nothing, () => runUntilDone(loop, nothing, resolve, reject), reject);
 }
 
 function* nothing(): Coroutine<void> {}

@@ -1,0 +1,6 @@
+import type { Fault } from "./fault.ts";
+import { loopFaults } from "./faults/loop.ts";
+import { syncFaults } from "./faults/sync.ts";
+import { tasksFaults } from "./faults/tasks.ts";
+
+export const faults: Fault[] = [...loopFaults, ...tasksFaults, ...syncFaults];
