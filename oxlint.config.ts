@@ -6,8 +6,8 @@ const tasks = "@asyncio-ts/tasks{,/lowlevel}";
 const sync = "@asyncio-ts/sync{,/lowlevel}";
 const core = [loop, tasks, sync];
 
-/** The files with the rule on the words of comments. To come: "packages/*{,/*}/{src,test}/**", "apps/**", "docs/**". */
-const plainlyWritten = ["scripts/**", "apps/runtimes/**"];
+/** The files with the rule on the words of comments. */
+const plainlyWritten = ["packages/*{,/*}/{src,test}/**", "apps/**", "docs/**", "scripts/**"];
 
 export default defineConfig({
   plugins: ["typescript", "unicorn", "import", "oxc", "vitest"],

@@ -38,7 +38,7 @@ test("a row that names the tests of its case, or gives a reason, is right", () =
 test("with write, stale rows follow the tests, and the rest of the page stays", () => {
   plant("packages/p/test/new.test.ts", "// CPython: test_x.test_a", 'test("a | b", () => {});');
   plant(page, ...head, "| test_a | packages/p/test/old.test.ts: a |", "| test_b | later: a package |", "", "Some text.");
-  expect(errata(root)).toEqual([`${page}: test_a: is not what the tests say; \`pnpm lint:tables --write\` writes the row`]);
+  expect(errata(root)).toEqual([`${page}: rows differ from the tests: \`pnpm lint:tables --write\` writes them`]);
   expect(errata(root, { write: true })).toEqual([]);
   const rows = ["| test_a | packages/p/test/new.test.ts: a \\| b |", "| test_b | later: a package |"];
   expect(read(page)).toBe([...head, ...rows, "", "Some text."].join("\n"));

@@ -14,7 +14,7 @@ ${table(columns)}
 
 A test that needs something of its host runs only where the host has it. On Bun, \`getStack\`, the call graph and DeadlockError name tasks and awaited futures, but no lines of code: JavaScriptCore's \`yield*\` makes a new result object, and the lines are read off the object that was passed.
 
-${[...reasons].map(([because, tests]) => `- ${because}\n${tests.map(line).join("\n")}`).join("\n")}
+${[...reasons].map(([because, tests]) => `- ${because}\n${lines(tests).join("\n")}`).join("\n")}
 `;
 }
 
@@ -27,6 +27,11 @@ export function disagreements(committed: string, found: string): string[] {
   ];
 }
 
-function line({ on, file, titles }: SkippedTest): string {
-  return `  - on ${on.join(", ")}: \`${file}\`${titles.length > 0 ? ` (“${titles.join(" › ")}”)` : ""}`;
+/** Returns a line for each file and the runtimes that it, or some of its tests, do not run on. */
+function lines(skipped: readonly SkippedTest[]): string[] {
+  const files = Map.groupBy(skipped, ({ on, file }) => `  - on ${on.join(", ")}: \`${file}\``);
+  return [...files].map(([place, tests]) => {
+    const titles = tests.filter((test) => test.titles.length > 0).map((test) => `“${test.titles.join(" › ")}”`);
+    return titles.length > 0 ? `${place} (${titles.join(", ")})` : place;
+  });
 }

@@ -50,11 +50,12 @@ test("page() lists the skipped tests by their reasons", () => {
     [
       { on: ["Bun"], file: "a.test.ts", titles: [], because: "It opens sockets." },
       { on: ["Deno"], file: "b.test.ts", titles: ["all", "one"], because: "No clock." },
+      { on: ["Deno"], file: "b.test.ts", titles: ["two"], because: "No clock." },
       { on: ["Bun", "Deno"], file: "c.test.ts", titles: [], because: "It opens sockets." },
     ],
   );
   expect(text).toContain(
-    "\n- It opens sockets.\n  - on Bun: `a.test.ts`\n  - on Bun, Deno: `c.test.ts`\n- No clock.\n  - on Deno: `b.test.ts` (“all › one”)\n",
+    "\n- It opens sockets.\n  - on Bun: `a.test.ts`\n  - on Bun, Deno: `c.test.ts`\n- No clock.\n  - on Deno: `b.test.ts` (“all › one”, “two”)\n",
   );
 });
 

@@ -18,9 +18,9 @@ export {
 export { HostDriver } from "./host/host-driver.ts";
 export type { ExceptionContext, ExceptionHandler } from "./reporting/exception-context.ts";
 export type { Instrument } from "./reporting/instrument.ts";
-export type { Instruments } from "./reporting/instruments.ts";
+export type { InstrumentedLoop, Instruments } from "./reporting/instruments.ts";
 export type { Reporter } from "./reporting/reporter.ts";
-export type { ChoiceKind, Choose } from "./scheduling/chooser.ts";
+export type { ChoiceKind, Choose, Chooser } from "./scheduling/chooser.ts";
 export { checkCallback, Handle, TimerHandle } from "./scheduling/handle.ts";
 export { deliver } from "./scheduling/deliver.ts";
 export { type Finish, LoopCore } from "./scheduling/loop-core.ts";
@@ -38,9 +38,11 @@ export {
   setChooser,
   unschedule,
 } from "./scheduling/loop-internals.ts";
+export type { ReadyQueue } from "./scheduling/ready-queue.ts";
 export { runInline } from "./scheduling/run-inline.ts";
 export { Scheduler } from "./scheduling/scheduler.ts";
 export { stepInside } from "./scheduling/step-inside.ts";
+export type { TimerHeap } from "./scheduling/timer-heap.ts";
 export { brand, branded, nameOf } from "./support/brand.ts";
 export { checkMilliseconds, checkOptions, wrongArgument } from "./support/check.ts";
 export { disposable, dispose } from "./support/dispose.ts";

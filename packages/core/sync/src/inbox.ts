@@ -143,10 +143,7 @@ class InboxReaders<T> extends WaitList implements WaitPolicy<undefined, Iterator
   }
 
   /** Passes over readers of closed loops, because they will never run. */
-  override removeAndWakeNext(): void {
-    for (let entry = this.first; entry !== null; entry = this.first) {
-      this.remove(entry);
-      if (!entry.done() && !entry.getLoop().isClosed()) return entry.setResult();
-    }
+  protected override canWake(entry: WaitEntry): boolean {
+    return !entry.done() && !entry.getLoop().isClosed();
   }
 }

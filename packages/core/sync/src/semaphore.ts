@@ -100,7 +100,7 @@ class PermitWaiters extends WaitList implements WaitPolicy<void, Permit> {
   }
 }
 
-/** A semaphore that throws if it is released more often than it was acquired. Mirrors `asyncio.BoundedSemaphore`. */
+/** A semaphore that throws if a release would exceed its initial number of permits. Mirrors `asyncio.BoundedSemaphore`. */
 export class BoundedSemaphore extends Semaphore {
   readonly #bound: number;
 

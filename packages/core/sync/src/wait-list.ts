@@ -114,9 +114,22 @@ export class WaitList {
   /** Removes the waiters up to and including the first pending one, and wakes that one. */
   removeAndWakeNext(): void {
     for (let entry = this.first; entry !== null; entry = this.first) {
-      this.remove(entry);
-      if (!entry.done()) return entry.setResult();
+      // As `remove`, with less to check: this is the hot path of queues.
+      const { after } = entry;
+      this.first = after;
+      if (after === null) this.#last = null;
+      else after.before = null;
+      if (this.#cursor === entry) this.#cursor = null;
+      entry.after = null;
+      this.size--;
+      if (this.canWake(entry)) return entry.setResult();
+      if (entry.cancelled()) this.cancelled--;
     }
+  }
+
+  /** Whether `removeAndWakeNext` may wake a waiter: it is pending. */
+  protected canWake(entry: WaitEntry): boolean {
+    return !entry.done();
   }
 
   /** Removes a waiter that gave up. If it had been woken and the resource is still available, wakes the next waiter. */

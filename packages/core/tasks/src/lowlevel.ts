@@ -23,7 +23,7 @@ export { gather, type Gatherable, type Gathered, gatherSettled, type GatheredSet
 export { isCoroutine } from "./coroutines/generator.ts";
 export { HostLoop, newEventLoop } from "./running/host-loop.ts";
 export { type Iteratable, iterate, type Iteration, type Source } from "./combinators/iterate.ts";
-export { reportNeverAwaited } from "./coroutines/never-awaited.ts";
+export { type CoroutineRegistry, reportNeverAwaited } from "./coroutines/never-awaited.ts";
 export { markCoroutineMethods, type OperationBody, operation } from "./coroutines/operation.ts";
 export { completed } from "./coroutines/traps.ts";
 export { adoptPromise, checkCanAwaitPromises } from "./kernel/adopt-promise.ts";

@@ -34,7 +34,7 @@ function* collect<T>(source: Iteratable<T>): Coroutine<T[]> {
   return items;
 }
 
-/** An async iterable whose items the test delivers. It counts the calls of next() and return(). */
+/** An async iterable of items that the test delivers. It counts the calls of next() and return(). */
 class ManualAsyncIterable implements AsyncIterable<string> {
   nextCalls = 0;
   returnCalls = 0;

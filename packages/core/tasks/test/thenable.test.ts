@@ -84,7 +84,7 @@ test("then() of an unfinished future rejects if its loop was closed before", asy
   const loop = new VirtualLoop();
   const future = loop.createFuture<number>();
   loop.close();
-  await expect(future.then()).rejects.toThrow("Event loop was closed before");
+  await expect(future.then()).rejects.toThrow("Event loop was closed");
 });
 
 test("loop.close() leaves an unfinished future pending although it rejects the future's promises", async () => {
@@ -92,7 +92,7 @@ test("loop.close() leaves an unfinished future pending although it rejects the f
   const future = loop.createFuture<number>();
   const promise = future.then();
   loop.close();
-  await expect(promise).rejects.toThrow("Event loop was closed before");
+  await expect(promise).rejects.toThrow("Event loop was closed");
   expect(() => future.result()).toThrow(InvalidStateError);
 });
 

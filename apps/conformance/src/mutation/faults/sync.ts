@@ -4,8 +4,8 @@ export const syncFaults: Fault[] = faultsByFile({
   "packages/core/sync/src/lock.ts": [
     {
       name: "a released lock goes to a newcomer before the waiters",
-      in: "Lock._join",
-      find: "this.#waiters.live > 0",
+      in: "LockWaiters.enqueue",
+      find: "this.live > 0",
       replace: "false",
     },
     {
@@ -16,28 +16,38 @@ export const syncFaults: Fault[] = faultsByFile({
     },
     {
       name: "a cancelled waiter of a lock keeps its wake-up",
-      in: "Contenders.abandon",
-      find: "this.owner._holder === null",
+      in: "LockWaiters.abandon",
+      find: "this.primitive._holder === null",
       replace: "false",
     },
   ],
-  "packages/core/sync/src/waiters.ts": [
-    { name: "a cancelled waiter still counts as waiting", in: "Waiter.cancel", find: "this.list.live--", replace: "{}" },
+  "packages/core/sync/src/wait-list.ts": [
+    { name: "a cancelled waiter still counts as waiting", in: "WaitEntry.cancel", find: "this.list.cancelled++", replace: "{}" },
     {
       name: "a waiter between two others is not removed",
-      in: "Waiters.remove",
-      find: "waiter.list !== this",
-      replace: "waiter.list !== this || (waiter.before !== null && waiter.after !== null)",
+      in: "WaitList.remove",
+      find: "!entry.isListed",
+      replace: "!entry.isListed || (entry.before !== null && entry.after !== null)",
     },
-    { name: "a cancelled waiter of a queue keeps its wake-up", in: "Waiters.dismiss", find: "this.dismissNext();", replace: "{}" },
+    {
+      name: "a cancelled waiter of a queue keeps its wake-up",
+      in: "WaitList.removeAbandoned",
+      find: "this.removeAndWakeNext();",
+      replace: "{}",
+    },
   ],
   "packages/core/sync/src/semaphore.ts": [
-    { name: "a cancelled waiter of a semaphore keeps its permit", in: "Contenders.abandon", find: "this.owner._value++", replace: "{}" },
+    {
+      name: "a cancelled waiter of a semaphore keeps its permit",
+      in: "PermitWaiters.abandon",
+      find: "this.primitive._value++",
+      replace: "{}",
+    },
     { name: "a newcomer takes a permit before the waiters", in: "Semaphore.locked", find: "this.#waiters.live > 0", replace: "false" },
     {
       name: "waiters that queued while permits were free are forgotten",
-      in: "Contenders.serveAll",
-      find: "while (this.owner._value > 0 && this.serveNext())",
+      in: "PermitWaiters.grantAll",
+      find: "while (this.primitive._value > 0 && this.grantNext())",
       replace: "",
     },
     {
@@ -67,33 +77,38 @@ export const syncFaults: Fault[] = faultsByFile({
     {
       name: "a condition takes its lock under another permit",
       in: "Condition.#reacquire",
-      find: "this.#lock._take(permit)",
+      find: "this.#lock._acquireWith(permit)",
       replace: "this.acquire()",
     },
     { name: "a cancelled waiter of a condition keeps its notification", in: "Condition.wait", find: "this.#notify(1)", replace: "" },
     { name: "a condition wakes one waiter too many", in: "Condition.#notify", find: "woken < n", replace: "woken <= n" },
   ],
   "packages/core/sync/src/barrier.ts": [
-    { name: "a barrier counts its indices down", in: "Barrier.#pass", find: "return index", replace: "return this.parties - 1 - index" },
+    {
+      name: "a barrier counts its indices down",
+      in: "Barrier.#arriveAndWait",
+      find: "return index",
+      replace: "return this.parties - 1 - index",
+    },
     {
       name: "a reset leaves the tasks at a barrier waiting",
       in: "Barrier.reset",
       find: `this.#count > 0 ? "resetting" : "filling"`,
       replace: `"filling"`,
     },
-    { name: "a broken barrier is repaired once it is empty", in: "Barrier.#leave", find: ": this.#state", replace: `: "filling"` },
+    { name: "a broken barrier is repaired once it is empty", in: "Barrier.#exit", find: ": this.#state", replace: `: "filling"` },
     {
       name: "a task that comes while a barrier drains is let in",
-      in: "Barrier.#enter",
+      in: "Barrier.#block",
       find: `this.#state === "filling"`,
       replace: `this.#state !== "resetting"`,
     },
   ],
   "packages/core/sync/src/queue.ts": [
-    { name: "taking an item wakes no putter", in: "Queue.getNowait", find: "this.#putters.dismissNext()", replace: "" },
+    { name: "taking an item wakes no putter", in: "Queue.getNowait", find: "this.#putters.removeAndWakeNext()", replace: "" },
     { name: "a woken putter does not check again", in: "Putters.retry", find: "this.enqueue()", replace: "null" },
-    { name: "an immediate shutdown keeps the items", in: "Queue.shutdown", find: "this.#drop()", replace: "" },
-    { name: "dropped items stay unfinished", in: "Queue.#drop", find: "this.#unfinished--", replace: "" },
+    { name: "an immediate shutdown keeps the items", in: "Queue.shutdown", find: "this.#discardItems()", replace: "" },
+    { name: "dropped items stay unfinished", in: "Queue.#discardItems", find: "this.#unfinished--", replace: "" },
     { name: "a shutdown leaves putters waiting", in: "Queue.shutdown", find: "this.#putters.size > 0", replace: "false" },
     { name: "a new item does not block join", in: "Queue.putNowait", find: "this.#finished.clear()", replace: "" },
   ],
@@ -107,8 +122,8 @@ export const syncFaults: Fault[] = faultsByFile({
     {
       name: "an item passes its equals in a heap",
       in: "Heap.push",
-      find: "this.#isLess(item, items[above(at)]!)",
-      replace: "!this.#isLess(items[above(at)]!, item)",
+      find: "this.#isLess(item, items[parentOf(index)]!)",
+      replace: "!this.#isLess(items[parentOf(index)]!, item)",
     },
   ],
 });

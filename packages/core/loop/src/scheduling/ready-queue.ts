@@ -21,11 +21,13 @@ class Segment {
  * Not a `Fifo`, which begins small and makes a switch slower.
  */
 export class ReadyQueue {
+  /** The number of runnables. */
   length = 0;
   #head = new Segment();
   #tail: Segment = this.#head;
   #spare: Segment | null = null;
 
+  /** Appends a runnable. */
   push(runnable: Runnable): void {
     const tail = this.#tail;
     tail.slots[tail.write++] = runnable;

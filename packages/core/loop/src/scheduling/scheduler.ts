@@ -17,7 +17,9 @@ const STEPS_BETWEEN_CLOCK_READS = 32;
  * slice. A loop that owns its thread never pauses, and reads the clock in each pass.
  */
 export class Scheduler {
+  /** The runnables of this pass and the next ones. */
   readonly ready: ReadyQueue = new ReadyQueue();
+  /** The timers before their deadlines. */
   readonly timers: TimerHeap = new TimerHeap();
   /** Set by `stop()`: the pass under way is the last, or else the next one. */
   stopping = false;

@@ -4,6 +4,7 @@ import type { Timer } from "../execution/runnable.ts";
 export class TimerHeap {
   readonly #timers: Timer[] = [];
 
+  /** The number of timers. */
   get size(): number {
     return this.#timers.length;
   }
@@ -14,6 +15,7 @@ export class TimerHeap {
     return first === undefined ? Infinity : first.deadline;
   }
 
+  /** Adds a timer. */
   push(timer: Timer): void {
     this.#timers.push(timer);
     this.#up(timer, this.#timers.length - 1);
@@ -26,6 +28,7 @@ export class TimerHeap {
     return first;
   }
 
+  /** Removes a timer, which must be in the heap. */
   remove(timer: Timer): void {
     const slot = timer.slot;
     const last = this.#timers.pop()!;
@@ -35,6 +38,7 @@ export class TimerHeap {
     if (last.slot === slot) this.#up(last, slot);
   }
 
+  /** Removes all timers. */
   clear(): void {
     for (const timer of this.#timers) timer.slot = -1;
     this.#timers.length = 0;

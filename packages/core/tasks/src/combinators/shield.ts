@@ -72,8 +72,8 @@ class OuterWatch implements Waiter {
 }
 
 /**
- * Returns a future with the outcome of an awaitable, whose cancellation does not cancel the awaitable. A future that is done is
- * returned itself.
+ * Returns a future with the outcome of an awaitable. Cancelling that future does not cancel the awaitable. A future that is done
+ * is returned itself.
  *
  * Mirrors `asyncio.shield`.
  */

@@ -31,7 +31,7 @@ export function ensureFuture<T>(awaitable: AwaitableLike<T> | Startable<T>, opti
   if (typeof awaitable === "function") return loop.createTask(awaitable as Startable<T>);
   if (isAwaitable(awaitable)) return loop.createTask(awaits(awaitable));
   if (isThenable(awaitable)) return adoptPromise(loop, awaitable as PromiseLike<T>);
-  throw wrongArgument("ensureFuture", "a future, a coroutine, a promise or another awaitable", awaitable);
+  throw wrongArgument("ensureFuture", "a future, coroutine, promise or other awaitable", awaitable);
 }
 
 function* awaits<T>(awaitable: Awaitable<T>): Coroutine<T> {

@@ -257,11 +257,6 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
     if (this._state === UNRETRIEVED && !this._extras?.onRetrieved) this._loop._neverRetrieved.add(this);
   }
 
-  /** @internal */
-  _onRetrieved(callback: () => void): void {
-    this._ensureExtras().onRetrieved = callback;
-  }
-
   /** @internal Returns the stack where the future was created, as a detail of a report. Empty outside debug mode. */
   _sourceTraceback(): { sourceTraceback?: string | undefined } {
     const origin = this._extras?.origin;

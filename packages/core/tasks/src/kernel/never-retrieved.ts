@@ -11,8 +11,8 @@ export interface FailedFuture {
   readonly _value: unknown;
   /** @internal */
   _sourceTraceback(): { sourceTraceback?: string | undefined };
-  /** @internal Sets the callback for the retrieval of the exception. */
-  _onRetrieved(callback: () => void): void;
+  /** @internal */
+  _ensureExtras(): { onRetrieved: (() => void) | null };
 }
 
 /** The loop of failed futures, as far as their reports need it. */
@@ -64,7 +64,7 @@ export class NeverRetrieved {
     const message = `${nameOf(future)} exception was never retrieved`;
     this.#futures.set(reference, { message, exception, ...future._sourceTraceback() });
     this.#collected.register(future, reference, reference);
-    future._onRetrieved(() => this.#remove(reference));
+    future._ensureExtras().onRetrieved = () => this.#remove(reference);
   }
 
   /** Reports all futures that are left, including collected ones. */

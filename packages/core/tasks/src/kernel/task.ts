@@ -253,7 +253,7 @@ export class Task<T> extends Future<T> {
     }
     this._settle(FINISHED, result);
     if (extras.cancels > 0 && this._loop.getDebug()) {
-      host.console.warn(`${this} swallowed its cancellation: a catch block did not rethrow the CancelledError`);
+      host.console.warn(`${this} swallowed its CancelledError: a catch did not rethrow it`);
     }
   }
 
