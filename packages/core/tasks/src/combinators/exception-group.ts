@@ -71,7 +71,7 @@ function predicate(filter: ErrorFilter): (error: unknown) => boolean {
   if (filter === Error || filter.prototype instanceof Error) return (error) => error instanceof (filter as ErrorClass);
   return (error) => {
     const matches: unknown = (filter as (error: unknown) => boolean)(error);
-    // A promise and a coroutine are truthy, whatever their results.
+    // A promise and a coroutine are truthy also if they give false.
     if (typeof matches === "object" && matches !== null) throw wrongArgument("ExceptionGroup", "a boolean of the predicate", matches);
     return matches as boolean;
   };

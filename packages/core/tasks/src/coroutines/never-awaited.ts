@@ -69,7 +69,7 @@ const registries: Set<UnawaitedCoroutines> = /* @__PURE__ */ shared("unawaited c
  * The marked coroutines that were created in the steps of one loop and have not begun.
  *
  * Most begin as soon as they are created, and many others in the order of their creation, so `fresh` is emptied at both ends.
- * If one begins in another order, the rest moves to a set. Those that are left when the loop has nothing to do are held weakly.
+ * If one begins in another order, the rest moves to a set. The rest is held weakly when the loop has nothing else to do.
  */
 export class UnawaitedCoroutines {
   #latest: Coroutine<unknown> | null = null;

@@ -1,7 +1,7 @@
 /** The number of items from which on a list is swept. */
 const FEW = 64;
 
-/** A list whose obsolete items are removed from time to time, in constant time an item, because a Set would cost more. */
+/** A list that removes its obsolete items from time to time, in constant time an item. A Set would cost more. */
 export class SweptList<T> {
   #items: T[] = [];
   #limit = FEW;
