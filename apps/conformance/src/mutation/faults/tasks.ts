@@ -2,12 +2,6 @@ import { type Fault, faultsByFile } from "../fault.ts";
 
 export const tasksFaults: Fault[] = faultsByFile({
   "packages/core/tasks/src/kernel/future.ts": [
-    {
-      name: "callbacks are called inline",
-      in: "Future._settleForTask",
-      find: "enqueue(this._loop, new Notification(this, waiters))",
-      replace: "new Notification(this, waiters).run()",
-    },
     { name: "the message of a cancelled future is lost", in: "Future.cancel", find: "CANCELLED, message", replace: "CANCELLED, undefined" },
     {
       name: "each awaiter gets the same error object that a cancelled task threw",
@@ -20,10 +14,16 @@ export const tasksFaults: Fault[] = faultsByFile({
     {
       name: "a callback on a done future is called inline",
       in: "addWaiter",
-      find: "enqueue(future._loop, new Notification(future, waiter))",
+      find: "enqueue(future._loop, new Notification(future, waiter, true))",
       replace: "waiter.futureDone(future)",
     },
-    { name: "waiters are woken last in, first out", in: "Notification.run", find: "of waiters", replace: "of waiters.reverse()" },
+    {
+      name: "callbacks are called inline",
+      in: "notifyWaiter",
+      find: "enqueue(future._loop, new Notification(future, waiter, false))",
+      replace: "new Notification(future, waiter, false).run()",
+    },
+    { name: "waiters are woken last in, first out", in: "notifyWaiters", find: "of waiters", replace: "of waiters.reverse()" },
   ],
   "packages/core/tasks/src/kernel/task.ts": [
     {
