@@ -12,6 +12,7 @@ const guide = [
   "guide/porting.md",
   "guide/cancellation.md",
   "guide/structured-concurrency.md",
+  "guide/loops.md",
   "guide/testing.md",
   "guide/promises.md",
   "guide/rxjs.md",

@@ -96,25 +96,28 @@ test("a task that sleeps makes progress beside a spinning task", async () => {
 });
 
 // A page has no `setImmediate`.
-test.skipIf(on("Chromium"))("createTask() in an emitter's callback during a run creates a task on the loop of the run", async () => {
-  const emitter = new EventEmitter();
-  const log: string[] = [];
-  await run(function* () {
-    const loop = getRunningLoop();
-    const finished = new Future<void>();
-    emitter.on("news", (news: string) => {
-      const task = createTask(function* () {
-        yield* sleep(0);
-        log.push(news, task.getLoop() === loop ? "in the same loop" : "in another loop");
-        if (news === "from the host") finished.setResult();
+test.skipIf(on("Chromium"))(
+  "createTask() in an emitter's callback during a run uses the loop of the run in a step, and the process-wide loop otherwise",
+  async () => {
+    const emitter = new EventEmitter();
+    const log: string[] = [];
+    await run(function* () {
+      const loop = getRunningLoop();
+      const finished = new Future<void>();
+      emitter.on("news", (news: string) => {
+        const task = createTask(function* () {
+          yield* sleep(0);
+          log.push(news, task.getLoop() === loop ? "in the loop of the run" : "in another loop");
+          if (news === "from the host") finished.setResult();
+        });
       });
+      emitter.emit("news", "from a step");
+      setImmediate(() => emitter.emit("news", "from the host"));
+      yield* finished;
     });
-    emitter.emit("news", "from a step");
-    setImmediate(() => emitter.emit("news", "from the host"));
-    yield* finished;
-  });
-  expect(log).toEqual(["from a step", "in the same loop", "from the host", "in the same loop"]);
-});
+    expect(log).toEqual(["from a step", "in the loop of the run", "from the host", "in another loop"]);
+  },
+);
 
 test("createTask() in an emitter's callback without a loop uses the process-wide loop each time", async () => {
   const emitter = new EventEmitter();

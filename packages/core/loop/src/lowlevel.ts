@@ -5,18 +5,28 @@ export type { Runnable, Timer } from "./execution/runnable.ts";
 export { type RunningLoop, type Runtime, runtime, setSnapshot, shared } from "./execution/runtime.ts";
 export type { Enter, Snapshot } from "./execution/snapshot.ts";
 export type { Driver } from "./host/driver.ts";
-export { type AsyncScope, type Host, host, type HostModules, type HostProcess, type MessagePortLike, stackTraces } from "./host/host.ts";
+export {
+  type AsyncScope,
+  type Host,
+  host,
+  type HostModules,
+  type HostProcess,
+  type MessageChannelLike,
+  type MessagePortLike,
+  stackTraces,
+} from "./host/host.ts";
 export { HostDriver } from "./host/host-driver.ts";
 export type { ExceptionContext, ExceptionHandler } from "./reporting/exception-context.ts";
 export type { Instrument } from "./reporting/instrument.ts";
 export type { InstrumentedLoop, Instruments } from "./reporting/instruments.ts";
 export type { Reporter } from "./reporting/reporter.ts";
 export type { ChoiceKind, Choose, Chooser } from "./scheduling/chooser.ts";
-export { Handle, TimerHandle } from "./scheduling/handle.ts";
+export { checkCallback, Handle, TimerHandle } from "./scheduling/handle.ts";
 export { deliver } from "./scheduling/deliver.ts";
 export { type Finish, LoopCore } from "./scheduling/loop-core.ts";
 export {
   abort,
+  callBeforeWait,
   checkRunnable,
   driverOf,
   enqueue,
@@ -34,6 +44,7 @@ export { Scheduler } from "./scheduling/scheduler.ts";
 export { stepInside } from "./scheduling/step-inside.ts";
 export type { TimerHeap } from "./scheduling/timer-heap.ts";
 export { brand, branded, nameOf } from "./support/brand.ts";
+export { checkMilliseconds, checkOptions, wrongArgument } from "./support/check.ts";
 export { disposable, dispose } from "./support/dispose.ts";
 export { Fifo } from "./support/fifo.ts";
 export { GeneratorFunction } from "./support/generator-function.ts";

@@ -138,3 +138,34 @@ test.skipIf(on("Deno"))("a loop that rests after stop() does not keep the proces
   `);
   expect({ code, out, err }).toEqual({ code: 0, out: "rests\n", err: "" });
 });
+
+// Deno does not take the command line of Node that starts the program.
+test.skipIf(on("Deno"))("an idle loop does not keep the process alive on a host without setImmediate", async () => {
+  const { code, out, err } = await child(`
+    delete globalThis.setImmediate;
+    const { HostDriver, LoopCore } = await import("@asyncio-ts/loop");
+    const loop = new LoopCore(new HostDriver());
+    loop.callSoon(() => setTimeout(() => loop.callSoon(() => console.log("woken twice")), 5));
+    setTimeout(() => { console.log("still alive"); process.exit(1); }, 2_000).unref();
+  `);
+  expect({ code, out, err }).toEqual({ code: 0, out: "woken twice\n", err: "" });
+});
+
+test("rule 1: a timer of 0 milliseconds on a host loop is due in the next pass", async () => {
+  const loop = hostLoop();
+  const log: string[] = [];
+  await new Promise<void>((resolve) => {
+    loop.callSoon(() => {
+      loop.callLater(0, () => log.push("timer"));
+      loop.callAt(loop.time(), () => log.push("timer at now"));
+      loop.callSoon(() => {
+        log.push("pass 1");
+        loop.callSoon(() => {
+          log.push("pass 2");
+          resolve();
+        });
+      });
+    });
+  });
+  expect(log).toEqual(["pass 1", "timer", "timer at now", "pass 2"]);
+});

@@ -311,12 +311,12 @@ test("invalid arguments throw a TypeError that names the method, the expected ty
     errorOf(() => loop.callSoon(function* main() {})),
     errorOf(() => loop.setExceptionHandler([] as never)),
   ]).toEqual([
-    'TypeError: callSoon: a plain function was expected (createTask runs coroutines), got "print"',
+    'TypeError: callSoon: a plain function (createTask runs coroutines) was expected, got "print"',
     'TypeError: callLater: a number of milliseconds was expected, got "10"',
     "TypeError: callLater: a number of milliseconds was expected, got NaN",
     "TypeError: callAt: a number of milliseconds was expected, got undefined",
-    "TypeError: callAt: a plain function was expected (createTask runs coroutines), got null",
-    "TypeError: callSoon: a plain function was expected (createTask runs coroutines), got function* main",
+    "TypeError: callAt: a plain function (createTask runs coroutines) was expected, got null",
+    "TypeError: callSoon: a plain function (createTask runs coroutines) was expected, got function* main",
     "TypeError: setExceptionHandler: a function or null was expected, got an array of 0",
   ]);
   loop.runForever();

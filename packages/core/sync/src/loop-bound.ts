@@ -1,6 +1,7 @@
 import { type EventLoop, getRunningLoop } from "@asyncio-ts/tasks";
+import { shareFutures } from "@asyncio-ts/tasks/lowlevel";
 
-/** A primitive that belongs to one loop, from its first contended use on. */
+/** A primitive that belongs to one loop from its first contended use on, or to all host loops of its thread. */
 export abstract class LoopBound {
   #loop: EventLoop | null = null;
   #label: object = this;
@@ -17,14 +18,14 @@ export abstract class LoopBound {
   }
 
   /**
-   * @internal Returns the running loop, and binds the primitive to it.
+   * @internal Returns the running loop, on which the caller waits, and binds the primitive to it. Host loops share a primitive.
    *
-   * @throws Error when the primitive is bound to another loop, or no loop is running
+   * @throws Error if the primitive is bound to a loop that shares nothing with it, or no loop is running
    */
   _getLoop(): EventLoop {
     const running = getRunningLoop();
     this.#loop ??= running;
-    if (this.#loop !== running) throw new Error(`${String(this.#label)} is bound to a different event loop`);
+    if (!shareFutures(this.#loop, running)) throw new Error(`${String(this.#label)} is bound to a different event loop`);
     return running;
   }
 

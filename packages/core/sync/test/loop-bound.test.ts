@@ -1,5 +1,5 @@
 import { Barrier, Condition, Event, Lock, Queue, Semaphore } from "@asyncio-ts/sync";
-import { type Coroutine, createTask } from "@asyncio-ts/tasks";
+import { type Coroutine, createTask, getRunningLoop, HostLoop, run, sleep } from "@asyncio-ts/tasks";
 import { describe, expect, test } from "vitest";
 import { passes } from "./passes.ts";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
@@ -161,4 +161,35 @@ test("rule 31: a condition and its lock are each bound to a loop by their own wa
   virtually(() => useOfCondition(condition).contended());
   expect(() => virtually(() => useOfCondition(condition).contended())).toThrow(/^<Condition .*> is bound/);
   expect(() => virtually(() => useOfAcquire(lock).contended())).toThrow(/^<Lock .*> is bound/);
+});
+
+test("host loops of one thread share a lock, and each task is woken on its own loop", async () => {
+  const lock = new Lock();
+  const other = new HostLoop();
+  const log: string[] = [];
+  function* hold(name: string) {
+    const loop = getRunningLoop();
+    using _ = yield* lock.acquire();
+    expect(getRunningLoop()).toBe(loop);
+    log.push(`${name} in`);
+    yield* sleep(1);
+    log.push(`${name} out`);
+  }
+  await Promise.all([run(hold("run")), other.createTask(hold("task")), run(hold("second run"))]);
+  expect(log).toEqual(["run in", "run out", "task in", "task out", "second run in", "second run out"]);
+  expect(() => virtually(() => useOfAcquire(lock).contended())).toThrow("is bound to a different event loop");
+  other.close();
+});
+
+test("a queue hands items from a task of one host loop to a task of another", async () => {
+  const queue = new Queue<number>(1);
+  const other = new HostLoop();
+  const consumer = other.createTask(function* () {
+    return [yield* queue.get(), yield* queue.get(), yield* queue.get()];
+  });
+  await run(function* () {
+    for (const item of [1, 2, 3]) yield* queue.put(item);
+  });
+  expect(await consumer).toEqual([1, 2, 3]);
+  other.close();
 });

@@ -31,6 +31,7 @@ export { awaitedFutureOf, cancelWatchOf, setCancelWatch } from "./kernel/task-in
 export { run } from "./running/run.ts";
 export { type Ran, Runner, type RunnerOptions } from "./running/runner.ts";
 export { getEventLoop, getRunningLoop, setEventLoop } from "./kernel/running-loop.ts";
+export { shareFutures } from "./kernel/shared-futures.ts";
 export { shield } from "./combinators/shield.ts";
 export { sleep } from "./combinators/sleep.ts";
 export type { CancelWatch } from "./kernel/cancel-watch.ts";

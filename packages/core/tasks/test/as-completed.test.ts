@@ -3,7 +3,7 @@ import {
   type Coroutine,
   createTask,
   forEach,
-  type Future,
+  Future,
   gather,
   getRunningLoop,
   iterate,
@@ -258,4 +258,16 @@ test("asCompleted() outside a step uses the loop set by setEventLoop()", () => {
     setEventLoop(null);
     loop.close();
   }
+});
+
+test("the cancelled waits of asCompleted() neither consume completions nor pile up", () => {
+  virtually(function* () {
+    const futures = Array.from({ length: 100 }, () => new Future<number>());
+    const tasks = Array.from(asCompleted(futures), (result) => createTask(result));
+    yield* sleep(0);
+    for (const task of tasks.slice(0, 90)) task.cancel();
+    yield* sleep(0);
+    for (const [i, future] of futures.entries()) future.setResult(i);
+    expect(yield* gather(...tasks.slice(90))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
 });

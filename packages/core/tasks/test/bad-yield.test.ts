@@ -90,7 +90,7 @@ test.each([
   [
     "a promise",
     Promise.resolve(1),
-    "Task got bad yield: an object of class Promise, in task <Task pending name='t'>; write `yield*` before the awaited expression",
+    "Task got bad yield: an object of class Promise, in task <Task pending name='t'>; write `yield* ensureFuture(promise)`",
   ],
 ])("rule 16: yielding %s throws an Error that names the value and the task", (_, trap, message) => {
   expect(() => loop.runUntilComplete(loop.createTask(yields(trap), { name: "t" }))).toThrow(new Error(message));

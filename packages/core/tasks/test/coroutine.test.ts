@@ -85,13 +85,37 @@ test("coroutine() throws TypeError for a value that is not a function*", () => {
   expect(() => coroutine((() => {}) as never)).toThrow("coroutine: a function* was expected, got function (anonymous)");
 });
 
-test("coroutine() throws TypeError for a function that is already marked, and that function still works", () => {
+test("coroutine() returns a marked function unchanged", () => {
   const once = coroutine(function* twice() {
     yield* sleep(1);
     return 1;
   });
-  expect(() => coroutine(once)).toThrow(TypeError);
+  expect(coroutine(once)).toBe(once);
   expect(virtually(once)).toBe(1);
+});
+
+test("coroutine() marks a method again for each instance", () => {
+  class Service {
+    readonly name: string;
+    constructor(name: string) {
+      this.name = name;
+      this.work = coroutine(this.work);
+    }
+    *work(): Generator<any, string, any> {
+      yield* sleep(1);
+      return this.name;
+    }
+  }
+  const [first, second] = [new Service("first"), new Service("second")];
+  expect(virtually(() => first.work())).toBe("first");
+  expect(virtually(() => second.work())).toBe("second");
+  expect(String(second.work())).toBe("<coroutine work>");
+});
+
+test("coroutine() refuses a bound function, whose coroutines it could not mark", () => {
+  const service = { *work() {} };
+  const method = service.work.bind(service);
+  expect(() => coroutine(method as never)).toThrow(new TypeError("coroutine: function* bound work is bound; mark it before `bind`"));
 });
 
 describe.each(COROUTINE_KINDS)("%s coroutines", (_, mark) => {

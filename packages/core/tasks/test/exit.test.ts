@@ -19,6 +19,16 @@ test("a process that exits with an unfinished run prints the waiting tasks and f
   expect(err).toMatch(/\n {2}other waits for <Future pending>\n/);
 });
 
+test("a run that another listener of beforeExit wakes after the report leaves no exit code", async () => {
+  const { code, out } = await child(`${imports}
+    const future = new Future();
+    const running = run(function* () { return yield* future; });
+    process.once("beforeExit", () => setTimeout(() => future.setResult("completed after all"), 1));
+    console.log(await running);
+  `);
+  expect({ code, out }).toEqual({ code: 0, out: "completed after all\n" });
+});
+
 test("an exit code that the program set is kept, and a finished run prints nothing", async () => {
   const own = await child(`${imports}
     process.exitCode = 3;
@@ -51,6 +61,18 @@ test("the process-wide loop does not keep the process alive, and reports unretri
   expect(err).toContain("Task exception was never retrieved");
   expect(err).toContain("RangeError: boom");
   expect(err).toContain("Task was destroyed but it is pending!\\ntask: <Task pending name='waits'".replace("\\n", "\n"));
+});
+
+test.each([
+  ["an async function", `void (async () => { await createTask(function* () { yield* new Future(); }); })();`],
+  ["a done callback of a future", `void new Future().then(() => {});`],
+])("a pending await of %s is no crash at the exit of the process", async (_, program) => {
+  const { code, out, err } = await child(`${imports}
+    ${program}
+    console.log("the work is done");
+  `);
+  expect({ code, out }).toEqual({ code: 0, out: "the work is done\n" });
+  expect(err).not.toContain("Event loop was closed");
 });
 
 test("a sleeping task of the process-wide loop keeps the process alive until it is done", async () => {

@@ -276,3 +276,30 @@ describe("a source with poll()", () => {
     });
   });
 });
+
+test("forEach() does not close an iterator that has failed, as `for … of` does not", async () => {
+  const calls: string[] = [];
+  const log = <R>(call: string, result: R): R => {
+    calls.push(call);
+    return result;
+  };
+  const failure = new Error("failed");
+  const iterable: Iterable<number> = {
+    [Symbol.iterator]: () => ({
+      next: () => {
+        throw log("next", failure);
+      },
+      return: () => log("return", { done: true, value: undefined }),
+    }),
+  };
+  const asyncIterable: AsyncIterable<number> = {
+    [Symbol.asyncIterator]: () => ({
+      next: () => log("async next", Promise.reject(failure)),
+      return: () => log("async return", Promise.resolve({ done: true, value: undefined })),
+    }),
+  };
+  await run(function* () {
+    for (const items of [iterable, asyncIterable]) expect(yield* thrown(forEach(items, function* () {}))).toBe(failure);
+  });
+  expect(calls).toEqual(["next", "async next"]);
+});

@@ -1,5 +1,5 @@
 // @skip-on Bun, Chromium: Only V8 collects garbage on demand.
-import { coroutine, createTask, type Future, getEventLoop, HostLoop, type Task } from "@asyncio-ts/tasks";
+import { coroutine, createTask, Future, getEventLoop, HostLoop, sleep, type Task } from "@asyncio-ts/tasks";
 import { HostVirtualLoop, VirtualLoop } from "@asyncio-ts/testing";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
@@ -137,4 +137,45 @@ test("the process-wide loop survives garbage collection without references to it
   const before = new WeakRef(getEventLoop());
   await collectRepeatedly();
   expect(before.deref()).toBeInstanceOf(HostLoop);
+});
+
+test("a dropped future with a pending then() can be garbage-collected", async () => {
+  const future = new WeakRef(new Future<void>());
+  (() => void future.deref()?.then(() => {}))();
+  await collectUntil(() => future.deref() === undefined);
+});
+
+test("marked coroutines that were created in steps and dropped are reported when they are collected, and keep nothing", async () => {
+  const warned = warnings();
+  const work = coroutine(function* work(argument: object) {
+    return argument;
+  });
+  const loop = new HostLoop();
+  const argument = await loop.runUntilComplete(function* () {
+    const dropped = { big: true };
+    work(dropped);
+    // The latest coroutine may still be about to begin.
+    yield* work({});
+    work({});
+    work({});
+    yield* sleep(1);
+    return [new WeakRef(dropped)];
+  });
+  await collectUntil(() => argument[0]!.deref() === undefined && warned.length >= 2);
+  expect(warned[0]).toBe("coroutine 'work' was never awaited");
+  loop.close();
+});
+
+// Deno does not collect the future when it is asked to.
+test.skipIf(on("Deno"))("rule 9: an exception that a host loop never retrieves is reported when its task is collected", async () => {
+  const loop = new HostLoop();
+  const reports = reportsOf(loop);
+  (() => {
+    loop.createTask(function* () {
+      throw new RangeError("of a task");
+    });
+  })();
+  await collectUntil(() => reports.length === 1);
+  expect(reports[0]!.message).toBe("Task exception was never retrieved");
+  loop.close();
 });

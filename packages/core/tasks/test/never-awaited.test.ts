@@ -1,4 +1,14 @@
-import { coroutine, createTask, type Future, getEventLoop, reportNeverAwaited, run, sleep } from "@asyncio-ts/tasks";
+import {
+  coroutine,
+  createTask,
+  type Future,
+  getEventLoop,
+  HostLoop,
+  newEventLoop,
+  reportNeverAwaited,
+  run,
+  sleep,
+} from "@asyncio-ts/tasks";
 import { HostVirtualLoop, VirtualLoop } from "@asyncio-ts/testing";
 import { expect, test } from "vitest";
 import { warnings } from "./reports.ts";
@@ -135,4 +145,33 @@ test("a coroutine created in a deep recursion and never awaited is reported", ()
   });
   virtually(() => recursive(1000));
   expect(warned).toEqual(["coroutine 'work' was never awaited"]);
+});
+
+test("a coroutine that a task of another loop runs is not reported", async () => {
+  const warned = warnings();
+  const elsewhere = newEventLoop();
+  await run(function* () {
+    const task = elsewhere.createTask(work(1));
+    const [second, third] = [work(2), work(3)];
+    expect([yield* task, yield* elsewhere.createTask(third), yield* elsewhere.createTask(second)]).toEqual([1, 3, 2]);
+    const kept = [other(), work(4)] as const;
+    // The loop waits meanwhile.
+    yield* sleep(1);
+    expect(yield* elsewhere.createTask(kept[1])).toBe(4);
+    yield* kept[0];
+  });
+  elsewhere.close();
+  expect(warned).toEqual([]);
+});
+
+test("a coroutine that was dropped before the loop waited is reported at the latest when the loop closes", async () => {
+  const warned = warnings();
+  const loop = new HostLoop();
+  await loop.runUntilComplete(function* () {
+    work();
+    other();
+    yield* sleep(1);
+  });
+  loop.close();
+  expect(warned).toEqual(["work", "other"].map((name) => `coroutine '${name}' was never awaited`));
 });

@@ -7,12 +7,15 @@ import {
   currentTask,
   DeadlockError,
   type EventLoop,
+  Future,
   getEventLoop,
   getRunningLoop,
   HostLoop,
   run,
   setEventLoop,
   sleep,
+  type Task,
+  waitFor,
 } from "@asyncio-ts/tasks";
 import { HostVirtualLoop, VirtualLoop } from "@asyncio-ts/testing";
 import { afterEach, expect, test } from "vitest";
@@ -294,7 +297,7 @@ test("run() starts main in a copy of the caller's context, so that its changes s
 });
 
 // CPython: test_runners.test_asyncio_run_set_event_loop
-test("getEventLoop() between the steps of a run() returns its loop, and afterwards the previous loop", async () => {
+test("getEventLoop() between the steps of a run() returns the process-wide loop, so the end of the run cancels only its own tasks", async () => {
   const before = getEventLoop();
   const loop = new HostVirtualLoop();
   const seen: unknown[] = [];
@@ -311,11 +314,36 @@ test("getEventLoop() between the steps of a run() returns its loop, and afterwar
     { loop },
   );
   await running;
-  expect(seen[0]).toBe(loop);
+  expect(seen).toEqual([before]);
   expect(getEventLoop()).toBe(before);
 });
 
-test("concurrent runs restore the previous event loop in whichever order they end", async () => {
+test("getEventLoop() in a function that returns the coroutine of main returns the loop of the run", () => {
+  const loop = new VirtualLoop();
+  const before = getEventLoop();
+  const main = () => {
+    const future = new Future<string>();
+    loop.callLater(10, () => future.setResult("on the loop of the run"));
+    return waitFor(future, 20);
+  };
+  expect(run(main, { loop })).toBe("on the loop of the run");
+  expect(getEventLoop()).toBe(before);
+});
+
+test("a task that a host callback creates while a run is active outlives the run", async () => {
+  const created: Task<string>[] = [];
+  const seen = new Future<void>();
+  await run(function* () {
+    setTimeout(() => {
+      created.push(createTask(sleep(5, "done")));
+      seen.setResult();
+    }, 0);
+    yield* seen;
+  });
+  expect(await created[0]).toBe("done");
+});
+
+test("concurrent runs leave the process-wide event loop as it is", async () => {
   const before = getEventLoop();
   for (const [first, second] of [
     [1, 3],

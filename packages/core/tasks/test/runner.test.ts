@@ -205,13 +205,13 @@ test("runner.run() throws while another run of the same runner is pending", asyn
 });
 
 // CPython: test_runners.test_set_event_loop_called_once
-test("getEventLoop() returns the loop of an open runner, and the previous loop after runner.close()", () => {
+test("getEventLoop() outside a step never returns the loop of a runner", () => {
   const before = getEventLoop();
   const runner = virtualRunner();
-  const loop = runner.getLoop();
-  expect(getEventLoop()).toBe(loop);
+  expect(runner.getLoop()).not.toBe(before);
+  expect(getEventLoop()).toBe(before);
   runner.run(done);
-  expect(getEventLoop()).toBe(loop);
+  expect(getEventLoop()).toBe(before);
   runner.close();
   expect(getEventLoop()).toBe(before);
 });
@@ -238,4 +238,17 @@ test("runner.run() does not convert the result of main to a string", () => {
     }) === result,
   ).toBe(true);
   expect(accesses).toBe(0);
+});
+
+test("runner.close() during a run throws before it cancels anything, and closes the runner afterwards", async () => {
+  const runner = new Runner();
+  const running = runner.run(function* () {
+    yield* sleep(5);
+    return "not cancelled";
+  });
+  expect(() => runner.close()).toThrow("This event loop is already running");
+  expect(await running).toBe("not cancelled");
+  const loop = runner.getLoop();
+  await Promise.all([runner.close(), runner.close()]);
+  expect(loop.isClosed()).toBe(true);
 });

@@ -155,11 +155,11 @@ test("task.result() and task.exception() of a pending task throw InvalidStateErr
 // CPython: test_tasks.test_create_task_with_noncoroutine
 test("loop.createTask() throws a TypeError that shows the value that is not a coroutine", () => {
   const refused: [unknown, string][] = [
-    [123, "Task: a coroutine or a function* was expected, got 123"],
-    [() => 123, "Task: a coroutine or a function* was expected, got 123"],
-    [undefined, "Task: a coroutine or a function* was expected, got undefined"],
-    [loop.createFuture(), "Task: a coroutine or a function* was expected, got <Future pending>"],
-    [[1, 2], "Task: a coroutine or a function* was expected, got an array of 2"],
+    [123, "createTask: a coroutine or a function* was expected, got 123"],
+    [() => 123, "createTask: a coroutine or a function* was expected, got 123"],
+    [undefined, "createTask: a coroutine or a function* was expected, got undefined"],
+    [loop.createFuture(), "createTask: a coroutine or a function* was expected, got <Future pending>"],
+    [[1, 2], "createTask: a coroutine or a function* was expected, got an array of 2"],
   ];
   for (const [startable, message] of refused) expect(() => loop.createTask(startable as never)).toThrow(new TypeError(message));
 });

@@ -152,15 +152,18 @@ describe("toReadableStream()", () => {
   test("cancels the producer when the stream is cancelled, and waits for its clean-up", async () => {
     await hostVirtually(function* () {
       const log: string[] = [];
-      const stream = toReadableStream<number>(function* (emit) {
-        try {
-          yield* emit(1);
-          yield* sleep(3_600_000);
-        } finally {
-          yield* sleep(10);
-          log.push("cleaned up");
-        }
-      });
+      const stream = toReadableStream<number>(
+        function* (emit) {
+          try {
+            yield* emit(1);
+            yield* sleep(3_600_000);
+          } finally {
+            yield* sleep(10);
+            log.push("cleaned up");
+          }
+        },
+        { loop: getRunningLoop() },
+      );
       const reader = stream.getReader();
       yield* fromPromise(reader.read());
       const waiting = reader.read();

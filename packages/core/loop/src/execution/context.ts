@@ -1,4 +1,5 @@
 import { brand } from "../support/brand.ts";
+import { checkOptions, wrongArgument } from "../support/check.ts";
 import { disposable } from "../support/dispose.ts";
 import type { ContextCell } from "./context-cell.ts";
 import { runtime, shared } from "./runtime.ts";
@@ -29,6 +30,7 @@ export class Context implements ContextCell {
    * @throws Error if this context is entered already
    */
   run<A extends unknown[], R>(fn: (...args: A) => R, ...args: A): R {
+    if (typeof fn !== "function") throw wrongArgument("Context.run", "a function", fn);
     if (this._entered || currentOrNull() === this) {
       throw new Error("Context.run: cannot enter a context that is already entered");
     }
@@ -157,6 +159,7 @@ export class ContextVar<T> {
 
   constructor(name: string, options: { default?: T } = {}) {
     if (typeof name !== "string") throw new TypeError(`ContextVar: the name must be a string, got ${typeof name}`);
+    checkOptions("ContextVar", options);
     this.name = name;
     this.#default = "default" in options ? { value: options.default as T } : null;
   }
@@ -192,6 +195,7 @@ export class ContextVar<T> {
    * @throws RangeError if it belongs to another variable, or was created in another context
    */
   reset(token: Token<T>): void {
+    if (!(token instanceof Token)) throw wrongArgument(`ContextVar ${this.name}`, "a token", token);
     if (token._used) throw new Error(`ContextVar ${this.name}: the token was used already`);
     if (token.var !== this) throw new RangeError(`ContextVar ${this.name}: the token belongs to another variable, ${token.var.name}`);
     if (token._context !== currentOrNull()) throw new RangeError(`ContextVar ${this.name}: the token was created in another context`);

@@ -26,6 +26,8 @@ export interface Driver<Owns extends boolean = boolean> {
   park(deadline: number, turn: () => void): void;
   /** Ends the present park early, or the next one if there is none. Idempotent. The loop calls it only while parked. */
   wake(): void;
+  /** Called when work is scheduled from outside after a `wake()`. Checks that the armed host callback can still come. */
+  rearm?(): void;
   /** True on a guest that host callbacks may run at once, in place of a `wake()`. */
   readonly inline?: boolean;
   /**

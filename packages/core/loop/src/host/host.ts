@@ -15,9 +15,17 @@ export interface Host {
   /** Cancels an immediate. */
   clearImmediate?(immediate: unknown): void;
   /** Makes two connected ports, in place of `setImmediate` in pages. */
-  MessageChannel?: new () => { port1: MessagePortLike; port2: MessagePortLike };
+  MessageChannel?: new () => MessageChannelLike;
   /** Node's `process`. */
   process?: HostProcess;
+}
+
+/** Two connected ports. */
+export interface MessageChannelLike {
+  /** Receives from the other port. */
+  port1: MessagePortLike;
+  /** Sends to the other port. */
+  port2: MessagePortLike;
 }
 
 /** A port of a `MessageChannel`. */
@@ -28,6 +36,10 @@ export interface MessagePortLike {
   postMessage(message: unknown): void;
   /** Closes the channel, which then keeps no process alive. */
   close(): void;
+  /** Lets the port keep the process alive. Node only. */
+  ref?(): void;
+  /** Lets the process end although the port is open. Node only. */
+  unref?(): void;
 }
 
 /** Node's `AsyncResource`. */

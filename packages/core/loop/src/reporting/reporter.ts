@@ -1,5 +1,6 @@
 import { type Context, withContext } from "../execution/context.ts";
-import { repr } from "../support/repr.ts";
+import { wrongArgument } from "../support/check.ts";
+import { GeneratorFunction } from "../support/generator-function.ts";
 import { type ExceptionContext, type ExceptionHandler, logException } from "./exception-context.ts";
 import type { Instrument } from "./instrument.ts";
 import { Instruments } from "./instruments.ts";
@@ -43,8 +44,8 @@ export abstract class Reporter {
    * @throws TypeError if `handler` is neither a function nor null
    */
   setExceptionHandler(handler: ExceptionHandler<this> | null): void {
-    if (handler !== null && typeof handler !== "function") {
-      throw new TypeError(`setExceptionHandler: a function or null was expected, got ${repr(handler)}`);
+    if (handler !== null && (typeof handler !== "function" || handler instanceof GeneratorFunction)) {
+      throw wrongArgument("setExceptionHandler", "a function or null", handler);
     }
     this.#exceptionHandler = handler;
   }

@@ -4,6 +4,7 @@ import { runtime } from "../execution/runtime.ts";
 import type { ExceptionContext } from "../reporting/exception-context.ts";
 import type { Reporter } from "../reporting/reporter.ts";
 import { brand, nameOf } from "../support/brand.ts";
+import { wrongArgument } from "../support/check.ts";
 import { GeneratorFunction } from "../support/generator-function.ts";
 import { repr } from "../support/repr.ts";
 
@@ -114,9 +115,9 @@ export class TimerHandle extends Handle {
 
 brand(TimerHandle, "TimerHandle");
 
-/** @throws TypeError if `callback` is no plain function */
+/** Checks a callback. @throws TypeError if `callback` is no plain function */
 export function checkCallback(method: string, callback: unknown): void {
   if (typeof callback !== "function" || callback instanceof GeneratorFunction) {
-    throw new TypeError(`${method}: a plain function was expected (createTask runs coroutines), got ${repr(callback)}`);
+    throw wrongArgument(method, "a plain function (createTask runs coroutines)", callback);
   }
 }

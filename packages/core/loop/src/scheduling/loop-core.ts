@@ -4,9 +4,9 @@ import { runtime } from "../execution/runtime.ts";
 import type { Driver } from "../host/driver.ts";
 import { Reporter } from "../reporting/reporter.ts";
 import { brand, nameOf } from "../support/brand.ts";
+import { checkMilliseconds, wrongArgument } from "../support/check.ts";
 import { dispose } from "../support/dispose.ts";
 import type { Failure } from "../support/outcome.ts";
-import { repr } from "../support/repr.ts";
 import { deliver } from "./deliver.ts";
 import { checkCallback, Handle, TimerHandle } from "./handle.ts";
 import { Scheduler } from "./scheduler.ts";
@@ -38,11 +38,16 @@ export class LoopCore extends Reporter {
   #closed = false;
   /** @internal Whether the driver has the thread, and nothing was scheduled since. */
   _parked = false;
+  /** @internal Whether a step may run. Otherwise work is scheduled from outside. */
+  _slicing = false;
+  /** @internal Called once before the loop waits for its host; null if nothing was put off until then. */
+  _beforeWait: (() => void) | null = null;
   /** @internal The deadline of that park. */
   _parkedUntil = Infinity;
 
   constructor(driver: Driver) {
     super();
+    if (typeof driver?.park !== "function") throw wrongArgument(nameOf(this), "a driver", driver);
     this._driver = driver;
     this._scheduler = new Scheduler(driver, this);
     if (!driver.ownsThread) this._park(Infinity);
@@ -55,7 +60,7 @@ export class LoopCore extends Reporter {
 
   /** Returns the milliseconds on this loop's monotonic clock. */
   time(): number {
-    return this._driver.now();
+    return (this._scheduler.now = this._driver.now());
   }
 
   /**
@@ -100,9 +105,7 @@ export class LoopCore extends Reporter {
   }
 
   #setTimer(method: string, from: number, ms: number, callback: (...args: unknown[]) => unknown, args: unknown[]): TimerHandle {
-    if (typeof ms !== "number" || Number.isNaN(ms)) {
-      throw new TypeError(`${method}: a number of milliseconds was expected, got ${repr(ms)}`);
-    }
+    checkMilliseconds(method, ms);
     checkCallback(method, callback);
     if (this.#closed) throw new Error("Event loop is closed");
     const timer = new TimerHandle(this, from + ms, callback, args);
@@ -174,7 +177,7 @@ export class LoopCore extends Reporter {
   _enqueue(runnable: Runnable): void {
     if (this.#closed) throw new Error("Event loop is closed");
     this._scheduler.ready.push(runnable);
-    if (this._parked) this.#wake();
+    if (!this._slicing) this.#wake();
   }
 
   /** @internal */
@@ -183,7 +186,7 @@ export class LoopCore extends Reporter {
     timer.order = this.#timersMade++;
     this._scheduler.timers.push(timer);
     this._instruments?.notify("timerSet", timer);
-    if (this._parked) this.#wake();
+    if (!this._slicing) this.#wake();
   }
 
   /** @internal */
@@ -209,10 +212,7 @@ export class LoopCore extends Reporter {
     this._checkRunnable();
     this.#finish = finish;
     this._runObserver?.(true);
-    if (!this._driver.ownsThread) {
-      if (this._parked) this.#wake();
-      return;
-    }
+    if (!this._driver.ownsThread) return this.#wake();
     try {
       this._park(this._scheduler.deadline);
     } catch (error) {
@@ -246,11 +246,13 @@ export class LoopCore extends Reporter {
     runtime.running = this;
     // The run may be inside a Context.run, but its steps are not.
     runtime.entered = null;
+    this._slicing = true;
     this._instruments?.notify("sliceBegan", this);
     try {
       return runInRootScope(this._scheduler.runSlice, this._scheduler);
     } finally {
       this._instruments?.notify("sliceEnded", this);
+      this._slicing = false;
       runtime.running = running;
       runtime.current = current;
       runtime.entered = entered;
@@ -259,12 +261,20 @@ export class LoopCore extends Reporter {
 
   /** @internal */
   _park(deadline: number): void {
+    if (this._beforeWait !== null && deadline !== -Infinity && !this._driver.ownsThread) this.#callBeforeWait();
     this._parked = deadline !== -Infinity;
     this._parkedUntil = deadline;
     this._driver.park(deadline, this.#turn);
   }
 
+  #callBeforeWait(): void {
+    const beforeWait = this._beforeWait;
+    this._beforeWait = null;
+    beforeWait?.();
+  }
+
   #wake(): void {
+    if (!this._parked) return this._driver.rearm?.();
     this._parked = false;
     this._driver.wake();
   }
@@ -274,7 +284,8 @@ export class LoopCore extends Reporter {
     const finish = this.#finish;
     this.#finish = null;
     this._scheduler.stopping = false;
-    if (!this._driver.ownsThread) this._park(Infinity);
+    if (this._driver.ownsThread) this.#callBeforeWait();
+    else this._park(Infinity);
     if (finish !== null) {
       this._runObserver?.(false);
       finish(failure);

@@ -65,6 +65,11 @@ export function abort(loop: LoopCore, error: unknown): void {
   loop._end({ error });
 }
 
+/** Has `callback` called once before the loop waits for its host: work that is cheaper when nothing else is to be done. */
+export function callBeforeWait(loop: LoopCore, callback: () => void): void {
+  loop._beforeWait = callback;
+}
+
 /** Returns the names of the host work that a loop holds. */
 export function hostWorkHeld(loop: LoopCore): string[] {
   return Array.from(loop._hostWork, ({ name }) => name);

@@ -29,16 +29,18 @@ function stepInline(loop: LoopCore, runnable: Runnable): void {
   const scheduler = loop._scheduler;
   runtime.running = loop;
   runtime.current = runnable;
+  loop._slicing = true;
   try {
     runInRootScope(runnable.run, runnable);
   } catch (error) {
     return loop._end({ error });
   } finally {
     runtime.running = runtime.current = null;
+    loop._slicing = false;
   }
   if (scheduler.stopping) loop._end();
   else if (scheduler.countStep()) loop._park(-Infinity);
   else if (scheduler.ready.length > 0) loop._continue();
-  else if (scheduler.timers.deadline === loop._parkedUntil) loop._parked = true;
+  else if (scheduler.timers.deadline === loop._parkedUntil && loop._beforeWait === null) loop._parked = true;
   else loop._park(scheduler.timers.deadline);
 }

@@ -31,7 +31,8 @@ export class Scheduler {
   /** Steps left of the pass under way. */
   #left = 0;
   #stepsSinceClock = 0;
-  #now = 0;
+  /** The latest known time. `LoopCore.time()` updates it, so that a timer of 0 ms is due in the next pass. */
+  now = 0;
   #sliceEnd = 0;
 
   constructor(driver: Driver, reporter: Reporter) {
@@ -41,8 +42,8 @@ export class Scheduler {
 
   /** Begins a slice now. */
   beginSlice(): void {
-    this.#now = this.#driver.now();
-    this.#sliceEnd = this.#now + this.#driver.slice;
+    this.now = this.#driver.now();
+    this.#sliceEnd = this.now + this.#driver.slice;
   }
 
   /** The time of the next pass: -Infinity for now, Infinity for never. */
@@ -80,7 +81,7 @@ export class Scheduler {
 
   /** Returns whether a pass would consist of one runnable, were it ready alone: no timer is due, and nothing observes the pass. */
   isOneStep(): boolean {
-    return this.timers.deadline > this.#now && !this.#isObserved();
+    return this.timers.deadline > this.now && !this.#isObserved();
   }
 
   #isObserved(): boolean {
@@ -122,16 +123,16 @@ export class Scheduler {
   countStep(): boolean {
     if (++this.#stepsSinceClock < STEPS_BETWEEN_CLOCK_READS) return false;
     this.#stepsSinceClock = 0;
-    this.#now = this.#driver.now();
-    return !this.#driver.ownsThread && this.#now >= this.#sliceEnd;
+    this.now = this.#driver.now();
+    return !this.#driver.ownsThread && this.now >= this.#sliceEnd;
   }
 
   /** Appends the timers that are due to the ready queue, by deadline, then by creation. */
   #enqueueDueTimers(): void {
     const { timers, chooser } = this;
-    if (this.#driver.ownsThread) this.#now = this.#driver.now();
+    if (this.#driver.ownsThread) this.now = this.#driver.now();
     if (chooser !== null) this.#chooseTime(chooser);
-    while (timers.deadline <= this.#now) {
+    while (timers.deadline <= this.now) {
       const timer = chooser === null ? timers.pop() : chooser.nextTimer(timers);
       this.#reporter._instruments?.notify("timerFired", timer);
       this.ready.push(timer);
@@ -142,8 +143,8 @@ export class Scheduler {
   #chooseTime(chooser: Chooser): void {
     const driver = this.#driver;
     const { deadline } = this.timers;
-    if (!driver.ownsThread || this.ready.length === 0 || deadline <= this.#now || !chooser.reaches(deadline, this.#now)) return;
+    if (!driver.ownsThread || this.ready.length === 0 || deadline <= this.now || !chooser.reaches(deadline, this.now)) return;
     driver.park(deadline, () => {});
-    this.#now = driver.now();
+    this.now = driver.now();
   }
 }

@@ -4,11 +4,13 @@ import { GeneratorFunction } from "./generator-function.ts";
 export function repr(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value === "function") return `function${value instanceof GeneratorFunction ? "*" : ""} ${value.name || "(anonymous)"}`;
-  if (typeof value !== "object" || value === null) return String(value);
+  if (typeof value !== "object" || value === null) return typeof value === "bigint" ? `${value}n` : String(value);
   if (value instanceof Error) return `${value.name}(${repr(value.message)})`;
   if (Array.isArray(value)) return `an array of ${value.length}`;
   const text = textOf(value);
-  return text !== "" && !text.startsWith("[object ") ? text : `an object of class ${value.constructor?.name ?? "null"}`;
+  return text !== "" && !text.startsWith("[object ")
+    ? text
+    : `an object of class ${value.constructor?.name || text.slice(8, -1) || "null"}`;
 }
 
 function textOf(value: object): string {

@@ -1,5 +1,5 @@
 import type { TimerHandle } from "@asyncio-ts/loop";
-import { repr } from "@asyncio-ts/loop/lowlevel";
+import { checkMilliseconds, checkOptions, Fifo, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import type { AwaitableLike, Coroutine, ResultOf, Startable } from "../coroutines/awaitable.ts";
 import { ensureFuture } from "../kernel/ensure-future.ts";
 import { TimeoutError } from "../kernel/errors.ts";
@@ -11,8 +11,10 @@ import { getEventLoop, getRunningLoop } from "../kernel/running-loop.ts";
 
 /** A queue of futures in the order of their completion. Null marks a future that missed the timeout. */
 class CompletedFutures {
-  readonly #completed: (Future<any> | null)[] = [];
-  #getters: Future<void>[] = [];
+  readonly #completed = new Fifo<Future<any> | null>();
+  /** Getters that were cancelled stay until they are the first, or until they are the majority. */
+  #getters = new Fifo<Future<void>>();
+  #cancelled = 0;
 
   put(future: Future<any> | null): void {
     this.#completed.push(future);
@@ -20,25 +22,39 @@ class CompletedFutures {
   }
 
   *get(): Coroutine<Future<any> | null> {
-    while (this.#completed.length === 0) {
+    while (this.#completed.size === 0) {
       const getter = getRunningLoop().createFuture<void>();
       this.#getters.push(getter);
       try {
         yield* getter;
       } catch (error) {
+        getter.cancel();
+        if (getter.cancelled()) this.#dropCancelled();
         // A getter that was cancelled after its wake-up passes the wake-up on.
-        this.#getters = this.#getters.filter((other) => other !== getter);
-        if (!getter.cancel() && !getter.cancelled() && this.#completed.length > 0) this.#wakeNext();
+        else if (this.#completed.size > 0) this.#wakeNext();
         throw error;
       }
     }
-    return this.#completed.shift()!;
+    return this.#completed.pop();
   }
 
   #wakeNext(): void {
-    for (let getter = this.#getters.shift(); getter !== undefined; getter = this.#getters.shift()) {
+    while (this.#getters.size > 0) {
+      const getter = this.#getters.pop();
       if (!getter.done()) return getter.setResult();
+      this.#cancelled--;
     }
+  }
+
+  #dropCancelled(): void {
+    if (++this.#cancelled <= this.#getters.size / 2) return;
+    const getters = this.#getters;
+    this.#getters = new Fifo();
+    while (getters.size > 0) {
+      const getter = getters.pop();
+      if (!getter.done()) this.#getters.push(getter);
+    }
+    this.#cancelled = 0;
   }
 }
 
@@ -124,7 +140,10 @@ export function asCompleted<A extends AwaitableLike<any> | Startable<any>>(
   options: { timeout?: number | null } = {},
 ): AsCompleted<A> {
   if (isFuture(awaitables) || isCoroutine(awaitables) || typeof awaitables?.[Symbol.iterator] !== "function") {
-    throw new TypeError(`asCompleted: a collection of awaitables was expected, got ${repr(awaitables)}`);
+    throw wrongArgument("asCompleted", "a collection of awaitables", awaitables);
   }
-  return new AsCompleted(getEventLoop(), awaitables, options.timeout ?? null);
+  checkOptions("asCompleted", options);
+  const { timeout = null } = options;
+  checkMilliseconds("asCompleted", timeout, true);
+  return new AsCompleted(getEventLoop(), awaitables, timeout);
 }

@@ -1,4 +1,4 @@
-import { brand, repr } from "@asyncio-ts/loop/lowlevel";
+import { brand, repr, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 
 /** Selects errors: a class, several classes, or a predicate. */
 export type ErrorFilter = ErrorClass | readonly ErrorClass[] | ((error: unknown) => boolean);
@@ -22,7 +22,7 @@ export class ExceptionGroup extends AggregateError {
 
   /** Returns a group of other errors with the same message. A subclass overrides it to keep its class in `split`. */
   derive(errors: readonly unknown[]): ExceptionGroup {
-    return new ExceptionGroup(this.message, errors, { cause: this.cause });
+    return new ExceptionGroup(this.message, errors, this.cause === undefined ? undefined : { cause: this.cause });
   }
 
   /** Returns the errors that match `filter`, nested as in this group; null if none does. */
@@ -64,7 +64,15 @@ function part(group: ExceptionGroup, errors: readonly unknown[]): ExceptionGroup
 
 /** A class is distinguished from a predicate by its prototype, because every error class inherits from Error. */
 function predicate(filter: ErrorFilter): (error: unknown) => boolean {
-  if (typeof filter !== "function") return (error) => filter.some((type) => error instanceof type);
+  if (Array.isArray(filter) && filter.every((type) => typeof type === "function")) {
+    return (error) => filter.some((type) => error instanceof type);
+  }
+  if (typeof filter !== "function") throw wrongArgument("ExceptionGroup", "an error class, several, or a predicate", filter);
   if (filter === Error || filter.prototype instanceof Error) return (error) => error instanceof (filter as ErrorClass);
-  return filter as (error: unknown) => boolean;
+  return (error) => {
+    const matches: unknown = (filter as (error: unknown) => boolean)(error);
+    // A promise and a coroutine are truthy also if they give false.
+    if (typeof matches === "object" && matches !== null) throw wrongArgument("ExceptionGroup", "a boolean of the predicate", matches);
+    return matches as boolean;
+  };
 }

@@ -1,5 +1,7 @@
 import type { Coroutine } from "../coroutines/awaitable.ts";
-import { type Iteratable, iterate } from "./iterate.ts";
+import { isGeneratorFunction } from "../coroutines/generator.ts";
+import { checkBody, checkBodyResult } from "./body.ts";
+import { type Iteratable, iterationOf } from "./iterate.ts";
 
 /** The type of `forEach`: a coroutine function, and the value that stops it. */
 export interface ForEach {
@@ -21,12 +23,15 @@ const stop = Symbol("forEach.stop");
 
 export const forEach: ForEach = /* @__PURE__ */ Object.assign(
   function* forEach<T>(source: Iteratable<T>, body: (item: T) => Coroutine<unknown>): Coroutine<void> {
-    const it = iterate(source);
+    checkBody("forEach", body);
+    const isChecked = isGeneratorFunction(body);
+    const it = iterationOf("forEach", source);
     try {
       for (;;) {
         const result = it._poll() ?? (yield* it._request());
         if (!it._accept(result)) return;
-        if ((yield* body(it.value)) === stop) return;
+        const running = isChecked ? body(it.value) : checkBodyResult("forEach", body(it.value));
+        if ((yield* running) === stop) return;
       }
     } finally {
       yield* it.close();

@@ -1,9 +1,11 @@
-import { repr } from "@asyncio-ts/loop/lowlevel";
+import { repr, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import type { Awaitable, Coroutine, Trap } from "../coroutines/awaitable.ts";
 import { ensureFuture, isThenable } from "../kernel/ensure-future.ts";
-import { isCoroutine } from "../coroutines/generator.ts";
+import { isFuture } from "../kernel/future.ts";
+import { AWAITED, PENDING } from "../kernel/future-state.ts";
+import { isCoroutine, isPlain } from "../coroutines/generator.ts";
 import { markCoroutineMethods, type OperationBody, operation } from "../coroutines/operation.ts";
-import { completed } from "../coroutines/traps.ts";
+import { completed, traps } from "../coroutines/traps.ts";
 
 /** A producer of items: a queue, `asCompleted`, a source of a bridge, or an object of your own. */
 export interface Source<T> {
@@ -42,13 +44,18 @@ export class Iteration<T> {
   value!: T;
   readonly #upstream: Upstream<T>;
   readonly #polls: boolean;
+  readonly #isIterator: boolean;
   #state: "between" | "requesting" | "ended" = "between";
   /** The promise of an item, if the wait for it was cancelled. */
   #promised: PromiseLike<IteratorResult<T>> | null = null;
 
-  /** @internal */
-  constructor(upstream: Upstream<T>) {
+  /**
+   * @internal
+   * @param isIterator whether the upstream is an iterator of JavaScript, which is not closed after its own error
+   */
+  constructor(upstream: Upstream<T>, isIterator = false) {
     this.#upstream = upstream;
+    this.#isIterator = isIterator;
     // Iterables may have an unrelated method of that name.
     this.#polls = typeof upstream.poll === "function" && !(Symbol.iterator in upstream) && !(Symbol.asyncIterator in upstream);
   }
@@ -67,10 +74,34 @@ export class Iteration<T> {
   /** @internal Requests the next item. Most sources return a coroutine, which is not wrapped in another one. */
   _request(): Awaitable<IteratorResult<T>> {
     this.#state = "requesting";
-    const answer = this.#promised ?? this.#upstream.next();
+    const answer = this.#promised ?? this.#next();
     if (isCoroutine(answer)) return answer as Coroutine<IteratorResult<T>>;
-    this.#promised = isPromise(answer) ? answer : null;
-    return awaited(answer);
+    if (!isPromise(answer)) return awaited(answer);
+    this.#promised = answer;
+    return this.#awaitPromised(answer);
+  }
+
+  #next(): ReturnType<Upstream<T>["next"]> {
+    try {
+      return this.#upstream.next();
+    } catch (error) {
+      this.#fail();
+      throw error;
+    }
+  }
+
+  *#awaitPromised(promise: PromiseLike<IteratorResult<T>>): Coroutine<IteratorResult<T>> {
+    const future = ensureFuture(promise);
+    try {
+      return yield* future;
+    } catch (error) {
+      if (!future.cancelled()) this.#fail();
+      throw error;
+    }
+  }
+
+  #fail(): void {
+    if (this.#isIterator) this.#state = "ended";
   }
 
   /** @internal Stores the result of a request, and returns whether it is an item. */
@@ -143,6 +174,46 @@ class Advance implements OperationBody {
 
 operation(Advance, "next");
 
+/** The items of a generator, which may turn out to be a coroutine: one yields traps, or yields nothing and returns a result. */
+class GeneratorItems<T> implements Upstream<T> {
+  readonly #caller: string;
+  readonly #generator: Iterator<T>;
+  #isEmpty = true;
+
+  constructor(caller: string, generator: Iterator<T>) {
+    this.#caller = caller;
+    this.#generator = generator;
+  }
+
+  next(): IteratorResult<T> {
+    const result = this.#generator.next();
+    if (result.done === true ? this.#isEmpty && result.value !== undefined : wasTrap(result)) {
+      throw missingStar(this.#caller, this.#generator);
+    }
+    this.#isEmpty = false;
+    return result;
+  }
+
+  return(): unknown {
+    return this.#generator.return!(undefined);
+  }
+}
+
+/** Returns whether an iterator has suspended in an await. Its future can then be awaited again. */
+function wasTrap(result: IteratorYieldResult<unknown>): boolean {
+  const future = isFuture(result.value) && result.value._state === AWAITED ? result.value : null;
+  if (future !== null) future._state = PENDING;
+  if (future === null && result !== traps.parked) return false;
+  traps.suspensions = 0;
+  return true;
+}
+
+function missingStar(caller: string, got: unknown): TypeError {
+  return new TypeError(
+    `${caller}: a source or an iterable was expected, got ${repr(got)}; write \`yield*\` before a coroutine or a future`,
+  );
+}
+
 /** Returns whether a value can be awaited only as a promise: cancelling the wait does not reach the work behind it. */
 function isPromise<T>(value: unknown): value is PromiseLike<T> {
   return isThenable(value) && !(Symbol.iterator in (value as object));
@@ -162,9 +233,18 @@ function* awaited<T>(value: T | Awaitable<T> | PromiseLike<T>): Coroutine<T> {
  * @throws TypeError if `source` is neither a source nor iterable
  */
 export function iterate<T>(source: Iteratable<T>): Iteration<T> {
+  return iterationOf("iterate", source);
+}
+
+/** Same as `iterate`, for the caller that errors name. */
+export function iterationOf<T>(caller: string, source: Iteratable<T>): Iteration<T> {
+  if (isFuture(source) || (isCoroutine(source) && !isPlain(source))) throw missingStar(caller, source);
   const candidate = source as Partial<Source<T> & Iterable<T> & AsyncIterable<T>> | null | undefined;
-  if (typeof candidate?.next === "function") return new Iteration(candidate as Upstream<T>);
-  if (typeof candidate?.[Symbol.asyncIterator] === "function") return new Iteration(candidate[Symbol.asyncIterator]!());
-  if (typeof candidate?.[Symbol.iterator] === "function") return new Iteration(candidate[Symbol.iterator]!());
-  throw new TypeError(`iterate: a source or an iterable was expected, got ${repr(source)}`);
+  if (!isPlain(candidate) && typeof candidate?.next === "function") return new Iteration(candidate as Upstream<T>);
+  if (typeof candidate?.[Symbol.asyncIterator] === "function") return new Iteration(candidate[Symbol.asyncIterator]!(), true);
+  if (typeof candidate?.[Symbol.iterator] === "function") {
+    const iterator = candidate[Symbol.iterator]!();
+    return new Iteration(isPlain(iterator) ? new GeneratorItems<T>(caller, iterator) : iterator, true);
+  }
+  throw wrongArgument(caller, "a source or an iterable", source);
 }

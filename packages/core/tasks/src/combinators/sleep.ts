@@ -1,5 +1,5 @@
 import type { Context, Timer } from "@asyncio-ts/loop";
-import { host, repr, schedule, unschedule } from "@asyncio-ts/loop/lowlevel";
+import { checkMilliseconds, host, schedule, unschedule } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine } from "../coroutines/awaitable.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
 import { Future } from "../kernel/future.ts";
@@ -87,7 +87,7 @@ class BareYield<T> implements OperationBody {
 operation(BareYield, "sleep");
 
 function startTimer(ms: number): SleepTimer {
-  if (typeof ms !== "number" || Number.isNaN(ms)) throw new TypeError(`sleep: a number of milliseconds was expected, got ${repr(ms)}`);
+  checkMilliseconds("sleep", ms);
   const loop = getRunningLoop();
   if (ms < SUSPICIOUSLY_SHORT && loop.getDebug()) {
     host.console.warn(`sleep(${ms}) waits for ${ms} milliseconds; a port of asyncio.sleep(${ms}) is sleep(${ms * 1000})`);

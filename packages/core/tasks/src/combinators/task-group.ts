@@ -12,6 +12,7 @@ import { getRunningLoop } from "../kernel/running-loop.ts";
 import { CANCELLED, FINISHED } from "../kernel/future-state.ts";
 import type { TaskOptions } from "../kernel/task-options.ts";
 import type { Task } from "../kernel/task.ts";
+import { checkBody, checkBodyResult } from "./body.ts";
 
 /** The number of children from which on a group removes the ones that are done. */
 const FEW = 64;
@@ -155,10 +156,11 @@ function refused(startable: Startable<unknown>, reason: string): Error {
  * ```
  */
 export function* taskGroup<T>(body: (group: TaskGroup) => Coroutine<T>): Coroutine<T> {
+  checkBody("taskGroup", body);
   const group = new TaskGroup();
   let result: T;
   try {
-    result = yield* delegate(body(group));
+    result = yield* delegate(checkBodyResult("taskGroup", body(group)));
   } catch (error) {
     yield* group._exit({ error });
     throw error;

@@ -1,11 +1,12 @@
 import type { Handle } from "@asyncio-ts/loop";
-import { repr, schedule, unschedule } from "@asyncio-ts/loop/lowlevel";
+import { checkMilliseconds, schedule, unschedule } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine } from "../coroutines/awaitable.ts";
 import { delegate } from "../coroutines/delegate.ts";
 import { currentTask } from "../kernel/current-task.ts";
 import { isCancelledError, TimeoutError } from "../kernel/errors.ts";
 import { getRunningLoop } from "../kernel/running-loop.ts";
 import type { Task } from "../kernel/task.ts";
+import { checkBody, checkBodyResult } from "./body.ts";
 
 /** A time limit around a body, as passed to the body. Mirrors `asyncio.Timeout`. */
 export class Timeout {
@@ -54,9 +55,7 @@ export class Timeout {
   }
 
   #schedule(when: number | null, now: number): void {
-    if (when !== null && (typeof when !== "number" || Number.isNaN(when))) {
-      throw new TypeError(`timeout: a number of milliseconds or null was expected, got ${repr(when)}`);
-    }
+    checkMilliseconds("timeout", when, true);
     this.#unschedule();
     this.#when = when;
     if (when === null) return;
@@ -148,7 +147,7 @@ export class Timeout {
  * ```
  */
 export function timeout<T>(ms: number | null, body: (scope: Timeout) => Coroutine<T>): Coroutine<T> {
-  return timeLimit(ms, true, body);
+  return timeLimit("timeout", ms, body);
 }
 
 /**
@@ -157,14 +156,16 @@ export function timeout<T>(ms: number | null, body: (scope: Timeout) => Coroutin
  * @param when milliseconds on the loop's clock; null for no limit
  */
 export function timeoutAt<T>(when: number | null, body: (scope: Timeout) => Coroutine<T>): Coroutine<T> {
-  return timeLimit(when, false, body);
+  return timeLimit("timeoutAt", when, body);
 }
 
-function* timeLimit<T>(limit: number | null, fromNow: boolean, body: (scope: Timeout) => Coroutine<T>): Coroutine<T> {
+function* timeLimit<T>(caller: string, limit: number | null, body: (scope: Timeout) => Coroutine<T>): Coroutine<T> {
+  checkMilliseconds(caller, limit, true);
+  checkBody(caller, body);
   const now = getRunningLoop().time();
-  const scope = new Timeout(fromNow && limit !== null ? now + limit : limit, now);
+  const scope = new Timeout(caller === "timeout" && limit !== null ? now + limit : limit, now);
   try {
-    return yield* delegate(body(scope));
+    return yield* delegate(checkBodyResult(caller, body(scope)));
   } catch (error) {
     throw scope._translate(error);
   } finally {

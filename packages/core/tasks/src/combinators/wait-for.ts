@@ -1,3 +1,4 @@
+import { checkMilliseconds } from "@asyncio-ts/loop/lowlevel";
 import type { Awaitable, AwaitableLike, Coroutine, Startable } from "../coroutines/awaitable.ts";
 import { isCancelledError, TimeoutError } from "../kernel/errors.ts";
 import { ensureFuture, isAwaitable } from "../kernel/ensure-future.ts";
@@ -32,6 +33,7 @@ class Relay implements Waiter {
  * @throws TimeoutError at the deadline; its `cause` is the CancelledError
  */
 export function* waitFor<T>(awaitable: AwaitableLike<T> | Startable<T>, ms: number | null): Coroutine<T> {
+  checkMilliseconds("waitFor", ms, true);
   if (ms !== null && ms <= 0) return yield* doneNow(ensureFuture(awaitable));
   const now = getRunningLoop().time();
   const scope = new Timeout(ms === null ? null : now + ms, now);

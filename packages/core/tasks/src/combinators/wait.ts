@@ -1,5 +1,5 @@
 import type { TimerHandle } from "@asyncio-ts/loop";
-import { repr } from "@asyncio-ts/loop/lowlevel";
+import { checkMilliseconds, checkOptions, repr, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine } from "../coroutines/awaitable.ts";
 import { currentTask } from "../kernel/current-task.ts";
 import { type Future, isFuture } from "../kernel/future.ts";
@@ -65,12 +65,14 @@ export function* wait<F extends Future<any>>(
   futures: Iterable<F>,
   options: { timeout?: number | null; returnWhen?: ReturnWhen } = {},
 ): Coroutine<{ done: Set<F>; pending: Set<F> }> {
+  checkOptions("wait", options);
   const { timeout = null, returnWhen = "ALL_COMPLETED" } = options;
   const all = futureSet("wait", futures);
   if (all.size === 0) throw new RangeError("wait: at least one future was expected, got none");
   if (!RETURN_WHEN.includes(returnWhen)) {
     throw new RangeError(`wait: returnWhen must be one of ${RETURN_WHEN.join(", ")}, got ${repr(returnWhen)}`);
   }
+  checkMilliseconds("wait", timeout, true);
   const loop = getRunningLoop();
   const enough = loop.createFuture<void>();
   const timer = timeout === null ? null : loop.callLater(timeout, setDone, enough);
@@ -91,12 +93,12 @@ export function* wait<F extends Future<any>>(
 /** @throws TypeError if the argument is no collection of futures */
 function futureSet<F extends Future<any>>(caller: string, futures: Iterable<F>): Set<F> {
   if (isFuture(futures) || isCoroutine(futures) || typeof futures?.[Symbol.iterator] !== "function") {
-    throw new TypeError(`${caller}: a collection of futures was expected, got ${repr(futures)}`);
+    throw wrongArgument(caller, "a collection of futures", futures);
   }
   const all = new Set(futures);
   for (const future of all) {
     if (isCoroutine(future)) throw new TypeError(`${caller}: coroutines are forbidden, use tasks explicitly`);
-    if (!isFuture(future)) throw new TypeError(`${caller}: a future was expected, got ${repr(future)}`);
+    if (!isFuture(future)) throw wrongArgument(caller, "a future", future);
   }
   return all;
 }

@@ -1,4 +1,4 @@
-import { repr } from "@asyncio-ts/loop/lowlevel";
+import { repr, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine } from "./awaitable.ts";
 import { COROUTINE_NAME } from "./coroutine-name.ts";
 import { nameFrame } from "./frame-names.ts";
@@ -12,12 +12,14 @@ import { BEGIN, completed, MAX_DEPTH, NOT_STEPPING, traps, UNDEFINED } from "./t
  *
  * Plain `function*`s need no mark. Each resume of a plain coroutine costs in proportion to its depth.
  *
- * @param fn a `function*`
+ * @param fn a `function*`. A marked function is returned unchanged; a method is marked before it is bound.
  * @returns a function of the same type
  * @throws TypeError if `fn` is no generator function
  */
 export function coroutine<F extends (...args: any[]) => Coroutine<any>>(fn: F): F {
-  if (!isGeneratorFunction(fn)) throw new TypeError(`coroutine: a function* was expected, got ${repr(fn)}`);
+  if (typeof fn === "function" && Object.hasOwn(fn, COROUTINE_NAME)) return fn;
+  if (!isGeneratorFunction(fn)) throw wrongArgument("coroutine", "a function*", fn);
+  if (!Object.hasOwn(fn, "prototype")) throw new TypeError(`coroutine: ${repr(fn)} is bound; mark it before \`bind\``);
   function marked(this: unknown, ...args: unknown[]): Coroutine<unknown> {
     const child = fn.apply(this, args);
     trackCreated(child);
@@ -25,15 +27,20 @@ export function coroutine<F extends (...args: any[]) => Coroutine<any>>(fn: F): 
   }
   traps.began = trackBegun;
   const { name, length } = fn;
-  Object.setPrototypeOf(fn.prototype, Marked.prototype);
-  Object.defineProperties(fn.prototype, {
+  // A method that each instance marks has one prototype.
+  if (!Object.hasOwn(fn.prototype, COROUTINE_NAME)) markPrototype(fn.prototype, name);
+  Object.defineProperties(marked, { [COROUTINE_NAME]: { value: name }, name: { value: name }, length: { value: length } });
+  return marked as F;
+}
+
+function markPrototype(prototype: object, name: string): void {
+  Object.setPrototypeOf(prototype, Marked.prototype);
+  Object.defineProperties(prototype, {
     [COROUTINE_NAME]: { value: name },
     [Symbol.iterator]: { value: call },
     return: { value: close },
     toString: { value: () => `<coroutine ${name}>` },
   });
-  Object.defineProperties(marked, { [COROUTINE_NAME]: { value: name }, name: { value: name }, length: { value: length } });
-  return marked as F;
 }
 
 /** Returns whether a value is a `function*`, marked or not. Mirrors `inspect.iscoroutinefunction`. */

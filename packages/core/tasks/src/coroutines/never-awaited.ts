@@ -6,13 +6,70 @@ import { coroutineName } from "./coroutine-name.ts";
 export interface CoroutineRegistry {
   /** @internal Null until the first is created. */
   _unawaited: UnawaitedCoroutines | null;
+  /** @internal Has `release` called before the loop waits. */
+  _tidyLater(): void;
 }
+
+/** Unbegun coroutines that are held weakly, and reported when they are collected. */
+class DroppedCoroutines {
+  readonly #names = new Map<WeakRef<Coroutine<unknown>>, string>();
+  readonly #collected = new FinalizationRegistry((reference: WeakRef<Coroutine<unknown>>) => this.#warn(reference));
+
+  add(coroutine: Coroutine<unknown>): void {
+    const reference = new WeakRef(coroutine);
+    this.#names.set(reference, coroutineName(coroutine)!);
+    dropped.set(coroutine, () => this.#remove(reference));
+    this.#collected.register(coroutine, reference, reference);
+    if (this.#names.size === 1) this.onFirst();
+  }
+
+  onFirst(): void {}
+
+  onEmpty(): void {}
+
+  /** Reports and removes all of them, including collected ones. */
+  readonly report = (): void => {
+    for (const reference of this.#names.keys()) this.#warn(reference);
+  };
+
+  #warn(reference: WeakRef<Coroutine<unknown>>): void {
+    const name = this.#names.get(reference);
+    if (name === undefined) return;
+    warn(name);
+    this.#remove(reference);
+  }
+
+  #remove(reference: WeakRef<Coroutine<unknown>>): void {
+    if (!this.#names.delete(reference)) return;
+    this.#collected.unregister(reference);
+    if (this.#names.size === 0) this.onEmpty();
+  }
+}
+
+/** The coroutines created outside every step, which may wait for long. The rest is reported at the exit of the process. */
+class UnscopedCoroutines extends DroppedCoroutines {
+  override onFirst(): void {
+    host.process?.on?.("exit", this.report);
+  }
+
+  override onEmpty(): void {
+    host.process?.off?.("exit", this.report);
+  }
+}
+
+const unscoped: UnscopedCoroutines = /* @__PURE__ */ shared("unscoped coroutines", () => new UnscopedCoroutines());
+
+/** Removes a coroutine from its `DroppedCoroutines`. */
+const dropped: WeakMap<Coroutine<unknown>, () => void> = /* @__PURE__ */ shared("dropped coroutines", () => new WeakMap());
+
+/** The registries of all open loops. */
+const registries: Set<UnawaitedCoroutines> = /* @__PURE__ */ shared("unawaited coroutines", () => new Set());
 
 /**
  * The marked coroutines that were created in the steps of one loop and have not begun.
  *
  * Most begin as soon as they are created, and many others in the order of their creation, so `fresh` is emptied at both ends.
- * If one begins in another order, the rest moves to a set.
+ * If one begins in another order, the rest moves to a set. The rest is held weakly when the loop has nothing else to do.
  */
 export class UnawaitedCoroutines {
   #latest: Coroutine<unknown> | null = null;
@@ -20,9 +77,19 @@ export class UnawaitedCoroutines {
   #fresh: (Coroutine<unknown> | null)[] = [];
   #first = 0;
   readonly #strays = new Set<Coroutine<unknown>>();
+  #dropped: DroppedCoroutines | null = null;
+  readonly #loop: CoroutineRegistry;
+
+  constructor(loop: CoroutineRegistry) {
+    this.#loop = loop;
+    registries.add(this);
+  }
 
   add(coroutine: Coroutine<unknown>): void {
-    if (this.#latest !== null) this.#fresh.push(this.#latest);
+    if (this.#latest !== null) {
+      this.#fresh.push(this.#latest);
+      this.#loop._tidyLater();
+    }
     this.#latest = coroutine;
   }
 
@@ -51,58 +118,27 @@ export class UnawaitedCoroutines {
     return this.#strays.delete(coroutine);
   }
 
-  /** Reports and removes all of them. */
+  /** Holds all of them weakly. */
+  release(): void {
+    for (const coroutine of this.#take()) (this.#dropped ??= new DroppedCoroutines()).add(coroutine);
+  }
+
+  /** Reports all of them, because the loop has closed. */
   report(): void {
-    for (const coroutine of [...this.#strays, ...this.#fresh, this.#latest]) {
-      if (coroutine !== null) warn(coroutineName(coroutine)!);
-    }
+    this.#dropped?.report();
+    for (const coroutine of this.#take()) warn(coroutineName(coroutine)!);
+    registries.delete(this);
+  }
+
+  #take(): Coroutine<unknown>[] {
+    const all = [...this.#strays, ...this.#fresh, this.#latest].filter((each) => each !== null);
     this.#strays.clear();
     this.#fresh = [];
     this.#first = 0;
     this.#latest = null;
+    return all;
   }
 }
-
-/** The marked coroutines created outside every step. They may wait for long, so they are held weakly and reported when collected. */
-class UnscopedCoroutines {
-  readonly #references = new Map<WeakRef<Coroutine<unknown>>, string>();
-  readonly #known = new WeakMap<Coroutine<unknown>, WeakRef<Coroutine<unknown>>>();
-  readonly #collected = new FinalizationRegistry((reference: WeakRef<Coroutine<unknown>>) => this.#warn(reference));
-
-  add(coroutine: Coroutine<unknown>): void {
-    const reference = new WeakRef(coroutine);
-    this.#references.set(reference, coroutineName(coroutine)!);
-    this.#known.set(coroutine, reference);
-    this.#collected.register(coroutine, reference, reference);
-    if (this.#references.size === 1) host.process?.on?.("exit", this.report);
-  }
-
-  delete(coroutine: Coroutine<unknown>): void {
-    if (this.#references.size === 0) return;
-    const reference = this.#known.get(coroutine);
-    if (reference !== undefined) this.#remove(reference);
-  }
-
-  /** Reports and removes all of them, including collected ones. */
-  readonly report = (): void => {
-    for (const reference of this.#references.keys()) this.#warn(reference);
-  };
-
-  #warn(reference: WeakRef<Coroutine<unknown>>): void {
-    const name = this.#references.get(reference);
-    if (name === undefined) return;
-    warn(name);
-    this.#remove(reference);
-  }
-
-  #remove(reference: WeakRef<Coroutine<unknown>>): void {
-    this.#references.delete(reference);
-    this.#collected.unregister(reference);
-    if (this.#references.size === 0) host.process?.off?.("exit", this.report);
-  }
-}
-
-const unscoped: UnscopedCoroutines = /* @__PURE__ */ shared("unscoped coroutines", () => new UnscopedCoroutines());
 
 /** The registry of the running loop; null outside every step. */
 function runningRegistry(): CoroutineRegistry | null {
@@ -112,16 +148,20 @@ function runningRegistry(): CoroutineRegistry | null {
 /** Registers a marked coroutine that was created. */
 export function trackCreated(coroutine: Coroutine<unknown>): void {
   const loop = runningRegistry();
-  (loop === null ? unscoped : (loop._unawaited ??= new UnawaitedCoroutines())).add(coroutine);
+  (loop === null ? unscoped : (loop._unawaited ??= new UnawaitedCoroutines(loop))).add(coroutine);
 }
 
-/**
- * Removes a marked coroutine that begins or is closed.
- *
- * @param loop the loop it was created in. For a task its own loop, because tasks also begin between two slices.
- */
-export function trackBegun(coroutine: Coroutine<unknown>, loop: CoroutineRegistry | null = runningRegistry()): void {
-  if (loop?._unawaited?.delete(coroutine) !== true) unscoped.delete(coroutine);
+/** Removes a coroutine that begins or is closed. Most begin on the loop in whose step they were created. */
+export function trackBegun(coroutine: Coroutine<unknown>): void {
+  if (runningRegistry()?._unawaited?.delete(coroutine) !== true) forget(coroutine);
+}
+
+function forget(coroutine: Coroutine<unknown>): void {
+  const remove = dropped.get(coroutine);
+  if (remove !== undefined) return remove();
+  // Plain coroutines are in no registry.
+  if (registries.size === 0 || coroutineName(coroutine) === null) return;
+  for (const registry of registries) if (registry.delete(coroutine)) return;
 }
 
 /** Reports the marked coroutines that were created outside every step and have not begun. Called at the exit of a process. */

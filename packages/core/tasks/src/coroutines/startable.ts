@@ -1,6 +1,6 @@
-import { repr } from "@asyncio-ts/loop/lowlevel";
+import { wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine, Startable } from "./awaitable.ts";
-import { isCoroutine, isGenerator } from "./generator.ts";
+import { isCoroutine, isGenerator, refuseAsync } from "./generator.ts";
 import { runOperation } from "./operation.ts";
 
 /**
@@ -10,8 +10,12 @@ import { runOperation } from "./operation.ts";
  * @throws TypeError if `startable` is neither a coroutine nor a function that returns one
  */
 export function coroutineOf<T>(caller: string, startable: Startable<T>): Coroutine<T> {
+  const expected = "a coroutine or a function*";
+  if (typeof startable === "function") refuseAsync(caller, expected, startable);
   const coro: unknown = typeof startable === "function" ? startable() : startable;
   if (isGenerator(coro)) return coro;
   if (isCoroutine(coro)) return runOperation(coro as Coroutine<T>);
-  throw new TypeError(`${caller}: a coroutine or a function* was expected, got ${repr(coro)}`);
+  // The caller hears of the mistake here, and cannot handle the promise.
+  if (coro instanceof Promise) coro.catch(() => {});
+  throw wrongArgument(caller, expected, coro);
 }

@@ -1,6 +1,5 @@
 import { shared } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine } from "./awaitable.ts";
-import type { CoroutineRegistry } from "./never-awaited.ts";
 
 /** The depth outside the steps of tasks. */
 export const NOT_STEPPING = -1;
@@ -33,7 +32,7 @@ export interface Traps {
   /** Returned by every iterator that completes. The value is the result. */
   readonly completed: { done: true; value: any };
   /** Called for each coroutine that a task begins. Null until a function is marked, because only marked coroutines are tracked. */
-  began: ((coroutine: Coroutine<unknown>, loop: CoroutineRegistry) => void) | null;
+  began: ((coroutine: Coroutine<unknown>) => void) | null;
   /** Called at each await of a suspended coroutine, in place of awaiting, while its stack is read. */
   probe: ((at: Error) => void) | null;
 }

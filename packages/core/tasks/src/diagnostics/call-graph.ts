@@ -1,4 +1,4 @@
-import { host, repr, runtime } from "@asyncio-ts/loop/lowlevel";
+import { checkOptions, host, repr, runtime } from "@asyncio-ts/loop/lowlevel";
 import { type CallSite, runningAt, suspendedAt } from "../coroutines/call-site.ts";
 import { currentTask } from "../kernel/current-task.ts";
 import { type Future, isFuture } from "../kernel/future.ts";
@@ -43,6 +43,7 @@ export function formatCallGraph(future?: Future<unknown>, options: CallGraphOpti
 
 /** Writes the call graph to the console, or to `options.write`. Mirrors `asyncio.print_call_graph`. */
 export function printCallGraph(future?: Future<unknown>, options: CallGraphOptions & { write?: (text: string) => void } = {}): void {
+  checkOptions("printCallGraph", options);
   (options.write ?? host.console.error)(format(printCallGraph, future, options));
 }
 
@@ -54,7 +55,9 @@ function format(entry: Entry, future: Future<unknown> | undefined, options: Call
   return captured === null ? "" : render(captured, "").join("\n");
 }
 
-function capture(entry: Entry, future: Future<unknown> | undefined, { limit }: CallGraphOptions): FutureCallGraph | null {
+function capture(entry: Entry, future: Future<unknown> | undefined, options: CallGraphOptions): FutureCallGraph | null {
+  checkOptions(entry.name, options);
+  const { limit } = options;
   if (future === undefined && runtime.running === null) {
     throw new Error(`${entry.name}() is called outside of a running event loop and no future to introspect was provided`);
   }

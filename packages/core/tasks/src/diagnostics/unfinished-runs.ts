@@ -7,6 +7,8 @@ const UNFINISHED = 13;
 
 const runs: Set<EventLoop> = shared("unfinished runs", () => new Set());
 
+const exitCode: { isOurs: boolean } = shared("exit code", () => ({ isOurs: false }));
+
 /** Begins a run on the host. If the process is about to exit before the end of the run, its tasks are reported. */
 export function watchExit(loop: EventLoop): void {
   if (runs.size === 0) host.process?.on?.("beforeExit", report);
@@ -16,12 +18,18 @@ export function watchExit(loop: EventLoop): void {
 /** Ends the run. */
 export function unwatchExit(loop: EventLoop): void {
   runs.delete(loop);
-  if (runs.size === 0) host.process?.off?.("beforeExit", report);
+  if (runs.size > 0) return;
+  host.process?.off?.("beforeExit", report);
+  // Another listener of `beforeExit` has woken the run after all.
+  if (exitCode.isOurs && host.process?.exitCode === UNFINISHED) host.process.exitCode = undefined;
+  exitCode.isOurs = false;
 }
 
 function report(): void {
   for (const loop of runs) {
     host.console.error(withBlockedTasks(`The process is about to exit, but nothing can wake the run of ${loop}.`, loop));
   }
-  if (host.process !== undefined) host.process.exitCode ??= UNFINISHED;
+  if (host.process === undefined || (host.process.exitCode ?? null) !== null) return;
+  host.process.exitCode = UNFINISHED;
+  exitCode.isOurs = true;
 }

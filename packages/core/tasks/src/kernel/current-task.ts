@@ -1,6 +1,6 @@
 import { runtime } from "@asyncio-ts/loop/lowlevel";
 import type { EventLoop } from "./event-loop.ts";
-import { getRunningLoop } from "./running-loop.ts";
+import { checkLoop, getRunningLoop } from "./running-loop.ts";
 import { isTask, type Task } from "./task.ts";
 
 /**
@@ -20,5 +20,6 @@ export function currentTask(): Task<unknown> | null {
  * @throws Error outside a step if no loop is given
  */
 export function allTasks(loop: EventLoop = getRunningLoop()): Set<Task<unknown>> {
+  checkLoop("allTasks", loop);
   return new Set(loop._tasks.list());
 }

@@ -1,10 +1,11 @@
-import { repr } from "@asyncio-ts/loop/lowlevel";
+import { checkOptions, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import type { Awaitable, AwaitableLike, Coroutine, Startable } from "../coroutines/awaitable.ts";
 import { isCoroutine } from "../coroutines/generator.ts";
 import { adoptPromise } from "./adopt-promise.ts";
 import type { EventLoop } from "./event-loop.ts";
 import { type Future, isFuture } from "./future.ts";
 import { getEventLoop } from "./running-loop.ts";
+import { canAwait } from "./shared-futures.ts";
 
 /**
  * Returns a future of anything that can be awaited. Futures and tasks are returned unchanged, coroutines become tasks, promises
@@ -14,13 +15,14 @@ import { getEventLoop } from "./running-loop.ts";
  *
  * @param options.loop the loop of the future; `getEventLoop()` by default
  * @throws TypeError if the value cannot be awaited
- * @throws Error if the future belongs to another loop
+ * @throws Error if the future belongs to another loop, and one of the two owns its thread
  */
 export function ensureFuture<T>(awaitable: AwaitableLike<T> | Startable<T>, options: { loop?: EventLoop } = {}): Future<T> {
+  checkOptions("ensureFuture", options);
   // Coroutines are the most frequent.
   if (isCoroutine(awaitable)) return (options.loop ?? getEventLoop()).createTask(awaitable as Startable<T>);
   if (isFuture(awaitable)) {
-    if (options.loop !== undefined && options.loop !== awaitable._loop) {
+    if (options.loop !== undefined && !canAwait(options.loop, awaitable)) {
       throw new Error(`ensureFuture: a future of the given loop was expected, got ${awaitable}`);
     }
     return awaitable as Future<T>;
@@ -29,7 +31,7 @@ export function ensureFuture<T>(awaitable: AwaitableLike<T> | Startable<T>, opti
   if (typeof awaitable === "function") return loop.createTask(awaitable as Startable<T>);
   if (isAwaitable(awaitable)) return loop.createTask(awaits(awaitable));
   if (isThenable(awaitable)) return adoptPromise(loop, awaitable as PromiseLike<T>);
-  throw new TypeError(`ensureFuture: a future, coroutine, promise or other awaitable was expected, got ${repr(awaitable)}`);
+  throw wrongArgument("ensureFuture", "a future, coroutine, promise or other awaitable", awaitable);
 }
 
 function* awaits<T>(awaitable: Awaitable<T>): Coroutine<T> {

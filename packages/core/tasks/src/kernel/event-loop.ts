@@ -1,11 +1,12 @@
 import { LoopCore } from "@asyncio-ts/loop";
-import { brand, checkRunnable, deliver, driverOf, repr } from "@asyncio-ts/loop/lowlevel";
+import { brand, callBeforeWait, checkOptions, checkRunnable, deliver, driverOf, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import type { AwaitableLike, Startable } from "../coroutines/awaitable.ts";
+import { isGeneratorFunction } from "../coroutines/generator.ts";
 import type { CoroutineRegistry, UnawaitedCoroutines } from "../coroutines/never-awaited.ts";
 import { coroutineOf } from "../coroutines/startable.ts";
 import { Future } from "./future.ts";
 import { NeverRetrieved } from "./never-retrieved.ts";
-import type { PromiseView } from "./promise-view.ts";
+import { promiseViews } from "./promise-view.ts";
 import { runUntilDone } from "./run-until-done.ts";
 import type { TaskOptions } from "./task-options.ts";
 import { Task } from "./task.ts";
@@ -23,11 +24,13 @@ export abstract class EventLoop extends LoopCore implements CoroutineRegistry {
   /** @internal The unfinished tasks. */
   readonly _tasks: TaskList<Task<any>> = new TaskList();
   /** @internal */
-  readonly _neverRetrieved: NeverRetrieved = new NeverRetrieved((context) => this.callExceptionHandler(context));
+  readonly _neverRetrieved: NeverRetrieved = new NeverRetrieved(this);
   /** @internal */
   _unawaited: UnawaitedCoroutines | null = null;
   /** @internal The promises of unfinished futures. */
-  readonly _promiseViews: Set<PromiseView> = new Set();
+  readonly _promiseViews: ReturnType<typeof promiseViews> = promiseViews();
+  /** @internal Whether the process exits. Then a rejected promise could not be handled any more, and would be a crash. */
+  _isExiting = false;
   /** @internal Tasks that `runUntilComplete` and `run` created. The caller hears of them when the run ends early. */
   readonly _runTasks: WeakSet<Future<any>> = new WeakSet();
   #taskFactory: TaskFactory | null = null;
@@ -50,14 +53,15 @@ export abstract class EventLoop extends LoopCore implements CoroutineRegistry {
       coroutineOf("createTask", startable).return(undefined as T);
       throw new Error("Event loop is closed");
     }
+    if (options !== undefined) checkOptions("createTask", options);
     if (this.#taskFactory !== null) return this.#taskFactory(this, startable, options ?? {}) as Task<T>;
     return new Task(startable, options === undefined ? this.#defaults : { ...options, loop: this });
   }
 
   /** Sets the function that creates tasks; null restores `new Task`. @throws TypeError if it is neither a function nor null */
   setTaskFactory(factory: TaskFactory | null): void {
-    if (factory !== null && typeof factory !== "function") {
-      throw new TypeError(`setTaskFactory: a function or null was expected, got ${repr(factory)}`);
+    if (factory !== null && (typeof factory !== "function" || isGeneratorFunction(factory))) {
+      throw wrongArgument("setTaskFactory", "a function or null", factory);
     }
     this.#taskFactory = factory;
   }
@@ -78,6 +82,16 @@ export abstract class EventLoop extends LoopCore implements CoroutineRegistry {
     return deliver<T>(driverOf(this), (resolve, reject) => runUntilDone(this, awaitable, resolve, reject)) as T | Promise<Awaited<T>>;
   }
 
+  /** @internal Has failed futures and unbegun coroutines held weakly when the loop has nothing else to do. */
+  _tidyLater(): void {
+    callBeforeWait(this, this.#tidy);
+  }
+
+  readonly #tidy = (): void => {
+    this._neverRetrieved.settle();
+    this._unawaited?.release();
+  };
+
   /**
    * Closes the loop. Reports unfinished tasks, unretrieved exceptions and marked coroutines that were never awaited, and rejects
    * the promises of unfinished futures.
@@ -87,14 +101,16 @@ export abstract class EventLoop extends LoopCore implements CoroutineRegistry {
   override close(): void {
     if (this.isClosed()) return super.close();
     super.close();
-    for (const task of this._tasks.list()) {
+    const tasks = this._tasks.list();
+    for (const task of tasks) {
       if (this._runTasks.has(task)) continue;
       this.callExceptionHandler({ message: "Task was destroyed but it is pending!", task, ...task._sourceTraceback() });
     }
     this._neverRetrieved.report();
     this._unawaited?.report();
-    for (const view of this._promiseViews) view.rejectClosed();
-    this._promiseViews.clear();
+    if (this._isExiting) return;
+    for (const task of tasks) task._extras?.promiseView?.rejectClosed();
+    for (const view of this._promiseViews.take()) view.deref()?.rejectClosed();
   }
 }
 

@@ -1,5 +1,17 @@
 import type { Context, Runnable } from "@asyncio-ts/loop";
-import { brand, branded, captureContext, enqueue, instrumentsOf, nameOf, repr, runtime } from "@asyncio-ts/loop/lowlevel";
+import {
+  brand,
+  branded,
+  captureContext,
+  checkCallback,
+  checkOptions,
+  enqueue,
+  instrumentsOf,
+  nameOf,
+  repr,
+  runtime,
+  wrongArgument,
+} from "@asyncio-ts/loop/lowlevel";
 import type { Awaitable, Trap } from "../coroutines/awaitable.ts";
 import { completed, traps } from "../coroutines/traps.ts";
 import { CancelledError, InvalidStateError, isCancelledError } from "./errors.ts";
@@ -8,7 +20,8 @@ import { AWAITED, CANCELLED, FAILED, FINISHED, PENDING, UNRETRIEVED } from "./fu
 import { PromiseView } from "./promise-view.ts";
 import { getEventLoop } from "./running-loop.ts";
 import { TaskExtras } from "./task-extras.ts";
-import { addWaiter, DoneCallback, Notification, removeWaiters, type Waiter } from "./waiter.ts";
+import type { Task } from "./task.ts";
+import { addWaiter, DoneCallback, notifyWaiters, removeWaiters, type Waiter } from "./waiter.ts";
 
 /** The futures in the text under construction. A future that contains itself, through a result or a circle of awaits, is cut short. */
 const described = new Set<Future<any>>();
@@ -28,14 +41,17 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
   _state: number = PENDING;
   /** @internal The result, the exception, or the message or error of a cancellation. Undefined until the future is done. */
   _value: unknown = undefined;
-  /** @internal Kept until the waiters of a done future are notified. */
+  /** @internal */
   _waiters: Waiter | Waiter[] | null = null;
   /** @internal */
   _extras: TaskExtras | null = null;
 
   /** @param options.loop the loop of the future; `getEventLoop()` by default */
   constructor(options: { loop?: EventLoop | undefined } = {}) {
-    this._loop = options.loop ?? getEventLoop();
+    const loop = options?.loop;
+    if (loop === undefined) checkOptions(nameOf(this), options);
+    this._loop = loop ?? getEventLoop();
+    if (this._loop._tasks === undefined) throw wrongArgument(nameOf(this), "an event loop", this._loop);
     if (this._loop.getDebug()) this._ensureExtras().origin = new Error(`${nameOf(this)} created here`);
   }
 
@@ -120,7 +136,8 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
    * @param options.context the context of the call; a copy of the current one by default
    */
   addDoneCallback(fn: (future: this) => unknown, options: { context?: Context } = {}): void {
-    if (typeof fn !== "function") throw new TypeError(`addDoneCallback: a function was expected, got ${repr(fn)}`);
+    checkCallback("addDoneCallback", fn);
+    checkOptions("addDoneCallback", options);
     addWaiter(this, new DoneCallback(fn as never, options.context ?? captureContext()));
   }
 
@@ -194,11 +211,10 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
       this._reportUnretrieved();
       return null;
     }
-    if ((waiters as Waiter).isTask) {
-      this._waiters = null;
-      return waiters as unknown as Runnable;
-    }
-    enqueue(this._loop, new Notification(this, waiters));
+    this._waiters = null;
+    const task = waiters as Task<unknown>;
+    if (task.isTask && task._loop === this._loop) return task;
+    notifyWaiters(this, waiters);
     return null;
   }
 
@@ -238,7 +254,7 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
 
   /** @internal All waiters are notified: from now on, an unretrieved exception is one to report. */
   _reportUnretrieved(): void {
-    if (this._state === UNRETRIEVED) this._loop._neverRetrieved.add(this);
+    if (this._state === UNRETRIEVED && !this._extras?.onRetrieved) this._loop._neverRetrieved.add(this);
   }
 
   /** @internal Returns the stack where the future was created, as a detail of a report. Empty outside debug mode. */

@@ -1,18 +1,16 @@
-import { host, repr, runtime, shared } from "@asyncio-ts/loop/lowlevel";
+import { host, runtime, shared, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import type { EventLoop } from "./event-loop.ts";
 
 interface Loops {
-  /** The loop set by `setEventLoop`, or by a runner. */
+  /** The loop set by `setEventLoop`. */
   set: EventLoop | null;
-  /** The loop that was set before a runner set its own. */
-  readonly before: WeakMap<EventLoop, EventLoop | null>;
   /** The process-wide loop, made on first use. */
   processWide: EventLoop | null;
   /** Makes a host loop. Set by the module of `HostLoop`. */
   make: (() => EventLoop) | null;
 }
 
-export const loops: Loops = shared("loops", () => ({ set: null, before: new WeakMap(), processWide: null, make: null }));
+export const loops: Loops = shared("loops", () => ({ set: null, processWide: null, make: null }));
 
 /**
  * Returns the loop that runs the present step. Mirrors `asyncio.get_running_loop`.
@@ -27,7 +25,8 @@ export function getRunningLoop(): EventLoop {
 /**
  * Returns the running loop, else the loop set by `setEventLoop`, else a process-wide `HostLoop`.
  *
- * The process-wide loop is made on first use, and again after it was closed. It never keeps the process alive by itself.
+ * Outside a step it never returns the loop of a `run`, so that the end of a run cancels only its own tasks. The process-wide
+ * loop is made on first use, and again after it was closed. It never keeps the process alive by itself.
  * Mirrors `asyncio.get_event_loop`.
  */
 export function getEventLoop(): EventLoop {
@@ -40,27 +39,29 @@ export function getEventLoop(): EventLoop {
 
 /** Closes the process-wide loop at exit, which reports lost exceptions and tasks. */
 function closeProcessWideLoop(): void {
-  if (!loops.processWide!.isRunning()) loops.processWide!.close();
+  const loop = loops.processWide!;
+  loop._isExiting = true;
+  if (!loop.isRunning()) loop.close();
+}
+
+/** @throws TypeError if `loop` is no event loop */
+export function checkLoop(caller: string, loop: unknown, expected = "an event loop"): void {
+  if ((loop as EventLoop | undefined)?._tasks === undefined) throw wrongArgument(caller, expected, loop);
 }
 
 /** Sets the loop that `getEventLoop` returns outside a step; null resets it. Mirrors `asyncio.set_event_loop`. */
 export function setEventLoop(loop: EventLoop | null): void {
-  if (loop !== null && typeof loop?.createTask !== "function") {
-    throw new TypeError(`setEventLoop: an event loop or null was expected, got ${repr(loop)}`);
+  if (loop !== null) checkLoop("setEventLoop", loop, "an event loop or null");
+  loops.set = loop;
+}
+
+/** Calls `start` with `loop` as the one that was set, because the code that starts a main task belongs to its run. */
+export function withEventLoop<T>(loop: EventLoop, start: () => T): T {
+  const { set } = loops;
+  loops.set = loop;
+  try {
+    return start();
+  } finally {
+    loops.set = set;
   }
-  loops.set = loop;
-}
-
-/** Sets a runner's loop until `popEventLoop`. */
-export function pushEventLoop(loop: EventLoop): void {
-  loops.before.set(loop, loops.set);
-  loops.set = loop;
-}
-
-/** Restores the loop before a runner's. Runners side by side close in any order, so that loop may be closed as well. */
-export function popEventLoop(loop: EventLoop): void {
-  if (loops.set !== loop) return;
-  let before = loops.before.get(loop) ?? null;
-  while (before !== null && before.isClosed() && loops.before.has(before)) before = loops.before.get(before)!;
-  loops.set = before;
 }

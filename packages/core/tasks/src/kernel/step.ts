@@ -20,6 +20,7 @@ import { badYield } from "./bad-yield.ts";
 import { CancelledError, isCancelledError } from "./errors.ts";
 import type { Future } from "./future.ts";
 import { AWAITED, CANCELLED, FAILED, PENDING } from "./future-state.ts";
+import { canAwait } from "./shared-futures.ts";
 import type { Task } from "./task.ts";
 import type { TaskExtras } from "./task-extras.ts";
 import { addWaiter } from "./waiter.ts";
@@ -99,7 +100,7 @@ function park(task: Task<any>, trap: any, isForeign: boolean, position: number):
   if (trap === undefined || trap === null) {
     instrumentsOf(task._loop)?.notify("parked", task, null);
     enqueue(task._loop, task);
-  } else if (trap._state === AWAITED && trap._loop === task._loop && trap !== task) {
+  } else if (trap._state === AWAITED && (trap._loop === task._loop || canAwait(task._loop, trap)) && trap !== task) {
     if (isForeign || task._extras !== null) recordForeign(task, isForeign, position);
     traps.foreign = false;
     parkOn(task, trap);

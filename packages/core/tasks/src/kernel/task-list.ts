@@ -35,7 +35,7 @@ export class TaskList<T extends Numbered> {
 
   /** Adds a new task, and returns its number. */
   add(task: T): number {
-    if (counter.made >> BITS !== this.#latestIndex) this.#begin();
+    if (counter.made >> BITS !== this.#latestIndex || this.#latest.tasks[counter.made & (SIZE - 1)] !== null) this.#begin();
     const number = counter.made++;
     this.#latest.tasks[number & (SIZE - 1)] = task;
     this.#latest.unfinished++;

@@ -3,6 +3,7 @@ import {
   brand,
   branded,
   captureContext,
+  checkOptions,
   enqueue,
   host,
   hostContextOf,
@@ -45,8 +46,8 @@ export class Task<T> extends Future<T> {
    */
   constructor(startable: Startable<T>, options: TaskOptions & { loop?: EventLoop } = {}) {
     super(options);
-    this._coro = coroutineOf("Task", startable);
-    traps.began?.(this._coro, this._loop);
+    this._coro = coroutineOf("createTask", startable);
+    traps.began?.(this._coro);
     if (options.name !== undefined) this.setName(options.name);
     const context = options.context ?? captureContext();
     if (context !== null) this.context = context;
@@ -87,6 +88,7 @@ export class Task<T> extends Future<T> {
    * @param options.limit the number of innermost calls to return; all by default
    */
   getStack(options: { limit?: number } = {}): CallSite[] {
+    checkOptions("getStack", options);
     const suspended = this._waiting !== null && !this._waiting.done();
     const sites = suspended && !this._awaitsForeign() ? suspendedAt([this._coro!, ...(this._frames ?? [])]) : [];
     return options.limit === undefined ? sites : sites.slice(Math.max(sites.length - options.limit, 0));
@@ -99,6 +101,7 @@ export class Task<T> extends Future<T> {
 
   /** Writes the stack to the console, or to `options.write`. */
   printStack(options: { limit?: number; write?: (text: string) => void } = {}): void {
+    checkOptions("printStack", options);
     const lines = this.getStack(options).map((site) => `\n  at ${site}`);
     const head = lines.length === 0 ? `No stack for ${this}` : `Stack for ${this} (most recent call last):`;
     (options.write ?? host.console.error)(head + lines.join(""));
@@ -184,10 +187,17 @@ export class Task<T> extends Future<T> {
     return true;
   }
 
-  /** @internal Steps among the other waiters of a future. */
-  futureDone(): void {
-    runtime.current = this;
-    this.run();
+  /** @internal Runnables of one future keep their order, and the wake-up of a task is one of them. */
+  get owner(): object {
+    return this._waiting ?? this;
+  }
+
+  /** @internal Enqueues the next step, because the awaited future is done. */
+  futureDone(future: Future<unknown>): void {
+    // A closed loop runs no task, and a future of another loop can do nothing about that.
+    if (this._loop !== future._loop && this._loop.isClosed()) return future._reportUnretrieved();
+    enqueue(this._loop, this);
+    instrumentsOf(this._loop)?.notify("woken", this, runtime.current);
   }
 
   /** @internal Takes one step. */

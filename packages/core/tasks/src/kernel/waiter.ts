@@ -4,19 +4,19 @@ import type { Future } from "./future.ts";
 import { FINISHED } from "./future-state.ts";
 import type { Task } from "./task.ts";
 
-/** Waits for a future, and is notified by the ready queue in the pass after the future is done. */
+/** Waits for a future, and is notified in the pass after the future is done. */
 export interface Waiter {
   /** The task that waits, shown in call graphs; null if there is none. */
   readonly awaiter: Task<unknown> | null;
-  /** Whether the waiter is a task, which takes a step in place of a notification. */
+  /** Whether the waiter is a task, which is in the ready queue itself. */
   readonly isTask: boolean;
-  /** Called with the future that is done. */
+  /** Called with the future that is done: a task at once, any other waiter by the ready queue. */
   futureDone(future: Future<unknown>): void;
 }
 
 /** Adds a waiter to a future. A done future notifies it in the next pass. */
 export function addWaiter(future: Future<any>, waiter: Waiter): void {
-  if (future._state >= FINISHED) enqueue(future._loop, new Notification(future, waiter));
+  if (future._state >= FINISHED) enqueue(future._loop, new Notification(future, waiter, true));
   else if (future._waiters === null) future._waiters = waiter;
   else if (Array.isArray(future._waiters)) future._waiters.push(waiter);
   else future._waiters = [future._waiters, waiter];
@@ -79,31 +79,37 @@ export class DoneCallback<T> implements Waiter, Runnable {
   run(): void {}
 }
 
-/** Notifies the waiters of a done future, in their order and in one step. */
-export class Notification implements Runnable {
+/** Enqueues the waiters of a future that became done, each as a runnable of its own, so that a slice may end between them. */
+export function notifyWaiters(future: Future<any>, waiters: Waiter | Waiter[]): void {
+  if (Array.isArray(waiters)) for (const waiter of waiters) notifyWaiter(future, waiter);
+  else notifyWaiter(future, waiters);
+}
+
+function notifyWaiter(future: Future<any>, waiter: Waiter): void {
+  if (waiter.isTask) waiter.futureDone(future);
+  else enqueue(future._loop, new Notification(future, waiter, false));
+}
+
+/** Notifies one waiter of a done future. */
+class Notification implements Runnable {
   context: Context | null = null;
   /** The future, so that its callbacks keep their order. */
   readonly owner: Future<any>;
-  readonly #waiters: Waiter | Waiter[];
-
-  constructor(future: Future<any>, waiters: Waiter | Waiter[]) {
-    this.owner = future;
-    this.#waiters = waiters;
-  }
-
+  readonly #waiter: Waiter;
   /** Whether the waiter was added after the future was done. Then the future's exception is reported or retrieved already. */
-  get #isLate(): boolean {
-    return this.owner._waiters !== this.#waiters;
+  readonly #isLate: boolean;
+
+  constructor(future: Future<any>, waiter: Waiter, isLate: boolean) {
+    this.owner = future;
+    this.#waiter = waiter;
+    this.#isLate = isLate;
   }
 
   run(): void {
-    const future = this.owner;
-    const waiters = this.#waiters;
-    const isLate = this.#isLate;
-    if (!isLate) future._waiters = null;
-    if (Array.isArray(waiters)) for (const waiter of waiters) notify(waiter, future);
-    else notify(waiters, future);
-    if (!isLate) future._reportUnretrieved();
+    noTask.context = null;
+    runtime.current = noTask;
+    this.#waiter.futureDone(this.owner);
+    if (!this.#isLate) this.owner._reportUnretrieved();
   }
 
   dropped(): void {
@@ -113,10 +119,4 @@ export class Notification implements Runnable {
   toString(): string {
     return String(this.owner);
   }
-}
-
-function notify(waiter: Waiter, future: Future<any>): void {
-  noTask.context = null;
-  runtime.current = noTask;
-  waiter.futureDone(future);
 }

@@ -2,7 +2,7 @@ import { type Context, driverOf, runtime } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine, Startable } from "../coroutines/awaitable.ts";
 import { isThenable } from "../kernel/ensure-future.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
-import { popEventLoop } from "../kernel/running-loop.ts";
+import { withEventLoop } from "../kernel/running-loop.ts";
 import { runUntilDone } from "../kernel/run-until-done.ts";
 import type { Task } from "../kernel/task.ts";
 
@@ -18,7 +18,7 @@ export function refuseInStep(caller: string): void {
 export function runMain<T>(loop: EventLoop, main: Startable<T>, context: Context, resolve: Resolve<T>, reject: Reject): void {
   let task: Task<T>;
   try {
-    task = loop.createTask(main, { context });
+    task = withEventLoop(loop, () => loop.createTask(main, { context }));
   } catch (error) {
     return reject(error);
   }
@@ -33,7 +33,6 @@ export function runMain<T>(loop: EventLoop, main: Startable<T>, context: Context
 /** Cancels and awaits the remaining tasks, and closes the loop. */
 export function closeDown(loop: EventLoop, resolve: () => void, reject: Reject): void {
   const close = (settle: () => void) => {
-    popEventLoop(loop);
     loop.close();
     settle();
   };

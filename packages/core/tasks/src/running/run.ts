@@ -1,10 +1,10 @@
 import { copyContext } from "@asyncio-ts/loop";
-import { checkRunnable, deliver, driverOf } from "@asyncio-ts/loop/lowlevel";
+import { checkOptions, checkRunnable, deliver, driverOf } from "@asyncio-ts/loop/lowlevel";
 import type { Awaits, Startable } from "../coroutines/awaitable.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
 import { type HostLoop, newEventLoop } from "./host-loop.ts";
+import { checkLoop } from "../kernel/running-loop.ts";
 import { closeDown, refuseInStep, runMain } from "./run-main.ts";
-import { pushEventLoop } from "../kernel/running-loop.ts";
 import type { Ran } from "./runner.ts";
 
 /**
@@ -34,11 +34,12 @@ export function run<T, L extends EventLoop = HostLoop>(
   main: Startable<T> & Awaits<T>,
   options: { loop?: L; debug?: boolean } = {},
 ): Ran<L, T> {
+  checkOptions("run", options);
   refuseInStep("run()");
+  if (options.loop !== undefined) checkLoop("run", options.loop);
   const loop: EventLoop = options.loop ?? newEventLoop();
   checkRunnable(loop);
   if (options.debug !== undefined) loop.setDebug(options.debug);
-  pushEventLoop(loop);
   return deliver<T>(driverOf(loop), (resolve, reject) => {
     runMain(
       loop,

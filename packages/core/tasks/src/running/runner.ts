@@ -1,10 +1,10 @@
 import { type Context, copyContext } from "@asyncio-ts/loop";
-import { checkRunnable, deliver, disposable, driverOf } from "@asyncio-ts/loop/lowlevel";
+import { checkOptions, checkRunnable, deliver, disposable, driverOf } from "@asyncio-ts/loop/lowlevel";
 import type { Awaits, Startable } from "../coroutines/awaitable.ts";
 import type { EventLoop, ThreadLoop } from "../kernel/event-loop.ts";
 import { type HostLoop, newEventLoop } from "./host-loop.ts";
+import { checkLoop } from "../kernel/running-loop.ts";
 import { closeDown, refuseInStep, runMain } from "./run-main.ts";
-import { pushEventLoop } from "../kernel/running-loop.ts";
 
 /** The result of running a loop of type `L`: a value if the loop owns its thread, else a promise. */
 export type Ran<L, T> = L extends ThreadLoop ? T : L extends HostLoop ? Promise<Awaited<T>> : T | Promise<Awaited<T>>;
@@ -28,10 +28,13 @@ export class Runner<L extends EventLoop = HostLoop> {
   #state: "created" | "open" | "closed" = "created";
   #loop: L | null = null;
   #context: Context | null = null;
+  /** The result of `close()`. */
+  #closing: Ran<L, void> | undefined;
   /** Closes the runner. */
   declare readonly [Symbol.dispose]: () => void;
 
   constructor(options: RunnerOptions<L> = {}) {
+    checkOptions("Runner", options);
     this.#debug = options.debug;
     this.#loopFactory = options.loopFactory ?? (newEventLoop as () => EventLoop as () => L);
   }
@@ -50,6 +53,7 @@ export class Runner<L extends EventLoop = HostLoop> {
    * @throws Error if the runner is closed, or in a step of a loop
    */
   run<T>(main: Startable<T> & Awaits<T>, options: { context?: Context } = {}): Ran<L, T> {
+    checkOptions("Runner.run", options);
     refuseInStep("Runner.run()");
     this.#open();
     const loop = this.#loop!;
@@ -59,15 +63,19 @@ export class Runner<L extends EventLoop = HostLoop> {
     }) as Ran<L, T>;
   }
 
-  /** Cancels and awaits the remaining tasks, and closes the loop. Closing twice does nothing. */
+  /**
+   * Cancels and awaits the remaining tasks, and closes the loop. Closing twice does nothing.
+   *
+   * @throws Error while the runner runs
+   */
   close(): Ran<L, void> {
     const loop = this.#loop;
     if (loop === null) return undefined as Ran<L, void>;
-    return deliver<void>(driverOf(loop), (resolve, reject) => {
-      if (this.#state === "closed") return resolve();
-      this.#state = "closed";
-      closeDown(loop, resolve, reject);
-    }) as Ran<L, void>;
+    if (this.#state === "closed") return this.#closing!;
+    // Checked before anything is cancelled.
+    checkRunnable(loop);
+    this.#state = "closed";
+    return (this.#closing = deliver<void>(driverOf(loop), (resolve, reject) => closeDown(loop, resolve, reject)) as Ran<L, void>);
   }
 
   /** Same as `close()`, as a promise, for `await using`. */
@@ -79,11 +87,11 @@ export class Runner<L extends EventLoop = HostLoop> {
     if (this.#state === "closed") throw new Error("Runner is closed");
     if (this.#state === "open") return;
     const loop = this.#loopFactory();
+    checkLoop("Runner: loopFactory()", loop);
     if (this.#debug !== undefined) loop.setDebug(this.#debug);
     this.#loop = loop;
     this.#context = copyContext();
     this.#state = "open";
-    pushEventLoop(loop);
   }
 }
 

@@ -1,0 +1,274 @@
+import {
+  allTasks,
+  asCompleted,
+  captureCallGraph,
+  type Coroutine,
+  coroutine,
+  createTask,
+  currentTask,
+  ensureFuture,
+  ExceptionGroup,
+  forEach,
+  Future,
+  getRunningLoop,
+  iterate,
+  newEventLoop,
+  run,
+  Runner,
+  sleep,
+  taskGroup,
+  timeout,
+  timeoutAt,
+  wait,
+  waitFor,
+} from "@asyncio-ts/tasks";
+import { VirtualLoop } from "@asyncio-ts/testing";
+import { describe, expect, test } from "vitest";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
+
+const body = function* body() {};
+const any = (value: unknown): any => value;
+
+/** Calls `use`, awaits a coroutine that it returns, and returns the message of the error. */
+function* messageOf(use: () => unknown): Coroutine<string> {
+  const error = yield* thrown(
+    (function* () {
+      const result = use();
+      if (typeof result === "object" && result !== null && "next" in result) yield* result as Coroutine<unknown>;
+    })(),
+  );
+  return String(error);
+}
+
+describe("a time that is no number of milliseconds", () => {
+  const times: [unknown, string][] = [
+    [undefined, "undefined"],
+    ["50", '"50"'],
+    [NaN, "NaN"],
+    [5n, "5n"],
+    [Symbol("ms"), "Symbol(ms)"],
+    [body, "function* body"],
+  ];
+  const uses: [string, (ms: any) => unknown, string][] = [
+    ["sleep", (ms) => sleep(ms), ""],
+    ["timeout", (ms) => timeout(ms, body), " or null"],
+    ["timeoutAt", (ms) => timeoutAt(ms, body), " or null"],
+    ["waitFor", (ms) => waitFor(sleep(1), ms), " or null"],
+    ["callLater", (ms) => getRunningLoop().callLater(ms, () => {}), ""],
+    ["callAt", (ms) => getRunningLoop().callAt(ms, () => {}), ""],
+  ];
+  const withDefault: typeof uses = [
+    ["wait", (ms) => wait([new Future()], { timeout: ms }), " or null"],
+    ["asCompleted", (ms) => asCompleted([sleep(1)], { timeout: ms }), " or null"],
+  ];
+  test.each([...uses, ...withDefault])("%s() throws a TypeError that shows the value, and starts nothing", (name, use, orNull) => {
+    virtually(function* () {
+      for (const [time, shown] of withDefault.some(([each]) => each === name) ? times.slice(1) : times) {
+        const expected = `TypeError: ${name}: a number of milliseconds${orNull} was expected, got ${shown}`;
+        expect(yield* messageOf(() => use(time))).toBe(expected);
+      }
+      expect(allTasks().size).toBe(1);
+    });
+  });
+});
+
+describe("options of the wrong kind", () => {
+  const uses: [string, (options: any) => unknown][] = [
+    ["Future", (options) => new Future(options)],
+    ["addDoneCallback", (options) => new Future().addDoneCallback(() => {}, options)],
+    ["createTask", (options) => createTask(body, options)],
+    ["ensureFuture", (options) => ensureFuture(sleep(1), options)],
+    ["getStack", (options) => currentTask()!.getStack(options)],
+    ["captureCallGraph", (options) => captureCallGraph(new Future(), options)],
+    ["wait", (options) => wait([new Future()], options)],
+    ["asCompleted", (options) => asCompleted([sleep(1)], options)],
+    ["run", (options) => run(body, options)],
+    ["Runner", (options) => new Runner(options)],
+  ];
+  test.each(uses)("%s throws a TypeError for null, a text, a function and a loop in their place", (name, use) => {
+    const loop = new VirtualLoop();
+    virtually(function* () {
+      for (const [options, shown] of [
+        [null, "null"],
+        ["x", '"x"'],
+        [body, "function* body"],
+        [loop, String(loop)],
+      ] as const) {
+        const expected = `TypeError: ${name}: an object of options was expected, got ${shown}`;
+        expect(yield* messageOf(() => use(options))).toBe(expected);
+      }
+      expect(allTasks().size).toBe(1);
+    });
+    loop.close();
+  });
+
+  test.each<[string, () => unknown]>([
+    ["Future", () => new Future({ loop: any(5) })],
+    ["allTasks", () => allTasks(any(5))],
+    ["run", () => run(body, { loop: any(5) })],
+    ["Runner: loopFactory()", () => new Runner({ loopFactory: () => any(5) }).getLoop()],
+  ])("%s throws a TypeError for a loop that is none", (name, use) => {
+    expect(use).toThrow(new TypeError(`${name}: an event loop was expected, got 5`));
+  });
+});
+
+describe("a body of the wrong kind", () => {
+  const uses: [string, (wrong: any) => unknown][] = [
+    ["timeout", (wrong) => timeout(5, wrong)],
+    ["timeoutAt", (wrong) => timeoutAt(null, wrong)],
+    ["taskGroup", (wrong) => taskGroup(wrong)],
+    ["forEach", (wrong) => forEach([1], wrong)],
+  ];
+  test.each(uses)("%s() refuses what is no function, and an async function without a call of it", (name, use) => {
+    let calls = 0;
+    const started = async () => void calls++;
+    virtually(function* () {
+      for (const wrong of [undefined, sleep(1), started]) {
+        expect(yield* messageOf(() => use(wrong))).toMatch(
+          new RegExp(`^TypeError: ${name}: a body that is a function\\* was expected, got `),
+        );
+      }
+    });
+    expect(calls).toBe(0);
+  });
+
+  test.each(uses.filter(([name]) => name !== "taskGroup"))("%s() refuses a body that returns no coroutine", (name, use) => {
+    virtually(function* () {
+      for (const [result, shown] of [
+        [undefined, "undefined"],
+        [5, "5"],
+        [[1], "an array of 1"],
+      ] as const) {
+        const expected = `TypeError: ${name}: a body that is a function* or returns a coroutine was expected, got ${shown}`;
+        expect(yield* messageOf(() => use(() => result))).toBe(expected);
+      }
+    });
+  });
+});
+
+describe("a coroutine or a future in place of a source", () => {
+  function* fetched() {
+    yield* sleep(1);
+    return ["row"];
+  }
+  const sources: [string, () => unknown][] = [
+    ["a coroutine that waits", () => fetched()],
+    [
+      "a coroutine that yields a pass",
+      () =>
+        (function* () {
+          yield* sleep(0);
+        })(),
+    ],
+    [
+      "a coroutine that returns at once",
+      () =>
+        (function* () {
+          return ["row"];
+        })(),
+    ],
+    ["a marked coroutine", () => coroutine(fetched)()],
+    ["an operation", () => sleep(1)],
+    ["a future", () => new Future()],
+    ["a task", () => createTask(fetched)],
+    [
+      "an awaitable of the program",
+      () => ({
+        *[Symbol.iterator]() {
+          yield* sleep(1);
+        },
+      }),
+    ],
+  ];
+  test.each(sources)("%s: forEach() and iterate() name the missing star", (_, make) => {
+    virtually(function* () {
+      for (const [name, use] of [
+        ["forEach", () => forEach(any(make()), body)],
+        ["iterate", () => iterate(any(make())).next()],
+      ] as const) {
+        const message = yield* messageOf(use);
+        expect(message).toMatch(new RegExp(`^TypeError: ${name}: a source or an iterable was expected, got .*; write \`yield\\*\` before`));
+      }
+      // The step goes on undisturbed.
+      yield* sleep(1);
+      for (const task of allTasks()) if (task !== currentTask()) task.cancel();
+    });
+  });
+
+  test("a future whose await was taken for an item can be awaited again", () => {
+    const result = virtually(function* () {
+      const future = new Future<string>();
+      const wrong = (function* () {
+        yield* future;
+      })();
+      yield* messageOf(() => forEach(any(wrong), body));
+      getRunningLoop().callLater(1, () => future.setResult("later"));
+      return yield* future;
+    });
+    expect(result).toBe("later");
+  });
+
+  test("a generator that yields items and returns a value is an iterable", () => {
+    const items: unknown[] = [];
+    virtually(() =>
+      forEach(
+        (function* () {
+          yield 1;
+          return 2;
+        })(),
+        function* (item) {
+          items.push(item);
+        },
+      ),
+    );
+    expect(items).toEqual([1]);
+  });
+});
+
+describe("a generator function or a promise in place of a plain answer", () => {
+  test("addDoneCallback(), setExceptionHandler() and setTaskFactory() refuse a function*, which they would never run", () => {
+    const loop = newEventLoop();
+    const refused = "was expected, got function* body";
+    expect(() => loop.createFuture().addDoneCallback(body)).toThrow(refused);
+    expect(() => loop.setExceptionHandler(body)).toThrow(refused);
+    expect(() => loop.setTaskFactory(any(body))).toThrow(refused);
+    loop.close();
+  });
+
+  test("ExceptionGroup.split() refuses a filter that is none, and a predicate that returns a promise or a coroutine", () => {
+    const group = new ExceptionGroup("several", [new RangeError("a")]);
+    expect(() => group.split(any(5))).toThrow(new TypeError("ExceptionGroup: an error class, several, or a predicate was expected, got 5"));
+    expect(() => group.split(any([RangeError, 5]))).toThrow(TypeError);
+    for (const predicate of [
+      () => Promise.resolve(false),
+      function* () {
+        return false;
+      },
+    ]) {
+      expect(() => group.split(any(predicate))).toThrow(/^ExceptionGroup: a boolean of the predicate was expected, got /);
+    }
+  });
+});
+
+describe("an async function in place of a coroutine function", () => {
+  test("createTask(), group.createTask() and run() refuse it without a call of it", () => {
+    let calls = 0;
+    const wrong = async () => void calls++;
+    virtually(function* () {
+      expect(() => createTask(any(wrong))).toThrow("createTask: a coroutine or a function* was expected, got ");
+      yield* taskGroup(function* (group) {
+        expect(() => group.createTask(any(wrong))).toThrow(TypeError);
+      });
+    });
+    expect(() => run(any(wrong), { loop: new VirtualLoop() })).toThrow(TypeError);
+    expect(calls).toBe(0);
+  });
+
+  test("a refused function that has started a promise does not leave an unhandled rejection", async () => {
+    const loop = newEventLoop();
+    expect(() => loop.createTask(any(() => Promise.reject(new Error("lost"))))).toThrow("got an object of class Promise");
+    await loop.runUntilComplete(sleep(1));
+    loop.close();
+  });
+});
