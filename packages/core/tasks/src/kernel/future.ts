@@ -236,9 +236,9 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
     this._extras?.onRetrieved?.();
   }
 
-  /** @internal All waiters are notified: from now on, an unretrieved exception is one to report. */
+  /** @internal All waiters are notified: from now on, an unretrieved exception is one to report, once however many waiters come later. */
   _reportUnretrieved(): void {
-    if (this._state === UNRETRIEVED) this._loop._neverRetrieved.add(this);
+    if (this._state === UNRETRIEVED && !this._extras?.onRetrieved) this._loop._neverRetrieved.add(this);
   }
 
   /** @internal */
