@@ -1,11 +1,21 @@
 // For packages that build on this one. Programs find all they need in the index.
-export { captureContext, Context, ContextVar, copyContext, hostContextOf, Token } from "./execution/context.ts";
+export { captureContext, Context, contextFor, ContextVar, copyContext, hostContextOf, Token } from "./execution/context.ts";
 export type { ContextCell } from "./execution/context-cell.ts";
 export type { Runnable, Timer } from "./execution/runnable.ts";
-export { type RunningLoop, type Runtime, runtime, setSnapshot, shared } from "./execution/runtime.ts";
+export { type RunningLoop, type Runtime, runtime, shared } from "./execution/runtime.ts";
+export { setSnapshot } from "./execution/set-snapshot.ts";
 export type { Enter, Snapshot } from "./execution/snapshot.ts";
 export type { Driver } from "./host/driver.ts";
-export { type AsyncScope, type Host, host, type HostModules, type HostProcess, type MessagePortLike, stackTraces } from "./host/host.ts";
+export {
+  type AsyncScope,
+  type Host,
+  host,
+  type HostModules,
+  type HostProcess,
+  type MessagePortLike,
+  setStackTraceLimit,
+  stackTraces,
+} from "./host/host.ts";
 export { HostDriver } from "./host/host-driver.ts";
 export type { ExceptionContext, ExceptionHandler } from "./reporting/exception-context.ts";
 export type { Instrument } from "./reporting/instrument.ts";
@@ -22,6 +32,7 @@ export {
   enqueue,
   hostWorkHeld,
   instrumentsOf,
+  readyRunnables,
   runUntilStopped,
   schedule,
   setChooser,
@@ -35,4 +46,4 @@ export { disposable, dispose } from "./support/dispose.ts";
 export { Fifo } from "./support/fifo.ts";
 export { GeneratorFunction } from "./support/generator-function.ts";
 export type { Failure, Outcome } from "./support/outcome.ts";
-export { repr } from "./support/repr.ts";
+export { bounded, repr } from "./support/repr.ts";
