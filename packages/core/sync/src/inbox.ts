@@ -158,7 +158,7 @@ class Reading<T> implements OperationBody {
   // In a method of its own: with the `try` in `next` that is not always inlined, which costs up to 60 ns.
   await(arrival: Arrival): IteratorResult<Trap, void> {
     try {
-      return arrival[Symbol.iterator]().next();
+      return arrival[Symbol.iterator]().next(undefined);
     } catch (error) {
       this.leave();
       throw error;

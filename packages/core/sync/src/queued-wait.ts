@@ -41,7 +41,7 @@ export class QueuedWait<S, T> implements OperationBody {
   // In a method of its own: with the `try` in `next` that is not always inlined.
   await(waiter: Waiter): IteratorResult<Trap, void> {
     try {
-      return waiter[Symbol.iterator]().next();
+      return waiter[Symbol.iterator]().next(undefined);
     } catch (error) {
       this.leave();
       throw error;

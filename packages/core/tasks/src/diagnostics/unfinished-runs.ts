@@ -20,10 +20,13 @@ export function unwatchExit(loop: EventLoop): void {
 }
 
 function report(): void {
-  for (const loop of runs) {
-    host.console.error(
-      withBlockedTasks(`The process is about to exit, but a run of ${loop} has not finished, and nothing can wake it.`, loop),
-    );
-  }
   if (host.process !== undefined) host.process.exitCode ??= UNFINISHED;
+  for (const loop of runs) {
+    const text = `The process is about to exit, but a run of ${loop} has not finished, and nothing can wake it.`;
+    try {
+      host.console.error(withBlockedTasks(text, loop));
+    } catch {
+      // A console that throws would keep the process from exiting, because a handler of the error starts another turn.
+    }
+  }
 }

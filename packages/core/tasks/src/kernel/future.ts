@@ -1,5 +1,5 @@
 import type { Context, Runnable } from "@asyncio-ts/loop";
-import { brand, branded, captureContext, enqueue, instrumentsOf, nameOf, repr, runtime } from "@asyncio-ts/loop/lowlevel";
+import { bounded, brand, branded, contextFor, enqueue, instrumentsOf, nameOf, repr, runtime } from "@asyncio-ts/loop/lowlevel";
 import type { Awaitable, Trap } from "../coroutines/awaitable.ts";
 import { completed, traps } from "../coroutines/traps.ts";
 import { CancelledError, InvalidStateError, isCancelledError } from "./errors.ts";
@@ -10,8 +10,8 @@ import { getEventLoop } from "./running-loop.ts";
 import { TaskExtras } from "./task-extras.ts";
 import { addWaiter, DoneCallback, Notification, removeWaiters, type Waiter } from "./waiter.ts";
 
-/** The futures in the text under construction. A future that contains itself, through a result or a circle of awaits, is cut short. */
-const described = new Set<Future<any>>();
+/** The number of futures around the one whose text is under construction. A result may contain futures, itself included. */
+let nesting = 0;
 
 /**
  * A result that is not available yet.
@@ -121,7 +121,7 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
    */
   addDoneCallback(fn: (future: this) => unknown, options: { context?: Context } = {}): void {
     if (typeof fn !== "function") throw new TypeError(`addDoneCallback: a function was expected, got ${repr(fn)}`);
-    addWaiter(this, new DoneCallback(fn as never, options.context ?? captureContext()));
+    addWaiter(this, new DoneCallback(fn as never, contextFor("addDoneCallback", options.context)));
   }
 
   /** Removes every callback equal to `fn`, and returns how many there were. */
@@ -147,11 +147,11 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
   }
 
   /** @internal */
-  next(): IteratorResult<any, T> {
+  next(_sent?: unknown): IteratorResult<any, T> {
     const { parked } = traps;
     if (this._state >= FINISHED) return completed(this._resultOrThrow() as T);
     if (traps.probe !== null) {
-      traps.probe(new Error());
+      traps.probe.at = new Error();
       return parked;
     }
     if (this._state !== PENDING) {
@@ -161,7 +161,8 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
     this._state = AWAITED;
     traps.suspensions = 0;
     parked.value = this;
-    return parked;
+    // `yield*` always passes an argument. The iterator of a program, which may hand the result on, mostly does not.
+    return arguments.length === 0 ? { ...parked } : parked;
   }
 
   // V8 requires both of an iterator under `yield*`. After an iteration by hand that stops, the future can be awaited again.
@@ -264,12 +265,12 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
 
   /** Returns the state and the outcome, or the awaited future, as text. */
   toString(): string {
-    if (described.has(this)) return "...";
-    described.add(this);
+    if (nesting > 2) return "...";
+    nesting++;
     try {
-      return `<${nameOf(this)} ${this._describe().join(" ")}>`;
+      return bounded(`<${nameOf(this)} ${this._describe().join(" ")}>`);
     } finally {
-      described.delete(this);
+      nesting--;
     }
   }
 

@@ -30,7 +30,11 @@ export class NeverRetrieved {
   add(future: FailedFuture): void {
     const exception = future._value;
     // Until its text is made, an error's stack keeps all its frames alive, and so the future itself.
-    if (exception instanceof Error) void exception.stack;
+    try {
+      if (exception instanceof Error) void exception.stack;
+    } catch {
+      // The exception is a proxy, or its stack a getter, that throws.
+    }
     const reference = new WeakRef(future);
     const message = `${nameOf(future)} exception was never retrieved`;
     this.#futures.set(reference, { message, exception, ...future._sourceTraceback() });

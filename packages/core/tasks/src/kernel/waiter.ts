@@ -109,8 +109,13 @@ export class Notification implements Runnable {
   }
 }
 
+/** Notifies one waiter. Its error is reported, and the other waiters are notified all the same. */
 function notify(waiter: Waiter, future: Future<any>): void {
   noTask.context = null;
   runtime.current = noTask;
-  waiter.futureDone(future);
+  try {
+    waiter.futureDone(future);
+  } catch (exception) {
+    future._loop.callExceptionHandler({ message: `Exception in callback of ${future}`, exception, future });
+  }
 }
