@@ -1,8 +1,9 @@
 // For packages that build on this one. Programs find all they need in the index.
-export { captureContext, Context, ContextVar, copyContext, hostContextOf, Token } from "./execution/context.ts";
+export { captureContext, Context, contextFor, ContextVar, copyContext, hostContextOf, Token } from "./execution/context.ts";
 export type { ContextCell } from "./execution/context-cell.ts";
 export type { Runnable, Timer } from "./execution/runnable.ts";
-export { type RunningLoop, type Runtime, runtime, setSnapshot, shared } from "./execution/runtime.ts";
+export { type RunningLoop, type Runtime, runtime, shared } from "./execution/runtime.ts";
+export { setSnapshot } from "./execution/set-snapshot.ts";
 export type { Enter, Snapshot } from "./execution/snapshot.ts";
 export type { Driver } from "./host/driver.ts";
 export {
@@ -13,6 +14,7 @@ export {
   type HostProcess,
   type MessageChannelLike,
   type MessagePortLike,
+  setStackTraceLimit,
   stackTraces,
 } from "./host/host.ts";
 export { HostDriver } from "./host/host-driver.ts";
@@ -33,6 +35,7 @@ export {
   hostWorkHeld,
   instrumentsOf,
   observeRuns,
+  readyRunnables,
   runUntilStopped,
   schedule,
   setChooser,
@@ -49,4 +52,4 @@ export { disposable, dispose } from "./support/dispose.ts";
 export { Fifo } from "./support/fifo.ts";
 export { GeneratorFunction } from "./support/generator-function.ts";
 export type { Failure, Outcome } from "./support/outcome.ts";
-export { repr } from "./support/repr.ts";
+export { bounded, repr } from "./support/repr.ts";

@@ -31,3 +31,38 @@ test("repr() names the class of a value if its toString() throws", () => {
   }
   expect(repr(new Shy())).toBe("an object of class Shy");
 });
+
+/** A proxy whose traps all throw. */
+const revoked = (target: object): object => {
+  const { proxy, revoke } = Proxy.revocable(target, {});
+  revoke();
+  return proxy;
+};
+
+const throwing = (property: string, on: object): object =>
+  Object.defineProperty(on, property, {
+    get() {
+      throw new Error(`no ${property}`);
+    },
+  });
+
+test.each<[string, unknown, string]>([
+  ["a revoked proxy", revoked({}), "an unprintable object"],
+  ["a revoked callable proxy", revoked(() => {}), "an unprintable function"],
+  ["a proxy that throws", new Proxy({}, { get: () => throwing("x", {})["x" as never] }), "an unprintable object"],
+  ["a function whose name is a symbol", Object.defineProperty(() => {}, "name", { value: Symbol("s") }), "an unprintable function"],
+  ["an error whose name throws", throwing("name", new Error("x")), "an unprintable object"],
+  ["an object whose constructor throws", throwing("constructor", {}), "an unprintable object"],
+])("repr() never throws: %s", (_, value, text) => {
+  expect(repr(value)).toBe(text);
+});
+
+test.each<[string, unknown]>([
+  ["a long string", "x".repeat(1_000_000)],
+  ["an object with a long text", { toString: () => "x".repeat(1_000_000) }],
+  ["an error with a long message", new Error("x".repeat(1_000_000))],
+  ["a function with a long name", Object.defineProperty(() => {}, "name", { value: "x".repeat(1_000_000) })],
+])("repr() cuts %s", (_, value) => {
+  expect(repr(value)).toHaveLength(301);
+  expect(repr(value)).toMatch(/x…$/);
+});

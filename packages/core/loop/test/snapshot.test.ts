@@ -107,3 +107,42 @@ test("setSnapshot(null) removes the snapshot: a handle captures no context and s
   loop.driver.turn();
   expect(seen).toEqual([undefined]);
 });
+
+test.each([5, {}, "als", undefined])("setSnapshot(%o) throws TypeError", (snapshot) => {
+  expect(() => setSnapshot(snapshot as never)).toThrow(/^setSnapshot: a function or null was expected, got /);
+});
+
+test("a snapshot that returns no function makes callSoon() throw TypeError", () => {
+  setSnapshot((() => undefined) as never);
+  expect(() => new VirtualLoop().callSoon(() => {})).toThrow("setSnapshot: the snapshot must return a function, got undefined");
+});
+
+const boom = new Error("boom");
+
+test.each<[string, (step: () => unknown) => unknown, unknown]>([
+  [
+    "throws before its step",
+    () => {
+      throw boom;
+    },
+    boom,
+  ],
+  [
+    "throws after its step",
+    (step) => {
+      step();
+      throw boom;
+    },
+    boom,
+  ],
+  ["never calls its step", () => undefined, new TypeError("setSnapshot: the function of the snapshot must call its step")],
+])("a snapshot that %s is reported, and the step runs once", (_, enter, exception) => {
+  setSnapshot((() => enter) as never);
+  const loop = new VirtualLoop();
+  const reports: unknown[] = [];
+  loop.setExceptionHandler((__, context) => reports.push(context.exception));
+  const log: string[] = [];
+  loop.callSoon(() => log.push("step"));
+  loop.runForever();
+  expect([log, reports]).toEqual([["step"], [exception]]);
+});

@@ -1,11 +1,17 @@
-export { Barrier } from "./barrier.ts";
-export { Condition } from "./condition.ts";
-export { BrokenBarrierError, QueueEmpty, QueueFull, QueueShutDown } from "./errors.ts";
-export { Event } from "./event.ts";
-export type { Compare } from "./heap.ts";
-export { LifoQueue } from "./lifo-queue.ts";
-export { Lock } from "./lock.ts";
-export { PriorityQueue } from "./priority-queue.ts";
-export { Queue } from "./queue.ts";
-export type { QueueStorage } from "./queue-storage.ts";
-export { BoundedSemaphore, Semaphore } from "./semaphore.ts";
+export {
+  Barrier,
+  BoundedSemaphore,
+  BrokenBarrierError,
+  type Compare,
+  Condition,
+  Event,
+  LifoQueue,
+  Lock,
+  PriorityQueue,
+  Queue,
+  QueueEmpty,
+  QueueFull,
+  QueueShutDown,
+  type QueueStorage,
+  Semaphore,
+} from "./lowlevel.ts";

@@ -41,7 +41,7 @@ export class QueuedWait<P, T> implements OperationBody {
   // A separate method, because V8 does not always inline one with a `try`.
   await(entry: WaitEntry): IteratorResult<Trap, void> {
     try {
-      return entry[Symbol.iterator]().next();
+      return entry[Symbol.iterator]().next(undefined);
     } catch (error) {
       this.leave();
       throw error;

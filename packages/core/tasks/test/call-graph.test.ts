@@ -299,3 +299,54 @@ test.skipIf(on("Bun"))("formatCallGraph() and printCallGraph() write the task, i
     "      |   other",
   ]);
 });
+
+/** Two tasks that await each other through shields. */
+function* circle(): Coroutine<[Task<unknown>, Task<unknown>]> {
+  const tasks: Task<unknown>[] = [];
+  function* awaits(index: number): Coroutine<string> {
+    try {
+      yield* timeout(50, () => waits(index));
+    } catch {
+      return "timed out";
+    }
+    return "";
+  }
+  function* waits(index: number): Coroutine<unknown> {
+    return yield* shield(tasks[index]!);
+  }
+  tasks.push(createTask(awaits(1), { name: "a" }), createTask(awaits(0), { name: "b" }));
+  yield* sleep(1);
+  return tasks as [Task<unknown>, Task<unknown>];
+}
+
+test("captureCallGraph() and formatCallGraph() end on tasks that await each other, and do not disturb them", () => {
+  virtually(function* () {
+    const [a, b] = yield* circle();
+    const graph = captureCallGraph(a)!;
+    const repeated = graph.awaitedBy[0]!.awaitedBy[0]!;
+    expect([repeated.future === a, repeated.callStack.length, repeated.awaitedBy.length]).toEqual([true, 0, 0]);
+    expect(formatCallGraph(a)).toMatch(/\* Task\(name='a'\)[^]*\* Task\(name='b'\)[^]*\n +\* Task\(name='a'\) \(see above\)$/);
+    yield* wait([a, b]);
+    expect([a.result(), b.result()]).toEqual(["timed out", "timed out"]);
+  });
+});
+
+test("formatCallGraph() shows the first hundred of a long chain of awaiters, and captureCallGraph() all of it", () => {
+  virtually(function* () {
+    const first: Task<unknown> = createTask(sleep(10));
+    let last = first;
+    for (let i = 1; i < 1_000; i++) {
+      const inner = last;
+      last = createTask(function* () {
+        yield* inner;
+      });
+    }
+    yield* sleep(0);
+    yield* sleep(0);
+    expect(formatCallGraph(first).split("\n").at(-1)).toBe("… and 900 more");
+    let depth = 0;
+    for (let graph = captureCallGraph(first); graph !== null; graph = graph.awaitedBy[0] ?? null) depth++;
+    expect(depth).toBe(1_000);
+    yield* last;
+  });
+});

@@ -199,3 +199,49 @@ test("formatCallGraph() of the running task does not step a hand-written iterato
   });
   expect([result > 0, log]).toEqual([true, ["next", "next"]]);
 });
+
+/** An awaitable that hands on the first result of a future, and takes a second call as the end of the wait. */
+function once<T>(awaited: Future<T>): Awaitable<T> {
+  return {
+    [Symbol.iterator]() {
+      let isFirst = true;
+      return {
+        next(): IteratorResult<any, T> {
+          if (!isFirst) return { done: true, value: awaited.result() };
+          isFirst = false;
+          return awaited[Symbol.iterator]().next() as IteratorResult<any, T>;
+        },
+        throw(error: unknown): never {
+          throw error;
+        },
+        return: (value: unknown) => ({ done: true, value }) as never,
+      };
+    },
+  };
+}
+
+test("task.getStack() does not step an iterator that hands on the results of a future", () => {
+  const task = loop.createTask(function* () {
+    return yield* once(future);
+  });
+  onePass(loop);
+  expect(task.getStack()).toEqual([]);
+  future.setResult(7);
+  expect(loop.runUntilComplete(task)).toBe(7);
+});
+
+test("task.getStack() near the end of the stack returns nothing, and the task goes on", () => {
+  const task = loop.createTask(function* () {
+    return yield* future;
+  });
+  onePass(loop);
+  const lengths: number[] = [];
+  const look = (): void => {
+    lengths.push(task.getStack().length);
+    look();
+  };
+  expect(look).toThrow();
+  expect(lengths.at(-1)).toBe(0);
+  future.setResult(7);
+  expect(loop.runUntilComplete(task)).toBe(7);
+});

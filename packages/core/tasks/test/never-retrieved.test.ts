@@ -47,6 +47,17 @@ test("rule 9: never-retrieved exceptions are reported once each, in the order in
   expect(reports.map(({ exception }) => (exception as Error).message)).toEqual(["boom 2", "boom 0", "boom 1"]);
 });
 
+test("rule 9: an exception is reported once even if callbacks were added after the failure", () => {
+  const loop = new VirtualLoop();
+  const reports = reportsOf(loop);
+  const future = loop.createFuture();
+  future.setException(boom);
+  for (let i = 0; i < 3; i++) future.addDoneCallback(() => {});
+  onePass(loop);
+  loop.close();
+  expectReport(reports, { message: "Future exception was never retrieved", exception: boom, future });
+});
+
 const retrievals: [string, (future: Future<unknown>, loop: VirtualLoop) => unknown][] = [
   ["reading result()", (future) => expect(() => future.result()).toThrow(boom)],
   ["reading exception()", (future) => future.exception()],

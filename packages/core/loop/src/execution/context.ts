@@ -1,6 +1,7 @@
-import { brand } from "../support/brand.ts";
+import { brand, branded } from "../support/brand.ts";
 import { checkOptions, wrongArgument } from "../support/check.ts";
 import { disposable } from "../support/dispose.ts";
+import { repr } from "../support/repr.ts";
 import type { ContextCell } from "./context-cell.ts";
 import { runtime, shared } from "./runtime.ts";
 import type { Enter } from "./snapshot.ts";
@@ -68,6 +69,14 @@ export class Context implements ContextCell {
 }
 
 brand(Context, "Context");
+const isContext = /* @__PURE__ */ branded("Context");
+
+/** Returns the option `context`, else a copy of the current context; null if there is nothing to copy. @throws TypeError if it is no Context */
+export function contextFor(caller: string, given: Context | undefined): Context | null {
+  if ((given ?? null) === null) return captureContext();
+  if (isContext(given)) return given!;
+  throw new TypeError(`${caller}: context: a Context was expected, got ${repr(given)}`);
+}
 
 /** The context outside all steps. */
 const root = shared("root context", () => new Context());

@@ -25,7 +25,8 @@ function openScope(): AsyncScope | null {
  */
 export function runInRootScope<This, R>(method: (this: This) => R, self: This): R {
   if (root === null) return method.call(self);
-  const scope = (scopes[depth++] ??= root.runInAsyncScope(openScope, null)!);
+  const scope = (scopes[depth] ??= root.runInAsyncScope(openScope, null)!);
+  depth++;
   try {
     return scope.runInAsyncScope(method, self);
   } finally {

@@ -25,6 +25,8 @@ export interface RunningLoop {
   time(): number;
   /** Whether debug mode is on. */
   getDebug(): boolean;
+  /** Reports an exception that reaches no awaiter. */
+  callExceptionHandler(context: { message: string; exception: unknown }): void;
 }
 
 /** The registers of one thread, shared by all copies of these packages. */
@@ -41,18 +43,6 @@ export interface Runtime {
 
 /** The registers of this thread. */
 export const runtime: Runtime = shared("runtime", () => ({ running: null, current: null, entered: null, snapshot: null }));
-
-/**
- * Installs the host's own context beside context variables.
- *
- * A snapshot is taken wherever a context is captured: when a handle, a task or a done callback is created. It is entered
- * around each of their steps.
- *
- * @param snapshot null, the default, captures nothing and costs nothing
- */
-export function setSnapshot(snapshot: Snapshot | null): void {
-  runtime.snapshot = snapshot;
-}
 
 /**
  * Claims this thread for one major version, because loops of two majors cannot see each other.

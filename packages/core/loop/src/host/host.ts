@@ -72,4 +72,11 @@ export interface HostModules {
 export const host: Host = globalThis as unknown as Host;
 
 /** `Error`, with the additions of V8 and engines that follow it. */
-export const stackTraces: { stackTraceLimit?: number; captureStackTrace?(error: Error, above: unknown): void } = Error as never;
+export const stackTraces: { stackTraceLimit?: number | undefined; captureStackTrace?(error: Error, above: unknown): void } = Error as never;
+
+/** Sets how many frames the stacks of new errors have. Does nothing if the program has frozen `Error`. */
+export function setStackTraceLimit(limit: number | undefined): void {
+  try {
+    stackTraces.stackTraceLimit = limit;
+  } catch {}
+}

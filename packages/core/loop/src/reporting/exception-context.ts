@@ -1,4 +1,5 @@
 import { host } from "../host/host.ts";
+import { repr } from "../support/repr.ts";
 
 /** The argument of a loop's exception handler: `message` always, the rest where it applies. */
 export interface ExceptionContext {
@@ -25,6 +26,9 @@ export type ExceptionHandler<L> = (loop: L, context: ExceptionContext) => void;
 export function logException(context: ExceptionContext): void {
   const { message, exception, ...details } = context;
   const lines = [message || "Unhandled exception in event loop"];
-  for (const key of Object.keys(details).sort()) lines.push(`${key}: ${String(details[key])}`);
+  for (const key of Object.keys(details).sort()) {
+    const detail = details[key];
+    lines.push(`${key}: ${typeof detail === "string" ? detail : repr(detail)}`);
+  }
   host.console.error(lines.join("\n"), ...("exception" in context ? [exception] : []));
 }

@@ -1,6 +1,9 @@
 import { type Context, withContext } from "../execution/context.ts";
+import type { Runnable } from "../execution/runnable.ts";
+import { host } from "../host/host.ts";
 import { wrongArgument } from "../support/check.ts";
 import { GeneratorFunction } from "../support/generator-function.ts";
+import { repr } from "../support/repr.ts";
 import { type ExceptionContext, type ExceptionHandler, logException } from "./exception-context.ts";
 import type { Instrument } from "./instrument.ts";
 import { Instruments } from "./instruments.ts";
@@ -78,7 +81,19 @@ export abstract class Reporter {
     try {
       this.defaultExceptionHandler(context);
     } catch (exception) {
-      logException({ message: "Exception in default exception handler", exception });
+      try {
+        logException({ message: "Exception in default exception handler", exception });
+      } catch (error) {
+        // The console throws as well: only the host is left to receive an exception.
+        host.queueMicrotask(() => {
+          throw error;
+        });
+      }
     }
+  }
+
+  /** @internal Reports an error that a step has thrown, so that the loop goes on. */
+  _reportStep(runnable: Runnable, exception: unknown): void {
+    this.callExceptionHandler({ message: `Exception in a step of ${repr(runnable)}`, exception });
   }
 }

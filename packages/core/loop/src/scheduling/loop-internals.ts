@@ -75,6 +75,11 @@ export function hostWorkHeld(loop: LoopCore): string[] {
   return Array.from(loop._hostWork, ({ name }) => name);
 }
 
+/** Returns the runnables of the ready queue. */
+export function readyRunnables(loop: LoopCore): Runnable[] {
+  return loop._scheduler.list();
+}
+
 /** Lets `choose` decide wherever several next steps are legal; null restores asyncio's order. */
 export function setChooser(loop: LoopCore, choose: Choose | null): void {
   const scheduler = loop._scheduler;

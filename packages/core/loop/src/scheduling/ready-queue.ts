@@ -29,10 +29,10 @@ export class ReadyQueue {
 
   /** Appends a runnable. */
   push(runnable: Runnable): void {
-    const tail = this.#tail;
+    // Extends first, so that a stack overflow in it leaves the queue whole.
+    const tail = this.#tail.write === SIZE ? this.#extend() : this.#tail;
     tail.slots[tail.write++] = runnable;
     this.length++;
-    if (tail.write === SIZE) this.#extend();
   }
 
   /** Removes and returns the oldest runnable. The queue must not be empty. */
@@ -45,16 +45,17 @@ export class ReadyQueue {
     return runnable;
   }
 
-  #extend(): void {
+  #extend(): Segment {
     const segment = this.#spare ?? new Segment();
     this.#spare = null;
-    this.#tail = this.#tail.next = segment;
+    return (this.#tail = this.#tail.next = segment);
   }
 
   #advance(): void {
     const empty = this.#head;
-    this.#head = empty.next!;
     empty.read = empty.write = 0;
+    if (empty.next === null) return;
+    this.#head = empty.next;
     empty.next = null;
     this.#spare = empty;
   }

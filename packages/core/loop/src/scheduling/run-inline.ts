@@ -1,6 +1,7 @@
 import { runInRootScope } from "../execution/root-scope.ts";
 import type { Runnable } from "../execution/runnable.ts";
 import { runtime } from "../execution/runtime.ts";
+import { repr } from "../support/repr.ts";
 import type { LoopCore } from "./loop-core.ts";
 
 /**
@@ -14,7 +15,12 @@ export function runInline<S, A>(loop: LoopCore, makeReady: (subject: S, argument
   const inline = loop._parked && loop._driver.inline === true && runtime.running === null;
   // Not parked, so that nothing enqueued here wakes the driver.
   if (inline) loop._parked = false;
-  const first = makeReady(subject, argument);
+  let first: Runnable | null = null;
+  try {
+    first = makeReady(subject, argument);
+  } catch (error) {
+    loop.callExceptionHandler({ message: `Exception in a callback of the host for ${repr(subject)}`, exception: error });
+  }
   if (inline && loop.isClosed()) return;
   if (first !== null) {
     if (inline && loop._instruments === null && loop._scheduler.isOneStep()) return stepInline(loop, first);
@@ -33,7 +39,7 @@ function stepInline(loop: LoopCore, runnable: Runnable): void {
   try {
     runInRootScope(runnable.run, runnable);
   } catch (error) {
-    return loop._end({ error });
+    loop._reportStep(runnable, error);
   } finally {
     runtime.running = runtime.current = null;
     loop._slicing = false;

@@ -1,6 +1,8 @@
+import type { Runnable } from "../execution/runnable.ts";
 import { runtime } from "../execution/runtime.ts";
 import type { Driver } from "../host/driver.ts";
 import { host } from "../host/host.ts";
+import { repr } from "../support/repr.ts";
 import type { Reporter } from "../reporting/reporter.ts";
 import type { Chooser } from "./chooser.ts";
 import { ReadyQueue } from "./ready-queue.ts";
@@ -64,11 +66,20 @@ export class Scheduler {
         this.#left = this.ready.length;
         if (this.#left === 0 && !this.stopping) return this.timers.deadline;
       }
-      const paused = this.#isObserved() ? this.#runObservedPass() : this.#runPass();
+      const paused = this.#isObserved() ? this.#runObservedPass() : this.#runSafely();
       if (this.stopping && this.#left === 0) return null;
       if (paused) return -Infinity;
       if (driver.ownsThread && driver.now() >= this.#sliceEnd) return this.deadline;
     }
+  }
+
+  /** Returns the runnables that are ready. Moves them to the end of the queue, which keeps their order. */
+  list(): Runnable[] {
+    const { ready } = this;
+    const list = this.chooser?.takeRest() ?? [];
+    while (ready.length > 0) list.push(ready.shift());
+    for (const runnable of list) ready.push(runnable);
+    return list;
   }
 
   /** Drops all runnables and timers. */
@@ -86,6 +97,17 @@ export class Scheduler {
 
   #isObserved(): boolean {
     return this.chooser !== null || this.#reporter.getDebug();
+  }
+
+  /** Same as `#runPass`. The step that throws is reported, and ends no other. The `try` is around the steps, so that it costs none of them. */
+  #runSafely(): boolean {
+    for (;;) {
+      try {
+        return this.#runPass();
+      } catch (error) {
+        this.#reporter._reportStep(runtime.current!, error);
+      }
+    }
   }
 
   /** Runs the rest of this pass. Returns true if the slice is over. */
@@ -109,10 +131,14 @@ export class Scheduler {
       this.#left--;
       runtime.current = runnable;
       const began = this.#driver.now();
-      runnable.run();
+      try {
+        runnable.run();
+      } catch (error) {
+        reporter._reportStep(runnable, error);
+      }
       const took = this.#driver.now() - began;
       if (reporter.getDebug() && took >= reporter.slowCallbackDuration) {
-        host.console.warn(`Executing ${runnable} took ${Math.round(took)} ms`);
+        host.console.warn(`Executing ${repr(runnable)} took ${Math.round(took)} ms`);
       }
       if (this.countStep()) return true;
     }

@@ -6,13 +6,20 @@ const NAME = Symbol.for("asyncio-ts/1 name");
 const brandOf = (name: string): symbol => Symbol.for(`asyncio-ts/1 ${name}`);
 
 /**
- * Returns a test for the instances of a branded class, of any copy of its package. Faster than `instanceof`.
+ * Returns a test for the instances of a branded class, of any copy of its package. Faster than `instanceof`, and false for a
+ * proxy that throws.
  *
  * @param name the name given to `brand`
  */
 export function branded(name: string): (value: unknown) => boolean {
   const key = brandOf(name);
-  return (value) => typeof value === "object" && value !== null && (value as Record<symbol, unknown>)[key] === true;
+  return (value) => {
+    try {
+      return typeof value === "object" && value !== null && (value as Record<symbol, unknown>)[key] === true;
+    } catch {
+      return false;
+    }
+  };
 }
 
 /**
@@ -35,9 +42,13 @@ export function brand<C extends abstract new (...args: never[]) => unknown>(type
   });
 }
 
-/** Returns the name of an object's class for texts. Prefers the brand, because bundlers rename classes. */
+/** Returns the name of an object's class for texts. Prefers the brand, because bundlers rename classes. Never throws. */
 export function nameOf(object: object): string {
-  const prototype = Object.getPrototypeOf(object) as Record<symbol, string>;
-  // The class's own `name` stays: redefining it makes V8 construct its objects a hundred times slower.
-  return Object.hasOwn(prototype, NAME) ? prototype[NAME]! : object.constructor.name;
+  try {
+    const prototype = Object.getPrototypeOf(object) as Record<symbol, string>;
+    // The class's own `name` stays: redefining it makes V8 construct its objects a hundred times slower.
+    return Object.hasOwn(prototype, NAME) ? prototype[NAME]! : String(object.constructor.name);
+  } catch {
+    return "Object";
+  }
 }

@@ -32,8 +32,8 @@ class SleepTimer extends Future<void> implements Timer {
 
   /** @internal */
   override _settle(state: number, value: unknown): void {
-    unschedule(this._loop, this);
     super._settle(state, value);
+    unschedule(this._loop, this);
   }
 }
 
@@ -50,7 +50,7 @@ class Sleep<T> implements OperationBody {
 
   next(): IteratorResult<any, T | undefined> {
     if (this.over) return completed(undefined);
-    const answer = (this.timer ??= startTimer(this.ms)).next();
+    const answer = (this.timer ??= startTimer(this.ms)).next(undefined);
     return answer.done === true ? completed(this.result) : answer;
   }
 

@@ -1,7 +1,8 @@
-import { stackTraces } from "@asyncio-ts/loop/lowlevel";
+import { setStackTraceLimit, stackTraces } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine } from "./awaitable.ts";
 import { FRAME_NAME } from "./frame-names.ts";
 import { NEXT } from "./generator.ts";
+import { requireRoom } from "./stack-room.ts";
 import { traps } from "./traps.ts";
 
 /** The place where a coroutine is suspended. */
@@ -31,6 +32,12 @@ export class CallSite {
  * @param coroutines each awaits the next, and the last awaits an unfinished future
  */
 export function suspendedAt(coroutines: readonly Coroutine<unknown>[]): CallSite[] {
+  try {
+    requireRoom(HALF_A_STACK);
+  } catch {
+    // An overflow in a resume would be thrown into the program's coroutine.
+    return [];
+  }
   return coroutines.flatMap((coroutine) => probe(coroutine));
 }
 
@@ -47,14 +54,19 @@ export function runningAt(callee: (...args: never[]) => unknown, step: (...args:
   });
 }
 
+/** KB: half of V8's default stack. */
+const HALF_A_STACK = 480;
+
 function probe(coroutine: Coroutine<unknown>): CallSite[] {
   return withWholeStacks(() => {
-    let seen: string[] = [];
-    traps.probe = (at) => (seen = framesOf(at));
+    const found: { at: Error | null } = { at: null };
+    traps.probe = found;
     try {
       const below = framesOf(new Error()).length;
       NEXT.call(coroutine, undefined);
-      return callSites(seen.slice(1, seen.length - below)).reverse();
+      if (found.at === null) return [];
+      const frames = framesOf(found.at);
+      return callSites(frames.slice(1, frames.length - below)).reverse();
     } finally {
       traps.probe = null;
     }
@@ -62,12 +74,12 @@ function probe(coroutine: Coroutine<unknown>): CallSite[] {
 }
 
 function withWholeStacks<T>(look: () => T): T {
-  const limit = stackTraces.stackTraceLimit!;
-  stackTraces.stackTraceLimit = Infinity;
+  const limit = stackTraces.stackTraceLimit;
+  setStackTraceLimit(Infinity);
   try {
     return look();
   } finally {
-    stackTraces.stackTraceLimit = limit;
+    setStackTraceLimit(limit);
   }
 }
 

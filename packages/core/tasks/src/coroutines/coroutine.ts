@@ -89,7 +89,7 @@ const COMPLETED_CALLEE: Iterator<any, any, any> = {
 const CALLEE: Iterator<any, any, any> = {
   next(value: unknown) {
     if (value === undefined) {
-      traps.probe?.(new Error());
+      if (traps.probe !== null) traps.probe.at = new Error();
       return traps.foreign ? { ...traps.parked } : traps.parked;
     }
     return completed(value === UNDEFINED ? undefined : value);

@@ -33,8 +33,8 @@ export interface Traps {
   readonly completed: { done: true; value: any };
   /** Called for each coroutine that a task begins. Null until a function is marked, because only marked coroutines are tracked. */
   began: ((coroutine: Coroutine<unknown>) => void) | null;
-  /** Called at each await of a suspended coroutine, in place of awaiting, while its stack is read. */
-  probe: ((at: Error) => void) | null;
+  /** Receives the stack at the await of a suspended coroutine, in place of awaiting, while its stack is read. */
+  probe: { at: Error | null } | null;
 }
 
 export const traps: Traps = shared("traps", () => ({

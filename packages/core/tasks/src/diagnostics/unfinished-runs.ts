@@ -26,10 +26,15 @@ export function unwatchExit(loop: EventLoop): void {
 }
 
 function report(): void {
-  for (const loop of runs) {
-    host.console.error(withBlockedTasks(`The process is about to exit, but nothing can wake the run of ${loop}.`, loop));
+  if (host.process !== undefined && (host.process.exitCode ?? null) === null) {
+    host.process.exitCode = UNFINISHED;
+    exitCode.isOurs = true;
   }
-  if (host.process === undefined || (host.process.exitCode ?? null) !== null) return;
-  host.process.exitCode = UNFINISHED;
-  exitCode.isOurs = true;
+  for (const loop of runs) {
+    try {
+      host.console.error(withBlockedTasks(`The process is about to exit, but nothing can wake the run of ${loop}.`, loop));
+    } catch {
+      // A console that throws would keep the process from exiting, because a handler of the error starts another turn.
+    }
+  }
 }

@@ -1,4 +1,4 @@
-import { brand, branded, runtime, stackTraces } from "@asyncio-ts/loop/lowlevel";
+import { brand, branded, repr, runtime, setStackTraceLimit, stackTraces } from "@asyncio-ts/loop/lowlevel";
 
 /**
  * The error of a cancelled future or task.
@@ -9,11 +9,16 @@ import { brand, branded, runtime, stackTraces } from "@asyncio-ts/loop/lowlevel"
  * Mirrors `asyncio.CancelledError`.
  */
 export class CancelledError extends Error {
+  // oxlint-disable-next-line eslint/constructor-super -- It is called in the `try`.
   constructor(message?: string) {
-    const limit = stackTraces.stackTraceLimit!;
-    if (runtime.running?.getDebug() !== true) stackTraces.stackTraceLimit = 0;
-    super(message);
-    stackTraces.stackTraceLimit = limit;
+    const limit = stackTraces.stackTraceLimit;
+    try {
+      if (runtime.running?.getDebug() !== true) setStackTraceLimit(0);
+      // As in asyncio, any object may be the message.
+      super(message === undefined || typeof message === "string" ? message : repr(message));
+    } finally {
+      setStackTraceLimit(limit);
+    }
   }
 }
 

@@ -1,10 +1,11 @@
 import type { Context, Runnable } from "@asyncio-ts/loop";
 import {
+  bounded,
   brand,
   branded,
-  captureContext,
   checkCallback,
   checkOptions,
+  contextFor,
   enqueue,
   instrumentsOf,
   nameOf,
@@ -23,8 +24,8 @@ import { TaskExtras } from "./task-extras.ts";
 import type { Task } from "./task.ts";
 import { addWaiter, DoneCallback, notifyWaiters, removeWaiters, type Waiter } from "./waiter.ts";
 
-/** The futures in the text under construction. A future that contains itself, through a result or a circle of awaits, is cut short. */
-const described = new Set<Future<any>>();
+/** The number of futures around the one whose text is under construction. A result may contain futures, itself included. */
+let nesting = 0;
 
 /**
  * A result that is not available yet.
@@ -138,7 +139,7 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
   addDoneCallback(fn: (future: this) => unknown, options: { context?: Context } = {}): void {
     checkCallback("addDoneCallback", fn);
     checkOptions("addDoneCallback", options);
-    addWaiter(this, new DoneCallback(fn as never, options.context ?? captureContext()));
+    addWaiter(this, new DoneCallback(fn as never, contextFor("addDoneCallback", options.context)));
   }
 
   /** Removes every callback equal to `fn`, and returns how many there were. */
@@ -164,11 +165,11 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
   }
 
   /** @internal */
-  next(): IteratorResult<any, T> {
+  next(_sent?: unknown): IteratorResult<any, T> {
     const { parked } = traps;
     if (this._state >= FINISHED) return completed(this._resultOrThrow() as T);
     if (traps.probe !== null) {
-      traps.probe(new Error());
+      traps.probe.at = new Error();
       return parked;
     }
     if (this._state !== PENDING) {
@@ -178,7 +179,8 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
     this._state = AWAITED;
     traps.suspensions = 0;
     parked.value = this;
-    return parked;
+    // `yield*` always passes an argument. The iterator of a program, which may hand the result on, mostly does not.
+    return arguments.length === 0 ? { ...parked } : parked;
   }
 
   // V8 requires both of an iterator under `yield*`. After an iteration by hand that stops, the future can be awaited again.
@@ -252,7 +254,7 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
     this._extras?.onRetrieved?.();
   }
 
-  /** @internal All waiters are notified: from now on, an unretrieved exception is one to report. */
+  /** @internal All waiters are notified: from now on, an unretrieved exception is one to report, once however many waiters come later. */
   _reportUnretrieved(): void {
     if (this._state === UNRETRIEVED && !this._extras?.onRetrieved) this._loop._neverRetrieved.add(this);
   }
@@ -275,12 +277,12 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
 
   /** Returns the state and the outcome, or the awaited future, as text. */
   toString(): string {
-    if (described.has(this)) return "...";
-    described.add(this);
+    if (nesting > 2) return "...";
+    nesting++;
     try {
-      return `<${nameOf(this)} ${this._describe().join(" ")}>`;
+      return bounded(`<${nameOf(this)} ${this._describe().join(" ")}>`);
     } finally {
-      described.delete(this);
+      nesting--;
     }
   }
 

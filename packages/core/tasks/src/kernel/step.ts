@@ -18,8 +18,8 @@ import { NEXT, THROW } from "../coroutines/generator.ts";
 import { BEGIN, NOT_STEPPING, traps, UNDEFINED } from "../coroutines/traps.ts";
 import { badYield } from "./bad-yield.ts";
 import { CancelledError, isCancelledError } from "./errors.ts";
-import type { Future } from "./future.ts";
-import { AWAITED, CANCELLED, FAILED, PENDING } from "./future-state.ts";
+import { type Future, isFuture } from "./future.ts";
+import { AWAITED, CANCELLED, FAILED, FINISHED, PENDING } from "./future-state.ts";
 import { canAwait } from "./shared-futures.ts";
 import type { Task } from "./task.ts";
 import type { TaskExtras } from "./task-extras.ts";
@@ -100,11 +100,16 @@ function park(task: Task<any>, trap: any, isForeign: boolean, position: number):
   if (trap === undefined || trap === null) {
     instrumentsOf(task._loop)?.notify("parked", task, null);
     enqueue(task._loop, task);
-  } else if (trap._state === AWAITED && (trap._loop === task._loop || canAwait(task._loop, trap)) && trap !== task) {
+  } else if (isAwaited(trap, isForeign) && (trap._loop === task._loop || canAwait(task._loop, trap)) && trap !== task) {
     if (isForeign || task._extras !== null) recordForeign(task, isForeign, position);
     traps.foreign = false;
     parkOn(task, trap);
   } else throwNext(task, badYield(task, trap));
+}
+
+/** Returns whether a trap is a future that its iterator has just yielded. A foreign iterator may yield any object. */
+function isAwaited(trap: any, isForeign: boolean): boolean {
+  return (!isForeign || isFuture(trap)) && trap._state === AWAITED;
 }
 
 /** Records where foreign iterators may be. A later step that resumes this position without one clears the record. */
@@ -121,6 +126,19 @@ function parkOn(task: Task<any>, future: Future<unknown>): void {
   task._waiting = future;
   const extras = task._extras;
   if (extras !== null && extras.mustCancel && future.cancel(extras.cancelMessage)) extras.mustCancel = false;
+}
+
+/**
+ * Handles an error that the kernel's own code threw in a step. Its usual cause is a value of the program: a proxy, a getter, the
+ * `cancel` of a future. If the task lost its step, the next one throws the error into the coroutine.
+ */
+export function stepFailed(task: Task<any>, exception: unknown): void {
+  const awaited = task._waiting;
+  if (task._state < FINISHED && (awaited === null || awaited._state >= FINISHED)) throwNext(task, exception);
+  else task._loop.callExceptionHandler({ message: `Exception in a step of ${task}`, exception, task });
+  traps.depth = NOT_STEPPING;
+  traps.foreign = false;
+  traps.parked.value = traps.completed.value = undefined;
 }
 
 /** Throws an error into the coroutine in a later pass. */

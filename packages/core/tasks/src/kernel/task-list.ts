@@ -28,6 +28,8 @@ class Block<T> {
  * tasks, see decision 0006.
  */
 export class TaskList<T extends Numbered> {
+  /** Tasks whose eager step the end of the stack cut short. Their creators got the error, so no list contains them. */
+  readonly lost: T[] = [];
   readonly #blocks = new Map<number, Block<T>>();
   #latest = new Block<T>();
   #latestIndex = -1;
@@ -42,14 +44,18 @@ export class TaskList<T extends Numbered> {
     return number;
   }
 
+  /** Removes a task. Does nothing if it is not in the list. */
   delete(task: T): void {
     const index = task._number >> BITS;
-    const block = index === this.#latestIndex ? this.#latest : this.#blocks.get(index)!;
-    block.tasks[task._number & (SIZE - 1)] = null;
+    const block = index === this.#latestIndex ? this.#latest : this.#blocks.get(index);
+    const place = task._number & (SIZE - 1);
+    if (block?.tasks[place] !== task) return;
+    block.tasks[place] = null;
     if (--block.unfinished === 0 && block !== this.#latest) this.#drop(index, block);
   }
 
   list(): T[] {
+    for (const task of this.lost.splice(0)) this.delete(task);
     return [...this.#blocks.values()].flatMap(({ tasks }) => tasks.filter((task) => task !== null));
   }
 

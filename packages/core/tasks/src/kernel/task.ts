@@ -1,9 +1,10 @@
 import { Context } from "@asyncio-ts/loop";
 import {
+  bounded,
   brand,
   branded,
-  captureContext,
   checkOptions,
+  contextFor,
   enqueue,
   host,
   hostContextOf,
@@ -17,13 +18,14 @@ import { coroutineName } from "../coroutines/coroutine-name.ts";
 import { coroutineOf } from "../coroutines/startable.ts";
 import { traps } from "../coroutines/traps.ts";
 import { isCancelledError } from "./errors.ts";
+import { cancelChain } from "./cancel-chain.ts";
 import type { EventLoop } from "./event-loop.ts";
 import { Future } from "./future.ts";
 import { CANCELLED, FINISHED, UNRETRIEVED } from "./future-state.ts";
-import { step } from "./step.ts";
+import { eagerSteps, reserveStack } from "./reserve-stack.ts";
+import { step, stepFailed } from "./step.ts";
 import type { TaskExtras } from "./task-extras.ts";
 import type { TaskOptions } from "./task-options.ts";
-import { removeWaiters } from "./waiter.ts";
 
 /**
  * A coroutine that runs beside others, as a future of its result.
@@ -46,15 +48,16 @@ export class Task<T> extends Future<T> {
    */
   constructor(startable: Startable<T>, options: TaskOptions & { loop?: EventLoop } = {}) {
     super(options);
+    const context = contextFor("createTask", options.context);
     this._coro = coroutineOf("createTask", startable);
     traps.began?.(this._coro);
     if (options.name !== undefined) this.setName(options.name);
-    const context = options.context ?? captureContext();
     if (context !== null) this.context = context;
     const loop = this._loop;
     const eager = options.eagerStart === true && runtime.running === loop;
-    // First, because a closed loop throws here, before the task is in its list.
-    if (!eager) enqueue(loop, this);
+    // First, because a closed loop or a full stack throws here, before the task is in its list.
+    if (eager) reserveStack();
+    else enqueue(loop, this);
     this._number = loop._tasks.add(this);
     instrumentsOf(loop)?.notify("spawned", this, runtime.current);
     if (eager) this._stepEagerly();
@@ -129,28 +132,8 @@ export class Task<T> extends Future<T> {
       this._markRetrieved();
       return false;
     }
-    instrumentsOf(this._loop)?.notify("cancelled", this, runtime.current);
-    const extras = this._ensureExtras();
-    extras.cancels++;
-    extras.cancelWatch?.cancelRequested(message);
-    if (this._waiting !== null && this._cancelAwaited(this._waiting, message)) return true;
-    extras.mustCancel = true;
-    extras.cancelMessage = message;
+    cancelChain(this, message, Task.prototype.cancel);
     return true;
-  }
-
-  /** @internal Cancels the awaited future. In a circle of tasks the request comes back here, and this task breaks the circle. */
-  _cancelAwaited(waiting: Future<unknown>, message: string | undefined): boolean {
-    const extras = this._extras!;
-    const { mustCancel } = extras;
-    this._waiting = null;
-    const accepted = waiting.cancel(message);
-    if (extras.mustCancel === mustCancel || waiting.done()) this._waiting = waiting;
-    else {
-      removeWaiters(waiting, (waiter) => waiter === this);
-      enqueue(this._loop, this);
-    }
-    return accepted;
   }
 
   /** Returns the number of cancellation requests, less the uncancelled ones. */
@@ -200,10 +183,14 @@ export class Task<T> extends Future<T> {
     instrumentsOf(this._loop)?.notify("woken", this, runtime.current);
   }
 
-  /** @internal Takes one step. */
+  /** @internal Takes one step. The boundary of the kernel's own errors. */
   run(): void {
-    if (hostContextOf(this.context) !== null || instrumentsOf(this._loop) !== null) this._stepWithHooks();
-    else step(this);
+    try {
+      if (hostContextOf(this.context) !== null || instrumentsOf(this._loop) !== null) this._stepWithHooks();
+      else step(this);
+    } catch (error) {
+      stepFailed(this, error);
+    }
   }
 
   /** @internal The loop has closed before this step, which would have retrieved the awaited future's exception. */
@@ -215,25 +202,36 @@ export class Task<T> extends Future<T> {
   _stepWithHooks(): void {
     const enter = hostContextOf(this.context);
     instrumentsOf(this._loop)?.notify("stepBegan", this);
-    if (enter === null) step(this);
-    else enter(() => step(this));
-    instrumentsOf(this._loop)?.notify("stepEnded", this);
-    if (this._state >= FINISHED) instrumentsOf(this._loop)?.notify("finished", this);
+    try {
+      if (enter === null) step(this);
+      else enter(() => step(this));
+    } finally {
+      instrumentsOf(this._loop)?.notify("stepEnded", this);
+      if (this._state >= FINISHED) instrumentsOf(this._loop)?.notify("finished", this);
+    }
   }
 
   /** @internal Takes the first step inside the creator's step. */
   _stepEagerly(): void {
     const { depth } = traps;
+    eagerSteps.nested++;
+    let isWhole = false;
     try {
       stepInside(this);
       if (this._state >= FINISHED) this._coro = null;
+      isWhole = true;
     } catch (error) {
       // The task's context is entered already.
       this._loop._tasks.delete(this);
       this._coro!.return(undefined as T);
+      isWhole = true;
       throw error;
     } finally {
+      const { lost } = this._loop._tasks;
+      // The stack is full. An assignment, because it needs no stack.
+      if (!isWhole) lost[lost.length] = this;
       traps.depth = depth;
+      eagerSteps.nested--;
     }
   }
 
@@ -270,7 +268,7 @@ export class Task<T> extends Future<T> {
     const described = [this.cancelling() > 0 && state === "pending" ? "cancelling" : state!, `name='${this.getName()}'`];
     const name = this._coro && coroutineName(this._coro);
     if (name) described.push(`coro=<${name}()>`);
-    if (this._waiting !== null) described.push(`wait_for=${this._waiting}`);
+    if (this._waiting !== null) described.push(`wait_for=${mention(this._waiting)}`);
     return [...described, ...outcome];
   }
 }
@@ -279,3 +277,8 @@ brand(Task, "Task");
 
 /** Returns whether a value is a Task, of any copy of this package. */
 export const isTask = /* @__PURE__ */ branded("Task") as (value: unknown) => value is Task<unknown>;
+
+/** Returns the text of an awaited future. A task is only named, so that the text of a chain of tasks does not contain the whole chain. */
+export function mention(awaited: Future<unknown>): string {
+  return isTask(awaited) ? bounded(`<Task name='${awaited.getName()}'`) + ">" : String(awaited);
+}

@@ -106,9 +106,14 @@ class Notification implements Runnable {
   }
 
   run(): void {
+    const future = this.owner;
     noTask.context = null;
     runtime.current = noTask;
-    this.#waiter.futureDone(this.owner);
+    try {
+      this.#waiter.futureDone(future);
+    } catch (exception) {
+      future._loop.callExceptionHandler({ message: `Exception in callback of ${future}`, exception, future });
+    }
     if (!this.#isLate) this.owner._reportUnretrieved();
   }
 

@@ -1,5 +1,6 @@
 import { type Context, driverOf, runtime } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine, Startable } from "../coroutines/awaitable.ts";
+import { cancelEach } from "../kernel/cancel-chain.ts";
 import { isThenable } from "../kernel/ensure-future.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
 import { withEventLoop } from "../kernel/running-loop.ts";
@@ -24,8 +25,13 @@ export function runMain<T>(loop: EventLoop, main: Startable<T>, context: Context
   }
   // A promise cannot hold a thenable, so on a host a future returned by main is awaited while the loop still runs.
   const settle = (value: T) => {
-    if (!driverOf(loop).ownsThread && isThenable(value)) runUntilDone(loop, value as PromiseLike<T>, settle, reject);
-    else resolve(value);
+    try {
+      if (!driverOf(loop).ownsThread && isThenable(value)) return runUntilDone(loop, value as PromiseLike<T>, settle, reject);
+    } catch (error) {
+      // As for an async function, a `then` that throws is the outcome.
+      return reject(error);
+    }
+    resolve(value);
   };
   runUntilDone(loop, task, settle, reject);
 }
@@ -44,7 +50,7 @@ export function closeDown(loop: EventLoop, resolve: () => void, reject: Reject):
 function cancelAll(loop: EventLoop, resolve: () => void, reject: Reject): void {
   const tasks = loop._tasks.list();
   if (tasks.length === 0) return resolve();
-  for (const task of tasks) task.cancel();
+  cancelEach(tasks, (task, exception) => loop.callExceptionHandler({ message: `Exception in cancel() of ${task}`, exception, task }));
   const ended = loop.createFuture<void>();
   let left = tasks.length;
   const count = () => {

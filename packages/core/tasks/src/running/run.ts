@@ -58,6 +58,10 @@ export function run<T, L extends EventLoop = HostLoop>(
 
 /** Makes the error of main the cause of a later error of the clean-up. */
 function withCause(error: unknown, cause: unknown): unknown {
-  if (error instanceof Error) error.cause ??= cause;
+  try {
+    if (error instanceof Error) error.cause ??= cause;
+  } catch {
+    // The error is frozen.
+  }
   return error;
 }
