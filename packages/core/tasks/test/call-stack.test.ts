@@ -237,11 +237,14 @@ test("task.getStack() near the end of the stack returns nothing, and the task go
   onePass(loop);
   const lengths: number[] = [];
   const look = (): void => {
-    lengths.push(task.getStack().length);
-    look();
+    try {
+      look();
+    } catch {
+      if (lengths.length === 0) lengths.push(task.getStack().length);
+    }
   };
-  expect(look).toThrow();
-  expect(lengths.at(-1)).toBe(0);
+  look();
+  expect(lengths).toEqual([0]);
   future.setResult(7);
   expect(loop.runUntilComplete(task)).toBe(7);
 });
