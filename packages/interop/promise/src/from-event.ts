@@ -8,15 +8,15 @@ class NextEvent<T> extends Future<T> implements Listener<T> {
 
   constructor(source: EventTargetLike | EmitterLike, name: string | symbol) {
     super({ loop: getEventLoop() });
-    this.#removeListeners = listen("fromEvent", source, name, this);
+    this.#removeListeners = listen("fromEvent", source, name, this, this.getLoop());
   }
 
   _onEvent(event: T): void {
-    if (this.#isLoopOpen()) this.setResult(event);
+    if (this.#isWanted()) this.setResult(event);
   }
 
   _onError(error: unknown): void {
-    if (this.#isLoopOpen()) this.setException(error);
+    if (this.#isWanted()) this.setException(error);
   }
 
   override setResult(result: T): void {
@@ -34,7 +34,9 @@ class NextEvent<T> extends Future<T> implements Listener<T> {
     return super.cancel(message);
   }
 
-  #isLoopOpen(): boolean {
+  #isWanted(): boolean {
+    // An emitter goes through a copy of its listeners, so it also calls a listener that another one has just removed.
+    if (this.done()) return false;
     if (!this.getLoop().isClosed()) return true;
     this.#stopListening();
     return false;
@@ -54,7 +56,7 @@ class NextEvent<T> extends Future<T> implements Listener<T> {
  *
  * @param source an `EventTarget` or an `EventEmitter`
  * @param name the name of the event
- * @throws TypeError when `source` is neither an `EventTarget` nor an `EventEmitter`
+ * @throws TypeError when `source` is neither an `EventTarget` nor an `EventEmitter`, or `name` is not the name of an event
  *
  * @example
  * ```ts
