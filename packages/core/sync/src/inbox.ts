@@ -1,7 +1,8 @@
 import { Fifo } from "@asyncio-ts/loop/lowlevel";
-import { type Coroutine, Future, getRunningLoop, type Source, type Trap } from "@asyncio-ts/tasks";
+import { type Coroutine, getRunningLoop, type Source, type Trap } from "@asyncio-ts/tasks";
 import { completed, markCoroutineMethods, type OperationBody, operation } from "@asyncio-ts/tasks/lowlevel";
 import { bufferOf, type BufferOptions, type Overflow } from "./overflow.ts";
+import { type Waiter, Waiters } from "./waiters.ts";
 
 /**
  * What the host gives, until tasks read it.
@@ -14,8 +15,8 @@ export abstract class Inbox<T> implements Source<T> {
   protected readonly capacity: number;
   readonly #overflow: Overflow;
   #items = new Fifo<T>();
-  /** Those who wait and were not woken, in the order of asking. */
-  readonly #arrivals: Arrival[] = [];
+  /** The readers that wait and were not woken. A linked list, because there may be very many. */
+  readonly #readers = new Waiters(this);
   #ended = false;
   /** The error to throw once all items are read. */
   #failure: { error: unknown } | null = null;
@@ -56,7 +57,7 @@ export abstract class Inbox<T> implements Source<T> {
   protected end(failure: { error: unknown } | null): void {
     this.#ended = true;
     this.#failure = failure;
-    while (this.#arrivals.length > 0) this.#wakeNext();
+    while (this.#readers.size > 0) this.#wakeNext();
   }
 
   /** Nobody wants what is there, nor what may come. */
@@ -87,18 +88,15 @@ export abstract class Inbox<T> implements Source<T> {
   /** Its state, as errors and logs show it. */
   abstract toString(): string;
 
-  /** @internal Stands in line for an item. */
-  _line(): Arrival {
-    const arrival = new Arrival(this);
-    this.#arrivals.push(arrival);
-    return arrival;
+  /** @internal Adds a reader. */
+  _line(): Waiter {
+    return this.#readers.add(getRunningLoop());
   }
 
-  /** @internal One who stood in line has left. If it was woken for an item, somebody else is to have that. */
-  _left(arrival: Arrival): void {
-    const place = this.#arrivals.indexOf(arrival);
-    if (place !== -1) this.#arrivals.splice(place, 1);
-    else if (!arrival.cancelled() && this.#items.size > 0) this.#wakeNext();
+  /** @internal Removes a reader that gave up. If it had been woken and an item is left, wakes the next reader. */
+  _left(reader: Waiter): void {
+    if (reader.list !== null) this.#readers.remove(reader);
+    else if (!reader.cancelled() && this.#items.size > 0) this.#wakeNext();
   }
 
   #completed(): IteratorResult<T> {
@@ -108,35 +106,21 @@ export abstract class Inbox<T> implements Source<T> {
     return { done: true, value: undefined };
   }
 
-  /** Lets the first go on who was not cancelled and whose loop is not gone. */
+  /** Wakes the first reader that was not cancelled and whose loop is not closed. */
   #wakeNext(): void {
-    for (let arrival = this.#arrivals.shift(); arrival !== undefined; arrival = this.#arrivals.shift()) {
-      if (!arrival.done() && !arrival.getLoop().isClosed()) return arrival.setResult();
+    for (let reader = this.#readers.first; reader !== null; reader = this.#readers.first) {
+      this.#readers.remove(reader);
+      if (!reader.done() && !reader.getLoop().isClosed()) return reader.setResult();
     }
   }
 }
 
 markCoroutineMethods(Inbox, "next");
 
-/** One who waits for an item. Its text is that of the inbox. */
-class Arrival extends Future<void> {
-  // No private name, which costs 9 ns: one of these is made for each item that is waited for.
-  readonly inbox: Inbox<any>;
-
-  constructor(inbox: Inbox<any>) {
-    super({ loop: getRunningLoop() });
-    this.inbox = inbox;
-  }
-
-  override toString(): string {
-    return this.inbox.toString();
-  }
-}
-
 /** The coroutine of one who waits for the next item, or the end. */
 class Reading<T> implements OperationBody {
   readonly inbox: Inbox<T>;
-  arrival: Arrival | null = null;
+  arrival: Waiter | null = null;
   over = false;
 
   constructor(inbox: Inbox<T>) {
@@ -156,7 +140,7 @@ class Reading<T> implements OperationBody {
   }
 
   // In a method of its own: with the `try` in `next` that is not always inlined, which costs up to 60 ns.
-  await(arrival: Arrival): IteratorResult<Trap, void> {
+  await(arrival: Waiter): IteratorResult<Trap, void> {
     try {
       return arrival[Symbol.iterator]().next();
     } catch (error) {

@@ -1,5 +1,4 @@
 import { type Coroutine, type EventLoop, Future } from "@asyncio-ts/tasks";
-import type { LoopBound } from "./loop-bound.ts";
 
 /** One who waits, linked to those who wait before and after. Its text is that of what it waits for. */
 export class Waiter extends Future<void> {
@@ -29,7 +28,7 @@ export class Waiter extends Future<void> {
  */
 export class Waiters {
   /** What they wait for. */
-  readonly owner: LoopBound;
+  readonly owner: { toString(): string };
   first: Waiter | null = null;
   /** How many there are. */
   size = 0;
@@ -38,7 +37,7 @@ export class Waiters {
   #last: Waiter | null = null;
   #cursor: Waiter | null = null;
 
-  constructor(owner: LoopBound) {
+  constructor(owner: { toString(): string }) {
     this.owner = owner;
   }
 
