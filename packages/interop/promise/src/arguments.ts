@@ -1,5 +1,5 @@
 import { repr } from "@asyncio-ts/loop/lowlevel";
-import type { EventLoop } from "@asyncio-ts/tasks";
+import { EventLoop } from "@asyncio-ts/tasks";
 
 const AsyncFunction = (async () => {}).constructor as new () => () => Promise<unknown>;
 const AsyncGeneratorFunction = async function* () {}.constructor as new () => () => AsyncGenerator;
@@ -21,7 +21,7 @@ export function checkOptions(caller: string, options: unknown): void {
  * @throws TypeError when it is neither undefined nor an event loop
  */
 export function checkLoop(caller: string, loop: EventLoop | undefined): void {
-  if (loop !== undefined && typeof (loop as Partial<EventLoop> | null)?.createTask !== "function") {
+  if (loop !== undefined && !(loop instanceof EventLoop)) {
     throw new TypeError(`${caller}: an event loop was expected as loop, got ${repr(loop)}`);
   }
 }

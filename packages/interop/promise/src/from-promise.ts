@@ -80,8 +80,13 @@ class PromiseFuture<T> extends Future<T> implements PromiseWait<T> {
 
   /** Whether a rejection only reports the abort. Any other error is passed on. */
   #isAbort(reason: unknown): boolean {
-    if (reason instanceof CancelledError || (reason as Error | null | undefined)?.name === "AbortError") return true;
-    return this.#controller !== null && reason === this.signal.reason;
+    if (this.#controller !== null && reason === this.signal.reason) return true;
+    try {
+      return reason instanceof CancelledError || (reason as Error | null | undefined)?.name === "AbortError";
+    } catch {
+      // A rejection may be anything, also a revoked proxy.
+      return false;
+    }
   }
 }
 

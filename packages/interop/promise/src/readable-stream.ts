@@ -32,6 +32,9 @@ export function fromReadableStream<T>(stream: ReadableStream<T>): Source<T> {
     throw new TypeError(`fromReadableStream: a ReadableStream was expected, got ${repr(stream)}`);
   }
   const reader = stream.getReader();
+  if (!["read", "cancel", "releaseLock"].every((method) => typeof reader[method as "read"] === "function")) {
+    throw new TypeError(`fromReadableStream: a reader was expected from ${repr(stream)}, got ${repr(reader)}`);
+  }
   return new AsyncIteratorSource<T>("fromReadableStream", {
     async next() {
       const result = await reader.read();
