@@ -51,5 +51,5 @@ console.log(
   `${campaign.count} calls, ${Math.round(campaign.count / seconds)} a second; ${countKnown(known)} findings expected until mended`,
 );
 // The line that `npm run check:release` adds up.
-console.log(`${campaign.count - open.length} passed, ${open.length} failed`);
+console.log(`${groups.size === 0 ? 1 : 0} passed, ${groups.size} failed`);
 process.exitCode = open.length === 0 ? 0 : 1;

@@ -107,7 +107,7 @@ const soaks: Soak[] = [
     bytes: 16,
     // oxlint-disable-next-line require-yield
     repeat: each(function* () {
-      void new Future().then(() => {});
+      void new Future().then(undefined, () => {});
     }),
     open: "the loop keeps the promise of each unfinished future",
   },

@@ -63,8 +63,8 @@ function isCalled(target: Target): boolean {
 
 function modesOf(target: Target): Mode[] {
   if (RUNNERS.has(nameOf(target))) return ["outside"];
-  // Instances are made inside a step.
-  return target.member === null ? ["virtual", "host", "outside"] : ["virtual", "host"];
+  // Instances are made inside a step. A loop that was made is run.
+  return target.member === null || LOOPS.has(target.name) ? ["virtual", "host", "outside"] : ["virtual", "host"];
 }
 
 /** Returns the arguments of a trial. */

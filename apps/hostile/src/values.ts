@@ -101,6 +101,10 @@ export const values: Record<string, () => unknown> = {
   "async iterator gives nothing": () => ({ [Symbol.asyncIterator]: () => null }),
   "async iterator throws": () => ({ [Symbol.asyncIterator]: () => ({ next: () => fail("async next") }) }),
   "async iterator gives no promise": () => ({ [Symbol.asyncIterator]: () => ({ next: () => ({ done: true }), return: () => 5 }) }),
+  "async iterator that stays silent": () => ({
+    [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}), return: () => ({ done: true }) }),
+  }),
+  "async iterator without results": () => ({ [Symbol.asyncIterator]: () => ({ next: async () => undefined }) }),
   "throwing next": () => withGetter("next"),
   "next is no function": () => ({ next: 5 }),
   "source gives nothing": () => ({ next: () => undefined, return: () => undefined }),
@@ -203,8 +207,42 @@ export const values: Record<string, () => unknown> = {
   "aborted signal": () => AbortSignal.abort(Symbol("reason")),
   "signal that throws": () => ({ aborted: false, addEventListener: () => fail("addEventListener"), removeEventListener() {} }),
   "emitter that throws": () => ({ on: () => fail("on"), removeListener() {} }),
+  "emitter that calls removed listeners": () => ({
+    on(_: unknown, listener: (value: unknown) => void) {
+      listener(new HostileError("at once"));
+      queueMicrotask(() => {
+        listener(1);
+        listener(2);
+      });
+    },
+    removeListener() {},
+  }),
+  "target that calls removed listeners": () => ({
+    addEventListener(_: unknown, listener: (value: unknown) => void) {
+      queueMicrotask(() => {
+        listener(1);
+        listener(2);
+      });
+    },
+    removeEventListener: () => fail("removeEventListener"),
+  }),
+  "function that calls its argument twice": () => (argument: unknown) => {
+    if (typeof argument !== "function") return;
+    argument(null, 1);
+    argument(new HostileError("second call"));
+    queueMicrotask(() => argument(null, 2));
+  },
   "emitter without removal": () => ({ on() {} }),
   "observable that throws": () => ({ subscribe: () => fail("subscribe") }),
+  "observable that goes on after its end": () => ({
+    subscribe(observer: { next(value: unknown): void; complete(): void; error(reason: unknown): void }) {
+      observer.next(1);
+      observer.complete();
+      observer.next(2);
+      queueMicrotask(() => observer.error(new HostileError("after the end")));
+      return { unsubscribe: () => fail("unsubscribe") };
+    },
+  }),
   "object of another realm": () => runInNewContext("({})"),
   "array of another realm": () => runInNewContext("[1]"),
   "function of another realm": () => runInNewContext("(() => 1)"),

@@ -22,6 +22,8 @@ export class Events<T> extends Inbox<T> implements Disposable {
     super("events", options);
     this.#description = `${repr(name)} of ${repr(source)}`;
     this.#removeListeners = listen("events", source, name, this, getEventLoop());
+    // The source may have called the listener at once.
+    if (this.ended) this.#stopListening();
   }
 
   /** Removes the listeners and drops unread events. Disposing does the same. */

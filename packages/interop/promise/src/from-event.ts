@@ -9,6 +9,8 @@ class NextEvent<T> extends Future<T> implements Listener<T> {
   constructor(source: EventTargetLike | EmitterLike, name: string | symbol) {
     super({ loop: getEventLoop() });
     this.#removeListeners = listen("fromEvent", source, name, this, this.getLoop());
+    // The source may have called the listener at once.
+    if (this.done()) this.#stopListening();
   }
 
   _onEvent(event: T): void {

@@ -215,3 +215,14 @@ function reporting(reports: string[]): VirtualLoop {
   loop.setExceptionHandler((_, { message }) => reports.push(message));
   return loop;
 }
+
+test("fromEvent() of an emitter that emits at once leaves no listener", () => {
+  virtually(function* () {
+    const emitter = new EventEmitter();
+    emitter.on("newListener", (name: string, listener: (value: number) => void) => {
+      if (name === "x") listener(1);
+    });
+    expect(yield* fromEvent(emitter, "x")).toEqual([1]);
+    expect(emitter.listenerCount("x")).toBe(0);
+  });
+});
