@@ -30,6 +30,7 @@ const RAW = [
   /Invalid array length/,
   /The number .* cannot be converted to a BigInt/,
   /must be of type/,
+  /was called on/,
 ];
 
 /** The value's own fault, which no function can explain better. */

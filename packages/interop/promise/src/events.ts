@@ -52,8 +52,10 @@ export class Events<T> extends Inbox<T> implements Disposable {
   }
 
   #stopListening(): void {
-    this.#removeListeners?.();
+    const removeListeners = this.#removeListeners;
+    // Must come first: the source may call the listener once more.
     this.#removeListeners = null;
+    removeListeners?.();
   }
 
   #overflowError(): Error {

@@ -32,8 +32,9 @@ class NextEvent<T> extends Future<T> implements Listener<T> {
   }
 
   override cancel(message?: string): boolean {
+    const cancelled = super.cancel(message);
     this.#stopListening();
-    return super.cancel(message);
+    return cancelled;
   }
 
   #isWanted(): boolean {
@@ -45,8 +46,10 @@ class NextEvent<T> extends Future<T> implements Listener<T> {
   }
 
   #stopListening(): void {
-    this.#removeListeners?.();
+    const removeListeners = this.#removeListeners;
+    // Must come first: the source may call the listener once more.
     this.#removeListeners = null;
+    removeListeners?.();
   }
 }
 

@@ -226,3 +226,15 @@ test("fromEvent() of an emitter that emits at once leaves no listener", () => {
     expect(emitter.listenerCount("x")).toBe(0);
   });
 });
+
+test("fromEvent() ends cancelled if the source emits while its listener is removed", () => {
+  virtually(function* () {
+    const emitter = new EventEmitter();
+    emitter.on("removeListener", (name: string, listener: (value: number) => void) => {
+      if (name === "x") listener(1);
+    });
+    const future = fromEvent(emitter, "x");
+    future.cancel();
+    expect(future.cancelled()).toBe(true);
+  });
+});
