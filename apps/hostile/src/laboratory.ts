@@ -1,12 +1,11 @@
-import { LoopCore, setSnapshot } from "@asyncio-ts/loop";
-import { dispose, driverOf, hostWorkHeld } from "@asyncio-ts/loop/lowlevel";
+import { setSnapshot } from "@asyncio-ts/loop";
+import { driverOf, hostWorkHeld } from "@asyncio-ts/loop/lowlevel";
 import {
   allTasks,
   type Coroutine,
   createTask,
   currentTask,
   EventLoop,
-  type Future,
   getEventLoop,
   HostLoop,
   isCoroutine,
@@ -16,16 +15,15 @@ import {
   run,
   setEventLoop,
   sleep,
-  wait,
 } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
-import { isObservable, type Observable, of } from "rxjs";
+import { Consumer } from "./consumer.ts";
 import { rawError } from "./oracle.ts";
 import { withInstance } from "./plausible.ts";
 import { argumentsOf, nameOf, RUNNERS, type Trial } from "./trial.ts";
 import { values } from "./values.ts";
 
-/** What a trial did that no call may do. */
+/** The kinds of effects that no call may have. */
 export type Kind = "raw error" | "never ended" | "left behind" | "unhandled rejection" | "uncaught" | "slow" | "broken loop" | "no stacks";
 
 /** A defect that a trial has shown. */
@@ -40,10 +38,14 @@ const SLOWEST = 2000;
 const PATIENCE = 4000;
 const STACK_TRACE_LIMIT = Error.stackTraceLimit;
 
-/** Performs trials, and watches what they leave behind. */
+/** Performs trials, and looks for their effects. */
 export class Laboratory {
   readonly #modules: Map<string, Record<string, any>>;
   #findings: Finding[] = [];
+  readonly #consumer = new Consumer(
+    (error) => this.#judge(error),
+    (detail) => this.#found("never ended", detail),
+  );
 
   private constructor(modules: Map<string, Record<string, any>>) {
     this.#modules = modules;
@@ -85,35 +87,39 @@ export class Laboratory {
     const loop = isVirtual ? new VirtualLoop() : newEventLoop();
     const limit = isVirtual ? 50 : 6;
     const runner = new Runner<EventLoop>({ loopFactory: () => loop });
-    const laboratory = this;
     await within(
-      runner.run(function* () {
-        reset(loop, null);
-        const task = createTask(() => laboratory.#call(trial, loop, limit));
-        yield* laboratory.#finish(task, limit * 20);
-      }),
+      runner.run(() => this.#callInTask(trial, loop, limit)),
       "a run that made the call",
     );
-    const deadlines: number[] = [];
     await within(
-      runner.run(function* () {
-        yield* sleep(isVirtual ? 1000 : 2);
-        const left = () => [...allTasks()].filter((task) => task !== currentTask());
-        for (let turns = 0; left().length > 0 && turns < 20; turns++) yield* sleep(1);
-        for (const task of left()) laboratory.#found("left behind", String(task));
-        for (const work of hostWorkHeld(loop)) laboratory.#found("left behind", `host work: ${work}`);
-        if (!isVirtual) return;
-        const { park } = driverOf(loop);
-        driverOf(loop).park = (deadline, turn) => {
-          deadlines.push(deadline);
-          park.call(driverOf(loop), deadline, turn);
-        };
-        yield* sleep(10_000_000);
-      }),
+      runner.run(() => this.#lookForLeftovers(loop, isVirtual)),
       "a run after the call",
     );
-    if (deadlines.length > 1) this.#found("left behind", `a timer at ${deadlines[0]}`);
     await within(runner.close(), "the close of the loop");
+  }
+
+  *#callInTask(trial: Trial, loop: EventLoop, limit: number): Coroutine<void> {
+    reset(loop, null);
+    const task = createTask(() => this.#call(trial, loop, limit));
+    yield* this.#consumer.finish(task, limit * 20);
+  }
+
+  *#lookForLeftovers(loop: EventLoop, isVirtual: boolean): Coroutine<void> {
+    yield* sleep(isVirtual ? 1000 : 2);
+    const left = () => [...allTasks()].filter((task) => task !== currentTask());
+    for (let turns = 0; left().length > 0 && turns < 20; turns++) yield* sleep(1);
+    for (const task of left()) this.#found("left behind", String(task));
+    for (const work of hostWorkHeld(loop)) this.#found("left behind", `host work: ${work}`);
+    if (!isVirtual) return;
+    const deadlines: number[] = [];
+    const driver = driverOf(loop);
+    const { park } = driver;
+    driver.park = (deadline, turn) => {
+      deadlines.push(deadline);
+      park.call(driver, deadline, turn);
+    };
+    yield* sleep(10_000_000);
+    if (deadlines.length > 1) this.#found("left behind", `a timer at ${deadlines[0]}`);
   }
 
   async #performOutside(trial: Trial): Promise<void> {
@@ -186,6 +192,8 @@ export class Laboratory {
     const { target } = trial;
     const exports = this.#modules.get(target.module)!;
     const value = values[trial.value]!();
+    const exported = exports[target.name];
+    const { member } = target;
     const call = (fn: (args: unknown[]) => unknown): unknown => {
       try {
         return fn(argumentsOf(trial, value));
@@ -196,111 +204,37 @@ export class Laboratory {
         reset(loop, value);
       }
     };
-    const laboratory = this;
+    if (member === null)
+      yield* this.#consumer.consume(
+        call((args) => exported(...args)),
+        value,
+        limit,
+      );
+    else if (member !== "constructor")
+      yield* withInstance(target, exported, (instance) => this.#callMethod(instance, member, call, value, limit));
     // Some classes are exported as types only.
-    if (target.member === "constructor" && exports[target.name] === undefined) return;
-    if (target.member === null)
-      yield* this.#consume(
-        call((args) => exports[target.name](...args)),
+    else if (exported !== undefined)
+      yield* this.#consumer.consume(
+        call((args) => new exported(...args)),
         value,
         limit,
       );
-    else if (target.member === "constructor")
-      yield* this.#consume(
-        call((args) => new exports[target.name](...args)),
-        value,
-        limit,
-      );
-    else {
-      const { member } = target;
-      yield* withInstance(target, exports[target.name], function* (instance) {
-        if (typeof instance[member] !== "function") return;
-        yield* laboratory.#consume(
-          call((args) => instance[member](...args)),
-          value,
-          limit,
-        );
-        yield* laboratory.#consume(instance, value, limit);
-      });
-    }
   }
 
-  /** Uses the result of a call as a program would, and ends it. */
-  *#consume(result: any, value: unknown, limit: number): Coroutine<void> {
-    if (result === value || result === null || (typeof result !== "object" && typeof result !== "function")) return;
-    if (isFuture(result)) return yield* this.#finish(result, limit);
-    if (isCoroutine(result)) return yield* this.#finish(createTask(result), limit);
-    if (result instanceof Promise) return void result.then(undefined, (error: unknown) => this.#judge(error));
-    if (result instanceof LoopCore) return result === LoopCore.running() ? undefined : this.#attempt(() => result.close());
-    if (isObservable(result)) return yield* this.#subscribe(result, limit);
-    if (result instanceof ReadableStream) {
-      const reader = result.getReader();
-      reader.read().then(undefined, (error: unknown) => this.#judge(error));
-      yield* sleep(limit);
-      reader.cancel().then(undefined, (error: unknown) => this.#judge(error));
-      yield* sleep(limit);
-      return;
-    }
-    if (typeof result === "function" && !isClass(result)) {
-      // RxJS's operators have no name of their own.
-      const isOperator = typeof result.name === "string" && /lift/.test(String(result));
-      let inner: unknown;
-      this.#attempt(() => (inner = isOperator ? result(of(1)) : result(1)));
-      return yield* this.#consume(inner, value, limit);
-    }
-    yield* this.#consumeObject(result, limit);
-  }
-
-  *#consumeObject(result: any, limit: number): Coroutine<void> {
-    if (typeof result[Symbol.asyncIterator] === "function") {
-      const iterator: AsyncIterator<unknown> = result[Symbol.asyncIterator]();
-      iterator.next().then(undefined, (error: unknown) => this.#judge(error));
-      yield* sleep(limit);
-      void iterator.return?.().then(undefined, (error: unknown) => this.#judge(error));
-      yield* sleep(limit);
-    } else if (typeof result.next === "function") {
-      const close: unknown = result.close ?? result.return;
-      yield* this.#finish(
-        createTask(() => result.next()),
-        limit,
-      );
-      if (typeof close === "function")
-        yield* this.#finish(
-          createTask(() => close.call(result)),
-          limit,
-        );
-    } else if (typeof result.schedule === "function") {
-      this.#attempt(() => result.schedule(() => {}, 1));
-      yield* sleep(limit);
-    } else if (typeof result.cancel === "function") this.#attempt(() => result.cancel());
-    if (typeof result[dispose] === "function") this.#attempt(() => result[dispose]());
-  }
-
-  *#subscribe(observable: Observable<unknown>, limit: number): Coroutine<void> {
-    const subscription = observable.subscribe({ error: (error: unknown) => this.#judge(error) });
-    yield* sleep(limit);
-    subscription.unsubscribe();
-    yield* sleep(0);
-  }
-
-  /** Waits for a future, then cancels it. */
-  *#finish(future: Future<unknown>, limit: number): Coroutine<void> {
-    yield* wait([future], { timeout: limit });
-    if (!future.done()) {
-      this.#attempt(() => future.cancel());
-      // Longer, because a busy machine may take the time of the host's timers.
-      yield* wait([future], { timeout: limit * 20 });
-    }
-    if (!future.done()) this.#found("never ended", `${String(future)} after it was cancelled`);
-    else if (!future.cancelled()) this.#judge(future.exception());
-  }
-
-  #attempt(action: () => unknown): void {
-    try {
-      action();
-    } catch (error) {
-      this.#judge(error);
-    }
+  *#callMethod(
+    instance: any,
+    member: string,
+    call: (fn: (args: unknown[]) => unknown) => unknown,
+    value: unknown,
+    limit: number,
+  ): Coroutine<void> {
+    if (typeof instance[member] !== "function") return;
+    yield* this.#consumer.consume(
+      call((args) => instance[member](...args)),
+      value,
+      limit,
+    );
+    yield* this.#consumer.consume(instance, value, limit);
   }
 
   #judge(error: unknown): void {
@@ -319,7 +253,7 @@ export class Laboratory {
   }
 }
 
-/** Takes back what a call may have set for all that follow. */
+/** Resets the settings that a call may have changed. */
 function reset(loop: EventLoop | null, value: unknown): void {
   setSnapshot(null);
   setEventLoop(null);
@@ -334,10 +268,6 @@ function reset(loop: EventLoop | null, value: unknown): void {
   }
 }
 
-function isClass(fn: object): boolean {
-  return "prototype" in fn && Object.getOwnPropertyDescriptor(fn, "prototype")?.writable === false;
-}
-
 function delay(ms: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, ms);
@@ -350,7 +280,7 @@ function hostTurn(): Promise<void> {
   });
 }
 
-async function within<T>(result: T, what: string): Promise<void> {
+async function within(result: unknown, what: string): Promise<void> {
   if (!(result instanceof Promise)) return;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

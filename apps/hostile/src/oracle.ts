@@ -1,6 +1,6 @@
 import { HostileError } from "./values.ts";
 
-/** The texts of V8's own errors. A public function explains what was wrong in its place. */
+/** The texts of V8's own errors. A public function explains the mistake in its place. */
 const RAW = [
   /Cannot read propert/,
   /Cannot set propert/,
@@ -36,7 +36,7 @@ const RAW = [
 /** The value's own fault, which no function can explain better. */
 const OF_THE_VALUE = [/proxy that has been revoked/, /^hostile: /];
 
-/** Returns what is wrong with an error that a public function threw; null for an error of the house or of the value. */
+/** Returns the message of an error that no public function should throw; null for an error of the house or of the value. */
 export function rawError(error: unknown): string | null {
   try {
     if (error instanceof HostileError || !(error instanceof Error)) return null;

@@ -1,4 +1,4 @@
-// `pnpm soak`: repeats what long-lived programs do, and measures what is kept. Ends with `N passed, N failed`.
+// `pnpm soak`: repeats the operations of long-lived programs, and measures the memory that they keep. Ends with `N passed, N failed`.
 import { EventEmitter } from "node:events";
 import { events, fromCallback, fromEvent, fromPromise, toAsyncIterable, toPromise } from "@asyncio-ts/promise";
 import { firstValue, subscribe } from "@asyncio-ts/rxjs";
@@ -9,7 +9,7 @@ import { NEVER } from "rxjs";
 /** An operation that keeps nothing once it has ended. */
 interface Soak {
   name: string;
-  /** The limit of what one operation may keep. */
+  /** The limit of one operation. */
   bytes: number;
   /** Performs the operation `count` times. */
   repeat(count: number): Coroutine<void>;
@@ -123,7 +123,7 @@ const soaks: Soak[] = [
 ];
 
 const COUNT = Number(process.env.SOAK_COUNT ?? 100_000);
-/** What measuring itself may keep, and what V8 keeps for good at first uses. */
+/** The memory that the measurement itself and V8's first uses keep, in bytes. */
 const NOISE = 200_000;
 
 async function heapUsed(): Promise<number> {
@@ -136,7 +136,7 @@ async function heapUsed(): Promise<number> {
   return process.memoryUsage().heapUsed;
 }
 
-/** Returns what an operation keeps, in bytes. */
+/** Returns the memory that an operation keeps, in bytes. */
 async function kept(soak: Soak): Promise<number> {
   return run(function* () {
     yield* soak.repeat(2_000);

@@ -20,7 +20,7 @@ export interface Target {
   options: Record<number, string[]>;
 }
 
-/** These entries are for packages that build on a package. Their functions do not check what they are given. */
+/** These entries are for packages that build on a package. Their functions do not check their arguments. */
 const UNCHECKED = /\/lowlevel$/;
 
 /** Returns all public functions of all entries, from the API reports in a folder. */
@@ -31,7 +31,7 @@ export function surface(folder: string): Target[] {
   return reports.flatMap((report) => targetsOf(report, reports));
 }
 
-/** Returns the functions of one report. A class has those of its bases as well, if these are exported elsewhere. */
+/** Returns the functions of one report. A class also has the methods of bases that are exported elsewhere. */
 export function targetsOf(report: string, reports: readonly string[]): Target[] {
   const module = /API Report File for "(.+)"/.exec(report)![1]!;
   if (UNCHECKED.test(module)) return [];

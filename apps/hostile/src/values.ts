@@ -187,6 +187,7 @@ export const values: Record<string, () => unknown> = {
     async function* () {
       yield 1;
     },
+  // oxlint-disable-next-line no-extraneous-class
   "class constructor": () => class Hostile {},
   "function that throws": () => () => fail("function"),
   "function that throws undefined": () => () => {
@@ -202,7 +203,7 @@ export const values: Record<string, () => unknown> = {
   "function with symbol name": () => named({ value: Symbol("name") }),
   "function with throwing name": () => named({ get: () => fail("function name") }),
   "function without prototype": () => Object.setPrototypeOf(() => {}, null),
-  "bound function": () => function () {}.bind(null),
+  "bound function": () => fail.bind(null, "bound function"),
   "abort controller": () => new AbortController(),
   "aborted signal": () => AbortSignal.abort(Symbol("reason")),
   "signal that throws": () => ({ aborted: false, addEventListener: () => fail("addEventListener"), removeEventListener() {} }),
