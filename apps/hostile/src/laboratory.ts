@@ -136,7 +136,8 @@ export class Laboratory {
         made = target.name === "Runner" ? new Runner({ loopFactory: () => new HostLoop() }) : new exports[target.name]();
         result = made[target.member](...args);
       }
-      const isRunner = RUNNERS.has(nameOf(target));
+      reset(null, null);
+      const isRunner = RUNNERS.has(nameOf(target)) && !trial.value.endsWith("never settles");
       const settled = await this.#settle(result, value, isRunner ? 1000 : 20);
       if (!settled && isRunner) this.#found("never ended", "the promise of the call is pending after 1 s");
       if (!settled && target.member === "constructor") this.#found("never ended", "a sleep of 1 ms on the loop");

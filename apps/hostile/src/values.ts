@@ -96,7 +96,10 @@ export const values: Record<string, () => unknown> = {
   "iterator gives nothing": () => ({ [Symbol.iterator]: () => undefined }),
   "iterator throws": () => ({ [Symbol.iterator]: () => ({ next: () => fail("next") }) }),
   "iterator gives no result": () => ({ [Symbol.iterator]: () => ({ next: () => 5 }) }),
-  "iterator without throw": () => ({ [Symbol.iterator]: () => ({ next: () => ({ done: false, value: 1 }) }) }),
+  "iterator without throw": () => {
+    let count = 0;
+    return { [Symbol.iterator]: () => ({ next: () => ({ done: count++ > 0, value: 1 }) }) };
+  },
   "iterator of a throwing value": () => ({ [Symbol.iterator]: () => ({ next: () => Object.assign(withGetter("value"), { done: true }) }) }),
   "async iterator gives nothing": () => ({ [Symbol.asyncIterator]: () => null }),
   "async iterator throws": () => ({ [Symbol.asyncIterator]: () => ({ next: () => fail("async next") }) }),
