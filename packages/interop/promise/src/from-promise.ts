@@ -2,7 +2,7 @@ import { dispose, repr } from "@asyncio-ts/loop/lowlevel";
 import { CancelledError, type EventLoop, Future, getEventLoop, isCoroutine } from "@asyncio-ts/tasks";
 import { adoptPromise, checkCanAwaitPromises, isThenable } from "@asyncio-ts/tasks/lowlevel";
 import { checkOptions } from "./arguments.ts";
-import { type PromiseWait, waitForPromise } from "./promise-waits.ts";
+import { type PromiseReaction, type PromiseWait, waitForPromise } from "./promise-waits.ts";
 
 /** The options of `fromPromise`. */
 export interface FromPromiseOptions {
@@ -20,8 +20,8 @@ class PromiseFuture<T> extends Future<T> implements PromiseWait<T> {
   /** The cancellation that waits for the promise to settle, or null. */
   #pendingCancel: CancelledError | null = null;
   #promiseSettled = false;
-  /** Ends the wait for the promise, which then keeps nothing of this future. */
-  #leave: () => void = () => {};
+  /** The wait for the promise. A cancellation leaves it, so that the promise keeps nothing of this future. */
+  #reaction: PromiseReaction<T> | null = null;
   /** Settles the promise that this future adopts. */
   #resolve!: (value: T) => void;
   #reject!: (reason: unknown) => void;
@@ -45,7 +45,7 @@ class PromiseFuture<T> extends Future<T> implements PromiseWait<T> {
       this.#reject = reject;
     });
     adoptPromise(this.getLoop(), settled, this);
-    this.#leave = waitForPromise(promise, this);
+    this.#reaction = waitForPromise(promise, this);
   }
 
   onFulfilled(value: T): void {
@@ -66,7 +66,8 @@ class PromiseFuture<T> extends Future<T> implements PromiseWait<T> {
       this.#pendingCancel = new CancelledError(message);
     } else {
       super.cancel(message);
-      this.#leave();
+      this.#reaction?.leave();
+      this.#reaction = null;
       this.#hostWork?.[dispose]();
     }
     this.#controller?.abort(new CancelledError(message));

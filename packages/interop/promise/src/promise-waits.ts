@@ -6,23 +6,58 @@ export interface PromiseWait<T> {
   onRejected(reason: unknown): void;
 }
 
-/** The waits for each pending promise. */
-const waitsOf = new WeakMap<Promise<any>, Set<PromiseWait<any>>>();
+/** A wait that can be left. */
+export class PromiseReaction<T> {
+  wait: PromiseWait<T> | null = null;
+  readonly #promise: Promise<T>;
+
+  constructor(promise: Promise<T>) {
+    this.#promise = promise;
+    // Bound functions, because V8 looks up the code of a closure at its first call, see decision 0010.
+    const rejected = onRejected.bind(this);
+    try {
+      promise.then(onFulfilled.bind(this as PromiseReaction<unknown>), rejected);
+    } catch (error) {
+      // Asynchronous as the others, because the wait is not set yet.
+      void Promise.reject(error).catch(rejected);
+    }
+  }
+
+  /** Ends the wait. The next wait for the promise takes this reaction over. */
+  leave(): void {
+    this.wait = null;
+    const idle = idleReactions.get(this.#promise);
+    if (idle === undefined) idleReactions.set(this.#promise, [this]);
+    else idle.push(this);
+  }
+
+  /** Returns the wait, or null if it was left. */
+  end(): PromiseWait<T> | null {
+    if (this.wait === null) idleReactions.delete(this.#promise);
+    return this.wait;
+  }
+}
 
 /**
- * Notifies a wait when a promise settles, unless the wait leaves before.
- *
- * All waits for a promise share one reaction. A promise never drops a reaction, so a promise that is awaited again and again,
- * as one that all requests race against, would collect one for each cancelled wait.
- *
- * @returns a function that leaves
+ * The reactions that were left, by their promise. A promise never drops a reaction, so one that all requests race against
+ * would collect a reaction for each cancelled wait.
  */
-export function waitForPromise<T>(promise: PromiseLike<T>, wait: PromiseWait<T>): () => void {
+const idleReactions = new WeakMap<Promise<any>, PromiseReaction<any>[]>();
+
+function onFulfilled(this: PromiseReaction<unknown>, value: unknown): void {
+  this.end()?.onFulfilled(value);
+}
+
+function onRejected(this: PromiseReaction<any>, reason: unknown): void {
+  this.end()?.onRejected(reason);
+}
+
+/** Notifies a wait when a promise settles, unless the wait is left before. */
+export function waitForPromise<T>(promise: PromiseLike<T>, wait: PromiseWait<T>): PromiseReaction<T> {
   const settling = nativePromise(promise);
-  const waits = waitsOf.get(settling);
-  if (waits === undefined) observe(settling, wait);
-  else waits.add(wait);
-  return () => void waitsOf.get(settling)?.delete(wait);
+  const reaction: PromiseReaction<T> = idleReactions.get(settling)?.pop() ?? new PromiseReaction(settling);
+  reaction.wait = wait;
+  return reaction;
 }
 
 /** Converts a thenable to a promise of the host: its `then` may be called repeatedly, and calls back once. */
@@ -31,22 +66,5 @@ function nativePromise<T>(promise: PromiseLike<T>): Promise<T> {
     return promise instanceof Promise ? (promise as Promise<T>) : (Promise.resolve(promise) as Promise<T>);
   } catch (error) {
     return Promise.reject(error);
-  }
-}
-
-function observe<T>(promise: Promise<T>, first: PromiseWait<T>): void {
-  const waits = new Set([first]);
-  waitsOf.set(promise, waits);
-  const onRejected = (reason: unknown) => {
-    waitsOf.delete(promise);
-    for (const wait of waits) wait.onRejected(reason);
-  };
-  try {
-    promise.then((value) => {
-      waitsOf.delete(promise);
-      for (const wait of waits) wait.onFulfilled(value);
-    }, onRejected);
-  } catch (error) {
-    onRejected(error);
   }
 }
