@@ -145,7 +145,7 @@ export class Laboratory {
       this.#judge(error);
     }
     try {
-      await made?.close();
+      await within(made?.close(), "the close of the loop");
     } catch (error) {
       this.#judge(error);
     }
@@ -178,6 +178,8 @@ export class Laboratory {
       return true;
     }
     if (result instanceof EventLoop && result !== value) return this.#settle(run(sleep(1), { loop: result }), value, 1000);
+    // Its buffer may be filled already.
+    if (result instanceof ReadableStream) return this.#settle(result.cancel(), value, patience);
     if (!(result instanceof Promise)) return true;
     const settled = result.then(
       () => true,
