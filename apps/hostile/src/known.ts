@@ -22,8 +22,9 @@ export function keyOf({ target }: Trial): string {
   return `${target.module} ${nameOf(target)}`;
 }
 
-export function isKnown(known: Known, trial: Trial, kind: Kind): boolean {
-  return known[keyOf(trial)]?.[kind]?.includes(trial.value) === true;
+/** Returns whether a function is known to yield to a value. The kind is left out, because it may depend on the loop. */
+export function isKnown(known: Known, trial: Trial): boolean {
+  return Object.values(known[keyOf(trial)] ?? {}).some((list) => list.includes(trial.value));
 }
 
 export function addKnown(known: Known, trial: Trial, kind: Kind): void {

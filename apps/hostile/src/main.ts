@@ -37,7 +37,7 @@ await campaign.run();
 const seconds = (Date.now() - start) / 1000;
 
 const known = readKnown();
-const isOpen = ({ trial, kind }: Result) => !isKnown(known, trial, kind);
+const isOpen = ({ trial }: Result) => !isKnown(known, trial);
 const open = campaign.results.filter(isOpen);
 if (options.record) {
   for (const { trial, kind } of open) addKnown(known, trial, kind);
