@@ -72,6 +72,7 @@ export class Laboratory {
       this.#found("broken loop", error);
     }
     reset(null, null);
+    if (trial.mode === "outside" && this.#findings.length > 0) closeProcessWideLoop();
     // Unhandled rejections are reported after the microtasks.
     await hostTurn();
     const { user, system } = process.threadCpuUsage(start);
@@ -159,8 +160,6 @@ export class Laboratory {
     const left = () => [...allTasks(getEventLoop())];
     for (let turns = 0; left().length > 0 && turns < 20; turns++) await delay(1);
     for (const task of left()) this.#found("left behind", String(task));
-    // The next trial gets a new one.
-    if (this.#findings.length > 0) getEventLoop().close();
   }
 
   /** Waits for the result of a call outside of a step. Returns false if a promise stays pending. */
@@ -253,6 +252,15 @@ export class Laboratory {
       detail = "a value without text";
     }
     this.#findings.push({ kind, detail: detail.split("\n")[0]!.slice(0, 200) });
+  }
+}
+
+/** Closes the loop, which may be broken, so that the next trial gets a new one. */
+function closeProcessWideLoop(): void {
+  try {
+    getEventLoop().close();
+  } catch {
+    // It is broken.
   }
 }
 
