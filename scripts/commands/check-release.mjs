@@ -1,4 +1,4 @@
-// `npm run check:release`: the checks before a release that no single package can make: publishing and runtimes.
+// `npm run check:release`: the checks before a release that no single package can make: publishing, hostile values, memory and runtimes.
 import { spawnSync } from "node:child_process";
 import { prepare } from "./preparation.mjs";
 import { closing, runSteps } from "./steps.mjs";
@@ -16,5 +16,7 @@ if (problem) {
 
 await runSteps([
   { name: "publishing", program: ["pnpm", "--silent", "--dir", "scripts/release", "run", "release"] },
+  { name: "hostile values", program: ["node", "apps/hostile/src/main.ts", "--seconds", "3600"] },
+  { name: "memory", program: ["node", "--expose-gc", "apps/hostile/src/soak.ts"] },
   { name: "runtimes", program: ["node", "apps/runtimes/src/main.ts"] },
 ]);

@@ -1,6 +1,10 @@
 import type { Driver } from "@asyncio-ts/loop";
 import { abort, brand, host, hostWorkHeld } from "@asyncio-ts/loop/lowlevel";
 import { DeadlockError, HostLoop } from "@asyncio-ts/tasks";
+import { checkedOptions, milliseconds } from "./loop-options.ts";
+
+/** The longest delay of the host's timers. Longer ones would elapse at once. */
+const LONGEST_DELAY = 2 ** 31 - 1;
 
 /** The loop's callbacks for its driver. */
 interface LoopCallbacks {
@@ -71,8 +75,9 @@ class HostVirtualDriver implements Driver<false> {
   }
 
   /** Reports a deadlock after `patience` in real time, unless the loop is woken first. */
-  #startPatience(reason: string): void {
-    this.#patienceTimer = host.setTimeout(() => this.#loop.onDeadlock(reason), this.#patienceMs);
+  #startPatience(reason: string, ms: number = this.#patienceMs): void {
+    const onElapsed = () => (ms > LONGEST_DELAY ? this.#startPatience(reason, ms - LONGEST_DELAY) : this.#loop.onDeadlock(reason));
+    this.#patienceTimer = host.setTimeout(onElapsed, Math.min(ms, LONGEST_DELAY));
   }
 
   #runTurn(): void {
@@ -86,6 +91,10 @@ class HostVirtualDriver implements Driver<false> {
     this.#patienceTimer = undefined;
     return ++this.#parkCount;
   }
+}
+
+function patienceOf(patience: number): number {
+  return milliseconds("HostVirtualLoop", "patience", patience, (ms) => ms >= 0);
 }
 
 /** Calls back after the host has run its timers, its I/O and its immediates. */
@@ -114,11 +123,13 @@ export class HostVirtualLoop extends HostLoop {
   /**
    * @param options.start the clock's first value in milliseconds; 0 by default
    * @param options.patience how long to wait for the host when nothing else is left to do, in milliseconds of real time; 5,000
-   *   by default
+   *   by default, Infinity for ever
+   * @throws TypeError when an option is not a number of milliseconds
    */
   constructor(options: { start?: number; patience?: number } = {}) {
+    const { start = 0, patience = 5000 } = checkedOptions("HostVirtualLoop", options);
     super(
-      new HostVirtualDriver(options.start ?? 0, options.patience ?? 5000, {
+      new HostVirtualDriver(milliseconds("HostVirtualLoop", "start", start, Number.isFinite), patienceOf(patience), {
         hostWorkHeld: () => hostWorkHeld(this),
         onDeadlock: (reason) => {
           if (this.isRunning()) abort(this, new DeadlockError(this, `Deadlock: ${reason}`));

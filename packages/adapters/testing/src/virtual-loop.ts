@@ -1,6 +1,7 @@
 import type { Driver } from "@asyncio-ts/loop";
 import { brand, hostWorkHeld } from "@asyncio-ts/loop/lowlevel";
 import { DeadlockError, ThreadLoop } from "@asyncio-ts/tasks";
+import { checkedOptions, milliseconds } from "./loop-options.ts";
 
 /** A clock that jumps: parking until a deadline sets the clock to it. */
 class VirtualDriver implements Driver<true> {
@@ -62,10 +63,14 @@ class VirtualDriver implements Driver<true> {
  * ```
  */
 export class VirtualLoop extends ThreadLoop {
-  /** @param options.start the clock's first value in milliseconds; 0 by default */
+  /**
+   * @param options.start the clock's first value in milliseconds; 0 by default
+   * @throws TypeError when an option is not a number of milliseconds
+   */
   constructor(options: { start?: number } = {}) {
+    const { start = 0 } = checkedOptions("VirtualLoop", options);
     const mayJump = () => hostWorkHeld(this).length === 0;
-    super(new VirtualDriver(options.start ?? 0, mayJump, () => this.#deadlockError()));
+    super(new VirtualDriver(milliseconds("VirtualLoop", "start", start, Number.isFinite), mayJump, () => this.#deadlockError()));
   }
 
   #deadlockError(): Error {

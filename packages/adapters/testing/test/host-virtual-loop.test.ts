@@ -1,4 +1,5 @@
 import { EventEmitter, once } from "node:events";
+import { dispose } from "@asyncio-ts/loop/lowlevel";
 import {
   type Coroutine,
   createTask,
@@ -308,3 +309,38 @@ test("a loop that rests after a run reports no deadlock", async () => {
   expect(await loop.runUntilComplete(sleep(0, "again"))).toBe("again");
   loop.close();
 });
+
+test.each([Infinity, 2 ** 31])("a patience of %s ms outlasts the host work", async (patience) => {
+  const value = await run(
+    function* () {
+      return yield* fromHost(5);
+    },
+    { loop: new HostVirtualLoop({ patience }) },
+  );
+  expect(value).toBe("done");
+});
+
+test("a HostVirtualLoop throws a TypeError for options that are no milliseconds", () => {
+  for (const patience of [NaN, -1, "5", null]) {
+    expect(() => new HostVirtualLoop({ patience: patience as never })).toThrow(
+      /^HostVirtualLoop: a number of milliseconds was expected as patience, got /,
+    );
+  }
+  for (const start of [NaN, Infinity, "5", Symbol("x"), 5n]) {
+    expect(() => new HostVirtualLoop({ start: start as never })).toThrow(
+      /^HostVirtualLoop: a number of milliseconds was expected as start, got /,
+    );
+  }
+  expect(() => new HostVirtualLoop(null as never)).toThrow("HostVirtualLoop: an object was expected as options, got null");
+});
+
+/** Returns a future that a timer of the host settles, with host work held meanwhile. */
+function fromHost(ms: number): Future<string> {
+  const future = getRunningLoop().createFuture<string>();
+  const work = getRunningLoop().hostWork("a timer of the host");
+  setTimeout(() => {
+    work[dispose]();
+    future.setResult("done");
+  }, ms);
+  return future;
+}

@@ -214,3 +214,10 @@ test("sleeps in nested marked coroutines advance the clock", () => {
   });
   expect(run(nap(1_000), { loop })).toBe(25);
 });
+
+test("a VirtualLoop throws a TypeError for a start that is no finite number", () => {
+  for (const start of [NaN, Infinity, -Infinity, "5", Symbol("x"), 5n]) {
+    expect(() => new VirtualLoop({ start: start as never })).toThrow(/^VirtualLoop: a number of milliseconds was expected as start, got /);
+  }
+  expect(() => new VirtualLoop(null as never)).toThrow("VirtualLoop: an object was expected as options, got null");
+});

@@ -1,5 +1,5 @@
 import { brand, repr } from "@asyncio-ts/loop/lowlevel";
-import { CancelledError, type Coroutine } from "@asyncio-ts/tasks";
+import { CancelledError, type Coroutine, isCoroutine } from "@asyncio-ts/tasks";
 import { Lock } from "./lock.ts";
 import { LoopBound } from "./loop-bound.ts";
 import type { Permit } from "./permit.ts";
@@ -95,10 +95,10 @@ export class Condition extends LoopBound {
    * @throws Error when the predicate does not hold and the lock is not held
    */
   *waitFor<T>(predicate: () => T): Coroutine<T> {
-    let result = predicate();
+    let result = resultOf(predicate);
     while (!result) {
       yield* this.wait();
-      result = predicate();
+      result = resultOf(predicate);
     }
     return result;
   }
@@ -149,3 +149,13 @@ export class Condition extends LoopBound {
 }
 
 brand(Condition, "Condition");
+
+/** @throws TypeError when a predicate is not a plain function: the promise or the coroutine of another one is always truthy */
+function resultOf<T>(predicate: () => T): T {
+  if (typeof predicate !== "function") throw new TypeError(`waitFor: a function was expected, got ${repr(predicate)}`);
+  const result = predicate();
+  if (isCoroutine(result)) throw new TypeError(`waitFor: ${repr(predicate)} returned a coroutine, which is always truthy`);
+  if (!(result instanceof Promise)) return result;
+  result.catch(() => {});
+  throw new TypeError(`waitFor: ${repr(predicate)} returned a promise, which is always truthy`);
+}

@@ -221,3 +221,16 @@ test("String(condition) shows whether the lock is held and the number of waiters
     condition.release();
   });
 });
+
+test("waitFor() throws a TypeError for a predicate whose result would always be truthy", () => {
+  virtually(function* () {
+    const condition = new Condition();
+    yield* condition.acquire();
+    const wrong: [unknown, string][] = [
+      [5, "a function was expected, got 5"],
+      [async () => Promise.reject(new Error("lost")), "returned a promise, which is always truthy"],
+      [function* isReady() {}, "returned a coroutine, which is always truthy"],
+    ];
+    for (const [predicate, message] of wrong) expect((yield* thrown(condition.waitFor(predicate as never))).message).toContain(message);
+  });
+});

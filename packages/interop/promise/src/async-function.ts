@@ -1,4 +1,6 @@
-import type { Awaits, Coroutine } from "@asyncio-ts/tasks";
+import { repr } from "@asyncio-ts/loop/lowlevel";
+import { type Awaits, type Coroutine, isCoroutineFunction } from "@asyncio-ts/tasks";
+import { isAsyncFunction } from "./arguments.ts";
 import { fromPromise } from "./from-promise.ts";
 import { toPromise } from "./to-promise.ts";
 
@@ -6,6 +8,7 @@ import { toPromise } from "./to-promise.ts";
  * Wraps a coroutine function in an async function. Each call runs the coroutine as a task.
  *
  * @param fn a `function*`; it receives the same `this` and arguments as the async function
+ * @throws TypeError when `fn` is not a function, or is an async function
  *
  * @example
  * ```ts
@@ -23,8 +26,12 @@ import { toPromise } from "./to-promise.ts";
 export function toAsyncFunction<This, A extends unknown[], T>(
   fn: (this: This, ...args: A) => Coroutine<T>,
 ): (this: This, ...args: A) => Promise<Awaited<T>> {
+  if (typeof fn !== "function" || isAsyncFunction(fn)) {
+    throw new TypeError(`toAsyncFunction: a function* was expected, got ${isAsyncFunction(fn) ? "async " : ""}${repr(fn)}`);
+  }
   return withNameAndLength(fn, function (this: This, ...args: A) {
-    return toPromise<T>((() => fn.apply(this, args)) as (() => Coroutine<T>) & Awaits<T>);
+    // `fn.apply` may be anything: the proxies of RPC clients answer to every name.
+    return toPromise<T>((() => Reflect.apply(fn, this, args)) as (() => Coroutine<T>) & Awaits<T>);
   });
 }
 
@@ -35,6 +42,7 @@ export function toAsyncFunction<This, A extends unknown[], T>(
  * Cancelling the coroutine ends the wait at once. The call itself continues unless it observes that signal.
  *
  * @param fn an async function; it receives the same `this` and arguments as the coroutine function
+ * @throws TypeError when `fn` is not a function, or is a `function*`
  *
  * @example
  * ```ts
@@ -51,8 +59,11 @@ export function toAsyncFunction<This, A extends unknown[], T>(
 export function fromAsyncFunction<This, A extends unknown[], T>(
   fn: (this: This, ...args: A) => PromiseLike<T>,
 ): (this: This, ...args: A) => Coroutine<T> {
+  if (typeof fn !== "function") throw new TypeError(`fromAsyncFunction: an async function was expected, got ${repr(fn)}`);
+  if (isCoroutineFunction(fn))
+    throw new TypeError(`fromAsyncFunction: an async function was expected, got ${repr(fn)}, which needs no bridge`);
   return withNameAndLength(fn, function* (this: This, ...args: A): Coroutine<T> {
-    return yield* fromPromise(() => fn.apply(this, args));
+    return yield* fromPromise(() => Reflect.apply(fn, this, args));
   });
 }
 

@@ -1,5 +1,5 @@
-import type { Failure } from "@asyncio-ts/loop/lowlevel";
-import { type Coroutine, getRunningLoop, type Source } from "@asyncio-ts/tasks";
+import { type Failure, repr } from "@asyncio-ts/loop/lowlevel";
+import { type Coroutine, type Future, getRunningLoop, type Source } from "@asyncio-ts/tasks";
 import { checkCanAwaitPromises } from "@asyncio-ts/tasks/lowlevel";
 import { fromPromise } from "./from-promise.ts";
 
@@ -10,49 +10,73 @@ interface PendingResult<T> {
   rejection: Failure | null;
 }
 
+const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined };
+
 /** Adapts an async iterator to a Source. If a reader is cancelled while `next()` is pending, the item goes to the next reader. */
 export class AsyncIteratorSource<T> implements Source<T> {
   readonly #iterator: AsyncIterator<T, unknown>;
+  readonly #caller: string;
   #pending: PendingResult<T> | null = null;
+  /** The waits of the readers, for `return()` to end. */
+  readonly #waits = new Set<Future<IteratorResult<T>>>();
   #ended = false;
 
-  constructor(iterator: AsyncIterator<T, unknown>) {
+  /** @param caller the public function, for error messages */
+  constructor(caller: string, iterator: AsyncIterator<T, unknown>) {
+    this.#caller = caller;
     this.#iterator = iterator;
   }
 
   *next(): Coroutine<IteratorResult<T>> {
-    if (this.#ended) return { done: true, value: undefined };
+    if (this.#ended) return DONE;
     checkCanAwaitPromises(getRunningLoop());
     const pending = (this.#pending ??= this.#callNext());
+    const wait = fromPromise(pending.promise);
+    this.#waits.add(wait);
     let result: IteratorResult<T>;
     try {
-      result = yield* fromPromise(pending.promise);
+      result = yield* wait;
     } catch (error) {
       // A cancelled wait throws here too, and must not end the source.
       if (pending.rejection !== null && Object.is(pending.rejection.error, error)) this.#ended = true;
       throw error;
+    } finally {
+      this.#waits.delete(wait);
     }
+    if (result === DONE) return DONE;
     // Another reader was waiting for the same result and has taken it.
     if (this.#pending !== pending) return yield* this.next();
     this.#pending = null;
+    if (typeof result !== "object" || result === null) {
+      throw new TypeError(`${this.#caller}: an iterator result was expected from next(), got ${repr(result)}`);
+    }
     if (result.done === true) this.#ended = true;
     return result;
   }
 
-  /** Closes the iterator and waits for that, unless `next()` is pending: an async generator closes only after that call. */
+  /** Closes the iterator, and ends all readers. Waits for the iterator, unless `next()` is pending: an async generator closes only after that call. */
   *return(): Coroutine<void> {
     if (this.#ended) return;
     this.#ended = true;
-    const closing = this.#iterator.return?.();
-    if (closing === undefined) return;
-    if (this.#pending === null) yield* fromPromise(Promise.resolve(closing));
+    for (const wait of this.#waits) if (!wait.done()) wait.setResult(DONE);
+    // Iterators may return plain objects where promises are due, as `for await` accepts them.
+    const closing = Promise.resolve(this.#iterator.return?.());
+    if (this.#pending === null) yield* fromPromise(closing);
     else closing.then(undefined, () => {});
   }
 
   #callNext(): PendingResult<T> {
-    const promise = Promise.resolve(this.#iterator.next() as Promise<IteratorResult<T>>);
+    const promise = this.#nextPromise();
     const pending: PendingResult<T> = { promise, rejection: null };
     promise.then(undefined, (error: unknown) => (pending.rejection = { error }));
     return pending;
+  }
+
+  #nextPromise(): Promise<IteratorResult<T>> {
+    try {
+      return Promise.resolve(this.#iterator.next() as Promise<IteratorResult<T>>);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 }

@@ -1,7 +1,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { disposable, repr } from "@asyncio-ts/loop/lowlevel";
 import { type BufferOptions, BufferOverflowError, Inbox } from "@asyncio-ts/sync/lowlevel";
-import type { Coroutine } from "@asyncio-ts/tasks";
+import { type Coroutine, getEventLoop } from "@asyncio-ts/tasks";
+import { checkOptions } from "./arguments.ts";
 import { type EmitterLike, listen } from "./listen.ts";
 import type { EventOf, EventTargetLike } from "./event-target.ts";
 
@@ -20,7 +21,9 @@ export class Events<T> extends Inbox<T> implements Disposable {
   constructor(source: EventTargetLike | EmitterLike, name: string | symbol, options: BufferOptions) {
     super("events", options);
     this.#description = `${repr(name)} of ${repr(source)}`;
-    this.#removeListeners = listen("events", source, name, this);
+    this.#removeListeners = listen("events", source, name, this, getEventLoop());
+    // The source may have called the listener at once.
+    if (this.ended) this.#stopListening();
   }
 
   /** Removes the listeners and drops unread events. Disposing does the same. */
@@ -36,18 +39,23 @@ export class Events<T> extends Inbox<T> implements Disposable {
 
   /** @internal */
   _onEvent(event: T): void {
+    // An emitter goes through a copy of its listeners, so it also calls a listener that another one has just removed.
+    if (this.ended) return;
     if (!this.push(event)) this._onError(this.#overflowError());
   }
 
   /** @internal */
   _onError(error: unknown): void {
+    if (this.ended) return;
     this.#stopListening();
     this.fail(error);
   }
 
   #stopListening(): void {
-    this.#removeListeners?.();
+    const removeListeners = this.#removeListeners;
+    // Must come first: the source may call the listener once more.
     this.#removeListeners = null;
+    removeListeners?.();
   }
 
   #overflowError(): Error {
@@ -80,7 +88,7 @@ disposable(Events, function (this: Events<unknown>) {
  * @param options.overflow the treatment of an event that finds the buffer full: `"error"` (the default), `"dropOldest"`,
  *   `"dropNewest"` or `"unbounded"`
  * @returns a source; after an overflow its `next()` throws a BufferOverflowError
- * @throws TypeError when `source` is neither an `EventTarget` nor an `EventEmitter`
+ * @throws TypeError when `source` is neither an `EventTarget` nor an `EventEmitter`, or `name` is not the name of an event
  * @throws RangeError when `buffer` is not a whole number above 0, or `overflow` is not one of the four
  *
  * @example
@@ -111,5 +119,6 @@ export function events<S extends EventTargetLike, Name extends string>(
 export function events<E extends Event>(source: EventTargetLike, name: string, options?: BufferOptions): Events<E>;
 export function events<Args extends unknown[] = any[]>(source: EmitterLike, name: string | symbol, options?: BufferOptions): Events<Args>;
 export function events(source: EventTargetLike | EmitterLike, name: string | symbol, options: BufferOptions = {}): Events<any> {
+  checkOptions("events", options);
   return new Events(source, name, options);
 }

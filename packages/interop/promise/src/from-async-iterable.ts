@@ -35,5 +35,9 @@ export function fromAsyncIterable<T>(iterable: AsyncIterable<T>): Source<T> {
   if (typeof (iterable as Partial<AsyncIterable<T>> | null | undefined)?.[Symbol.asyncIterator] !== "function") {
     throw new TypeError(`fromAsyncIterable: an async iterable was expected, got ${repr(iterable)}`);
   }
-  return new AsyncIteratorSource(iterable[Symbol.asyncIterator]());
+  const iterator = iterable[Symbol.asyncIterator]();
+  if (typeof (iterator as Partial<AsyncIterator<T>> | null | undefined)?.next !== "function") {
+    throw new TypeError(`fromAsyncIterable: an async iterator was expected from ${repr(iterable)}, got ${repr(iterator)}`);
+  }
+  return new AsyncIteratorSource("fromAsyncIterable", iterator);
 }

@@ -1,5 +1,6 @@
 import { dispose, driverOf, repr } from "@asyncio-ts/loop/lowlevel";
-import { type EventLoop, Future, getEventLoop } from "@asyncio-ts/tasks";
+import { type EventLoop, Future, getEventLoop, isCoroutine, isCoroutineFunction } from "@asyncio-ts/tasks";
+import { isAsyncFunction } from "./arguments.ts";
 
 /** A Node-style callback. Call it with an error, or with `null` and the value. */
 export type Callback<T> = (error?: any, value?: T) => void;
@@ -18,8 +19,9 @@ class CallbackFuture<T> extends Future<T> {
   /** Calls `start`. Its error becomes the exception, unless the callback was called before. */
   start(start: (callback: Callback<T>) => (() => void) | void): void {
     try {
-      const cancelHook = start((error, value) => this.#onCall(error, value as T));
-      if (typeof cancelHook === "function" && !this.done()) this.#cancelHook = cancelHook;
+      const cancelHook: unknown = start((error, value) => this.#onCall(error, value as T));
+      if (isCoroutine(cancelHook)) throw new TypeError(`fromCallback: ${repr(start)} returned a coroutine, which never ran`);
+      if (typeof cancelHook === "function" && !this.done()) this.#cancelHook = cancelHook as () => void;
     } catch (error) {
       if (this.#release()) this.setException(error);
     }
@@ -64,7 +66,7 @@ class CallbackFuture<T> extends Future<T> {
  * @param start begins the work, and is called at once with the callback; its error becomes the future's exception. It may
  *   return a cancel hook, which a cancellation of the future calls
  * @returns a future of the value; an error that the callback receives becomes its exception
- * @throws TypeError when `start` is not a function
+ * @throws TypeError when `start` is not a function, or is a `function*` or an async function
  *
  * @example
  * ```ts
@@ -82,6 +84,10 @@ class CallbackFuture<T> extends Future<T> {
  */
 export function fromCallback<T = void>(start: (callback: Callback<T>) => (() => void) | void): Future<T> {
   if (typeof start !== "function") throw new TypeError(`fromCallback: a function was expected, got ${repr(start)}`);
+  if (isCoroutineFunction(start)) throw new TypeError(`fromCallback: a function was expected, got ${repr(start)}, which createTask runs`);
+  if (isAsyncFunction(start)) {
+    throw new TypeError(`fromCallback: a function was expected, got async ${repr(start)}, whose promise fromPromise awaits`);
+  }
   const future = new CallbackFuture<T>(getEventLoop(), start);
   future.start(start);
   return future;

@@ -8,15 +8,17 @@ class NextEvent<T> extends Future<T> implements Listener<T> {
 
   constructor(source: EventTargetLike | EmitterLike, name: string | symbol) {
     super({ loop: getEventLoop() });
-    this.#removeListeners = listen("fromEvent", source, name, this);
+    this.#removeListeners = listen("fromEvent", source, name, this, this.getLoop());
+    // The source may have called the listener at once.
+    if (this.done()) this.#stopListening();
   }
 
   _onEvent(event: T): void {
-    if (this.#isLoopOpen()) this.setResult(event);
+    if (this.#isWanted()) this.setResult(event);
   }
 
   _onError(error: unknown): void {
-    if (this.#isLoopOpen()) this.setException(error);
+    if (this.#isWanted()) this.setException(error);
   }
 
   override setResult(result: T): void {
@@ -30,19 +32,24 @@ class NextEvent<T> extends Future<T> implements Listener<T> {
   }
 
   override cancel(message?: string): boolean {
+    const cancelled = super.cancel(message);
     this.#stopListening();
-    return super.cancel(message);
+    return cancelled;
   }
 
-  #isLoopOpen(): boolean {
+  #isWanted(): boolean {
+    // An emitter goes through a copy of its listeners, so it also calls a listener that another one has just removed.
+    if (this.done()) return false;
     if (!this.getLoop().isClosed()) return true;
     this.#stopListening();
     return false;
   }
 
   #stopListening(): void {
-    this.#removeListeners?.();
+    const removeListeners = this.#removeListeners;
+    // Must come first: the source may call the listener once more.
     this.#removeListeners = null;
+    removeListeners?.();
   }
 }
 
@@ -54,7 +61,7 @@ class NextEvent<T> extends Future<T> implements Listener<T> {
  *
  * @param source an `EventTarget` or an `EventEmitter`
  * @param name the name of the event
- * @throws TypeError when `source` is neither an `EventTarget` nor an `EventEmitter`
+ * @throws TypeError when `source` is neither an `EventTarget` nor an `EventEmitter`, or `name` is not the name of an event
  *
  * @example
  * ```ts

@@ -1,6 +1,8 @@
 import { dispose, repr } from "@asyncio-ts/loop/lowlevel";
 import { CancelledError, type EventLoop, Future, getEventLoop, isCoroutine } from "@asyncio-ts/tasks";
 import { adoptPromise, checkCanAwaitPromises, isThenable } from "@asyncio-ts/tasks/lowlevel";
+import { checkOptions } from "./arguments.ts";
+import { type PromiseReaction, type PromiseWait, waitForPromise } from "./promise-waits.ts";
 
 /** The options of `fromPromise`. */
 export interface FromPromiseOptions {
@@ -9,7 +11,7 @@ export interface FromPromiseOptions {
 }
 
 /** The future of a promise, with its own `cancel`: it aborts a signal, releases host work, or waits for the promise to settle. */
-class PromiseFuture<T> extends Future<T> {
+class PromiseFuture<T> extends Future<T> implements PromiseWait<T> {
   /** Aborts the work behind the promise; null for a promise that was passed in. */
   readonly #controller: AbortController | null;
   /** Held until the promise has settled or the wait was cancelled; null for a promise that was passed in. */
@@ -18,6 +20,11 @@ class PromiseFuture<T> extends Future<T> {
   /** The cancellation that waits for the promise to settle, or null. */
   #pendingCancel: CancelledError | null = null;
   #promiseSettled = false;
+  /** The wait for the promise. A cancellation leaves it, so that the promise keeps nothing of this future. */
+  #reaction: PromiseReaction<T> | null = null;
+  /** Settles the promise that this future adopts. */
+  #resolve!: (value: T) => void;
+  #reject!: (reason: unknown) => void;
 
   /** @param work the function that returns the promise, or null for a promise that was passed in */
   constructor(loop: EventLoop, settle: boolean, work: ((signal: AbortSignal) => unknown) | null) {
@@ -33,19 +40,23 @@ class PromiseFuture<T> extends Future<T> {
 
   /** Settles the future as `promise` settles. */
   adopt(promise: PromiseLike<T>): void {
-    const settled = nativePromise(promise).then(
-      (value) => {
-        this.#onPromiseSettled();
-        if (this.#pendingCancel !== null) throw this.#pendingCancel;
-        return value;
-      },
-      (reason: unknown) => {
-        this.#onPromiseSettled();
-        if (this.#pendingCancel !== null && this.#isAbort(reason)) throw this.#pendingCancel;
-        throw reason;
-      },
-    );
+    const settled = new Promise<T>((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
     adoptPromise(this.getLoop(), settled, this);
+    this.#reaction = waitForPromise(promise, this);
+  }
+
+  onFulfilled(value: T): void {
+    this.#onPromiseSettled();
+    if (this.#pendingCancel === null) this.#resolve(value);
+    else this.#reject(this.#pendingCancel);
+  }
+
+  onRejected(reason: unknown): void {
+    this.#onPromiseSettled();
+    this.#reject(this.#pendingCancel !== null && this.#isAbort(reason) ? this.#pendingCancel : reason);
   }
 
   override cancel(message?: string): boolean {
@@ -55,6 +66,8 @@ class PromiseFuture<T> extends Future<T> {
       this.#pendingCancel = new CancelledError(message);
     } else {
       super.cancel(message);
+      this.#reaction?.leave();
+      this.#reaction = null;
       this.#hostWork?.[dispose]();
     }
     this.#controller?.abort(new CancelledError(message));
@@ -68,14 +81,14 @@ class PromiseFuture<T> extends Future<T> {
 
   /** Whether a rejection only reports the abort. Any other error is passed on. */
   #isAbort(reason: unknown): boolean {
-    if (reason instanceof CancelledError || (reason as Error | null | undefined)?.name === "AbortError") return true;
-    return this.#controller !== null && reason === this.signal.reason;
+    if (this.#controller !== null && reason === this.signal.reason) return true;
+    try {
+      return reason instanceof CancelledError || (reason as Error | null | undefined)?.name === "AbortError";
+    } catch {
+      // A rejection may be anything, also a revoked proxy.
+      return false;
+    }
   }
-}
-
-/** Converts a thenable to a promise of the host: its `then` may be called repeatedly, and calls back once. */
-function nativePromise<T>(promise: PromiseLike<T>): Promise<T> {
-  return promise instanceof Promise ? (promise as Promise<T>) : (Promise.resolve(promise) as Promise<T>);
 }
 
 /**
@@ -91,7 +104,7 @@ function nativePromise<T>(promise: PromiseLike<T>): Promise<T> {
  * @param work a promise or another thenable, or a function that receives an AbortSignal and returns one; an error that the
  *   function throws becomes the future's exception
  * @param options.settle whether a cancelled wait ends only when the promise has settled; false by default
- * @throws TypeError when `work` is neither a thenable nor a function
+ * @throws TypeError when `work` is neither a thenable nor a function, or an option is invalid
  * @throws Error on a loop that owns its thread, where no promise can settle; the function is not called
  *
  * @example
@@ -115,11 +128,16 @@ function nativePromise<T>(promise: PromiseLike<T>): Promise<T> {
  * });
  * ```
  */
-export function fromPromise<T>(work: PromiseLike<T> | ((signal: AbortSignal) => PromiseLike<T>), options?: FromPromiseOptions): Future<T> {
+export function fromPromise<T>(
+  work: PromiseLike<T> | ((signal: AbortSignal) => PromiseLike<T>),
+  options: FromPromiseOptions = {},
+): Future<T> {
   const loop = getEventLoop();
-  const settle = options?.settle === true;
+  checkOptions("fromPromise", options);
+  const { settle = false } = options;
+  if (typeof settle !== "boolean") throw new TypeError(`fromPromise: a boolean was expected as settle, got ${repr(settle)}`);
   if (typeof work === "function") return fromWork(loop, settle, work);
-  if (!isThenable(work)) throw new TypeError(`fromPromise: a promise or a function that returns one was expected, got ${repr(work)}`);
+  if (!isThenable(work)) throw new TypeError(`fromPromise: a promise or a function that returns one was expected, got ${textOf(work)}`);
   if (!settle) return adoptPromise(loop, work);
   const future = new PromiseFuture<T>(loop, settle, null);
   future.adopt(work);
@@ -138,9 +156,12 @@ function promiseOf<T>(work: (signal: AbortSignal) => PromiseLike<T>, signal: Abo
   try {
     const promise = work(signal);
     if (isThenable(promise)) return promise;
-    const got = isCoroutine(promise) ? "a coroutine, which createTask runs" : repr(promise);
-    throw new TypeError(`fromPromise: a promise was expected from ${repr(work)}, got ${got}`);
+    throw new TypeError(`fromPromise: a promise was expected from ${repr(work)}, got ${textOf(promise)}`);
   } catch (error) {
     return Promise.reject(error);
   }
+}
+
+function textOf(value: unknown): string {
+  return isCoroutine(value) ? "a coroutine, which createTask runs" : repr(value);
 }

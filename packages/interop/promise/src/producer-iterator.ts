@@ -1,4 +1,4 @@
-import type { Failure } from "@asyncio-ts/loop/lowlevel";
+import { type Failure, repr } from "@asyncio-ts/loop/lowlevel";
 import {
   CancelledError,
   type Coroutine,
@@ -7,10 +7,13 @@ import {
   type Future,
   getEventLoop,
   getRunningLoop,
+  isCoroutine,
+  isFuture,
   type Iteratable,
   iterate,
   type Task,
 } from "@asyncio-ts/tasks";
+import { isAsyncFunction } from "./arguments.ts";
 import { toPromise } from "./to-promise.ts";
 
 /** Delivers an item to the consumer, and resumes when the consumer asks for the next one. */
@@ -18,6 +21,26 @@ export type Emit<T> = (item: T) => Coroutine<void>;
 
 /** A producer of items: a source, an iterable, or a coroutine function that receives `emit`. */
 export type Producer<T> = Iteratable<T> | ((emit: Emit<T>) => Coroutine<unknown>);
+
+/**
+ * Checks a producer.
+ *
+ * @throws TypeError when it is neither a source, an iterable nor a coroutine function
+ */
+export function checkProducer(caller: string, producer: unknown): void {
+  const problem = problemOf(producer);
+  if (problem !== null) throw new TypeError(`${caller}: a source, an iterable or a function* (emit) was expected, got ${problem}`);
+}
+
+/** Returns what a value is in place of a producer, or null for a producer. Coroutines and futures are iterable, but give no items. */
+function problemOf(value: unknown): string | null {
+  if (typeof value === "function") return isAsyncFunction(value) ? `async ${repr(value)}` : null;
+  if (isCoroutine(value)) return "a coroutine: await it by `yield*`, or pass its function*";
+  if (isFuture(value)) return `${repr(value)}: await it by \`yield*\``;
+  const source = value as Partial<Iterable<unknown> & AsyncIterable<unknown> & { next: unknown }> | null | undefined;
+  const methods = [source?.next, source?.[Symbol.iterator], source?.[Symbol.asyncIterator]];
+  return methods.some((method) => typeof method === "function") ? null : repr(value);
+}
 
 /** The promise of a `next()` call that waits for an item. */
 interface PendingNext<T> {
@@ -95,8 +118,10 @@ export class ProducerIterator<T> implements AsyncIterator<T, undefined> {
 
   /** Waits until a `next()` call is pending. */
   *#waitForNext(): Coroutine<void> {
-    while (this.#pendingNexts.length === 0) {
+    for (;;) {
+      // Must come first: calls of `next()` may still be pending when the consumer closes the iterator.
       if (this.#closed) throw new CancelledError("the consumer has closed the iterator");
+      if (this.#pendingNexts.length > 0) return;
       const blocked = getRunningLoop().createFuture<void>();
       this.#blockedEmits.push(blocked);
       yield* blocked;

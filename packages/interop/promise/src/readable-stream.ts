@@ -1,8 +1,8 @@
 import { repr } from "@asyncio-ts/loop/lowlevel";
 import type { EventLoop, Source } from "@asyncio-ts/tasks";
+import { checkLoop, checkOptions } from "./arguments.ts";
 import { AsyncIteratorSource } from "./async-iterator-source.ts";
-import type { Producer } from "./producer-iterator.ts";
-import { toAsyncIterable } from "./to-async-iterable.ts";
+import { checkProducer, type Producer, ProducerIterator } from "./producer-iterator.ts";
 
 /**
  * Adapts a web stream to a source of its chunks. The stream stays locked until the source has ended or is closed. Closing the
@@ -32,7 +32,10 @@ export function fromReadableStream<T>(stream: ReadableStream<T>): Source<T> {
     throw new TypeError(`fromReadableStream: a ReadableStream was expected, got ${repr(stream)}`);
   }
   const reader = stream.getReader();
-  return new AsyncIteratorSource<T>({
+  if (!["read", "cancel", "releaseLock"].every((method) => typeof reader[method as "read"] === "function")) {
+    throw new TypeError(`fromReadableStream: a reader was expected from ${repr(stream)}, got ${repr(reader)}`);
+  }
+  return new AsyncIteratorSource<T>("fromReadableStream", {
     async next() {
       const result = await reader.read();
       if (result.done) reader.releaseLock();
@@ -64,7 +67,7 @@ export interface ToReadableStreamOptions<T> {
  * @param producer a source, an iterable, or a coroutine function that emits chunks: `function* (emit) { yield* emit("a"); }`
  * @param options.strategy how many unread chunks the stream buffers; none by default
  * @param options.loop the loop that runs the producer; `getEventLoop()` by default
- * @throws TypeError when `producer` is none of these
+ * @throws TypeError when `producer` is none of these, or an option is invalid
  *
  * @example
  * ```ts
@@ -81,8 +84,12 @@ export interface ToReadableStreamOptions<T> {
  * ```
  */
 export function toReadableStream<T>(producer: Producer<T>, options: ToReadableStreamOptions<T> = {}): ReadableStream<T> {
+  checkProducer("toReadableStream", producer);
+  checkOptions("toReadableStream", options);
   const { loop, strategy = { highWaterMark: 0 } } = options;
-  const iterator = toAsyncIterable(producer, { loop })[Symbol.asyncIterator]();
+  checkLoop("toReadableStream", loop);
+  checkStrategy(strategy);
+  const iterator = new ProducerIterator(producer, loop);
   let cancelled = false;
   return new ReadableStream<T>(
     {
@@ -94,9 +101,22 @@ export function toReadableStream<T>(producer: Producer<T>, options: ToReadableSt
       },
       async cancel() {
         cancelled = true;
-        await iterator.return!();
+        await iterator.return();
       },
     },
     strategy,
   );
+}
+
+function checkStrategy(strategy: QueuingStrategy<any>): void {
+  if (typeof strategy !== "object" || strategy === null) {
+    throw new TypeError(`toReadableStream: a queuing strategy was expected as strategy, got ${repr(strategy)}`);
+  }
+  const { highWaterMark, size } = strategy;
+  if (highWaterMark !== undefined && !(typeof highWaterMark === "number" && highWaterMark >= 0)) {
+    throw new TypeError(`toReadableStream: a number of 0 or more was expected as strategy.highWaterMark, got ${repr(highWaterMark)}`);
+  }
+  if (size !== undefined && typeof size !== "function") {
+    throw new TypeError(`toReadableStream: a function was expected as strategy.size, got ${repr(size)}`);
+  }
 }

@@ -1,6 +1,6 @@
-import { repr } from "@asyncio-ts/loop/lowlevel";
 import type { EventLoop } from "@asyncio-ts/tasks";
-import { type Producer, ProducerIterator } from "./producer-iterator.ts";
+import { checkLoop, checkOptions } from "./arguments.ts";
+import { checkProducer, type Producer, ProducerIterator } from "./producer-iterator.ts";
 
 /**
  * Returns an async iterable of the items of a producer.
@@ -11,7 +11,7 @@ import { type Producer, ProducerIterator } from "./producer-iterator.ts";
  * @param producer a source, an iterable, or a coroutine function that emits items: `function* (emit) { yield* emit(1); }`
  * @param options.loop the loop that runs the producer; `getEventLoop()` by default
  * @returns an async iterable; its iterators throw the producer's error once
- * @throws TypeError when `producer` is none of these
+ * @throws TypeError when `producer` is none of these, or an option is invalid
  *
  * @example
  * ```ts
@@ -41,14 +41,9 @@ import { type Producer, ProducerIterator } from "./producer-iterator.ts";
  * ```
  */
 export function toAsyncIterable<T>(producer: Producer<T>, options: { loop?: EventLoop | undefined } = {}): AsyncIterable<T, undefined> {
-  if (!isProducer(producer)) {
-    throw new TypeError(`toAsyncIterable: a source, an iterable or a function* (emit) was expected, got ${repr(producer)}`);
-  }
-  return { [Symbol.asyncIterator]: () => new ProducerIterator(producer, options.loop) };
-}
-
-function isProducer(value: unknown): boolean {
-  if (typeof value === "function") return true;
-  const source = value as Partial<Iterable<unknown> & AsyncIterable<unknown> & { next: unknown }> | null | undefined;
-  return [source?.next, source?.[Symbol.iterator], source?.[Symbol.asyncIterator]].some((method) => typeof method === "function");
+  checkProducer("toAsyncIterable", producer);
+  checkOptions("toAsyncIterable", options);
+  const { loop } = options;
+  checkLoop("toAsyncIterable", loop);
+  return { [Symbol.asyncIterator]: () => new ProducerIterator(producer, loop) };
 }

@@ -1,3 +1,4 @@
+import { repr } from "@asyncio-ts/loop/lowlevel";
 import {
   type Awaits,
   CancelledError,
@@ -9,6 +10,7 @@ import {
   isFuture,
   type Startable,
 } from "@asyncio-ts/tasks";
+import { checkLoop, checkOptions } from "./arguments.ts";
 
 /** The options of `toPromise`. */
 export interface ToPromiseOptions {
@@ -29,7 +31,7 @@ export interface ToPromiseOptions {
  * @param startable a coroutine, a function that returns one, a task or a future
  * @param options.signal cancels the task when it aborts
  * @param options.loop the loop that runs the coroutine; `getEventLoop()` by default
- * @returns a promise; it rejects with a TypeError when `startable` is none of these
+ * @returns a promise; it rejects with a TypeError when `startable` is none of these, or an option is invalid: nothing starts then
  *
  * @example
  * ```ts
@@ -49,28 +51,47 @@ export interface ToPromiseOptions {
  * ```
  */
 export function toPromise<T>(startable: (Startable<T> & Awaits<T>) | Future<T>, options: ToPromiseOptions = {}): Promise<Awaited<T>> {
-  const { loop, signal } = options;
-  if (signal?.aborted === true && !isFuture(startable)) {
+  try {
+    checkOptions("toPromise", options);
+    const { loop, signal } = options;
+    checkLoop("toPromise", loop);
+    const start = () => ensureFuture(startable as Startable<T>, loop === undefined ? {} : { loop });
+    if (signal === undefined || signal === null) return promiseOf(start());
+    checkSignal(signal);
+    if (!signal.aborted || isFuture(startable)) return abortablePromiseOf(start, signal);
     if (isCoroutine(startable)) (startable as Coroutine<unknown>).return(undefined);
     return Promise.reject(signal.reason);
-  }
-  try {
-    const future = ensureFuture(startable as Startable<T>, loop === undefined ? {} : { loop });
-    return signal === undefined || signal === null ? promiseOf(future) : abortablePromiseOf(future, signal);
   } catch (error) {
     return Promise.reject(error);
   }
+}
+
+/** @throws TypeError when `signal` is not an AbortSignal */
+function checkSignal(signal: AbortSignal): void {
+  const { aborted, addEventListener, removeEventListener } = signal;
+  if (typeof aborted === "boolean" && [addEventListener, removeEventListener].every((method) => typeof method === "function")) return;
+  const hint = signal instanceof AbortController ? "; pass its `signal`" : "";
+  throw new TypeError(`toPromise: an AbortSignal was expected as signal, got ${repr(signal)}${hint}`);
 }
 
 function promiseOf<T>(future: Future<T>): Promise<Awaited<T>> {
   return future.then() as Promise<Awaited<T>>;
 }
 
-function abortablePromiseOf<T>(future: Future<T>, signal: AbortSignal): Promise<Awaited<T>> {
-  const cancel = () => void future.cancel();
-  if (signal.aborted) cancel();
-  else signal.addEventListener("abort", cancel);
+function abortablePromiseOf<T>(start: () => Future<T>, signal: AbortSignal): Promise<Awaited<T>> {
+  let future: Future<T> | null = null;
+  const cancel = () => void future?.cancel();
   const stopListening = () => signal.removeEventListener("abort", cancel);
+  // Must come before the start: if it fails, no task may run that nothing can cancel.
+  signal.addEventListener("abort", cancel);
+  try {
+    future = start();
+  } catch (error) {
+    stopListening();
+    throw error;
+  }
+  // A first step that ran at once may have aborted the signal.
+  if (signal.aborted) cancel();
   return promiseOf(future).then(
     (value) => {
       stopListening();

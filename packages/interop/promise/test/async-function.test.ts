@@ -110,3 +110,12 @@ describe("fromAsyncFunction()", () => {
     expect(called).toBe(false);
   });
 });
+
+test("toAsyncFunction() and fromAsyncFunction() throw a TypeError for a function of the wrong kind", () => {
+  expect(() => toAsyncFunction(5 as never)).toThrow(new TypeError("toAsyncFunction: a function* was expected, got 5"));
+  expect(() => toAsyncFunction(async function work() {} as never)).toThrow(
+    "toAsyncFunction: a function* was expected, got async function work",
+  );
+  expect(() => fromAsyncFunction(5 as never)).toThrow(new TypeError("fromAsyncFunction: an async function was expected, got 5"));
+  expect(() => fromAsyncFunction(function* work() {} as never)).toThrow("got function* work, which needs no bridge");
+});

@@ -1,5 +1,6 @@
 import { EventEmitter, getEventListeners } from "node:events";
 import { BufferOverflowError, type BufferOptions, events } from "@asyncio-ts/promise";
+import { dispose } from "@asyncio-ts/loop/lowlevel";
 import * as lowlevel from "@asyncio-ts/sync/lowlevel";
 import { CancelledError, createTask, forEach, gather, getRunningLoop, iterate, run, sleep, TimeoutError, waitFor } from "@asyncio-ts/tasks";
 import { DeadlockError, VirtualLoop } from "@asyncio-ts/testing";
@@ -260,4 +261,21 @@ test("an event after the loop has closed throws nothing", () => {
 
 test("BufferOverflowError is the class that sync exports", () => {
   expect(BufferOverflowError).toBe(lowlevel.BufferOverflowError);
+});
+
+test.each(["x", "error"])("events() delivers nothing of an emission of %s that closes the source", (name) => {
+  virtually(function* () {
+    const emitter = new EventEmitter();
+    // Registered first, so that the emission reaches the source's listener after its removal.
+    emitter.on(name, () => source[dispose]());
+    const source = events(emitter, "x");
+    emitter.emit(name, new Error("late"));
+    expect(yield* source.next()).toEqual({ done: true, value: undefined });
+  });
+});
+
+test("events() throws a TypeError for options that are not an object", () => {
+  expect(() => events(new EventEmitter(), "x", null as never)).toThrow(
+    new TypeError("events: an object was expected as options, got null"),
+  );
 });

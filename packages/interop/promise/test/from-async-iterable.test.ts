@@ -189,3 +189,59 @@ test("fromAsyncIterable() throws a TypeError for a value that is no async iterab
     new TypeError("fromAsyncIterable: an async iterable was expected, got an array of 1"),
   );
 });
+
+/** An async iterable whose `next()` never settles. */
+function silent(rest: object = {}): AsyncIterable<number> {
+  const iterator = { next: () => new Promise<never>(() => {}), ...rest };
+  return { [Symbol.asyncIterator]: () => iterator };
+}
+
+test("fromAsyncIterable() accepts an iterator whose return() gives no promise, also while an item is pending", async () => {
+  await hostVirtually(function* () {
+    const task = createTask(forEach(fromAsyncIterable(silent({ return: () => ({ done: true }) })), function* () {}));
+    yield* sleep(2);
+    task.cancel();
+    yield* sleep(2);
+    expect(task.cancelled()).toBe(true);
+  });
+});
+
+test("fromAsyncIterable() ends a reader that waits when the source is closed", async () => {
+  await hostVirtually(function* () {
+    const source = fromAsyncIterable(silent());
+    const reader = createTask(source.next());
+    yield* sleep(2);
+    yield* source.return!();
+    expect(yield* reader).toEqual({ done: true, value: undefined });
+  });
+});
+
+test("fromAsyncIterable() delivers no item that arrives after the source was closed", async () => {
+  const { promise, resolve } = deferred<IteratorResult<number>>();
+  await hostVirtually(function* () {
+    const source = fromAsyncIterable(silent({ next: () => promise }));
+    const reader = createTask(source.next());
+    yield* sleep(2);
+    resolve({ done: false, value: 1 });
+    yield* source.return!();
+    expect((yield* reader).done).toBe(true);
+  });
+});
+
+test("fromAsyncIterable() names what an iterator got wrong", async () => {
+  await hostVirtually(function* () {
+    const noIterator = { [Symbol.asyncIterator]: () => 5 };
+    expect(() => fromAsyncIterable(noIterator as never)).toThrow(/^fromAsyncIterable: an async iterator was expected from .*, got 5$/);
+    const noResult = fromAsyncIterable(silent({ next: () => undefined }));
+    expect((yield* thrown(noResult.next())).message).toBe("fromAsyncIterable: an iterator result was expected from next(), got undefined");
+    const throwing = fromAsyncIterable(
+      silent({
+        next() {
+          throw new Error("no next");
+        },
+      }),
+    );
+    expect((yield* thrown(throwing.next())).message).toBe("no next");
+    expect((yield* throwing.next()).done).toBe(true);
+  });
+});

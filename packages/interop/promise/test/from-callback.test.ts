@@ -139,3 +139,27 @@ test.skipIf(on("Chromium"))("fromCallback() works with Node's own APIs", async (
 test("fromCallback() throws a TypeError for a value that is no function", () => {
   expect(() => fromCallback(42 as never)).toThrow(new TypeError("fromCallback: a function was expected, got 42"));
 });
+
+test("fromCallback() throws a TypeError for a function* and for an async function, which is not started", () => {
+  let started = false;
+  const wrong: [unknown, string][] = [
+    [function* work() {}, "a function was expected, got function* work, which createTask runs"],
+    [
+      async function work() {
+        started = true;
+      },
+      "a function was expected, got async function work, whose promise fromPromise awaits",
+    ],
+  ];
+  for (const [work, message] of wrong) expect(() => fromCallback(work as never)).toThrow(new TypeError(`fromCallback: ${message}`));
+  expect(started).toBe(false);
+});
+
+test("fromCallback() fails if its function returns a coroutine, and accepts a returned promise", () => {
+  virtually(function* () {
+    expect((yield* thrown(fromCallback((() => sleep(1)) as never))).message).toContain("returned a coroutine, which never ran");
+    expect(
+      yield* fromCallback<number>(((callback: (error: null, value: number) => void) => Promise.resolve(callback(null, 1))) as never),
+    ).toBe(1);
+  });
+});

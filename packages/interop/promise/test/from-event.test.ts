@@ -164,3 +164,77 @@ test("fromEvent() throws a TypeError for a value that is neither", () => {
     new TypeError("fromEvent: an EventTarget or an EventEmitter was expected, got an object of class Object"),
   );
 });
+
+test.each(["close", "error"])("fromEvent() stays quiet during an emission of %s that cancels the wait", (name) => {
+  virtually(function* () {
+    const emitter = new EventEmitter();
+    // Registered first, so that the emission reaches the future's listener after its removal.
+    emitter.on(name, () => task.cancel());
+    const task = createTask(function* () {
+      yield* fromEvent(emitter, "close");
+    });
+    yield* sleep(1);
+    expect(() => emitter.emit(name, new Error("late"))).not.toThrow();
+    yield* sleep(1);
+    expect(task.cancelled()).toBe(true);
+    expect(listeners(emitter)).toBe(1);
+  });
+});
+
+test("fromEvent() throws a TypeError for a source that cannot remove listeners, and for a name that is none", () => {
+  const wrong: [unknown, unknown, string][] = [
+    [{ on() {} }, "x", "an EventTarget or an EventEmitter was expected, got"],
+    [{ addEventListener() {} }, "x", "an EventTarget or an EventEmitter was expected, got"],
+    [new EventEmitter(), undefined, "a string or a symbol was expected as the event's name, got undefined"],
+    [new EventTarget(), Symbol("x"), "a string was expected as the event's name, got Symbol(x)"],
+  ];
+  for (const [source, name, message] of wrong) {
+    expect(() => fromEvent(source as never, name as never)).toThrow(`fromEvent: ${message}`);
+  }
+});
+
+test("a listener whose removal fails is reported, and the emission goes on", () => {
+  const reports: string[] = [];
+  const emitter = new EventEmitter();
+  emitter.removeListener = () => {
+    throw new Error("stuck");
+  };
+  run(
+    function* () {
+      const future = fromEvent(emitter, "x");
+      expect(() => emitter.emit("x", 1)).not.toThrow();
+      expect(yield* future).toEqual([1]);
+    },
+    { loop: reporting(reports) },
+  );
+  expect(reports).toEqual(["Exception in the removal of a listener of fromEvent"]);
+});
+
+function reporting(reports: string[]): VirtualLoop {
+  const loop = new VirtualLoop();
+  loop.setExceptionHandler((_, { message }) => reports.push(message));
+  return loop;
+}
+
+test("fromEvent() of an emitter that emits at once leaves no listener", () => {
+  virtually(function* () {
+    const emitter = new EventEmitter();
+    emitter.on("newListener", (name: string, listener: (value: number) => void) => {
+      if (name === "x") listener(1);
+    });
+    expect(yield* fromEvent(emitter, "x")).toEqual([1]);
+    expect(emitter.listenerCount("x")).toBe(0);
+  });
+});
+
+test("fromEvent() ends cancelled if the source emits while its listener is removed", () => {
+  virtually(function* () {
+    const emitter = new EventEmitter();
+    emitter.on("removeListener", (name: string, listener: (value: number) => void) => {
+      if (name === "x") listener(1);
+    });
+    const future = fromEvent(emitter, "x");
+    future.cancel();
+    expect(future.cancelled()).toBe(true);
+  });
+});

@@ -379,3 +379,38 @@ function aborted(signal: AbortSignal): Promise<never> {
     signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
   });
 }
+
+test("fromPromise() settles each wait of a promise that several functions return, except cancelled ones", async () => {
+  const { promise, resolve } = deferred<string>();
+  await hostVirtually(function* () {
+    const waits = [1, 2, 3].map(() => fromPromise(() => promise));
+    waits[1]!.cancel();
+    resolve("value");
+    expect([yield* waits[0]!, yield* waits[2]!]).toEqual(["value", "value"]);
+    expect(waits[1]!.cancelled()).toBe(true);
+    expect(yield* fromPromise(() => promise)).toBe("value");
+  });
+});
+
+test("fromPromise() calls the then() of a subclass, and takes an error that it throws as a rejection", async () => {
+  class Lazy extends Promise<string> {
+    override then(...callbacks: any[]): any {
+      return Promise.resolve("started").then(...callbacks);
+    }
+  }
+  class Broken extends Promise<string> {
+    override then(): never {
+      throw new Error("no then");
+    }
+  }
+  await hostVirtually(function* () {
+    expect(yield* fromPromise(() => new Lazy(() => {}))).toBe("started");
+    expect((yield* thrown(fromPromise(() => new Broken(() => {})))).message).toBe("no then");
+  });
+});
+
+test("fromPromise() throws a TypeError for a coroutine and for invalid options", () => {
+  expect(() => fromPromise(sleep(1) as never)).toThrow("got a coroutine, which createTask runs");
+  expect(() => fromPromise(never, null as never)).toThrow("fromPromise: an object was expected as options, got null");
+  expect(() => fromPromise(never, { settle: 1 as never })).toThrow("fromPromise: a boolean was expected as settle, got 1");
+});

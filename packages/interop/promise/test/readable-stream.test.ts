@@ -214,3 +214,16 @@ test.skipIf(on("Chromium"))("fromReadableStream() reads Node's streams through R
     expect(yield* task).toEqual(["a", "b"]);
   });
 });
+
+test("toReadableStream() throws a TypeError for options that it cannot use", () => {
+  expect(() => toReadableStream(5 as never)).toThrow("toReadableStream: a source, an iterable or a function* (emit) was expected, got 5");
+  expect(() => toReadableStream([], null as never)).toThrow("toReadableStream: an object was expected as options, got null");
+  const strategies: [unknown, string][] = [
+    [5, "a queuing strategy was expected as strategy, got 5"],
+    [{ highWaterMark: Symbol("x") }, "a number of 0 or more was expected as strategy.highWaterMark, got Symbol(x)"],
+    [{ size: 5 }, "a function was expected as strategy.size, got 5"],
+  ];
+  for (const [strategy, message] of strategies) {
+    expect(() => toReadableStream([], { strategy: strategy as never })).toThrow(`toReadableStream: ${message}`);
+  }
+});

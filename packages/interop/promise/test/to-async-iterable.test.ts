@@ -255,3 +255,30 @@ test("a stop or a cancellation crosses both conversions and reaches the producer
     expect(log.at(-1)).toBe("cleaned up");
   });
 });
+
+test("toAsyncIterable() throws a TypeError for a coroutine, a future and an async function", async () => {
+  await hostVirtually(function* () {
+    const expected = "toAsyncIterable: a source, an iterable or a function* (emit) was expected, got ";
+    expect(() => toAsyncIterable(sleep(1) as never)).toThrow(`${expected}a coroutine: await it by \`yield*\`, or pass its function*`);
+    expect(() => toAsyncIterable(getRunningLoop().createFuture() as never)).toThrow(`${expected}<Future pending>: await it by \`yield*\``);
+    expect(() => toAsyncIterable(async function items() {} as never)).toThrow(`${expected}async function items`);
+    expect(() => toAsyncIterable([], null as never)).toThrow("toAsyncIterable: an object was expected as options, got null");
+    expect(() => toAsyncIterable([], { loop: 5 as never })).toThrow("toAsyncIterable: an event loop was expected as loop, got 5");
+  });
+});
+
+test("toAsyncIterable() delivers no item that a producer emits after the iterator was closed", async () => {
+  await hostVirtually(function* () {
+    const iterator = toAsyncIterable<number>(function* (emit) {
+      try {
+        yield* sleep(10);
+      } catch {
+        yield* emit(1);
+      }
+    })[Symbol.asyncIterator]();
+    const pending = iterator.next();
+    yield* sleep(2);
+    yield* fromPromise(iterator.return!());
+    expect(yield* fromPromise(pending)).toEqual({ done: true, value: undefined });
+  });
+});

@@ -246,3 +246,29 @@ test("a coroutine under run() can await a promise of toPromise()", async () => {
 function* fromPromiseOf<T>(promise: Promise<T>): Coroutine<T> {
   return yield* fromPromise(promise);
 }
+
+test("toPromise() starts nothing if the signal or another option is invalid", async () => {
+  let started = 0;
+  function* count() {
+    started++;
+    yield* sleep(0);
+  }
+  const controller = new AbortController();
+  const failing = {
+    aborted: false,
+    removeEventListener() {},
+    addEventListener() {
+      throw new Error("no listeners");
+    },
+  };
+  const wrong: [unknown, string | RegExp][] = [
+    [{ signal: controller }, /^toPromise: an AbortSignal was expected as signal, got .*; pass its `signal`$/],
+    [{ signal: 5 }, "toPromise: an AbortSignal was expected as signal, got 5"],
+    [{ signal: failing }, "no listeners"],
+    [{ loop: 5 }, "toPromise: an event loop was expected as loop, got 5"],
+    [null, "toPromise: an object was expected as options, got null"],
+  ];
+  for (const [options, message] of wrong) await expect(toPromise(count, options as never)).rejects.toThrow(message);
+  await hostTurn();
+  expect(started).toBe(0);
+});

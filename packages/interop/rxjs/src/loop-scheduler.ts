@@ -17,6 +17,7 @@ class LoopAction<T> extends Subscription implements SchedulerAction<T> {
   }
 
   schedule(state?: T, delay: number = 0): Subscription {
+    if (typeof delay !== "number") throw new TypeError(`loopScheduler: a number of milliseconds was expected as delay, got ${repr(delay)}`);
     if (this.closed) return this;
     this.#handle?.cancel();
     this.#handle = delay > 0 ? this.#loop.callLater(delay, this.#execute, state) : this.#loop.callSoon(this.#execute, state);
@@ -67,10 +68,12 @@ class LoopAction<T> extends Subscription implements SchedulerAction<T> {
  * ```
  */
 export function loopScheduler(loop: LoopCore): SchedulerLike {
-  if (typeof loop?.callLater !== "function") throw new TypeError(`loopScheduler: an event loop was expected, got ${repr(loop)}`);
+  if (typeof (loop as Partial<LoopCore> | null)?.callLater !== "function")
+    throw new TypeError(`loopScheduler: an event loop was expected, got ${repr(loop)}`);
   return {
     now: () => loop.time(),
     schedule<T>(work: Work<T>, delay: number = 0, state?: T): Subscription {
+      if (typeof work !== "function") throw new TypeError(`loopScheduler: a function was expected as work, got ${repr(work)}`);
       return new LoopAction<T>(loop, work).schedule(state, delay);
     },
   };

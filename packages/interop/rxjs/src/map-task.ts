@@ -1,3 +1,4 @@
+import { repr } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine } from "@asyncio-ts/tasks";
 import { concatMap, exhaustMap, mergeMap, type Observable, type OperatorFunction, switchMap } from "rxjs";
 import { checkFunction } from "./task-observable.ts";
@@ -46,9 +47,15 @@ export function switchMapTask<T, R>(fn: MapTask<T, R>): OperatorFunction<T, R> {
  * @param fn a coroutine function that receives the item and its index
  * @param concurrency the maximum number of tasks at a time; Infinity by default. Further items wait in an unbounded buffer
  * @throws TypeError when `fn` is not a function
+ * @throws RangeError when `concurrency` is neither a whole number above 0 nor Infinity
  */
 export function mergeMapTask<T, R>(fn: MapTask<T, R>, concurrency: number = Infinity): OperatorFunction<T, R> {
-  return mergeMap(projection("mergeMapTask", fn), concurrency);
+  const project = projection("mergeMapTask", fn);
+  // RxJS accepts any number here, and would never start a task for most of them.
+  if (!(concurrency === Infinity || Number.isInteger(concurrency)) || concurrency < 1) {
+    throw new RangeError(`mergeMapTask: concurrency must be a whole number above 0, or Infinity, got ${repr(concurrency)}`);
+  }
+  return mergeMap(project, concurrency);
 }
 
 /**

@@ -3,6 +3,7 @@ import { disposable, repr } from "@asyncio-ts/loop/lowlevel";
 import { type BufferOptions, BufferOverflowError, Inbox } from "@asyncio-ts/sync/lowlevel";
 import { type Coroutine, getEventLoop } from "@asyncio-ts/tasks";
 import { type ObservableLike, observableOf } from "./observable-like.ts";
+import { checkOptions } from "./task-observable.ts";
 import { UpstreamSubscription } from "./upstream-subscription.ts";
 
 /**
@@ -70,7 +71,7 @@ disposable(SubscriptionSource, function (this: SubscriptionSource<unknown>) {
  * @param options.overflow the treatment of an item that finds the buffer full: `"error"` (the default), `"dropOldest"`,
  *   `"dropNewest"` or `"unbounded"`
  * @returns a source; after an overflow its `next()` throws a BufferOverflowError
- * @throws TypeError when `source` has no `subscribe`
+ * @throws TypeError when `source` has no `subscribe`, or `options` is not an object
  * @throws RangeError when `buffer` is not a whole number above 0, or `overflow` is not one of the four
  *
  * @example
@@ -91,5 +92,6 @@ disposable(SubscriptionSource, function (this: SubscriptionSource<unknown>) {
  * ```
  */
 export function subscribe<T>(source: ObservableLike<T>, options: BufferOptions = {}): SubscriptionSource<T> {
+  checkOptions("subscribe", options);
   return new SubscriptionSource(source, options);
 }

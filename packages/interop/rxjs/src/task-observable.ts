@@ -1,5 +1,5 @@
 import { type Outcome, repr } from "@asyncio-ts/loop/lowlevel";
-import { type Coroutine, getEventLoop, type Task } from "@asyncio-ts/tasks";
+import { type Coroutine, getEventLoop, isCoroutine, type Task } from "@asyncio-ts/tasks";
 import { Observable, type Subscriber } from "rxjs";
 
 /** The behaviour of a task Observable. */
@@ -43,7 +43,26 @@ function fail(subscriber: Subscriber<unknown>, task: Task<unknown>, exception: u
   }
 }
 
-/** @throws TypeError when `fn` is not a function: a coroutine object runs only once, but each subscription needs a new run */
+const AsyncFunction = (async () => {}).constructor as new () => () => Promise<unknown>;
+const AsyncGeneratorFunction = async function* () {}.constructor as new () => () => AsyncGenerator;
+
+/**
+ * Checks a coroutine function.
+ *
+ * @throws TypeError when `fn` is not a function, or is an async one. A coroutine object is refused as well: it runs only once,
+ *   but each subscription needs a new run
+ */
 export function checkFunction(caller: string, fn: unknown): void {
-  if (typeof fn !== "function") throw new TypeError(`${caller}: a function* was expected, got ${repr(fn)}`);
+  const isAsync = fn instanceof AsyncFunction || fn instanceof AsyncGeneratorFunction;
+  if (typeof fn === "function" && !isAsync) return;
+  throw new TypeError(
+    `${caller}: a function* was expected, got ${isCoroutine(fn) ? "a coroutine" : `${isAsync ? "async " : ""}${repr(fn)}`}`,
+  );
+}
+
+/** @throws TypeError when `options` is not an object */
+export function checkOptions(caller: string, options: unknown): void {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(`${caller}: an object was expected as options, got ${repr(options)}`);
+  }
 }

@@ -2,6 +2,7 @@ import { repr } from "@asyncio-ts/loop/lowlevel";
 import { CancelledError, Future, getEventLoop } from "@asyncio-ts/tasks";
 import { EmptyError } from "rxjs";
 import { type ObservableLike, observableOf } from "./observable-like.ts";
+import { checkOptions } from "./task-observable.ts";
 import { UpstreamSubscription } from "./upstream-subscription.ts";
 
 /** The options of `firstValue` and `lastValue`. */
@@ -17,6 +18,7 @@ class ObservableFuture<T> extends Future<T> {
 
   /** @param takeFirst whether the first item is the result; otherwise the last item is */
   subscribe(caller: string, source: ObservableLike<T>, takeFirst: boolean, options: ValueOptions<T>): void {
+    checkOptions(caller, options);
     this.#description = `${caller} of ${repr(source)}`;
     let hasValue = "default" in options;
     let value = options.default as T;
@@ -63,7 +65,7 @@ class ObservableFuture<T> extends Future<T> {
  * @param source an Observable of RxJS or of the platform, or any other object with a `subscribe`
  * @param options.default the result when the Observable completes without an item
  * @throws EmptyError of RxJS, through the future, when there is neither an item nor a default
- * @throws TypeError when `source` has no `subscribe`
+ * @throws TypeError when `source` has no `subscribe`, or `options` is not an object
  *
  * @example
  * ```ts
@@ -89,7 +91,7 @@ export function firstValue<T, D = T>(source: ObservableLike<T>, options: ValueOp
  * @param source an Observable of RxJS or of the platform, or any other object with a `subscribe`
  * @param options.default the result when the Observable completes without an item
  * @throws EmptyError of RxJS, through the future, when there is neither an item nor a default
- * @throws TypeError when `source` has no `subscribe`
+ * @throws TypeError when `source` has no `subscribe`, or `options` is not an object
  */
 export function lastValue<T, D = T>(source: ObservableLike<T>, options: ValueOptions<D> = {}): Future<T | D> {
   const future = new ObservableFuture<T | D>({ loop: getEventLoop() });

@@ -327,6 +327,14 @@ describe("loopScheduler()", () => {
     expect(runs).toBe(1);
   });
 
+  test("throws a TypeError for work that is no function, and for a delay that is no number", () => {
+    const scheduler = loopScheduler(new VirtualLoop());
+    expect(() => scheduler.schedule(5 as never)).toThrow("loopScheduler: a function was expected as work, got 5");
+    expect(() => scheduler.schedule(() => {}, Symbol("x") as never)).toThrow(
+      "loopScheduler: a number of milliseconds was expected as delay",
+    );
+  });
+
   test("throws a TypeError for a value that is no loop", () => {
     expect(() => loopScheduler(asyncScheduler as never)).toThrow("loopScheduler: an event loop was expected, got");
   });

@@ -95,3 +95,19 @@ test("operators throw a TypeError for a coroutine object", () => {
     expect(() => operator(sleep(1) as never)).toThrow(`${operator.name}: a function* was expected, got`);
   }
 });
+
+test("operators throw a TypeError for an async function", () => {
+  for (const operator of [switchMapTask, mergeMapTask, concatMapTask, exhaustMapTask]) {
+    expect(() => operator(async function work() {} as never)).toThrow(
+      new TypeError(`${operator.name}: a function* was expected, got async function work`),
+    );
+  }
+});
+
+test("mergeMapTask() throws a RangeError for a concurrency at which no task would run", () => {
+  for (const concurrency of [0, -1, NaN, 1.5, null, "2"]) {
+    expect(() => mergeMapTask(() => sleep(1), concurrency as never)).toThrow(
+      /^mergeMapTask: concurrency must be a whole number above 0, or Infinity, got /,
+    );
+  }
+});

@@ -1,0 +1,301 @@
+import { setSnapshot } from "@asyncio-ts/loop";
+import { driverOf, hostWorkHeld } from "@asyncio-ts/loop/lowlevel";
+import {
+  allTasks,
+  type Coroutine,
+  createTask,
+  currentTask,
+  EventLoop,
+  getEventLoop,
+  HostLoop,
+  isCoroutine,
+  isFuture,
+  newEventLoop,
+  Runner,
+  run,
+  setEventLoop,
+  sleep,
+} from "@asyncio-ts/tasks";
+import { VirtualLoop } from "@asyncio-ts/testing";
+import { Consumer } from "./consumer.ts";
+import { rawError } from "./oracle.ts";
+import { withInstance } from "./plausible.ts";
+import { argumentsOf, nameOf, RUNNERS, type Trial } from "./trial.ts";
+import { values } from "./values.ts";
+
+/** The kinds of effects that no call may have. */
+export type Kind = "raw error" | "never ended" | "left behind" | "unhandled rejection" | "uncaught" | "slow" | "broken loop" | "no stacks";
+
+/** A defect that a trial has shown. */
+export interface Finding {
+  kind: Kind;
+  detail: string;
+}
+
+/** The longest time of a thread for a trial, in milliseconds. Other programs on the machine do not count. */
+const SLOWEST = 2000;
+/** How long a run may take before it counts as one that never ends. */
+const PATIENCE = 4000;
+const STACK_TRACE_LIMIT = Error.stackTraceLimit;
+
+/** Performs trials, and looks for their effects. */
+export class Laboratory {
+  readonly #modules: Map<string, Record<string, any>>;
+  #findings: Finding[] = [];
+  readonly #consumer = new Consumer(
+    (error) => this.#judge(error),
+    (detail) => this.#found("never ended", detail),
+  );
+
+  private constructor(modules: Map<string, Record<string, any>>) {
+    this.#modules = modules;
+    process.on("uncaughtException", (error) => this.#found("uncaught", error));
+    process.on("unhandledRejection", (reason) => this.#found("unhandled rejection", reason));
+    // Reports of failed callbacks are no findings.
+    for (const method of ["log", "warn", "error"] as const) console[method] = () => {};
+  }
+
+  /** Imports the modules. */
+  static async open(modules: Iterable<string>): Promise<Laboratory> {
+    const imported = await Promise.all([...new Set(modules)].map(async (name) => [name, await import(name)] as const));
+    return new Laboratory(new Map(imported));
+  }
+
+  /** Performs a trial, and returns its findings. */
+  async perform(trial: Trial): Promise<Finding[]> {
+    this.#findings = [];
+    const start = process.threadCpuUsage();
+    try {
+      if (trial.mode === "outside") await this.#performOutside(trial);
+      else await this.#performInside(trial);
+    } catch (error) {
+      this.#found("broken loop", error);
+    }
+    reset(null, null);
+    if (trial.mode === "outside" && this.#findings.length > 0) closeProcessWideLoop();
+    // Unhandled rejections are reported after the microtasks.
+    await hostTurn();
+    const { user, system } = process.threadCpuUsage(start);
+    const ms = (user + system) / 1000;
+    if (ms > SLOWEST) this.#found("slow", `${Math.round(ms)} ms`);
+    if (Error.stackTraceLimit !== STACK_TRACE_LIMIT) this.#found("no stacks", `Error.stackTraceLimit is ${Error.stackTraceLimit}`);
+    Error.stackTraceLimit = STACK_TRACE_LIMIT;
+    return this.#findings;
+  }
+
+  async #performInside(trial: Trial): Promise<void> {
+    const isVirtual = trial.mode === "virtual";
+    const loop = isVirtual ? new VirtualLoop() : newEventLoop();
+    const limit = isVirtual ? 50 : 6;
+    const runner = new Runner<EventLoop>({ loopFactory: () => loop });
+    await within(
+      runner.run(() => this.#callInTask(trial, loop, limit)),
+      "a run that made the call",
+    );
+    await within(
+      runner.run(() => this.#lookForLeftovers(loop, isVirtual)),
+      "a run after the call",
+    );
+    await within(runner.close(), "the close of the loop");
+  }
+
+  *#callInTask(trial: Trial, loop: EventLoop, limit: number): Coroutine<void> {
+    reset(loop, null);
+    const task = createTask(() => this.#call(trial, loop, limit));
+    yield* this.#consumer.finish(task, limit * 20);
+  }
+
+  *#lookForLeftovers(loop: EventLoop, isVirtual: boolean): Coroutine<void> {
+    yield* sleep(isVirtual ? 1000 : 2);
+    const left = () => [...allTasks()].filter((task) => task !== currentTask());
+    for (let turns = 0; left().length > 0 && turns < 20; turns++) yield* sleep(1);
+    for (const task of left()) this.#found("left behind", String(task));
+    for (const work of hostWorkHeld(loop)) this.#found("left behind", `host work: ${work}`);
+    if (!isVirtual) return;
+    const deadlines: number[] = [];
+    const driver = driverOf(loop);
+    const { park } = driver;
+    driver.park = (deadline, turn) => {
+      deadlines.push(deadline);
+      park.call(driver, deadline, turn);
+    };
+    yield* sleep(10_000_000);
+    if (deadlines.length > 1) this.#found("left behind", `a timer at ${deadlines[0]}`);
+  }
+
+  async #performOutside(trial: Trial): Promise<void> {
+    const { target } = trial;
+    const value = values[trial.value]!();
+    const exports = this.#modules.get(target.module)!;
+    const args = argumentsOf(trial, value);
+    let made: any = null;
+    try {
+      let result: unknown;
+      if (target.member === null) result = exports[target.name](...args);
+      else if (target.member === "constructor") result = exports[target.name] && new exports[target.name](...args);
+      else {
+        made = target.name === "Runner" ? new Runner({ loopFactory: () => new HostLoop() }) : new exports[target.name]();
+        result = made[target.member](...args);
+      }
+      reset(null, null);
+      const isRunner = RUNNERS.has(nameOf(target)) && !trial.value.endsWith("never settles");
+      const settled = await this.#settle(result, value, isRunner ? 1000 : 20);
+      if (!settled && isRunner) this.#found("never ended", "the promise of the call is pending after 1 s");
+      if (!settled && target.member === "constructor") this.#found("never ended", "a sleep of 1 ms on the loop");
+    } catch (error) {
+      this.#judge(error);
+    }
+    try {
+      await within(made?.close(), "the close of the loop");
+    } catch (error) {
+      this.#judge(error);
+    }
+    setEventLoop(null);
+    await within(
+      createTask(function* () {
+        yield* sleep(1);
+      }).then(),
+      "a task of the process-wide loop after the call",
+    );
+    const left = () => [...allTasks(getEventLoop())];
+    for (let turns = 0; left().length > 0 && turns < 20; turns++) await delay(1);
+    for (const task of left()) this.#found("left behind", String(task));
+  }
+
+  /** Waits for the result of a call outside of a step. Returns false if a promise stays pending. */
+  async #settle(result: unknown, value: unknown, patience: number): Promise<boolean> {
+    if (result === value) return true;
+    if (isCoroutine(result) || isFuture(result)) {
+      const future = isFuture(result) ? result : createTask(result);
+      const settled = future.then(
+        () => {},
+        (error: unknown) => this.#judge(error),
+      );
+      await Promise.race([settled, delay(10)]);
+      future.cancel();
+      await Promise.race([settled, delay(50)]);
+      return true;
+    }
+    if (result instanceof EventLoop && result !== value) return this.#settle(run(sleep(1), { loop: result }), value, 1000);
+    // Its buffer may be filled already.
+    if (result instanceof ReadableStream) return this.#settle(result.cancel(), value, patience);
+    if (!(result instanceof Promise)) return true;
+    const settled = result.then(
+      () => true,
+      (error: unknown) => {
+        this.#judge(error);
+        return true;
+      },
+    );
+    return Promise.race([settled, delay(patience).then(() => false)]);
+  }
+
+  *#call(trial: Trial, loop: EventLoop, limit: number): Coroutine<void> {
+    const { target } = trial;
+    const exports = this.#modules.get(target.module)!;
+    const value = values[trial.value]!();
+    const exported = exports[target.name];
+    const { member } = target;
+    const call = (fn: (args: unknown[]) => unknown): unknown => {
+      try {
+        return fn(argumentsOf(trial, value));
+      } catch (error) {
+        this.#judge(error);
+        return undefined;
+      } finally {
+        reset(loop, value);
+      }
+    };
+    if (member === null)
+      yield* this.#consumer.consume(
+        call((args) => exported(...args)),
+        value,
+        limit,
+      );
+    else if (member !== "constructor")
+      yield* withInstance(target, exported, (instance) => this.#callMethod(instance, member, call, value, limit));
+    // Some classes are exported as types only.
+    else if (exported !== undefined)
+      yield* this.#consumer.consume(
+        call((args) => new exported(...args)),
+        value,
+        limit,
+      );
+  }
+
+  *#callMethod(
+    instance: any,
+    member: string,
+    call: (fn: (args: unknown[]) => unknown) => unknown,
+    value: unknown,
+    limit: number,
+  ): Coroutine<void> {
+    if (typeof instance[member] !== "function") return;
+    yield* this.#consumer.consume(
+      call((args) => instance[member](...args)),
+      value,
+      limit,
+    );
+    yield* this.#consumer.consume(instance, value, limit);
+  }
+
+  #judge(error: unknown): void {
+    const raw = rawError(error);
+    if (raw !== null) this.#findings.push({ kind: "raw error", detail: raw });
+  }
+
+  #found(kind: Kind, what: unknown): void {
+    let detail: string;
+    try {
+      detail = what instanceof Error ? `${what.name}: ${what.message}` : String(what);
+    } catch {
+      detail = "a value without text";
+    }
+    this.#findings.push({ kind, detail: detail.split("\n")[0]!.slice(0, 200) });
+  }
+}
+
+/** Closes the loop, which may be broken, so that the next trial gets a new one. */
+function closeProcessWideLoop(): void {
+  try {
+    getEventLoop().close();
+  } catch {
+    // It is broken.
+  }
+}
+
+/** Resets the settings that a call may have changed. */
+function reset(loop: EventLoop | null, value: unknown): void {
+  setSnapshot(null);
+  setEventLoop(null);
+  if (loop === null) return;
+  loop.setExceptionHandler(() => {});
+  loop.setTaskFactory(null);
+  loop.setDebug(false);
+  try {
+    loop.removeInstrument(value as object);
+  } catch {
+    // It was refused.
+  }
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}
+
+function hostTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
+async function within(result: unknown, what: string): Promise<void> {
+  if (!(result instanceof Promise)) return;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} never ended`)), PATIENCE);
+  });
+  await Promise.race([result, late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,175 @@
+import { EventEmitter } from "node:events";
+import { ContextVar, copyContext } from "@asyncio-ts/loop";
+import { events } from "@asyncio-ts/promise";
+import { subscribe } from "@asyncio-ts/rxjs";
+import * as sync from "@asyncio-ts/sync";
+import * as tasks from "@asyncio-ts/tasks";
+import { of, Subject } from "rxjs";
+import { HostVirtualLoop } from "@asyncio-ts/testing";
+import type { Parameter, Target } from "./surface.ts";
+
+const { getEventLoop, sleep } = tasks;
+
+/** A future that is done two milliseconds later. */
+function later(): tasks.Future<number> {
+  const future = new tasks.Future<number>();
+  future.getLoop().callLater(2, () => {
+    if (!future.done()) future.setResult(1);
+  });
+  return future;
+}
+
+function* work(): tasks.Coroutine<number> {
+  yield* sleep(1);
+  return 1;
+}
+
+/** Ordinary arguments by the name of the parameter, so that a hostile one beside them reaches the code behind the first check. */
+const byName: Record<string, () => unknown> = {
+  awaitable: later,
+  awaitables: () => [later(), later()],
+  "...awaitables": later,
+  "...args": () => 1,
+  body: () => work,
+  buffer: () => 2,
+  callback: () => () => {},
+  cause: () => undefined,
+  compare: () => (a: number, b: number) => a - b,
+  concurrency: () => 2,
+  context: () => copyContext(),
+  debug: () => false,
+  driver: () => undefined,
+  eagerStart: () => false,
+  errors: () => [new Error("a"), new Error("b")],
+  exception: () => new Error("plausible"),
+  factory: () => null,
+  filter: () => TypeError,
+  fn: () => work,
+  future: later,
+  futures: () => [later()],
+  handler: () => () => {},
+  immediate: () => false,
+  instrument: () => ({}),
+  item: () => 1,
+  items: () => undefined,
+  iterable: () =>
+    (async function* () {
+      yield 1;
+    })(),
+  limit: () => 3,
+  lock: () => new sync.Lock(),
+  loop: () => getEventLoop(),
+  loopFactory: () => () => new HostVirtualLoop(),
+  main: () => work,
+  maxsize: () => 2,
+  message: () => "message",
+  ms: () => 1,
+  n: () => 1,
+  name: () => "name",
+  parties: () => 1,
+  predicate: () => () => true,
+  producer: () => [1, 2],
+  result: () => 1,
+  returnWhen: () => "ALL_COMPLETED",
+  settle: () => false,
+  signal: () => new AbortController().signal,
+  snapshot: () => null,
+  start: () => (callback: (error: null, value: number) => void) => callback(null, 1),
+  startable: () => work,
+  stream: () => new Response("text").body,
+  timeout: () => 5,
+  value: () => 1,
+  variable: () => new ContextVar("variable"),
+  when: () => 5,
+  work: () => () => Promise.resolve(1),
+  write: () => () => {},
+};
+
+/** Returns an ordinary argument for a parameter. */
+export function plausible(module: string, name: string, parameter: Parameter): unknown {
+  if (parameter.name === "source") return module.endsWith("rxjs") ? of(1, 2) : module.endsWith("promise") ? new EventEmitter() : [1, 2];
+  if (name.endsWith("Handler") && parameter.name === "context") return { message: "plausible" };
+  if (name === "fromAsyncFunction") return async () => 1;
+  if (name === "HostVirtualLoop" || name === "VirtualLoop") return undefined;
+  if (parameter.type.startsWith("{") || /Options/.test(parameter.type)) return undefined;
+  return byName[parameter.name]?.();
+}
+
+/** Returns an ordinary value for an option. */
+export function plausibleOption(option: string): unknown {
+  return byName[option]?.();
+}
+
+type Use = (instance: any) => tasks.Coroutine<void>;
+
+/** Makes an instance of a class that is not made by its constructor, or not by a plain one, and uses it. */
+const instances: Record<string, (use: Use) => tasks.Coroutine<void>> = {
+  *AsCompleted(use) {
+    yield* use(tasks.asCompleted([later()]));
+  },
+  *Context(use) {
+    yield* use(copyContext());
+  },
+  *ContextVar(use) {
+    yield* use(new ContextVar("name"));
+  },
+  *Condition(use) {
+    const condition = new sync.Condition();
+    yield* condition.acquire();
+    yield* use(condition);
+  },
+  *Lock(use) {
+    const lock = new sync.Lock();
+    yield* lock.acquire();
+    yield* use(lock);
+  },
+  *Barrier(use) {
+    yield* use(new sync.Barrier(1));
+  },
+  *EventLoop(use) {
+    yield* use(tasks.getRunningLoop());
+  },
+  *LoopCore(use) {
+    yield* use(tasks.getRunningLoop());
+  },
+  *Events(use) {
+    yield* use(events(new EventEmitter(), "name"));
+  },
+  *ExceptionGroup(use) {
+    yield* use(new tasks.ExceptionGroup("message", [new TypeError("a"), new Error("b")]));
+  },
+  *Handle(use) {
+    yield* use(getEventLoop().callSoon(() => {}));
+  },
+  *TimerHandle(use) {
+    yield* use(getEventLoop().callLater(1, () => {}));
+  },
+  *Iteration(use) {
+    yield* use(tasks.iterate([1, 2]));
+  },
+  *Queue(use) {
+    const queue = new sync.Queue<unknown>();
+    queue.putNowait(1);
+    yield* use(queue);
+  },
+  *SubscriptionSource(use) {
+    yield* use(subscribe(new Subject()));
+  },
+  *Task(use) {
+    yield* use(tasks.createTask(work));
+  },
+  *TaskGroup(use) {
+    yield* tasks.taskGroup(use);
+  },
+  *Timeout(use) {
+    yield* tasks.timeout(1000, use);
+  },
+};
+
+/** Makes an instance of an exported class, and uses it. */
+export function* withInstance({ name, member }: Target, exported: unknown, use: Use): tasks.Coroutine<void> {
+  // These would wait for the lock that the other methods need.
+  const make = member === "use" || member === "acquire" ? undefined : instances[name];
+  if (make !== undefined) yield* make(use);
+  else yield* use(new (exported as new () => unknown)());
+}

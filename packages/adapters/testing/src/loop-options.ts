@@ -1,0 +1,21 @@
+import { repr } from "@asyncio-ts/loop/lowlevel";
+
+/**
+ * Returns the options of a loop.
+ *
+ * @throws TypeError when they are not an object
+ */
+export function checkedOptions<T extends object>(loop: string, options: T): T {
+  if (typeof options === "object" && options !== null) return options;
+  throw new TypeError(`${loop}: an object was expected as options, got ${repr(options)}`);
+}
+
+/**
+ * Returns an option in milliseconds.
+ *
+ * @throws TypeError when it is not a number, or not a possible one
+ */
+export function milliseconds(loop: string, option: string, value: number, isPossible: (ms: number) => boolean): number {
+  if (typeof value === "number" && isPossible(value)) return value;
+  throw new TypeError(`${loop}: a number of milliseconds was expected as ${option}, got ${repr(value)}`);
+}
