@@ -11,7 +11,7 @@ export type { ExceptionContext, ExceptionHandler } from "./reporting/exception-c
 export type { Instrument } from "./reporting/instrument.ts";
 export type { Instruments } from "./reporting/instruments.ts";
 export type { Reporter } from "./reporting/reporter.ts";
-export type { ChoiceKind, Choose } from "./scheduling/chooser.ts";
+export type { ChoiceKind, Choose, ChooserOptions } from "./scheduling/chooser.ts";
 export { Handle, TimerHandle } from "./scheduling/handle.ts";
 export { deliver } from "./scheduling/deliver.ts";
 export { type Finish, LoopCore } from "./scheduling/loop-core.ts";

@@ -44,7 +44,7 @@ export class LoopCore extends Reporter {
   constructor(driver: Driver) {
     super();
     this._driver = driver;
-    this._scheduler = new Scheduler(driver, this);
+    this._scheduler = new Scheduler(driver, this, () => this._hostWork.size > 0);
     if (!driver.ownsThread) this._park(Infinity);
   }
 

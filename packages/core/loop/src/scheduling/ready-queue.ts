@@ -15,6 +15,9 @@ class Segment {
   next: Segment | null = null;
 }
 
+/** An empty segment of a queue that was released, because programs such as explorations make many loops. */
+let released: Segment | null = null;
+
 /**
  * A first-in, first-out queue in a chain of segments. No element ever moves, and a steady load allocates nothing.
  *
@@ -22,7 +25,7 @@ class Segment {
  */
 export class ReadyQueue {
   length = 0;
-  #head = new Segment();
+  #head = takeReleased() ?? new Segment();
   #tail: Segment = this.#head;
   #spare: Segment | null = null;
 
@@ -43,6 +46,12 @@ export class ReadyQueue {
     return runnable;
   }
 
+  /** Releases the memory of an empty queue that is not used again. */
+  release(): void {
+    released = this.#head;
+    released.read = released.write = 0;
+  }
+
   #extend(): void {
     const segment = this.#spare ?? new Segment();
     this.#spare = null;
@@ -56,4 +65,10 @@ export class ReadyQueue {
     empty.next = null;
     this.#spare = empty;
   }
+}
+
+function takeReleased(): Segment | null {
+  const segment = released;
+  released = null;
+  return segment;
 }

@@ -51,10 +51,14 @@ export class UnawaitedCoroutines {
     return this.#strays.delete(coroutine);
   }
 
-  /** Reports and removes all of them. */
-  report(): void {
+  /**
+   * Reports and removes all of them.
+   *
+   * @param handler receives the name of each; the console by default
+   */
+  report(handler: (name: string) => void = warn): void {
     for (const coroutine of [...this.#strays, ...this.#fresh, this.#latest]) {
-      if (coroutine !== null) warn(coroutineName(coroutine)!);
+      if (coroutine !== null) handler(coroutineName(coroutine)!);
     }
     this.#strays.clear();
     this.#fresh = [];

@@ -26,10 +26,14 @@ export abstract class EventLoop extends LoopCore implements CoroutineRegistry {
   readonly _neverRetrieved: NeverRetrieved = new NeverRetrieved((context) => this.callExceptionHandler(context));
   /** @internal */
   _unawaited: UnawaitedCoroutines | null = null;
+  /** @internal Receives the names of marked coroutines that were never awaited; null for the console. */
+  _neverAwaitedHandler: ((name: string) => void) | null = null;
   /** @internal The promises of unfinished futures. */
   readonly _promiseViews: Set<PromiseView> = new Set();
   /** @internal Tasks that `runUntilComplete` and `run` created. The caller hears of them when the run ends early. */
-  readonly _runTasks: WeakSet<Future<any>> = new WeakSet();
+  readonly _runTasks: Set<Future<any>> = new Set();
+  /** @internal The loop that was set before this one, the loop of a runner; undefined for other loops. */
+  _setBefore: EventLoop | null | undefined = undefined;
   #taskFactory: TaskFactory | null = null;
   /** The options of most futures and tasks, created once because they would be a fifth of a task's memory. */
   readonly #defaults = { loop: this as EventLoop };
@@ -92,7 +96,7 @@ export abstract class EventLoop extends LoopCore implements CoroutineRegistry {
       this.callExceptionHandler({ message: "Task was destroyed but it is pending!", task, ...task._sourceTraceback() });
     }
     this._neverRetrieved.report();
-    this._unawaited?.report();
+    this._unawaited?.report(this._neverAwaitedHandler ?? undefined);
     for (const view of this._promiseViews) view.rejectClosed();
     this._promiseViews.clear();
   }

@@ -20,7 +20,8 @@ export interface FailedFuture {
 export class NeverRetrieved {
   readonly #report: (context: ExceptionContext) => void;
   readonly #futures = new Map<WeakRef<FailedFuture>, ExceptionContext>();
-  readonly #collected = new FinalizationRegistry((reference: WeakRef<FailedFuture>) => this.#reportOne(reference));
+  /** Null until a future fails, because registries are a burden to the garbage collector. */
+  #collected: FinalizationRegistry<WeakRef<FailedFuture>> | null = null;
 
   /** @param report the loop's exception handler */
   constructor(report: (context: ExceptionContext) => void) {
@@ -34,6 +35,7 @@ export class NeverRetrieved {
     const reference = new WeakRef(future);
     const message = `${nameOf(future)} exception was never retrieved`;
     this.#futures.set(reference, { message, exception, ...future._sourceTraceback() });
+    this.#collected ??= new FinalizationRegistry((collected) => this.#reportOne(collected));
     this.#collected.register(future, reference, reference);
     future._ensureExtras().onRetrieved = () => this.#remove(reference);
   }
@@ -53,6 +55,6 @@ export class NeverRetrieved {
 
   #remove(reference: WeakRef<FailedFuture>): void {
     this.#futures.delete(reference);
-    this.#collected.unregister(reference);
+    this.#collected?.unregister(reference);
   }
 }

@@ -4,15 +4,13 @@ import type { EventLoop } from "./event-loop.ts";
 interface Loops {
   /** The loop set by `setEventLoop`, or by a runner. */
   set: EventLoop | null;
-  /** The loop that was set before a runner set its own. */
-  readonly before: WeakMap<EventLoop, EventLoop | null>;
   /** The process-wide loop, made on first use. */
   processWide: EventLoop | null;
   /** Makes a host loop. Set by the module of `HostLoop`. */
   make: (() => EventLoop) | null;
 }
 
-export const loops: Loops = shared("loops", () => ({ set: null, before: new WeakMap(), processWide: null, make: null }));
+export const loops: Loops = shared("loops", () => ({ set: null, processWide: null, make: null }));
 
 /**
  * Returns the loop that runs the present step. Mirrors `asyncio.get_running_loop`.
@@ -53,14 +51,14 @@ export function setEventLoop(loop: EventLoop | null): void {
 
 /** Sets a runner's loop until `popEventLoop`. */
 export function pushEventLoop(loop: EventLoop): void {
-  loops.before.set(loop, loops.set);
+  loop._setBefore = loops.set;
   loops.set = loop;
 }
 
 /** Restores the loop before a runner's. Runners side by side close in any order, so that loop may be closed as well. */
 export function popEventLoop(loop: EventLoop): void {
   if (loops.set !== loop) return;
-  let before = loops.before.get(loop) ?? null;
-  while (before !== null && before.isClosed() && loops.before.has(before)) before = loops.before.get(before)!;
+  let before = loop._setBefore ?? null;
+  while (before !== null && before.isClosed() && before._setBefore !== undefined) before = before._setBefore;
   loops.set = before;
 }
