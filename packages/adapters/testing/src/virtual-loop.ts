@@ -1,42 +1,6 @@
-import type { Driver } from "@asyncio-ts/loop";
 import { brand, hostWorkHeld } from "@asyncio-ts/loop/lowlevel";
 import { DeadlockError, ThreadLoop } from "@asyncio-ts/tasks";
-
-/** A clock that jumps: parking until a deadline sets the clock to it. */
-class VirtualDriver implements Driver<true> {
-  readonly ownsThread = true;
-  readonly slice: number = Infinity;
-  #now: number;
-  readonly #mayJump: () => boolean;
-  readonly #deadlockError: () => Error;
-
-  /** @param deadlockError creates the error for a park that nothing can end */
-  constructor(start: number, mayJump: () => boolean, deadlockError: () => Error) {
-    this.#now = start;
-    this.#mayJump = mayJump;
-    this.#deadlockError = deadlockError;
-  }
-
-  now(): number {
-    return this.#now;
-  }
-
-  park(deadline: number): void {
-    if (deadline <= this.#now) return;
-    if (deadline === Infinity || !this.#mayJump()) throw this.#deadlockError();
-    this.#now = deadline;
-  }
-
-  // Parking returns at once, so there is never a park to end.
-  wake(): void {}
-
-  promiseAwaited(): void {
-    throw new Error(
-      "A VirtualLoop cannot wait for a Promise: it owns the thread, so the promise could never settle. " +
-        "Use a HostVirtualLoop, which has the same clock and lets the host run",
-    );
-  }
-}
+import { VirtualDriver } from "./virtual-driver.ts";
 
 /**
  * A loop for tests on virtual time. It owns its thread, and when nothing is ready its clock jumps to the next deadline. A
@@ -64,8 +28,13 @@ class VirtualDriver implements Driver<true> {
 export class VirtualLoop extends ThreadLoop {
   /** @param options.start the clock's first value in milliseconds; 0 by default */
   constructor(options: { start?: number } = {}) {
-    const mayJump = () => hostWorkHeld(this).length === 0;
-    super(new VirtualDriver(options.start ?? 0, mayJump, () => this.#deadlockError()));
+    super(
+      new VirtualDriver(
+        options.start ?? 0,
+        () => hostWorkHeld(this),
+        () => this.#deadlockError(),
+      ),
+    );
   }
 
   #deadlockError(): Error {
