@@ -1,6 +1,6 @@
 import { FixedChoices } from "./fixed-choices.ts";
-import { notDeterministic } from "./not-deterministic.ts";
-import { alternativesOf, describeCount, type Choices, type ScheduledRun } from "./scheduled-run.ts";
+import { differentCounts, notDeterministic } from "./not-deterministic.ts";
+import { alternativesOf, type Choices, type ScheduledRun } from "./scheduled-run.ts";
 import type { Strategy } from "./strategy.ts";
 
 /** A run whose schedules with one deviation more are still to be run. */
@@ -47,7 +47,7 @@ export class DelayBounded implements Strategy {
 
   ran(run: ScheduledRun<unknown>): void {
     const deviations = this.#present!;
-    this.#checkLast(deviations, run);
+    this.#checkPrefix(run);
     const from = deviations.length === 0 ? 0 : deviations[deviations.length - 2]! + 1;
     if (run.counts.length > from) {
       if (this.#level < this.#bound) this.#children.push({ deviations, from, counts: run.counts.slice(from) });
@@ -56,12 +56,14 @@ export class DelayBounded implements Strategy {
     if (this.#level === 0) this.#descend();
   }
 
-  /** Checks that the last deviation had the alternatives that it had in the run before. */
-  #checkLast(deviations: readonly number[], run: ScheduledRun<unknown>): void {
-    if (deviations.length === 0) return;
-    const at = deviations[deviations.length - 2]!;
-    const expected = this.#parents[this.#parent]!.counts[this.#choice]!;
-    if (run.counts[at] !== expected) throw notDeterministic(`choice ${at + 1} had ${describeCount(expected)} in one run, and ${describeCount(run.counts[at])} in the next`);
+  /** Checks that up to its last deviation a run had the alternatives of the run before. */
+  #checkPrefix(run: ScheduledRun<unknown>): void {
+    if (this.#level === 0) return;
+    const { from, counts } = this.#parents[this.#parent]!;
+    for (let i = 0; i <= this.#choice; i++) {
+      const [before, after] = [counts[i]!, run.counts[from + i]];
+      if (before !== after) throw notDeterministic(differentCounts(from + i, before, after));
+    }
   }
 
   /** Returns the next schedule of the present level, or the first of the next level. */

@@ -9,12 +9,17 @@ export function notDeterministic(difference: string): Error {
   );
 }
 
+/** Returns a difference of two runs in words: the alternatives of the choice `at`. */
+export function differentCounts(at: number, before: number | undefined, after: number | undefined): string {
+  return `choice ${at + 1} had ${describeCount(before)} in one run, and ${describeCount(after)} in the next`;
+}
+
 /** Checks that two runs under one schedule were the same. @throws Error with the first difference */
 export function checkSame(first: ScheduledRun<unknown>, second: ScheduledRun<unknown>): void {
   const length = Math.max(first.counts.length, second.counts.length);
   for (let at = 0; at < length; at++) {
     const [before, after] = [first.counts[at], second.counts[at]];
-    if (before !== after) throw notDeterministic(`choice ${at + 1} had ${describeCount(before)} in one run, and ${describeCount(after)} in the next`);
+    if (before !== after) throw notDeterministic(differentCounts(at, before, after));
   }
   if (first.steps !== second.steps) throw notDeterministic(`one run took ${first.steps} steps, and the next ${second.steps}`);
   const [before, after] = [describeFailure(first.failure), describeFailure(second.failure)];

@@ -1,4 +1,5 @@
 import { coroutine, createTask, type Future, getEventLoop, reportNeverAwaited, run, sleep } from "@asyncio-ts/tasks";
+import { setNeverAwaitedHandler } from "@asyncio-ts/tasks/lowlevel";
 import { HostVirtualLoop, VirtualLoop } from "@asyncio-ts/testing";
 import { expect, test } from "vitest";
 import { warnings } from "./reports.ts";
@@ -135,4 +136,24 @@ test("a coroutine created in a deep recursion and never awaited is reported", ()
   });
   virtually(() => recursive(1000));
   expect(warned).toEqual(["coroutine 'work' was never awaited"]);
+});
+
+test("setNeverAwaitedHandler() receives the names in place of the console", () => {
+  const loop = new VirtualLoop();
+  const names: string[] = [];
+  const warnings: unknown[] = [];
+  setNeverAwaitedHandler(loop, (name) => names.push(name));
+  const { warn } = console;
+  console.warn = (text: unknown) => warnings.push(text);
+  try {
+    run(
+      function* () {
+        coroutine(function* dropped() {})();
+      },
+      { loop },
+    );
+  } finally {
+    console.warn = warn;
+  }
+  expect([names, warnings]).toEqual([["dropped"], []]);
 });
