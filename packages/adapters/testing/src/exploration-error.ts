@@ -11,7 +11,10 @@ export class ExplorationError extends Error {
   /** The steps of the failing run beside those of asyncio's order. */
   readonly trace: string;
 
-  constructor(message: string, details: { schedule: string; schedules: number; deviations: readonly string[]; trace: string; cause: unknown }) {
+  constructor(
+    message: string,
+    details: { schedule: string; schedules: number; deviations: readonly string[]; trace: string; cause: unknown },
+  ) {
     super(message, { cause: details.cause });
     this.schedule = details.schedule;
     this.schedules = details.schedules;

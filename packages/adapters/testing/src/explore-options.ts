@@ -43,7 +43,8 @@ const NAMES = ["runs", "seed", "strategy", "deviations", "order", "slack", "maxS
  * @throws RangeError if a number is out of range
  */
 export function checkOptions(caller: string, options: ExploreOptions): CheckedOptions {
-  if (typeof options !== "object" || options === null) throw new TypeError(`${caller}: an object of options was expected, got ${repr(options)}`);
+  if (typeof options !== "object" || options === null)
+    throw new TypeError(`${caller}: an object of options was expected, got ${repr(options)}`);
   for (const name of Object.keys(options)) {
     if (!NAMES.includes(name)) throw new TypeError(`${caller}: an option of ${NAMES.join(", ")} was expected, got ${name}${hintOf(name)}`);
   }
@@ -64,7 +65,9 @@ export function checkOptions(caller: string, options: ExploreOptions): CheckedOp
 }
 
 function hintOf(name: string): string {
-  return name === "loop" ? "; each schedule runs on a VirtualLoop of its own, because only a loop that owns its thread can be explored" : "";
+  return name === "loop"
+    ? "; each schedule runs on a VirtualLoop of its own, because only a loop that owns its thread can be explored"
+    : "";
 }
 
 function oneOf(caller: string, name: string, value: unknown, allowed: readonly string[]): void {

@@ -44,8 +44,9 @@ export interface Exploration {
  * function* program() {
  *   let balance = 0;
  *   function* deposit(ms: number) {
- *     const before = balance;
  *     yield* sleep(ms);
+ *     const before = balance;
+ *     yield* sleep(0);
  *     balance = before + 1;
  *   }
  *   yield* gather(deposit(1), deposit(2));

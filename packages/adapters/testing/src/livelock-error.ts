@@ -9,7 +9,9 @@ export class LivelockError extends Error {
   constructor(maxSteps: number, latest: readonly string[]) {
     const { steps, repeats } = repetition(latest);
     const what = repeats ? "these steps repeat" : "the latest steps are";
-    super([`Livelock: the program took more than ${maxSteps} steps (maxSteps), and ${what}:`, ...steps.map((step) => `  ${step}`)].join("\n"));
+    super(
+      [`Livelock: the program took more than ${maxSteps} steps (maxSteps), and ${what}:`, ...steps.map((step) => `  ${step}`)].join("\n"),
+    );
   }
 }
 

@@ -44,7 +44,9 @@ class RecordedChoices implements Choices {
     const run = this.run!;
     if (run.check(this.#from, at) !== deviation.check || deviation.take >= alternatives.length) {
       const now = `${alternatives.length} alternatives now`;
-      throw changed(`the choices up to choice ${at + 1}, at step ${run.steps + 1}, had other numbers of alternatives (choice ${at + 1} has ${now})`);
+      throw changed(
+        `the choices up to choice ${at + 1}, at step ${run.steps + 1}, had other numbers of alternatives (choice ${at + 1} has ${now})`,
+      );
     }
     this.#next++;
     this.#from = at + 1;

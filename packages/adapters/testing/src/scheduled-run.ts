@@ -99,8 +99,12 @@ export class ScheduledRun<T> {
   #start(program: () => Coroutine<T>): Coroutine<T> {
     const coroutine: unknown = program();
     if (isCoroutine(coroutine)) return coroutine as Coroutine<T>;
-    const hint = isThenable(coroutine) ? "; an async function cannot be explored, write function*" : "; write function*, or return its call";
-    const error = new TypeError(`${this.#caller}: a program that gives a coroutine was expected, got one that gives ${repr(coroutine)}${hint}`);
+    const hint = isThenable(coroutine)
+      ? "; an async function cannot be explored, write function*"
+      : "; write function*, or return its call";
+    const error = new TypeError(
+      `${this.#caller}: a program that gives a coroutine was expected, got one that gives ${repr(coroutine)}${hint}`,
+    );
     this.#refusal = { error };
     throw error;
   }

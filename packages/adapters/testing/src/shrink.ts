@@ -27,10 +27,10 @@ export function shrink(failed: ScheduledRun<unknown>, rerun: Rerun): ScheduledRu
     pairs = made;
     return true;
   };
-  for (let before = Infinity; pairs.length < before; ) {
+  for (let before = Infinity; pairs.length < before;) {
     before = pairs.length;
     for (let size = Math.ceil(pairs.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-      for (let start = 0; start < pairs.length; ) {
+      for (let start = 0; start < pairs.length;) {
         if (!accepts([...pairs.slice(0, start), ...pairs.slice(start + size)])) start += size;
       }
     }

@@ -22,7 +22,11 @@ export function stepEnd(runnable: Runnable): string {
   if (runnable.cancelled()) return "cancelled";
   if (runnable.done()) return hasFailed(runnable) ? "failed" : "done";
   const awaited = awaitedFutureOf(runnable);
-  return awaited === null ? "next pass" : awaited instanceof Task ? `waits for ${awaited.getName()}` : `waits for ${shorten(String(awaited))}`;
+  return awaited === null
+    ? "next pass"
+    : awaited instanceof Task
+      ? `waits for ${awaited.getName()}`
+      : `waits for ${shorten(String(awaited))}`;
 }
 
 /** Reads the text of a task, because `exception()` would count as its retrieval. */

@@ -38,28 +38,34 @@ const pair = (bad: string) =>
 
 const seeds = Array.from({ length: 10 }, (_, i) => i);
 
-test.each(Object.entries(seededBugs))("explore() finds the seeded bug %s within 300 schedules for any seed, and replay() repeats it", (_name, program) => {
-  for (const seed of seeds) {
-    const error = exploreFailing(program, { runs: 300, seed });
-    expect(error.schedules).toBeLessThanOrEqual(300);
-    expect(error.deviations.length).toBeGreaterThan(0);
-    expect(error.deviations.length).toBeLessThanOrEqual(3);
-    expect(error.schedule.length).toBeLessThanOrEqual(12);
-    const again = errorOf(() => replay(program, error.schedule)) as Error;
-    expect(again.message).toBe((error.cause as Error).message);
-    expect(again.constructor).toBe((error.cause as Error).constructor);
-  }
-});
-
-test.each(["pct", "random"] as const)("explore() with the strategy %s finds every seeded bug for any seed, and shrinks it to three deviations", (strategy) => {
-  for (const program of Object.values(seededBugs)) {
+test.each(Object.entries(seededBugs))(
+  "explore() finds the seeded bug %s within 300 schedules for any seed, and replay() repeats it",
+  (_name, program) => {
     for (const seed of seeds) {
-      const error = exploreFailing(program, { strategy, seed });
+      const error = exploreFailing(program, { runs: 300, seed });
+      expect(error.schedules).toBeLessThanOrEqual(300);
+      expect(error.deviations.length).toBeGreaterThan(0);
       expect(error.deviations.length).toBeLessThanOrEqual(3);
-      errorOf(() => replay(program, error.schedule));
+      expect(error.schedule.length).toBeLessThanOrEqual(12);
+      const again = errorOf(() => replay(program, error.schedule)) as Error;
+      expect(again.message).toBe((error.cause as Error).message);
+      expect(again.constructor).toBe((error.cause as Error).constructor);
     }
-  }
-});
+  },
+);
+
+test.each(["pct", "random"] as const)(
+  "explore() with the strategy %s finds every seeded bug for any seed, and shrinks it to three deviations",
+  (strategy) => {
+    for (const program of Object.values(seededBugs)) {
+      for (const seed of seeds) {
+        const error = exploreFailing(program, { strategy, seed });
+        expect(error.deviations.length).toBeLessThanOrEqual(3);
+        errorOf(() => replay(program, error.schedule));
+      }
+    }
+  },
+);
 
 test("explore() runs all orders of a pass, and tells that it has", () => {
   const orders = new Set<string>();
@@ -121,9 +127,15 @@ test("explore() fails with the program's own error as the cause, and says in wor
   expect((error.cause as Error).stack).toContain("explore.test.ts");
   expect(error.deviations).toEqual(["step 2: Task-3 ran before Task-2"]);
   expect(error.message).toBe(
-    [`explore: schedule ${error.schedules} fails: Error: order bac`, "  step 2: Task-3 ran before Task-2", `replay(program, "${error.schedule}") repeats it`].join("\n"),
+    [
+      `explore: schedule ${error.schedules} fails: Error: order bac`,
+      "  step 2: Task-3 ran before Task-2",
+      `replay(program, "${error.schedule}") repeats it`,
+    ].join("\n"),
   );
-  expect(error.trace.split("\n").slice(0, 4).join("\n")).toMatch(/FIFO +this schedule\n +1 .*Task-1.*Task-1.*\n +2 +\* 0 ms {2}Task-2.*0 ms {2}Task-3/);
+  expect(error.trace.split("\n").slice(0, 4).join("\n")).toMatch(
+    /FIFO +this schedule\n +1 .*Task-1.*Task-1.*\n +2 +\* 0 ms {2}Task-2.*0 ms {2}Task-3/,
+  );
 });
 
 test("explore() names the time that a slow step takes", () => {
@@ -232,7 +244,9 @@ test.each<[string, () => Coroutine<void>]>([
 ])("explore() fails for a livelock %s, and shows the steps that repeat", (_, program) => {
   const error = exploreFailing(program, { maxSteps: 500 });
   expect(error.cause).toBeInstanceOf(LivelockError);
-  expect((error.cause as Error).message).toMatch(/^Livelock: the program took more than 500 steps \(maxSteps\), and these steps repeat:\n {2}(Task-1|spinner)$/);
+  expect((error.cause as Error).message).toMatch(
+    /^Livelock: the program took more than 500 steps \(maxSteps\), and these steps repeat:\n {2}(Task-1|spinner)$/,
+  );
   expect(error.schedule).toBe("fm500-");
 });
 
@@ -243,7 +257,9 @@ test("explore() reports a program that is not deterministic, with the first diff
   };
   const error = errorOf(() => explore(program)) as Error;
   expect(error).not.toBeInstanceOf(ExplorationError);
-  expect(error.message).toContain("explore: the program is not deterministic: one run ended with Error: only once, and the next with no failure");
+  expect(error.message).toContain(
+    "explore: the program is not deterministic: one run ended with Error: only once, and the next with no failure",
+  );
 });
 
 test("explore() reports a program whose choices differ from run to run", () => {
@@ -253,7 +269,9 @@ test("explore() reports a program whose choices differ from run to run", () => {
     for (let i = 0; i < count; i++) createTask(() => sleep(0));
     yield* sleep(1);
   };
-  expect(() => explore(program)).toThrow("explore: the program is not deterministic: choice 2 had 3 alternatives in one run, and a choice of the time in the next");
+  expect(() => explore(program)).toThrow(
+    "explore: the program is not deterministic: choice 2 had 3 alternatives in one run, and a choice of the time in the next",
+  );
 });
 
 test("explore() refuses a program that awaits the host, also one that swallows the error", () => {
@@ -292,7 +310,7 @@ test.each<[unknown, string]>([
 
 test.each<[object, string]>([
   [{ runs: -1 }, "explore: a whole number from 1 on was expected as runs, got -1"],
-  [{ runs: "many" }, "explore: a whole number from 1 on was expected as runs, got \"many\""],
+  [{ runs: "many" }, 'explore: a whole number from 1 on was expected as runs, got "many"'],
   [{ seed: 0.5 }, "explore: a whole number was expected as seed, got 0.5"],
   [{ strategy: "dfs" }, 'explore: one of "random", "pct", "exhaustive" was expected as strategy, got "dfs"'],
   [{ deviations: -2 }, "explore: a whole number from 0 on was expected as deviations, got -2"],
@@ -306,7 +324,9 @@ test.each<[object, string]>([
 });
 
 test("explore() inside a step throws", () => {
-  expect(exploreFailing(function* () {
-    explore(pair("x"));
-  }).message).toContain("explore() cannot be called from a running event loop");
+  expect(
+    exploreFailing(function* () {
+      explore(pair("x"));
+    }).message,
+  ).toContain("explore() cannot be called from a running event loop");
 });

@@ -96,7 +96,9 @@ test("replay() refuses a program that ends before the recorded choice", () => {
 });
 
 test.each([undefined, "", "f", "x-00z", "f-0", "f-00", "f-00!", "fs-", "[]"])("replay() refuses %o, which is no schedule", (schedule) => {
-  expect(() => replay(chorus(["a"]), schedule as string)).toThrow(/^replay: the schedule of an ExplorationError was expected, such as "f-30k", got /);
+  expect(() => replay(chorus(["a"]), schedule as string)).toThrow(
+    /^replay: the schedule of an ExplorationError was expected, such as "f-30k", got /,
+  );
 });
 
 test("replay() refuses a program that is no coroutine function", () => {

@@ -153,4 +153,3 @@ class LossyQueue {
     return yield* getter;
   }
 }
-

@@ -13,7 +13,12 @@ type Choice = [kind: ChoiceKind, alternatives: readonly unknown[]];
  * @param only the kind of choice in which the last alternative is taken; every kind by default
  * @param order the option of the chooser
  */
-function recordChoices(loop: VirtualLoop | GuestLoop, take: "first" | "last" = "last", only?: ChoiceKind, order?: ChooserOptions["order"]): Choice[] {
+function recordChoices(
+  loop: VirtualLoop | GuestLoop,
+  take: "first" | "last" = "last",
+  only?: ChoiceKind,
+  order?: ChooserOptions["order"],
+): Choice[] {
   const choices: Choice[] = [];
   const choose = (kind: ChoiceKind, alternatives: readonly unknown[]) => {
     choices.push([kind, [...alternatives]]);
@@ -198,7 +203,10 @@ test("choose() returning a bad index drops no handle and no timer", () => {
   const log: string[] = [];
   for (const name of ["a", "b"]) loop.callSoon(() => log.push(name));
   for (const name of ["x", "y"]) loop.callAt(0, () => log.push(name));
-  for (const [failing, order] of [["deadline", "asyncio"], ["ready", "fair"]] as const) {
+  for (const [failing, order] of [
+    ["deadline", "asyncio"],
+    ["ready", "fair"],
+  ] as const) {
     setChooser(loop, (kind) => (kind === failing ? 9 : 0), { order });
     expect(() => loop.runForever()).toThrow(`choose(${failing})`);
   }

@@ -15,9 +15,12 @@ function exploreAll(tasks: number, exercise: Exercise, module: Sync, deviations:
 
 const named = Object.entries(exercises).flatMap(([name, list]) => list.map((exercise, i) => [name, i + 1, ...exercise] as const));
 
-test.each(named)("%s keeps its promises under all schedules with up to three deviations, exercise %i", (_name, _number, tasks, exercise) => {
-  expect(exploreAll(tasks, exercise, sync, 3)).toBe(true);
-});
+test.each(named)(
+  "%s keeps its promises under all schedules with up to three deviations, exercise %i",
+  (_name, _number, tasks, exercise) => {
+    expect(exploreAll(tasks, exercise, sync, 3)).toBe(true);
+  },
+);
 
 const mutants = Object.entries(faults).flatMap(([name, list]) => Object.entries(list).map(([fault, code]) => [name, fault, code] as const));
 

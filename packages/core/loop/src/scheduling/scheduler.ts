@@ -132,13 +132,14 @@ export class Scheduler {
   #enqueueDueTimers(): void {
     if (this.#driver.ownsThread) this.#now = this.#driver.now();
     const { chooser } = this;
-    do {
+    for (;;) {
       while (this.timers.deadline <= this.#now) {
         const timer = chooser === null ? this.timers.pop() : chooser.nextTimer(this.timers);
         this.#reporter._instruments?.notify("timerFired", timer);
         this.ready.push(timer);
       }
-    } while (chooser !== null && this.#advancesTo(this.timers.deadline, chooser));
+      if (chooser === null || !this.#advancesTo(this.timers.deadline, chooser)) return;
+    }
   }
 
   /** Lets the chooser advance the clock to the next deadline although work is ready. Asked until it declines: a slow step may pass several. */

@@ -73,7 +73,10 @@ function allDone(tasks: readonly Task<void>[]): void {
 }
 
 /** A lock or a semaphore: at most `limit` tasks inside, served in order, and nothing lost. */
-function exclusion(make: (sync: Sync) => { acquire(): Coroutine<Disposable>; release(): void; locked(): boolean }, limit: number): Exercise {
+function exclusion(
+  make: (sync: Sync) => { acquire(): Coroutine<Disposable>; release(): void; locked(): boolean },
+  limit: number,
+): Exercise {
   return function* (sync, cut) {
     const gate = make(sync);
     const line = new Line();
@@ -149,6 +152,7 @@ function* condition(sync: Sync, cut: Cut | null): Coroutine<void> {
       yield* condition.use(function* () {
         inside++;
         try {
+          // oxlint-disable-next-line no-unmodified-loop-condition -- other tasks modify it
           while (tokens === 0) {
             inside--;
             try {
@@ -406,15 +410,33 @@ export const exercises: Record<string, readonly (readonly [tasks: number, exerci
     [3, oneItem],
     [3, oneRoom],
     [3, shutdown],
-    [2, ordered((sync) => new sync.Queue(), (put) => put)],
+    [
+      2,
+      ordered(
+        (sync) => new sync.Queue(),
+        (put) => put,
+      ),
+    ],
   ],
   LifoQueue: [
     [4, queue((sync) => new sync.LifoQueue())],
-    [2, ordered((sync) => new sync.LifoQueue(), (put) => [...put].reverse())],
+    [
+      2,
+      ordered(
+        (sync) => new sync.LifoQueue(),
+        (put) => [...put].reverse(),
+      ),
+    ],
   ],
   PriorityQueue: [
     [4, queue((sync) => new sync.PriorityQueue())],
-    [2, ordered((sync) => new sync.PriorityQueue(), (put) => [...put].sort((a, b) => a - b))],
+    [
+      2,
+      ordered(
+        (sync) => new sync.PriorityQueue(),
+        (put) => [...put].sort((a, b) => a - b),
+      ),
+    ],
   ],
 };
 

@@ -14,14 +14,23 @@ export const faults: Record<string, Record<string, Fault>> = {
     "a cancelled waiter keeps its wake-up": ["if (this.primitive._holder === null) this.wakeFirst();", ""],
     "a newcomer overtakes waiters": ["lock._holder !== null || this.live > 0", "lock._holder !== null"],
     "a release wakes no waiter": ["this._holder = null; this.#waiters.wakeFirst();", "this._holder = null;"],
-    "a woken waiter stays in the list": ["retry(entry) { this.remove(entry); return null; } take(permit)", "retry(entry) { return null; } take(permit)"],
-    "a cancelled waiter stays in the list": ["this.remove(entry); if (this.primitive._holder === null)", "if (this.primitive._holder === null)"],
+    "a woken waiter stays in the list": [
+      "retry(entry) { this.remove(entry); return null; } take(permit)",
+      "retry(entry) { return null; } take(permit)",
+    ],
+    "a cancelled waiter stays in the list": [
+      "this.remove(entry); if (this.primitive._holder === null)",
+      "if (this.primitive._holder === null)",
+    ],
     "everybody gets in": ["return lock._holder !== null || this.live > 0 ?", "return false ?"],
     "cancelled waiters are counted off twice": ["if (entry.cancelled()) this.cancelled--;", ""],
     "a wake-up goes to a waiter that is done": ["if (this.first !== null && !this.first.done())", "if (this.first !== null)"],
   },
   Queue: {
-    "a cancelled getter keeps its wake-up": ["this.removeAbandoned(entry, !this.primitive.empty());", "this.removeAbandoned(entry, false);"],
+    "a cancelled getter keeps its wake-up": [
+      "this.removeAbandoned(entry, !this.primitive.empty());",
+      "this.removeAbandoned(entry, false);",
+    ],
     "a cancelled putter keeps its wake-up": ["this.removeAbandoned(entry, !this.primitive.full());", "this.removeAbandoned(entry, false);"],
     "a getter does not look again": [
       "this.primitive._enqueueIn(this) : null; } retry() { return this.enqueue(); } take() {",
@@ -33,7 +42,10 @@ export const faults: Record<string, Record<string, Fault>> = {
     ],
     "an item wakes no getter": ["this.#finished.clear(); this.#getters.removeAndWakeNext();", "this.#finished.clear();"],
     "room wakes no putter": ["const item = this.#items.pop(); this.#putters.removeAndWakeNext();", "const item = this.#items.pop();"],
-    "a wake-up is spent on a cancelled waiter": ["if (!entry.done()) return entry.setResult();", "return entry.done() ? undefined : entry.setResult();"],
+    "a wake-up is spent on a cancelled waiter": [
+      "if (!entry.done()) return entry.setResult();",
+      "return entry.done() ? undefined : entry.setResult();",
+    ],
     "the last getter is served first": [
       "this.primitive.empty() ? this.primitive._enqueueIn(this) : null",
       "this.primitive.empty() ? (this.size > 0 && this.removeAndWakeNext(), this.primitive._enqueueIn(this)) : null",
@@ -41,7 +53,10 @@ export const faults: Record<string, Record<string, Fault>> = {
     "items are not counted": ["this.#unfinished++;", ""],
     "join() is never told": ["if (--this.#unfinished === 0) this.#finished.set();", "--this.#unfinished;"],
     "a shutdown forgets the getters": ["while (this.#getters.size > 0) this.#getters.removeAndWakeNext();", ""],
-    "getters wait in a queue that was shut down": ["if (this.#isShutdown) throw this.#shutDownError(); return waiters.add", "return waiters.add"],
+    "getters wait in a queue that was shut down": [
+      "if (this.#isShutdown) throw this.#shutDownError(); return waiters.add",
+      "return waiters.add",
+    ],
   },
   Semaphore: {
     "a cancelled waiter keeps its permit": ["if (entry.done() && !entry.cancelled()) this.primitive._value++;", ""],
@@ -97,7 +112,10 @@ export function mutant([from, to]: Fault): Sync {
 /** Evaluates the text of the built package. */
 function evaluate(text: string): Sync {
   const body = text
-    .replaceAll(/^import \{(.*)\} from (".*");$/gm, (_, names: string, from: string) => `const {${names.replaceAll(" as ", ": ")}} = modules[${from}];`)
+    .replaceAll(
+      /^import \{(.*)\} from (".*");$/gm,
+      (_, names: string, from: string) => `const {${names.replaceAll(" as ", ": ")}} = modules[${from}];`,
+    )
     .replace(/^export \{(.*)\};$/m, "return {$1};");
   // oxlint-disable-next-line typescript/no-implied-eval -- the text is the package's own build
   return new Function("modules", body)(modules) as Sync;
