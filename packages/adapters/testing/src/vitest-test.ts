@@ -23,25 +23,32 @@ export interface TestOptions extends OptionsOfVitest {
 export type TestBody<Args extends unknown[]> = (...args: Args) => Coroutine<unknown>;
 
 /** Declares a test with a body of some parameters. */
-export interface Declare<Args extends unknown[]> {
+export interface DeclareTest<Args extends unknown[]> {
   (name: string, body?: TestBody<Args>, timeout?: number): void;
   (name: string, options: TestOptions, body?: TestBody<Args>): void;
 }
 
 /** Declares a test that runs on a virtual loop. Same as `test` of vitest, for coroutine functions. */
-export interface CoroutineTest<C = object> extends Declare<[context: TestContext & C]> {
+export interface CoroutineTest<C = object> extends DeclareTest<[context: TestContext & C]> {
+  /** Declares the only test of the file that runs. */
   readonly only: CoroutineTest<C>;
+  /** Declares a test that does not run. */
   readonly skip: CoroutineTest<C>;
+  /** Declares a test that is still to be written. */
   readonly todo: CoroutineTest<C>;
+  /** Declares a test that is expected to fail. */
   readonly fails: CoroutineTest<C>;
+  /** Declares a test that may run beside others, if it awaits the host. */
   readonly concurrent: CoroutineTest<C>;
+  /** Returns a `test` that does not run if the condition holds. */
   readonly skipIf: (condition: unknown) => CoroutineTest<C>;
+  /** Returns a `test` that runs only if the condition holds. */
   readonly runIf: (condition: unknown) => CoroutineTest<C>;
   /** Declares a test for each case. An array is spread over the parameters. */
-  each<const T extends readonly unknown[]>(cases: readonly T[]): Declare<[...T]>;
-  each<T>(cases: readonly T[]): Declare<[T]>;
+  each<const T extends readonly unknown[]>(cases: readonly T[]): DeclareTest<[...T]>;
+  each<T>(cases: readonly T[]): DeclareTest<[T]>;
   /** Declares a test for each case. The case is the first parameter, and the context the second. */
-  for<T>(cases: readonly T[]): Declare<[item: T, context: TestContext & C]>;
+  for<T>(cases: readonly T[]): DeclareTest<[item: T, context: TestContext & C]>;
   /** Returns a `test` with further fixtures. Coroutine functions run on the loop of the test. */
   extend<F extends Record<string, unknown>>(fixtures: CoroutineFixtures<F, TestContext & C>): CoroutineTest<C & F>;
   /** Runs a function before each test of the suite, on the loop of the test. */
