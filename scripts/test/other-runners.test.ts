@@ -46,5 +46,7 @@ test.skipIf(process.platform !== "linux" || process.arch !== "x64")("the tests o
 test("the tests on the page for jest pass", () => {
   const file = testOf("testing-jest.md");
   const jest = join(dirname(createRequire(import.meta.url).resolve("jest/package.json")), "bin/jest.js");
-  expect(output(hostNode, ["--experimental-vm-modules", jest, "--rootDir", dirname(file)], dirname(file))).toMatch(/^Tests: +3 passed, 3 total$/m);
+  expect(output(hostNode, ["--experimental-vm-modules", jest, "--rootDir", dirname(file)], dirname(file))).toMatch(
+    /^Tests: +3 passed, 3 total$/m,
+  );
 });
