@@ -1,6 +1,7 @@
 import { createTask, type Coroutine, gather, getRunningLoop, run, sleep } from "@asyncio-ts/tasks";
 import { ExplorationError, explore, replay, VirtualLoop } from "@asyncio-ts/testing";
 import { expect, test } from "vitest";
+import { seededBugs } from "./seeded-bugs.ts";
 
 /** Tasks that log their names. Fails unless they run in the order of creation. */
 const chorus = (names: string[], late = 0) =>
@@ -71,14 +72,14 @@ test("a schedule carries the order, the slack and the step limit that are not th
 test("a schedule with a deviation after many choices is repeated", () => {
   const program = function* (): Coroutine<void> {
     const log: string[] = [];
-    for (let round = 0; round < 1200; round++) {
+    for (let round = 0; round < 200; round++) {
       getRunningLoop().callSoon(() => log.push("a"));
       getRunningLoop().callSoon(() => log.push("b"));
       yield* sleep(1000);
     }
     if (log.slice(-2).join("") === "ba") throw new Error("late");
   };
-  const schedule = scheduleOf(program, { strategy: "exhaustive", runs: 1300 });
+  const schedule = scheduleOf(program, { strategy: "exhaustive", runs: 300 });
   expect(schedule.length).toBeLessThanOrEqual(12);
   expect(() => replay(program, schedule)).toThrow(new Error("late"));
 });
@@ -103,4 +104,19 @@ test.each([undefined, "", "f", "x-00z", "f-0", "f-00", "f-00!", "fs-", "[]"])("r
 
 test("replay() refuses a program that is no coroutine function", () => {
   expect(() => replay(5 as never, "f-")).toThrow(new TypeError("replay: a coroutine function was expected, got 5"));
+});
+
+// The suites run on every runtime, so these strings hold that all runtimes repeat a schedule alike.
+test.each([
+  ["lost update", "f-10u"],
+  ["check-then-act", "f-10u00z"],
+  ["lost wake-up", "f-10u00z"],
+  ["ABBA deadlock", "f-10u"],
+  ["item lost by a cancelled getter", "f-20x"],
+  ["equal timers", "f-00z"],
+  ["starvation", "f-00w"],
+])("replay() repeats a recorded schedule on every runtime: %s", (name, schedule) => {
+  const program = seededBugs[name]!;
+  expect(scheduleOf(program)).toBe(schedule);
+  expect(() => replay(program, schedule)).toThrow();
 });

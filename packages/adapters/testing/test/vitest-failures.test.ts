@@ -1,4 +1,4 @@
-// @skip-on Chromium: A page does not have Node's processes.
+// @skip-on Bun, Deno, Chromium: The file runs vitest in a process of Node.
 import { execFile } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
