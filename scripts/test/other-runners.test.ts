@@ -23,7 +23,7 @@ function testOf(page: string): string {
   return join(folder, "order.test.js");
 }
 
-/** Runs a command, and returns what it wrote. */
+/** Runs a command, and returns its output. */
 function output(command: string, args: string[], cwd: string): string {
   const { stdout, stderr, status } = spawnSync(command, args, { cwd, encoding: "utf8", timeout: 120_000 });
   expect(status, stdout + stderr).toBe(0);

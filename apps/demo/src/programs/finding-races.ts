@@ -7,7 +7,7 @@ interface Account {
   write(balance: number): Coroutine<void>;
 }
 
-/** An account whose reads and writes take some milliseconds, as in a database. */
+/** An account with reads and writes that take some milliseconds, as in a database. */
 function openAccount(): Account {
   let balance = 0;
   return {

@@ -3,7 +3,7 @@ import { differentCounts, notDeterministic } from "./not-deterministic.ts";
 import { alternativesOf, type Choices, type ScheduledRun } from "./scheduled-run.ts";
 import type { Strategy } from "./strategy.ts";
 
-/** A run whose schedules with one deviation more are still to be run. */
+/** A run. Its schedules with one deviation more are still to be run. */
 interface Parent {
   /** The choices that deviate: place and index in turn. */
   readonly deviations: readonly number[];

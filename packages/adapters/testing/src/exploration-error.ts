@@ -8,7 +8,7 @@ export class ExplorationError extends Error {
   readonly schedules: number;
   /** The deviations from asyncio's order, in words. Empty if the program fails in asyncio's own order. */
   readonly deviations: readonly string[];
-  /** The steps of the failing run beside those of asyncio's order. */
+  /** The steps of the failing run beside the steps of asyncio's order. */
   readonly trace: string;
 
   constructor(

@@ -13,7 +13,7 @@ export interface ProgramFailure {
  * Returns the failure of a run; null if it succeeded.
  *
  * @param thrown the error of the program itself
- * @param reports what the exception handler received
+ * @param reports the contexts that the exception handler received
  * @param neverAwaited the names of coroutines that were never awaited
  */
 export function failureOf(

@@ -1,6 +1,6 @@
 import type { ChoiceKind, ExceptionContext, Runnable } from "@asyncio-ts/loop";
 import { driverOf, repr, setChooser } from "@asyncio-ts/loop/lowlevel";
-import { type Coroutine, isCoroutine, run, type Task } from "@asyncio-ts/tasks";
+import { type Coroutine, isCoroutine, run, Task } from "@asyncio-ts/tasks";
 import { isThenable, setNeverAwaitedHandler } from "@asyncio-ts/tasks/lowlevel";
 import { failureOf, type ProgramFailure } from "./failure.ts";
 import { LivelockError } from "./livelock-error.ts";
@@ -10,7 +10,7 @@ import { Trace } from "./trace.ts";
 import type { VirtualDriver } from "./virtual-driver.ts";
 import { VirtualLoop } from "./virtual-loop.ts";
 
-/** The latest steps whose names a LivelockError needs. */
+/** The number of steps before the limit that a LivelockError names. */
 const LATEST = 320;
 
 /** Makes the choices of one run. */
@@ -47,6 +47,7 @@ export class ScheduledRun<T> {
   readonly #choices: Choices;
   readonly #loop = new VirtualLoop();
   readonly #driver = driverOf(this.#loop) as VirtualDriver;
+  #coroutine: Coroutine<T> | null = null;
   #main: Task<unknown> | null = null;
   #limit: number;
   readonly #latest: string[] = [];
@@ -98,7 +99,7 @@ export class ScheduledRun<T> {
 
   #start(program: () => Coroutine<T>): Coroutine<T> {
     const coroutine: unknown = program();
-    if (isCoroutine(coroutine)) return coroutine as Coroutine<T>;
+    if (isCoroutine(coroutine)) return (this.#coroutine = coroutine as Coroutine<T>);
     const hint = isThenable(coroutine)
       ? "; an async function cannot be explored, write function*"
       : "; write function*, or return its call";
@@ -155,8 +156,8 @@ export class ScheduledRun<T> {
 
   /** Records a step, unless it belongs to the clean-up after main. */
   #traceStep(step: number, runnable: Runnable, trace: Trace): void {
-    if (step === 1) this.#main = runnable as unknown as Task<unknown>;
-    if (this.#main!.done() || this.#driver.isDeadlocked || this.#livelock !== null) trace.endLatest();
+    if (this.#main === null && runnable instanceof Task && runnable.getCoro() === this.#coroutine) this.#main = runnable;
+    if (this.#main?.done() === true || this.#driver.isDeadlocked || this.#livelock !== null) trace.endLatest();
     else trace.began(step, runnable);
   }
 

@@ -11,7 +11,7 @@ export type Rerun = (deviations: readonly number[]) => ScheduledRun<unknown>;
  * Returns a run that fails in the same way with as few deviations as possible.
  *
  * Leaves out halves of the deviations, then quarters, and so on, until nothing can be left out. A run counts with the deviations
- * that it made, which may be fewer than those asked for.
+ * that it made, which may be fewer than asked for.
  */
 export function shrink(failed: ScheduledRun<unknown>, rerun: Rerun): ScheduledRun<unknown> {
   const expected = describeFailure(failed.failure);

@@ -13,7 +13,7 @@ export class Trace {
   readonly deviations: string[] = [];
   readonly #time: () => number;
   #latest: Runnable | null = null;
-  /** The deadline that the clock has reached early, until the next step tells before what. */
+  /** The deadline that the clock has reached early, until the next step begins. */
   #early: number | null = null;
 
   /** @param time the clock of the loop */

@@ -102,7 +102,7 @@ export function* useFixtures(context: Context, body: (context: Context) => Corou
   yield* nest([...fixtures].sort((a, b) => a.number - b.number));
 }
 
-/** Adds the coroutine fixtures of a context, and those that they use. */
+/** Adds the coroutine fixtures of a context, and the fixtures that they use. */
 function collect(context: Context, fixtures: Set<CoroutineFixture>): void {
   for (const value of Object.values(context)) {
     if (!(value instanceof CoroutineFixture) || fixtures.has(value)) continue;
@@ -111,7 +111,7 @@ function collect(context: Context, fixtures: Set<CoroutineFixture>): void {
   }
 }
 
-/** Awaits what a plain function or a coroutine function returned. */
+/** Awaits the result of a coroutine function. Returns the result of a plain function. */
 export function* awaitResult(result: unknown): Coroutine<unknown> {
   return typeof result === "object" && result !== null && Symbol.iterator in result && "next" in result
     ? yield* result as Coroutine<unknown>

@@ -11,7 +11,7 @@ import { afterEach, beforeEach, takeHooks } from "./vitest-hooks.ts";
 
 expect.addEqualityTesters([futureEquality.equal]);
 
-/** Options of a test: those of vitest, and how it runs. */
+/** Options of a test: the options of vitest, and the kind of run. */
 export interface TestOptions extends OptionsOfVitest {
   /** Runs the test on a `HostVirtualLoop`, so that it can await promises. */
   host?: boolean;
@@ -64,7 +64,7 @@ type BaseTest = ((name: unknown, options: object, body?: unknown) => void) & Rec
 const CHAIN = new Set(["only", "skip", "todo", "fails", "concurrent", "sequential"]);
 
 /**
- * Declares a test whose body is a coroutine function. It runs on a virtual loop of its own, so time takes no time.
+ * Declares a test with a coroutine function as its body. It runs on a virtual loop of its own, so time takes no time.
  *
  * A deadlock, an exception that is never retrieved, a coroutine that is never awaited and a task that is left running fail the test.
  */

@@ -1,4 +1,4 @@
-import { getRunningLoop, createTask, coroutine, type Coroutine, Future, gather, sleep } from "@asyncio-ts/tasks";
+import { getEventLoop, getRunningLoop, createTask, coroutine, type Coroutine, Future, gather, sleep } from "@asyncio-ts/tasks";
 import { DeadlockError, ExplorationError, explore, LivelockError, replay } from "@asyncio-ts/testing";
 import { expect, test } from "vitest";
 import { seededBugs } from "./seeded-bugs.ts";
@@ -329,4 +329,19 @@ test("explore() inside a step throws", () => {
       explore(pair("x"));
     }).message,
   ).toContain("explore() cannot be called from a running event loop");
+});
+
+test("explore() traces a program that starts callbacks and tasks before its coroutine", () => {
+  const error = exploreFailing(() => {
+    const log: string[] = [];
+    getEventLoop().callSoon(() => log.push("callback"));
+    createTask(function* () {
+      log.push("task");
+    });
+    return (function* () {
+      yield* sleep(0);
+      if (log[0] === "task") throw new Error("task first");
+    })();
+  });
+  expect(error.trace).toContain("Task-2: failed");
 });

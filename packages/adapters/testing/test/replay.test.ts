@@ -108,15 +108,15 @@ test("replay() refuses a program that is no coroutine function", () => {
 
 // The suites run on every runtime, so these strings hold that all runtimes repeat a schedule alike.
 test.each([
-  ["lost update", "f-10u"],
-  ["check-then-act", "f-10u00z"],
-  ["lost wake-up", "f-10u00z"],
-  ["ABBA deadlock", "f-10u"],
-  ["item lost by a cancelled getter", "f-20x"],
-  ["equal timers", "f-00z"],
-  ["starvation", "f-00w"],
-])("replay() repeats a recorded schedule on every runtime: %s", (name, schedule) => {
+  ["lost update", "f-10u", "expected 2, got 1"],
+  ["check-then-act", "f-10u00z", "expected 1, got 2"],
+  ["lost wake-up", "f-10u00z", "Deadlock: every task waits"],
+  ["ABBA deadlock", "f-10u", "Deadlock: every task waits"],
+  ["item lost by a cancelled getter", "f-20x", "expected 2, got 1"],
+  ["equal timers", "f-00z", "expected open,use, got use,open"],
+  ["starvation", "f-00w", ""],
+])("replay() repeats a recorded schedule on every runtime: %s", (name, schedule, message) => {
   const program = seededBugs[name]!;
   expect(scheduleOf(program)).toBe(schedule);
-  expect(() => replay(program, schedule)).toThrow();
+  expect(() => replay(program, schedule)).toThrow(message);
 });

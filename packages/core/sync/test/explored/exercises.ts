@@ -291,7 +291,7 @@ function* oneItem(sync: Sync, cut: Cut | null): Coroutine<void> {
     getter("a"),
     getter("b"),
     function* () {
-      // With both in line there is no newcomer who may overtake.
+      // With both in line no newcomer can overtake.
       if (`${queue}`.includes("getters=2")) chosen = line.first();
       yield* queue.put(1);
     },
