@@ -24,7 +24,9 @@ export type TestBody<Args extends unknown[]> = (...args: Args) => Coroutine<unkn
 
 /** Declares a test with a body of some parameters. */
 export interface DeclareTest<Args extends unknown[]> {
+  /** Declares a test. */
   (name: string, body?: TestBody<Args>, timeout?: number): void;
+  /** Declares a test with options. */
   (name: string, options: TestOptions, body?: TestBody<Args>): void;
 }
 
@@ -46,6 +48,7 @@ export interface CoroutineTest<C = object> extends DeclareTest<[context: TestCon
   readonly runIf: (condition: unknown) => CoroutineTest<C>;
   /** Declares a test for each case. An array is spread over the parameters. */
   each<const T extends readonly unknown[]>(cases: readonly T[]): DeclareTest<[...T]>;
+  /** Declares a test for each case. */
   each<T>(cases: readonly T[]): DeclareTest<[T]>;
   /** Declares a test for each case. The case is the first parameter, and the context the second. */
   for<T>(cases: readonly T[]): DeclareTest<[item: T, context: TestContext & C]>;
