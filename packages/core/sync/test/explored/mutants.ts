@@ -94,7 +94,10 @@ export const faults: Record<string, Record<string, Fault>> = {
   },
 };
 
-const built = readFileSync(fileURLToPath(import.meta.resolve("@asyncio-ts/sync")), "utf8");
+/** The built entry with the code of the primitives. The other one may only re-export it. */
+const built = ["@asyncio-ts/sync", "@asyncio-ts/sync/lowlevel"]
+  .map((entry) => readFileSync(fileURLToPath(import.meta.resolve(entry)), "utf8"))
+  .find((text) => text.includes("class Queue "))!;
 const modules: Record<string, object> = {
   "@asyncio-ts/loop/lowlevel": loop,
   "@asyncio-ts/tasks": tasks,
@@ -116,7 +119,7 @@ function evaluate(text: string): Sync {
       /^import \{(.*)\} from (".*");$/gm,
       (_, names: string, from: string) => `const {${names.replaceAll(" as ", ": ")}} = modules[${from}];`,
     )
-    .replace(/^export \{(.*)\};$/m, "return {$1};");
+    .replace(/^export \{(.*)\};$/m, (_, names: string) => `return {${names.replaceAll(/(\w+) as (\w+)/g, "$2: $1")}};`);
   // oxlint-disable-next-line typescript/no-implied-eval -- the text is the package's own build
   return new Function("modules", body)(modules) as Sync;
 }
