@@ -4,6 +4,8 @@ export interface Program {
   caption: string;
   /** A live program does real input and output. It has no original and no recording, and always plays in real time. */
   live?: true;
+  /** A program without a counterpart in Python: it has no original and no recording. */
+  own?: true;
 }
 
 /** Programs about one subject. */
@@ -88,6 +90,10 @@ export const gallery: Section[] = [
     programs: [{ name: "type-ahead", caption: "Search at each pause in typing: RxJS with tasks" }],
   },
   {
+    title: "Tests",
+    programs: [{ name: "finding-races", caption: "A lost update: found, replayed, mended with a lock", own: true }],
+  },
+  {
     title: "Live, with promises",
     programs: [{ name: "live-fetch", caption: "Five requests, a time limit and a cancellation", live: true }],
   },
@@ -97,4 +103,4 @@ export const gallery: Section[] = [
 export const programs: Program[] = gallery.flatMap((section) => section.programs);
 
 /** The programs with a recording of CPython. */
-export const recorded: Program[] = programs.filter((program) => program.live !== true);
+export const recorded: Program[] = programs.filter((program) => program.live !== true && program.own !== true);

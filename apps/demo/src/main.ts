@@ -26,6 +26,7 @@ const command = new Command("asyncio-ts-demo")
       command.error(`There is no program "${name}". The programs are:\n\n${list()}`);
     }
     if (options.check && selected?.live) command.error(`"${selected.name}" is live: it has no recording to compare with.`);
+    if (options.check && selected?.own) command.error(`"${selected.name}" has no counterpart in Python, so no recording to compare with.`);
     const speed = options.real ? real : options.fast ? virtual : tenfold;
     if (options.list) console.log(list());
     else if (options.check) process.exitCode = (await check(selected ? [selected] : recorded)) ? 0 : 1;

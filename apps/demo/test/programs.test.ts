@@ -16,7 +16,7 @@ function filesIn(folder: string, extension: string): string[] {
     .sort();
 }
 
-test("each program is listed once, and has an original and a recording unless it is live", () => {
+test("each program is listed once, and has an original and a recording unless it is live or our own", () => {
   expect(names).toEqual([...new Set(names)]);
   expect(filesIn("../src/programs/", ".ts")).toEqual(names);
   expect(filesIn("../src/programs/", ".py")).toEqual(recordedNames);
@@ -32,6 +32,22 @@ describe("on the virtual clock a program prints the lines of CPython at the same
     const [cpython, here] = [await readRecording(program.name), await play(program, virtual)];
     expect(differences(cpython, here)).toEqual([]);
   });
+});
+
+test("the program that explores schedules finds its race, replays it and mends it", async () => {
+  const { printed } = await play({ name: "finding-races", caption: "", own: true }, virtual);
+  expect(printed.map(({ text }) => text)).toMatchInlineSnapshot(`
+    [
+      "In asyncio's order the test passes.",
+      "Schedule 28 fails: 2 deposits, but the balance is 1",
+      "  step 4: the clock reached 10 ms before the timer of Task-2 ran",
+      "  step 8: the clock reached 12 ms before the timer of Task-2 ran",
+      "  step 10: Task-3 ran before Task-2",
+      "The same again, by replay(program, "f-10u10u00z"):",
+      "  Error: 2 deposits, but the balance is 1",
+      "With a lock, 29 schedules pass: all with up to three deviations.",
+    ]
+  `);
 });
 
 test("the live program fetches concurrently, reaches its time limit, is cancelled, and ends", async () => {

@@ -1,43 +1,7 @@
-import type { Driver } from "@asyncio-ts/loop";
 import { brand, hostWorkHeld } from "@asyncio-ts/loop/lowlevel";
 import { DeadlockError, ThreadLoop } from "@asyncio-ts/tasks";
 import { checkedOptions, milliseconds } from "./loop-options.ts";
-
-/** A clock that jumps: parking until a deadline sets the clock to it. */
-class VirtualDriver implements Driver<true> {
-  readonly ownsThread = true;
-  readonly slice: number = Infinity;
-  #now: number;
-  readonly #mayJump: () => boolean;
-  readonly #deadlockError: () => Error;
-
-  /** @param deadlockError creates the error for a park that nothing can end */
-  constructor(start: number, mayJump: () => boolean, deadlockError: () => Error) {
-    this.#now = start;
-    this.#mayJump = mayJump;
-    this.#deadlockError = deadlockError;
-  }
-
-  now(): number {
-    return this.#now;
-  }
-
-  park(deadline: number): void {
-    if (deadline <= this.#now) return;
-    if (deadline === Infinity || !this.#mayJump()) throw this.#deadlockError();
-    this.#now = deadline;
-  }
-
-  // Parking returns at once, so there is never a park to end.
-  wake(): void {}
-
-  promiseAwaited(): void {
-    throw new Error(
-      "A VirtualLoop cannot wait for a Promise: it owns the thread, so the promise could never settle. " +
-        "Use a HostVirtualLoop, which has the same clock and lets the host run",
-    );
-  }
-}
+import { VirtualDriver } from "./virtual-driver.ts";
 
 /**
  * A loop for tests on virtual time. It owns its thread, and when nothing is ready its clock jumps to the next deadline. A
@@ -69,8 +33,13 @@ export class VirtualLoop extends ThreadLoop {
    */
   constructor(options: { start?: number } = {}) {
     const { start = 0 } = checkedOptions("VirtualLoop", options);
-    const mayJump = () => hostWorkHeld(this).length === 0;
-    super(new VirtualDriver(milliseconds("VirtualLoop", "start", start, Number.isFinite), mayJump, () => this.#deadlockError()));
+    super(
+      new VirtualDriver(
+        milliseconds("VirtualLoop", "start", start, Number.isFinite),
+        () => hostWorkHeld(this),
+        () => this.#deadlockError(),
+      ),
+    );
   }
 
   #deadlockError(): Error {

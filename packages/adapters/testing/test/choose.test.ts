@@ -3,19 +3,23 @@ import { createTask, Future, gather, run, sleep, Task } from "@asyncio-ts/tasks"
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { expect, test } from "vitest";
 
-/** Creates a loop that always chooses the last alternative, and a log of its choices. */
-function lastChoiceLoop(): { loop: VirtualLoop; choices: string[] } {
+/** Creates a loop that always chooses the last alternative, except of the time, and a log of its choices. */
+function lastChoiceLoop(order?: "asyncio"): { loop: VirtualLoop; choices: string[] } {
   const loop = new VirtualLoop();
   const choices: string[] = [];
-  setChooser(loop, (kind, alternatives) => {
+  const choose = (kind: string, alternatives: readonly unknown[]) => {
     choices.push(`${kind} of ${alternatives.length}`);
     return kind === "time" ? 0 : alternatives.length - 1;
-  });
+  };
+  setChooser(loop, choose, { order });
   return { loop, choices };
 }
 
-test("choose() decides which ready task steps next, and which of several equal deadlines comes first", () => {
-  const { loop, choices } = lastChoiceLoop();
+test.each([
+  [undefined, "ready of 3", ["c", "b", "a", "a at 5", "b at 5", "c at 5"]],
+  ["asyncio", "deadline of 3", ["a", "b", "c", "c at 5", "b at 5", "a at 5"]],
+] as const)("choose() in the order %s decides the order of ready tasks, or of equal deadlines: %s", (order, choice, expected) => {
+  const { loop, choices } = lastChoiceLoop(order);
   const log: string[] = [];
   const nap = (name: string): Generator<any, void, any> =>
     (function* () {
@@ -24,9 +28,8 @@ test("choose() decides which ready task steps next, and which of several equal d
       log.push(`${name} at ${loop.time()}`);
     })();
   run(() => awaitAll(nap("a"), nap("b"), nap("c")), { loop });
-  expect(log).toEqual(["c", "b", "a", "a at 5", "b at 5", "c at 5"]);
-  expect(choices).toContain("ready of 3");
-  expect(choices).toContain("deadline of 3");
+  expect(log).toEqual(expected);
+  expect(choices).toContain(choice);
 });
 
 function* awaitAll(...coroutines: Generator<any, void, any>[]): Generator<any, void, any> {

@@ -22,7 +22,7 @@ export type { ExceptionContext, ExceptionHandler } from "./reporting/exception-c
 export type { Instrument } from "./reporting/instrument.ts";
 export type { InstrumentedLoop, Instruments } from "./reporting/instruments.ts";
 export type { Reporter } from "./reporting/reporter.ts";
-export type { ChoiceKind, Choose, Chooser } from "./scheduling/chooser.ts";
+export type { ChoiceKind, Choose, Chooser, ChooserOptions } from "./scheduling/chooser.ts";
 export { checkCallback, Handle, TimerHandle } from "./scheduling/handle.ts";
 export { deliver } from "./scheduling/deliver.ts";
 export { type Finish, LoopCore } from "./scheduling/loop-core.ts";

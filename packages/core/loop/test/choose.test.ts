@@ -1,5 +1,5 @@
 import type { ChoiceKind, Runnable } from "@asyncio-ts/loop";
-import { enqueue, setChooser } from "@asyncio-ts/loop/lowlevel";
+import { type ChooserOptions, enqueue, setChooser } from "@asyncio-ts/loop/lowlevel";
 import { expect, test } from "vitest";
 import { GuestLoop } from "./guest-loop.ts";
 import { VirtualLoop } from "./virtual-loop.ts";
@@ -11,13 +11,20 @@ type Choice = [kind: ChoiceKind, alternatives: readonly unknown[]];
  *
  * @param take the alternative to take
  * @param only the kind of choice in which the last alternative is taken; every kind by default
+ * @param order the option of the chooser
  */
-function recordChoices(loop: VirtualLoop | GuestLoop, take: "first" | "last" = "last", only?: ChoiceKind): Choice[] {
+function recordChoices(
+  loop: VirtualLoop | GuestLoop,
+  take: "first" | "last" = "last",
+  only?: ChoiceKind,
+  order?: ChooserOptions["order"],
+): Choice[] {
   const choices: Choice[] = [];
-  setChooser(loop, (kind, alternatives) => {
+  const choose = (kind: ChoiceKind, alternatives: readonly unknown[]) => {
     choices.push([kind, [...alternatives]]);
     return take === "last" && (only === undefined || only === kind) ? alternatives.length - 1 : 0;
-  });
+  };
+  setChooser(loop, choose, { order });
   return choices;
 }
 
@@ -35,16 +42,19 @@ function program(loop: VirtualLoop): string[] {
   return log;
 }
 
-test("choose() returning 0 keeps asyncio's order, for every kind of choice", () => {
+test.each([
+  ["fair", ["ready", "time"]],
+  ["asyncio", ["deadline", "time"]],
+] as const)("choose() returning 0 keeps asyncio's order, for every kind of choice of the order %s", (order, kinds) => {
   const plain = new VirtualLoop();
   const expected = program(plain);
   plain.runForever();
   const loop = new VirtualLoop();
   const log = program(loop);
-  const choices = recordChoices(loop, "first");
+  const choices = recordChoices(loop, "first", undefined, order);
   loop.runForever();
   expect(log).toEqual(expected);
-  expect(new Set(choices.map(([kind]) => kind))).toEqual(new Set(["ready", "deadline", "time"]));
+  expect(new Set(choices.map(([kind]) => kind))).toEqual(new Set(kinds));
   expect(expected).toEqual(["a", "b", "c", "a'", "b'", "c'", "x at 5", "y at 5", "z at 5", "w at 9"]);
 });
 
@@ -95,7 +105,7 @@ test('choose("deadline") picks the next timer among equal deadlines', () => {
   const log: string[] = [];
   const timers = ["a", "b", "c"].map((name) => loop.callAt(5, () => log.push(name)));
   loop.callAt(6, () => log.push("later"));
-  const choices = recordChoices(loop, "last", "deadline");
+  const choices = recordChoices(loop, "last", "deadline", "asyncio");
   loop.runForever();
   expect(log).toEqual(["c", "b", "a", "later"]);
   expect(choices.filter(([kind]) => kind === "deadline")).toEqual([
@@ -193,11 +203,73 @@ test("choose() returning a bad index drops no handle and no timer", () => {
   const log: string[] = [];
   for (const name of ["a", "b"]) loop.callSoon(() => log.push(name));
   for (const name of ["x", "y"]) loop.callAt(0, () => log.push(name));
-  for (const failing of ["deadline", "ready"]) {
-    setChooser(loop, (kind) => (kind === failing ? 9 : 0));
+  for (const [failing, order] of [
+    ["deadline", "asyncio"],
+    ["ready", "fair"],
+  ] as const) {
+    setChooser(loop, (kind) => (kind === failing ? 9 : 0), { order });
     expect(() => loop.runForever()).toThrow(`choose(${failing})`);
   }
   setChooser(loop, null);
   loop.runForever();
   expect(log).toEqual(["a", "b", "x", "y"]);
+});
+
+test('choose("time") is asked again after each deadline until it declines, because a slow step may pass several', () => {
+  const loop = new VirtualLoop();
+  const log: string[] = [];
+  loop.callSoon(() => log.push(`ready at ${loop.time()}`));
+  for (const when of [5, 7, 9]) loop.callAt(when, () => log.push(`timer ${when} at ${loop.time()}`));
+  const asked: unknown[] = [];
+  setChooser(loop, (kind, alternatives) => {
+    if (kind === "time") asked.push([...alternatives]);
+    return kind === "time" && alternatives[1] !== 9 ? 1 : 0;
+  });
+  loop.runForever();
+  expect(log).toEqual(["ready at 7", "timer 5 at 7", "timer 7 at 7", "timer 9 at 9"]);
+  expect(asked).toEqual([
+    [0, 5],
+    [5, 7],
+    [7, 9],
+  ]);
+});
+
+test('choose("time") is not called while host work is held, because time does not jump then', () => {
+  const loop = new VirtualLoop();
+  const work = loop.hostWork("a request");
+  const choices = recordChoices(loop);
+  loop.callAt(5, () => {});
+  loop.callSoon(() => {
+    loop.callSoon(() => work[Symbol.dispose]());
+  });
+  loop.runForever();
+  expect(choices).toEqual([]);
+});
+
+test("beforeStep() is called before each step, also if there is only one alternative", () => {
+  const loop = new VirtualLoop();
+  const steps: string[] = [];
+  setChooser(loop, () => 1, { beforeStep: (runnable) => steps.push(String(runnable)) });
+  loop.callSoon(function first() {
+    loop.callSoon(function second() {});
+    loop.callSoon(function third() {});
+  });
+  loop.runForever();
+  expect(steps.map((step) => /first|second|third/.exec(step)![0])).toEqual(["first", "third", "second"]);
+});
+
+test("beforeStep() that throws ends the run, and the step is taken in the next run", () => {
+  const loop = new VirtualLoop();
+  const log: string[] = [];
+  for (const name of ["a", "b"]) loop.callSoon(() => log.push(name));
+  let left = 1;
+  const beforeStep = () => {
+    if (left-- === 0) throw new Error("too many steps");
+  };
+  setChooser(loop, () => 0, { beforeStep });
+  expect(() => loop.runForever()).toThrow("too many steps");
+  expect(log).toEqual(["a"]);
+  setChooser(loop, null);
+  loop.runForever();
+  expect(log).toEqual(["a", "b"]);
 });

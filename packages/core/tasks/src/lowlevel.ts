@@ -27,7 +27,14 @@ export { type CoroutineRegistry, reportNeverAwaited } from "./coroutines/never-a
 export { markCoroutineMethods, type OperationBody, operation } from "./coroutines/operation.ts";
 export { completed } from "./coroutines/traps.ts";
 export { adoptPromise, checkCanAwaitPromises } from "./kernel/adopt-promise.ts";
-export { awaitedFutureOf, cancelWatchOf, setCancelWatch } from "./kernel/task-internals.ts";
+export {
+  abandonTask,
+  awaitedFutureOf,
+  cancelWatchOf,
+  resumedTaskOf,
+  setCancelWatch,
+  setNeverAwaitedHandler,
+} from "./kernel/task-internals.ts";
 export { run } from "./running/run.ts";
 export { type Ran, Runner, type RunnerOptions } from "./running/runner.ts";
 export { getEventLoop, getRunningLoop, setEventLoop } from "./kernel/running-loop.ts";

@@ -9,6 +9,7 @@ import {
   run,
   sleep,
 } from "@asyncio-ts/tasks";
+import { setNeverAwaitedHandler } from "@asyncio-ts/tasks/lowlevel";
 import { HostVirtualLoop, VirtualLoop } from "@asyncio-ts/testing";
 import { expect, test } from "vitest";
 import { warnings } from "./reports.ts";
@@ -174,4 +175,24 @@ test("a coroutine that was dropped before the loop waited is reported at the lat
   });
   loop.close();
   expect(warned).toEqual(["work", "other"].map((name) => `coroutine '${name}' was never awaited`));
+});
+
+test("setNeverAwaitedHandler() receives the names in place of the console", () => {
+  const loop = new VirtualLoop();
+  const names: string[] = [];
+  const warnings: unknown[] = [];
+  setNeverAwaitedHandler(loop, (name) => names.push(name));
+  const { warn } = console;
+  console.warn = (text: unknown) => warnings.push(text);
+  try {
+    run(
+      function* () {
+        coroutine(function* dropped() {})();
+      },
+      { loop },
+    );
+  } finally {
+    console.warn = warn;
+  }
+  expect([names, warnings]).toEqual([["dropped"], []]);
 });

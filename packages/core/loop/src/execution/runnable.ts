@@ -6,6 +6,8 @@ export interface Runnable {
   context: ContextCell | null;
   /** Runnables of one owner keep their order within a pass, so a chooser never reorders them. The runnable itself by default. */
   readonly owner?: object;
+  /** Whether its step only makes other runnables ready, so that its place within a pass is no choice of a chooser. */
+  readonly isWakeUp?: boolean;
   /** Runs one step. It never throws: errors of user code are reported or kept. */
   run(): void;
   /** Called if the loop closes while this is in its ready queue. */

@@ -11,32 +11,58 @@ import type { TimerHeap } from "./timer-heap.ts";
  * - `"time"`: whether the clock has already reached the next deadline although work is ready. The alternatives are the time
  *   now and that deadline, in milliseconds.
  *
- * Never a choice: the order across passes, the callbacks of one future among themselves, the steps of one task.
+ * Never a choice: the order across passes, the callbacks of one future among themselves, the steps of one task, and the place of a
+ * runnable that only wakes others, because the order of these is chosen in the next pass.
  */
 export type ChoiceKind = "ready" | "deadline" | "time";
 
 /** Returns the index of one of the alternatives. Index 0 is always asyncio's order. */
 export type Choose = (kind: ChoiceKind, alternatives: readonly unknown[]) => number;
 
+/** Options of a chooser. */
+export interface ChooserOptions {
+  /**
+   * `"fair"`, the default, asks `"ready"` and `"time"`. `"asyncio"` keeps the order of a pass, and asks `"deadline"` and `"time"`.
+   * No order asks both: timers of one deadline are in one pass, so their order would be chosen twice.
+   */
+  order?: "fair" | "asyncio" | undefined;
+  /**
+   * Called before each step, also where there is only one alternative. Counts steps, and ends the run by throwing; then the
+   * step is not taken.
+   */
+  beforeStep?: ((runnable: Runnable) => void) | undefined;
+}
+
 /** Makes the choices of one loop. A loop without a chooser takes asyncio's order. */
 export class Chooser {
   readonly #choose: Choose;
   /** The rest of the pass under way. */
   readonly #pool: Runnable[];
+  readonly #keepsPass: boolean;
+  readonly #beforeStep: ((runnable: Runnable) => void) | undefined;
 
-  constructor(choose: Choose, pool: Runnable[]) {
+  constructor(choose: Choose, pool: Runnable[], options: ChooserOptions = {}) {
     this.#choose = choose;
     this.#pool = pool;
+    this.#keepsPass = options.order === "asyncio";
+    this.#beforeStep = options.beforeStep;
   }
 
   /** Chooses the next runnable among the `left` runnables of the pass under way. Cancelled handles go first, since they do nothing. */
   nextReady(ready: ReadyQueue, left: number): Runnable {
     const pool = this.#pool;
     while (pool.length < left) pool.push(ready.shift());
-    const cancelled = pool.find((runnable) => runnable instanceof Handle && runnable.cancelled());
-    const chosen = cancelled ?? pick(this.#choose, "ready", firstOfEachOwner(pool));
-    pool.splice(pool.indexOf(chosen), 1);
+    const chosen = this.#keepsPass || pool.length === 1 || pool[0]!.isWakeUp === true ? pool[0]! : this.#pickReady();
+    this.#beforeStep?.(chosen);
+    if (pool[0] === chosen) pool.shift();
+    else pool.splice(pool.indexOf(chosen), 1);
     return chosen;
+  }
+
+  #pickReady(): Runnable {
+    const pool = this.#pool;
+    const cancelled = pool.find((runnable) => runnable instanceof Handle && runnable.cancelled());
+    return cancelled ?? pick(this.#choose, "ready", firstOfEachOwner(pool));
   }
 
   /** Chooses whether the clock has already reached `deadline`. */
@@ -46,6 +72,7 @@ export class Chooser {
 
   /** Chooses one of the timers with the earliest deadline, and removes it from the heap. */
   nextTimer(timers: TimerHeap): Timer {
+    if (!this.#keepsPass) return timers.pop();
     const { deadline } = timers;
     const equal: Timer[] = [];
     while (timers.deadline === deadline) equal.push(timers.pop());
@@ -72,9 +99,11 @@ function pick<T>(choose: Choose, kind: ChoiceKind, alternatives: readonly T[]): 
   throw new RangeError(`choose(${kind}): an index below ${alternatives.length} was expected, got ${String(index)}`);
 }
 
-function firstOfEachOwner(pool: readonly Runnable[]): Runnable[] {
+function firstOfEachOwner(pool: readonly Runnable[]): readonly Runnable[] {
+  if (pool.every((runnable) => runnable.owner === undefined && runnable.isWakeUp !== true)) return pool;
   const firsts = new Map<object, Runnable>();
   for (const runnable of pool) {
+    if (runnable.isWakeUp === true) continue;
     const owner = runnable.owner ?? runnable;
     if (!firsts.has(owner)) firsts.set(owner, runnable);
   }

@@ -49,7 +49,7 @@ export class LoopCore extends Reporter {
     super();
     if (typeof driver?.park !== "function") throw wrongArgument(nameOf(this), "a driver", driver);
     this._driver = driver;
-    this._scheduler = new Scheduler(driver, this);
+    this._scheduler = new Scheduler(driver, this, () => this._hostWork.size > 0);
     if (!driver.ownsThread) this._park(Infinity);
   }
 

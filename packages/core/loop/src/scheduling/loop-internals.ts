@@ -1,7 +1,7 @@
 import type { Runnable, Timer } from "../execution/runnable.ts";
 import type { Driver } from "../host/driver.ts";
 import type { Instruments } from "../reporting/instruments.ts";
-import { Chooser, type Choose, inOrder } from "./chooser.ts";
+import { Chooser, type ChooserOptions, type Choose, inOrder } from "./chooser.ts";
 import type { Finish, LoopCore } from "./loop-core.ts";
 
 /** Returns the driver of a loop. */
@@ -81,8 +81,8 @@ export function readyRunnables(loop: LoopCore): Runnable[] {
 }
 
 /** Lets `choose` decide wherever several next steps are legal; null restores asyncio's order. */
-export function setChooser(loop: LoopCore, choose: Choose | null): void {
+export function setChooser(loop: LoopCore, choose: Choose | null, options?: ChooserOptions): void {
   const scheduler = loop._scheduler;
   const rest = scheduler.chooser?.takeRest() ?? [];
-  scheduler.chooser = choose === null && rest.length === 0 ? null : new Chooser(choose ?? inOrder, rest);
+  scheduler.chooser = choose === null && rest.length === 0 ? null : new Chooser(choose ?? inOrder, rest, options);
 }

@@ -15,6 +15,9 @@ class Segment {
   next: Segment | null = null;
 }
 
+/** An empty segment of a queue that was released, because programs such as explorations make many loops. */
+let released: Segment | null = null;
+
 /**
  * A first-in, first-out queue in a chain of segments. No element ever moves, and a steady load allocates nothing.
  *
@@ -23,7 +26,7 @@ class Segment {
 export class ReadyQueue {
   /** The number of runnables. */
   length = 0;
-  #head = new Segment();
+  #head = takeReleased() ?? new Segment();
   #tail: Segment = this.#head;
   #spare: Segment | null = null;
 
@@ -45,6 +48,12 @@ export class ReadyQueue {
     return runnable;
   }
 
+  /** Releases the memory of an empty queue that is not used again. */
+  release(): void {
+    released = this.#head;
+    released.read = released.write = 0;
+  }
+
   #extend(): Segment {
     const segment = this.#spare ?? new Segment();
     this.#spare = null;
@@ -59,4 +68,10 @@ export class ReadyQueue {
     empty.next = null;
     this.#spare = empty;
   }
+}
+
+function takeReleased(): Segment | null {
+  const segment = released;
+  released = null;
+  return segment;
 }

@@ -36,10 +36,13 @@ export class Scheduler {
   /** The latest known time. `LoopCore.time()` updates it, so that a timer of 0 ms is due in the next pass. */
   now = 0;
   #sliceEnd = 0;
+  readonly #isHeld: () => boolean;
 
-  constructor(driver: Driver, reporter: Reporter) {
+  /** @param isHeld whether host work is held, so that no chooser may advance the clock */
+  constructor(driver: Driver, reporter: Reporter, isHeld: () => boolean = () => false) {
     this.#driver = driver;
     this.#reporter = reporter;
+    this.#isHeld = isHeld;
   }
 
   /** Begins a slice now. */
@@ -87,6 +90,7 @@ export class Scheduler {
     this.#left = 0;
     for (const runnable of this.chooser?.takeRest() ?? []) runnable.dropped?.();
     while (this.ready.length > 0) this.ready.shift().dropped?.();
+    this.ready.release();
     this.timers.clear();
   }
 
@@ -155,22 +159,25 @@ export class Scheduler {
 
   /** Appends the timers that are due to the ready queue, by deadline, then by creation. */
   #enqueueDueTimers(): void {
-    const { timers, chooser } = this;
     if (this.#driver.ownsThread) this.now = this.#driver.now();
-    if (chooser !== null) this.#chooseTime(chooser);
-    while (timers.deadline <= this.now) {
-      const timer = chooser === null ? timers.pop() : chooser.nextTimer(timers);
-      this.#reporter._instruments?.notify("timerFired", timer);
-      this.ready.push(timer);
+    const { chooser } = this;
+    for (;;) {
+      while (this.timers.deadline <= this.now) {
+        const timer = chooser === null ? this.timers.pop() : chooser.nextTimer(this.timers);
+        this.#reporter._instruments?.notify("timerFired", timer);
+        this.ready.push(timer);
+      }
+      if (chooser === null || !this.#advancesTo(this.timers.deadline, chooser)) return;
     }
   }
 
-  /** Lets the chooser advance the clock to the next deadline although work is ready. */
-  #chooseTime(chooser: Chooser): void {
+  /** Lets the chooser advance the clock to the next deadline although work is ready. Asked until it declines: a slow step may pass several. */
+  #advancesTo(deadline: number, chooser: Chooser): boolean {
     const driver = this.#driver;
-    const { deadline } = this.timers;
-    if (!driver.ownsThread || this.ready.length === 0 || deadline <= this.now || !chooser.reaches(deadline, this.now)) return;
+    if (!driver.ownsThread || this.ready.length === 0 || deadline === Infinity || this.#isHeld()) return false;
+    if (!chooser.reaches(deadline, this.now)) return false;
     driver.park(deadline, () => {});
     this.now = driver.now();
+    return true;
   }
 }

@@ -25,6 +25,11 @@ class SleepTimer extends Future<void> implements Timer {
     schedule(loop, this);
   }
 
+  /** The order of the tasks that it wakes is chosen in the next pass. On the prototype, because a field would cost memory. */
+  get isWakeUp(): boolean {
+    return true;
+  }
+
   /** Called at the deadline. */
   run(): void {
     if (this._state < FINISHED) this._settle(FINISHED, undefined);

@@ -123,10 +123,14 @@ export class UnawaitedCoroutines {
     for (const coroutine of this.#take()) (this.#dropped ??= new DroppedCoroutines()).add(coroutine);
   }
 
-  /** Reports all of them, because the loop has closed. */
-  report(): void {
+  /**
+   * Reports all of them, because the loop has closed.
+   *
+   * @param handler receives the name of each; the console by default
+   */
+  report(handler: (name: string) => void = warn): void {
     this.#dropped?.report();
-    for (const coroutine of this.#take()) warn(coroutineName(coroutine)!);
+    for (const coroutine of this.#take()) handler(coroutineName(coroutine)!);
     registries.delete(this);
   }
 

@@ -27,12 +27,14 @@ export abstract class EventLoop extends LoopCore implements CoroutineRegistry {
   readonly _neverRetrieved: NeverRetrieved = new NeverRetrieved(this);
   /** @internal */
   _unawaited: UnawaitedCoroutines | null = null;
+  /** @internal Receives the names of marked coroutines that were never awaited; null for the console. */
+  _neverAwaitedHandler: ((name: string) => void) | null = null;
   /** @internal The promises of unfinished futures. */
   readonly _promiseViews: ReturnType<typeof promiseViews> = promiseViews();
   /** @internal Whether the process exits. Then a rejected promise could not be handled any more, and would be a crash. */
   _isExiting = false;
   /** @internal Tasks that `runUntilComplete` and `run` created. The caller hears of them when the run ends early. */
-  readonly _runTasks: WeakSet<Future<any>> = new WeakSet();
+  readonly _runTasks: Set<Future<any>> = new Set();
   #taskFactory: TaskFactory | null = null;
   /** The options of most futures and tasks, created once because they would be a fifth of a task's memory. */
   readonly #defaults = { loop: this as EventLoop };
@@ -107,7 +109,7 @@ export abstract class EventLoop extends LoopCore implements CoroutineRegistry {
       this.callExceptionHandler({ message: "Task was destroyed but it is pending!", task, ...task._sourceTraceback() });
     }
     this._neverRetrieved.report();
-    this._unawaited?.report();
+    this._unawaited?.report(this._neverAwaitedHandler ?? undefined);
     if (this._isExiting) return;
     for (const task of tasks) task._extras?.promiseView?.rejectClosed();
     for (const view of this._promiseViews.take()) view.deref()?.rejectClosed();

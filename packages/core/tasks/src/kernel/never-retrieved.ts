@@ -35,7 +35,8 @@ export class NeverRetrieved {
   readonly #loop: ReportingLoop;
   readonly #recent = new SweptList<FailedFuture>((future) => future._state === UNRETRIEVED);
   readonly #futures = new Map<WeakRef<FailedFuture>, ExceptionContext>();
-  readonly #collected = new FinalizationRegistry((reference: WeakRef<FailedFuture>) => this.#reportOne(reference));
+  /** Null until a future fails, because registries are a burden to the garbage collector. */
+  #collected: FinalizationRegistry<WeakRef<FailedFuture>> | null = null;
 
   constructor(loop: ReportingLoop) {
     this.#loop = loop;
@@ -63,6 +64,7 @@ export class NeverRetrieved {
     const reference = new WeakRef(future);
     const message = `${nameOf(future)} exception was never retrieved`;
     this.#futures.set(reference, { message, exception, ...future._sourceTraceback() });
+    this.#collected ??= new FinalizationRegistry((collected) => this.#reportOne(collected));
     this.#collected.register(future, reference, reference);
     future._ensureExtras().onRetrieved = () => this.#remove(reference);
   }
@@ -83,6 +85,6 @@ export class NeverRetrieved {
 
   #remove(reference: WeakRef<FailedFuture>): void {
     this.#futures.delete(reference);
-    this.#collected.unregister(reference);
+    this.#collected?.unregister(reference);
   }
 }

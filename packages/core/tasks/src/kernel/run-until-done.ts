@@ -25,6 +25,7 @@ export function runUntilDone<T>(
   future.addDoneCallback(stop);
   runUntilStopped(loop, (failure) => {
     future.removeDoneCallback(stop);
+    if (isNew && future.done()) loop._runTasks.delete(future);
     if (failure !== undefined) {
       if (isNew) future._markRetrieved();
       reject(failure.error);

@@ -1,13 +1,9 @@
-import { shared } from "@asyncio-ts/loop/lowlevel";
-
 /** A block has 256 places. The high bits of a task's number are its block, the low bits its place. */
 const BITS = 8;
 const SIZE = 1 << BITS;
 
 /** Numbers restart here, because larger ones are no small integers to V8. */
 const NUMBERS = 1 << 30;
-
-const counter: { made: number } = shared("tasks made", () => ({ made: 0 }));
 
 /** A task, as far as the list needs it. */
 export interface Numbered {
@@ -33,12 +29,14 @@ export class TaskList<T extends Numbered> {
   readonly #blocks = new Map<number, Block<T>>();
   #latest = new Block<T>();
   #latestIndex = -1;
+  /** The number of the next task. Counts per loop, so that the default names of a program are the same in each run. */
+  made = 0;
   #spare: Block<T> | null = null;
 
   /** Adds a new task, and returns its number. */
   add(task: T): number {
-    if (counter.made >> BITS !== this.#latestIndex || this.#latest.tasks[counter.made & (SIZE - 1)] !== null) this.#begin();
-    const number = counter.made++;
+    if (this.made >> BITS !== this.#latestIndex || this.#latest.tasks[this.made & (SIZE - 1)] !== null) this.#begin();
+    const number = this.made++;
     this.#latest.tasks[number & (SIZE - 1)] = task;
     this.#latest.unfinished++;
     return number;
@@ -61,12 +59,12 @@ export class TaskList<T extends Numbered> {
 
   #begin(): void {
     if (this.#latest.unfinished === 0) this.#drop(this.#latestIndex, this.#latest);
-    if (counter.made >= NUMBERS) counter.made = 0;
+    if (this.made >= NUMBERS) this.made = 0;
     // After a restart, a task of the previous round may still be in its block.
-    while (this.#blocks.has(counter.made >> BITS)) counter.made = ((counter.made >> BITS) + 1) << BITS;
+    while (this.#blocks.has(this.made >> BITS)) this.made = ((this.made >> BITS) + 1) << BITS;
     this.#latest = this.#spare ?? new Block();
     this.#spare = null;
-    this.#latestIndex = counter.made >> BITS;
+    this.#latestIndex = this.made >> BITS;
     this.#blocks.set(this.#latestIndex, this.#latest);
   }
 

@@ -1,0 +1,45 @@
+import type { ExceptionContext } from "@asyncio-ts/loop";
+import { DeadlockError } from "@asyncio-ts/tasks";
+
+/** How one run of a program failed. */
+export interface ProgramFailure {
+  /** The error: thrown by the program, or reported because nothing retrieved it. */
+  readonly error: unknown;
+  /** How the error was found, if the program did not throw it; empty if it did. */
+  readonly found: string;
+}
+
+/**
+ * Returns the failure of a run; null if it succeeded.
+ *
+ * @param thrown the error of the program itself
+ * @param reports the contexts that the exception handler received
+ * @param neverAwaited the names of coroutines that were never awaited
+ */
+export function failureOf(
+  thrown: { error: unknown } | null,
+  reports: readonly ExceptionContext[],
+  neverAwaited: readonly string[],
+): ProgramFailure | null {
+  if (thrown !== null) return { error: thrown.error, found: "" };
+  const report = reports[0];
+  if (report !== undefined) return { error: "exception" in report ? report.exception : new Error(report.message), found: report.message };
+  const name = neverAwaited[0];
+  return name === undefined ? null : { error: new Error(`coroutine '${name}' was never awaited`), found: "" };
+}
+
+/** Returns an error as text: its class and its message. Two runs with equal texts failed alike. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return `${typeof error} ${String(error)}`;
+  const name = error.name === "Error" ? error.constructor.name : error.name;
+  // The further lines are stacks.
+  const message = error instanceof DeadlockError ? error.message.split("\n", 1)[0]! : error.message;
+  return message === "" ? name : `${name}: ${message}`;
+}
+
+/** Returns a failure as text, equal for two runs that failed alike; "no failure" for a success. */
+export function describeFailure(failure: ProgramFailure | null): string {
+  if (failure === null) return "no failure";
+  const text = describeError(failure.error);
+  return failure.found === "" ? text : `${failure.found}: ${text}`;
+}

@@ -1,0 +1,110 @@
+import { repr } from "@asyncio-ts/loop/lowlevel";
+
+/** The limits within which schedules are explored, and repeated. */
+export interface ScheduleSettings {
+  /** `"fair"`: the order within a pass, and the time. `"asyncio"`: only the time, and the order of equal deadlines. */
+  readonly order: "fair" | "asyncio";
+  /** The milliseconds that a slow step may take, so that deadlines pass although work is ready. */
+  readonly slack: number;
+  /** The steps after which a run counts as a livelock. */
+  readonly maxSteps: number;
+}
+
+export const DEFAULT_SETTINGS: ScheduleSettings = { order: "fair", slack: 50, maxSteps: 20_000 };
+
+/** A choice that differs from asyncio's. */
+export interface Deviation {
+  /** The number of choices before it in the run. */
+  readonly at: number;
+  /** The index of the alternative taken, from 1. */
+  readonly take: number;
+  /** A check sum over the numbers of alternatives since the deviation before, from 0 to 61. */
+  readonly check: number;
+}
+
+/** A schedule of a program: asyncio's order, except for the deviations. */
+export interface Schedule {
+  readonly settings: ScheduleSettings;
+  readonly deviations: readonly Deviation[];
+}
+
+const DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+/** Digits below HALF end a number; the others continue it. */
+const HALF = 31;
+const FORM = /^([fa])(?:s(\d+(?:\.\d+)?))?(?:m(\d+))?-([0-9a-zA-Z]*)$/;
+
+/** The number of check sums, which fit into one character. */
+export const CHECKS: number = DIGITS.length;
+
+/**
+ * Returns the text of a schedule: the order, settings other than the defaults, and three or more characters a deviation.
+ *
+ *     f-8a31k        fair; one deviation after 8 choices, one after 3 more
+ *     as10-          asyncio's order, a slack of 10 ms, no deviation
+ */
+export function formatSchedule({ settings, deviations }: Schedule): string {
+  const { order, slack, maxSteps } = settings;
+  let text = order[0]!;
+  if (slack !== DEFAULT_SETTINGS.slack) text += `s${slack}`;
+  if (maxSteps !== DEFAULT_SETTINGS.maxSteps) text += `m${maxSteps}`;
+  text += "-";
+  let next = 0;
+  for (const { at, take, check } of deviations) {
+    text += formatNumber(at - next) + formatNumber(take - 1) + DIGITS[check]!;
+    next = at + 1;
+  }
+  return text;
+}
+
+/** Parses the text of a schedule. @throws TypeError if it is none */
+export function parseSchedule(caller: string, text: unknown): Schedule {
+  const parsed = typeof text === "string" ? parse(text) : null;
+  if (parsed === null) {
+    throw new TypeError(`${caller}: the schedule of an ExplorationError was expected, such as "f-30k", got ${repr(text)}`);
+  }
+  return parsed;
+}
+
+function parse(text: string): Schedule | null {
+  const [, order, slack, maxSteps, body] = FORM.exec(text) ?? [];
+  if (order === undefined) return null;
+  const settings: ScheduleSettings = {
+    order: order === "f" ? "fair" : "asyncio",
+    slack: slack === undefined ? DEFAULT_SETTINGS.slack : Number(slack),
+    maxSteps: maxSteps === undefined ? DEFAULT_SETTINGS.maxSteps : Number(maxSteps),
+  };
+  const deviations = parseDeviations(body!);
+  return deviations === null ? null : { settings, deviations };
+}
+
+function parseDeviations(body: string): Deviation[] | null {
+  const deviations: Deviation[] = [];
+  let position = 0;
+  let next = 0;
+  const digit = () => (position < body.length ? DIGITS.indexOf(body[position++]!) : NaN);
+  const number = () => {
+    let value = 0;
+    for (let scale = 1; ; scale *= HALF) {
+      const read = digit();
+      value += (read % HALF) * scale;
+      if (!(read >= HALF)) return value;
+    }
+  };
+  while (position < body.length) {
+    const at = next + number();
+    const take = number() + 1;
+    const check = digit();
+    if (!Number.isSafeInteger(at + take + check)) return null;
+    deviations.push({ at, take, check });
+    next = at + 1;
+  }
+  return deviations;
+}
+
+/** Returns a number in base 31, the lowest digit first. */
+function formatNumber(value: number): string {
+  let text = "";
+  let rest = value;
+  for (; rest >= HALF; rest = Math.floor(rest / HALF)) text += DIGITS[HALF + (rest % HALF)]!;
+  return text + DIGITS[rest]!;
+}
