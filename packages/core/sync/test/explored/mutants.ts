@@ -23,7 +23,10 @@ export const faults: Record<string, Record<string, Fault>> = {
       "if (this.primitive._holder === null)",
     ],
     "everybody gets in": ["return lock._holder !== null || this.live > 0 ?", "return false ?"],
-    "cancelled waiters are counted off twice": ["if (entry.cancelled()) this.cancelled--;", ""],
+    "cancelled waiters are counted off twice": [
+      "entry.before = entry.after = null; this.size--; if (entry.cancelled()) this.cancelled--;",
+      "entry.before = entry.after = null; this.size--;",
+    ],
     "a wake-up goes to a waiter that is done": ["if (this.first !== null && !this.first.done())", "if (this.first !== null)"],
   },
   Queue: {
@@ -43,8 +46,8 @@ export const faults: Record<string, Record<string, Fault>> = {
     "an item wakes no getter": ["this.#finished.clear(); this.#getters.removeAndWakeNext();", "this.#finished.clear();"],
     "room wakes no putter": ["const item = this.#items.pop(); this.#putters.removeAndWakeNext();", "const item = this.#items.pop();"],
     "a wake-up is spent on a cancelled waiter": [
-      "if (!entry.done()) return entry.setResult();",
-      "return entry.done() ? undefined : entry.setResult();",
+      "if (this.canWake(entry)) return entry.setResult();",
+      "return this.canWake(entry) ? entry.setResult() : undefined;",
     ],
     "the last getter is served first": [
       "this.primitive.empty() ? this.primitive._enqueueIn(this) : null",
