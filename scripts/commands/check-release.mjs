@@ -16,7 +16,7 @@ if (problem) {
 
 await runSteps([
   { name: "publishing", program: ["pnpm", "--silent", "--dir", "scripts/release", "run", "release"] },
-  { name: "hostile values", program: ["node", "apps/hostile/src/main.ts", "--seconds", "3600"] },
+  { name: "hostile values", program: ["node", "apps/hostile/src/main.ts", "--seconds", process.env.HOSTILE_SECONDS ?? "3600"] },
   { name: "memory", program: ["node", "--expose-gc", "apps/hostile/src/soak.ts"] },
   { name: "runtimes", program: ["node", "apps/runtimes/src/main.ts"] },
 ]);

@@ -9,7 +9,7 @@ import { values } from "../src/values.ts";
 const SECONDS = Number(process.env.HOSTILE_SECONDS ?? 60);
 
 test("no public function yields to hostile values", async () => {
-  const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 1_000_000));
+  const seed = Number(process.env.SEED ?? 1);
   const campaign = new Campaign(seed, { seconds: SECONDS });
   await campaign.run();
   const known = readKnown();

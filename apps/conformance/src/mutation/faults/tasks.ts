@@ -25,13 +25,15 @@ export const tasksFaults: Fault[] = faultsByFile({
     },
     { name: "waiters are woken last in, first out", in: "notifyWaiters", find: "of waiters", replace: "of waiters.reverse()" },
   ],
-  "packages/core/tasks/src/kernel/task.ts": [
+  "packages/core/tasks/src/kernel/cancel-chain.ts": [
     {
       name: "a cancel that was passed on is remembered as well",
-      in: "Task.cancel",
-      find: "this._cancelAwaited(this._waiting, message)",
-      replace: "(this._cancelAwaited(this._waiting, message), false)",
+      in: "cancelChain",
+      find: "if (refused) remember",
+      replace: "remember",
     },
+  ],
+  "packages/core/tasks/src/kernel/task.ts": [
     { name: "uncancel keeps the request", in: "Task.uncancel", find: "extras.mustCancel = false", replace: "" },
     {
       name: "a task that cancels itself and returns ends with its result",

@@ -28,7 +28,7 @@ type Armed = "nothing" | "microtask" | "hop" | "timer";
  * none without a deadline, so that the process may end.
  *
  * Tests install fake timers and remove them again. The driver then moves to the present timers the next time it is used, and
- * its clock goes on from the time that it has reached. See decision 0021.
+ * its clock goes on from the time that it has reached. See decision 0023.
  */
 export class HostDriver implements Driver<false> {
   /** False: the thread is the host's. */
