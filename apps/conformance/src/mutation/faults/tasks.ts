@@ -29,8 +29,8 @@ export const tasksFaults: Fault[] = faultsByFile({
     {
       name: "a cancel that was passed on is remembered as well",
       in: "cancelChain",
-      find: "if (refused) remember",
-      replace: "remember",
+      find: "if (refused) remember(task, message)",
+      replace: "remember(first, message)",
     },
   ],
   "packages/core/tasks/src/kernel/task.ts": [

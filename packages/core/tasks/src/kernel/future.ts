@@ -24,7 +24,7 @@ import { TaskExtras } from "./task-extras.ts";
 import type { Task } from "./task.ts";
 import { addWaiter, DoneCallback, notifyWaiters, removeWaiters, type Waiter } from "./waiter.ts";
 
-/** The number of futures around the one whose text is under construction. A result may contain futures, itself included. */
+/** The number of texts of futures under construction, each inside another. A result may contain futures, its own included. */
 let nesting = 0;
 
 /**
