@@ -1,4 +1,4 @@
-import type { Awaits, Coroutine } from "@asyncio-ts/tasks";
+import type { Coroutine } from "@asyncio-ts/tasks";
 import { fromPromise } from "./from-promise.ts";
 import { toPromise } from "./to-promise.ts";
 
@@ -24,7 +24,7 @@ export function toAsyncFunction<This, A extends unknown[], T>(
   fn: (this: This, ...args: A) => Coroutine<T>,
 ): (this: This, ...args: A) => Promise<Awaited<T>> {
   return withNameAndLength(fn, function (this: This, ...args: A) {
-    return toPromise<T>((() => fn.apply(this, args)) as (() => Coroutine<T>) & Awaits<T>);
+    return toPromise(() => fn.apply(this, args));
   });
 }
 

@@ -29,11 +29,13 @@ export interface NeverAwaited {
   readonly "the coroutine that this function returns is never awaited: write `return yield* …`": never;
 }
 
-/** Rejects a result type that is a coroutine. `any` and `unknown` pass. */
-export type Awaits<T> = [T] extends [never]
-  ? unknown
-  : unknown extends T
-    ? unknown
-    : [T] extends [Coroutine<unknown>]
-      ? NeverAwaited
-      : unknown;
+/** A type, except for `never` and `any`, which extend every type. */
+type Known<T> = [T] extends [never] ? 0 : 0 extends 1 & T ? 0 : T;
+
+/**
+ * Rejects a result type that is a coroutine. `any` and `unknown` pass, and so does a type parameter.
+ *
+ * The condition is a single one: the compiler defers a chain of conditions on a type parameter, so that generic wrappers of
+ * `createTask` would not compile.
+ */
+export type Awaits<T> = [Known<T>] extends [Coroutine<unknown>] ? NeverAwaited : unknown;
