@@ -67,6 +67,7 @@ function breachesOf(root: string, folder: string): string[] {
     if (specifier.startsWith("node:") || builtinModules.includes(specifier)) {
       return everywhere.some((start) => folder.startsWith(start)) && !nodes.includes(file) && "which only Node has";
     }
+    if (specifier.startsWith("#")) return manifest.imports?.[specifier] === undefined && "which its package.json does not name";
     const name = specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
     const ours = name === "asyncio-ts" || name.startsWith("@asyncio-ts/");
     if (ours && below && !below.includes(name)) return "which is not on a floor below";

@@ -5,7 +5,16 @@ export type { Runnable, Timer } from "./execution/runnable.ts";
 export { type RunningLoop, type Runtime, runtime, setSnapshot, shared } from "./execution/runtime.ts";
 export type { Enter, Snapshot } from "./execution/snapshot.ts";
 export type { Driver } from "./host/driver.ts";
-export { type AsyncScope, type Host, host, type HostModules, type HostProcess, type MessagePortLike, stackTraces } from "./host/host.ts";
+export {
+  type AsyncScope,
+  type Host,
+  host,
+  type HostModules,
+  type HostProcess,
+  type MessagePortLike,
+  type ProcessEvent,
+  stackTraces,
+} from "./host/host.ts";
 export { HostDriver } from "./host/host-driver.ts";
 export type { ExceptionContext, ExceptionHandler } from "./reporting/exception-context.ts";
 export type { Instrument } from "./reporting/instrument.ts";

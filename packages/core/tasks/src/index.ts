@@ -1,4 +1,5 @@
 export {
+  type AbortSignalLike,
   allTasks,
   asCompleted,
   type AsCompleted,
@@ -40,6 +41,7 @@ export {
   iterate,
   type Iteration,
   type NeverAwaited,
+  KeyboardInterrupt,
   newEventLoop,
   printCallGraph,
   type Ran,

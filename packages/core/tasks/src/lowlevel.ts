@@ -28,6 +28,8 @@ export { markCoroutineMethods, type OperationBody, operation } from "./coroutine
 export { completed } from "./coroutines/traps.ts";
 export { adoptPromise, checkCanAwaitPromises } from "./kernel/adopt-promise.ts";
 export { awaitedFutureOf, cancelWatchOf, setCancelWatch } from "./kernel/task-internals.ts";
+export type { AbortSignalLike } from "./running/abort-signal.ts";
+export { KeyboardInterrupt } from "./running/keyboard-interrupt.ts";
 export { run } from "./running/run.ts";
 export { type Ran, Runner, type RunnerOptions } from "./running/runner.ts";
 export { getEventLoop, getRunningLoop, setEventLoop } from "./kernel/running-loop.ts";

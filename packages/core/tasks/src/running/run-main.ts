@@ -1,9 +1,12 @@
 import { type Context, driverOf, runtime } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine, Startable } from "../coroutines/awaitable.ts";
-import { isThenable } from "../kernel/ensure-future.ts";
+import { isCoroutine } from "../coroutines/generator.ts";
+import { ensureFuture, isThenable } from "../kernel/ensure-future.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
 import { popEventLoop } from "../kernel/running-loop.ts";
-import type { Task } from "../kernel/task.ts";
+import type { Future } from "../kernel/future.ts";
+import { watchInterrupts } from "./interruption.ts";
+import type { AbortSignalLike } from "./abort-signal.ts";
 import { runWatched } from "./watched-run.ts";
 
 type Resolve<T> = (value: T) => void;
@@ -14,20 +17,37 @@ export function refuseInStep(caller: string): void {
   if (runtime.running !== null) throw new Error(`${caller} cannot be called from a running event loop`);
 }
 
+/** The options of the main task. */
+export interface MainOptions {
+  context: Context;
+  signal?: AbortSignalLike | undefined;
+}
+
 /** Runs a coroutine as the main task of a loop, to its end. */
-export function runMain<T>(loop: EventLoop, main: Startable<T>, context: Context, resolve: Resolve<T>, reject: Reject): void {
-  let task: Task<T>;
+export function runMain<T>(loop: EventLoop, main: Startable<T>, options: MainOptions, resolve: Resolve<T>, reject: Reject): void {
+  const { context, signal } = options;
+  let current: Future<T>;
   try {
-    task = loop.createTask(main, { context });
+    if (signal?.aborted === true) {
+      if (isCoroutine(main)) main.return(undefined as T);
+      throw signal.reason;
+    }
+    current = loop.createTask(main, { context });
   } catch (error) {
     return reject(error);
   }
+  const endWatch = watchInterrupts(loop, () => current, signal);
+  const fail = (error: unknown) => reject(endWatch(error));
   // A promise cannot hold a thenable, so on a host a future returned by main is awaited while the loop still runs.
   const settle = (value: T) => {
-    if (!driverOf(loop).ownsThread && isThenable(value)) runWatched(loop, value as PromiseLike<T>, settle, reject);
-    else resolve(value);
+    if (driverOf(loop).ownsThread || !isThenable(value)) {
+      endWatch();
+      return resolve(value);
+    }
+    current = ensureFuture(value as PromiseLike<T>, { loop });
+    runWatched(loop, current, settle, fail);
   };
-  runWatched(loop, task, settle, reject);
+  runWatched(loop, current, settle, fail);
 }
 
 /** Cancels and awaits the remaining tasks, and closes the loop. */

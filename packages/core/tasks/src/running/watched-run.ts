@@ -1,6 +1,6 @@
 import { driverOf } from "@asyncio-ts/loop/lowlevel";
 import type { AwaitableLike } from "../coroutines/awaitable.ts";
-import { unwatchExit, watchExit } from "../diagnostics/unfinished-runs.ts";
+import { unwatchExit, watchExit } from "#process";
 import type { EventLoop } from "../kernel/event-loop.ts";
 import { runUntilDone } from "../kernel/run-until-done.ts";
 

@@ -1,0 +1,6 @@
+// In place of process.ts in a bundle for pages, which have no process.
+type Process = typeof import("./process.ts");
+
+export const watchExit: Process["watchExit"] = () => {};
+export const unwatchExit: Process["unwatchExit"] = () => {};
+export const watchSigint: Process["watchSigint"] = () => () => {};
