@@ -1,9 +1,20 @@
 import type { Trap } from "@asyncio-ts/tasks";
-import { completed, type OperationBody, operation } from "@asyncio-ts/tasks/lowlevel";
+import { disposable, nameOf } from "@asyncio-ts/loop/lowlevel";
+import {
+  completed,
+  type OperationBody,
+  operation,
+  tracksOperations,
+  trackOperation,
+  traps,
+  untrackOperation,
+} from "@asyncio-ts/tasks/lowlevel";
 import type { Waiter } from "./waiters.ts";
 
 /** What one stands in line for. */
 export interface WaitPolicy<S, T> {
+  /** The primitive. */
+  readonly owner: object;
   /** Stands at the end of the line; null when there is nothing to wait for. */
   enqueue(): Waiter | null;
   /** One was woken: leaves the line; or stands in it again, where that was in vain. */
@@ -24,10 +35,12 @@ export class QueuedWait<S, T> implements OperationBody {
   constructor(policy: WaitPolicy<S, T>, subject: S) {
     this.policy = policy;
     this.subject = subject;
+    if (tracksOperations()) trackOperation(this, nameOf(policy.owner), QueuedWait as never);
   }
 
   next(): IteratorResult<Trap, T> {
     if (this.over) return completed(undefined as T);
+    if (traps.origins !== null) untrackOperation(this);
     if (this.waiter === null) this.waiter = this.policy.enqueue();
     while (this.waiter !== null) {
       const answer = this.await(this.waiter);
@@ -50,9 +63,18 @@ export class QueuedWait<S, T> implements OperationBody {
 
   leave(): void {
     this.over = true;
+    if (traps.origins !== null) untrackOperation(this);
     if (this.waiter !== null) this.policy.abandon(this.waiter);
     this.waiter = null;
   }
 }
 
 operation(QueuedWait);
+
+/** Disposes at the end of a block with `using` that was given the coroutine in place of its permit. */
+disposable(QueuedWait, function () {
+  if (!this.over && this.waiter === null) {
+    throw new Error(`${nameOf(this.policy.owner)}: a coroutine under \`using\` was never awaited; write \`using _ = yield* …\``);
+  }
+  this.leave();
+});

@@ -3,6 +3,7 @@ import { type Coroutine, createTask, gather, isCoroutineFunction, sleep } from "
 import { expect, test } from "vitest";
 import { on } from "@asyncio-ts/test-helpers/runtime";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
 
 /** An inbox whose protected parts the tests may use. */
 class Letters extends Inbox<string> {
@@ -92,13 +93,13 @@ test("one who was woken and is cancelled wakes nobody for an item that is gone",
   });
 });
 
-test("a coroutine that has given its item gives no other", () => {
+test("a coroutine that has given its item throws when it is awaited again", () => {
   virtually(function* () {
     const letters = new Letters();
     letters.deliver("one", "two");
     const next = letters.next();
     expect((yield* next).value).toBe("one");
-    expect(yield* next).toBe(undefined);
+    expect((yield* thrown(next)).message).toBe("cannot reuse already awaited coroutine");
     expect((yield* letters.next()).value).toBe("two");
   });
 });

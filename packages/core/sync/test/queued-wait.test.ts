@@ -171,14 +171,14 @@ describe.each([
     });
   });
 
-  test("awaited again, it takes no second turn", () => {
+  test("awaited again, it throws and takes no second turn", () => {
     virtually(function* () {
       const turns = make();
       const once = turns.take();
       turns.give();
       yield* once;
       turns.give();
-      expect(yield* once).toBe(undefined);
+      expect((yield* thrown(once)).message).toBe("cannot reuse already awaited coroutine");
       yield* waitFor(turns.take(), 1);
     });
   });

@@ -3,4 +3,5 @@ type Process = typeof import("./process.ts");
 
 export const watchExit: Process["watchExit"] = () => {};
 export const unwatchExit: Process["unwatchExit"] = () => {};
+export const isDebugByDefault: Process["isDebugByDefault"] = () => false;
 export const watchSigint: Process["watchSigint"] = () => () => {};

@@ -47,6 +47,8 @@ export interface HostProcess {
   off?(event: ProcessEvent, listener: (error: unknown) => void): unknown;
   /** Returns the number of listeners. */
   listenerCount?(event: ProcessEvent): number;
+  /** The environment. */
+  env?: Readonly<Record<string, string | undefined>>;
   /** Ends the process. */
   exit?(code: number): void;
   /** The exit code of the process. */

@@ -4,6 +4,7 @@ import type { Coroutine } from "../coroutines/awaitable.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
 import { Future } from "../kernel/future.ts";
 import { COROUTINE_NAME } from "../coroutines/coroutine-name.ts";
+import { tracksOperations, trackOperation, untrackOperation } from "../coroutines/operation-origin.ts";
 import { type OperationBody, operation } from "../coroutines/operation.ts";
 import { getRunningLoop } from "../kernel/running-loop.ts";
 import { FINISHED } from "../kernel/future-state.ts";
@@ -50,12 +51,20 @@ class Sleep<T> implements OperationBody {
 
   next(): IteratorResult<any, T | undefined> {
     if (this.over) return completed(undefined);
-    const answer = (this.timer ??= startTimer(this.ms)).next();
-    return answer.done === true ? completed(this.result) : answer;
+    const answer = (this.timer ??= this.start()).next();
+    if (answer.done !== true) return answer;
+    this.over = true;
+    return completed(this.result);
+  }
+
+  start(): SleepTimer {
+    if (traps.origins !== null) untrackOperation(this);
+    return startTimer(this.ms);
   }
 
   leave(): void {
     this.over = true;
+    if (traps.origins !== null) untrackOperation(this);
     if (this.timer !== null) unschedule(this.timer._loop, this.timer);
   }
 }
@@ -66,21 +75,28 @@ operation(Sleep, "sleep");
 class BareYield<T> implements OperationBody {
   readonly result: T;
   begun = false;
+  over = false;
 
   constructor(result: T) {
     this.result = result;
   }
 
-  next(): IteratorResult<any, T> {
-    if (this.begun) return completed(this.result);
+  next(): IteratorResult<any, T | undefined> {
+    if (this.over) return completed(undefined);
+    if (this.begun) {
+      this.over = true;
+      return completed(this.result);
+    }
     this.begun = true;
+    if (traps.origins !== null) untrackOperation(this);
     traps.suspensions = 0;
     traps.parked.value = undefined;
     return traps.parked;
   }
 
   leave(): void {
-    this.begun = true;
+    this.over = true;
+    if (traps.origins !== null) untrackOperation(this);
   }
 }
 
@@ -106,7 +122,9 @@ function startTimer(ms: number): SleepTimer {
 export function sleep(ms: number): Coroutine<void>;
 export function sleep<T>(ms: number, result: T): Coroutine<T>;
 export function sleep(ms: number, result?: unknown): Coroutine<unknown> {
-  return (typeof ms === "number" && ms <= 0 ? new BareYield(result) : new Sleep(ms, result)) as never;
+  const operation = typeof ms === "number" && ms <= 0 ? new BareYield(result) : new Sleep(ms, result);
+  if (tracksOperations()) trackOperation(operation, "sleep", sleep);
+  return operation as never;
 }
 
 Object.defineProperty(sleep, COROUTINE_NAME, { value: "sleep" });

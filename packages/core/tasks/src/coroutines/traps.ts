@@ -34,6 +34,8 @@ export interface Traps {
   readonly completed: { done: true; value: any };
   /** Called for each coroutine that a task begins. Null until a function is marked, because only marked coroutines are tracked. */
   began: ((coroutine: Coroutine<unknown>, loop: CoroutineRegistry) => void) | null;
+  /** Where each operation was created in debug mode, and in which loop, unless it has begun. Null until debug mode has created one. */
+  origins: Map<object, { readonly origin: Error; readonly loop: unknown }> | null;
   /** Called at each await of a suspended coroutine, in place of awaiting, while its stack is read. */
   probe: ((at: Error) => void) | null;
 }
@@ -46,6 +48,7 @@ export const traps: Traps = shared("traps", () => ({
   foreign: false,
   completed: { done: true, value: undefined },
   began: null,
+  origins: null,
   probe: null,
 }));
 

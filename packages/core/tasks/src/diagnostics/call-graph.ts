@@ -1,5 +1,6 @@
 import { host, repr, runtime } from "@asyncio-ts/loop/lowlevel";
 import { type CallSite, runningAt, suspendedAt } from "../coroutines/call-site.ts";
+import { recordedAwaiters } from "./awaited-by.ts";
 import { currentTask } from "../kernel/current-task.ts";
 import { type Future, isFuture } from "../kernel/future.ts";
 import { advance } from "../kernel/step.ts";
@@ -66,11 +67,12 @@ function capture(entry: Entry, future: Future<unknown> | undefined, { limit }: C
 
 function graphOf(future: Future<unknown>, entry: Entry, limit: number | undefined): FutureCallGraph {
   const sites = limit === 0 || !isTask(future) ? [] : future === runtime.current ? runningStack(future, entry) : future.getStack();
-  const awaiters = new Set(waitersOf(future).flatMap(({ awaiter }) => (awaiter === null ? [] : [awaiter])));
+  const tasks = waitersOf(future).flatMap(({ awaiter }) => (awaiter === null ? [] : [awaiter]));
+  const awaiters = new Set<Future<unknown>>([...tasks, ...recordedAwaiters(future)]);
   return {
     future,
     callStack: (limit === undefined ? sites : limit < 0 ? sites.slice(limit) : sites.slice(0, limit)).reverse(),
-    awaitedBy: Array.from(awaiters, (task) => graphOf(task, entry, limit)),
+    awaitedBy: Array.from(awaiters, (awaiter) => graphOf(awaiter, entry, limit)),
   };
 }
 

@@ -1,11 +1,14 @@
-import { LoopCore } from "@asyncio-ts/loop";
+import { type Driver, LoopCore } from "@asyncio-ts/loop";
 import { brand, checkRunnable, deliver, driverOf, repr } from "@asyncio-ts/loop/lowlevel";
+import { isDebugByDefault } from "#process";
 import type { AwaitableLike, Startable } from "../coroutines/awaitable.ts";
 import type { CoroutineRegistry, UnawaitedCoroutines } from "../coroutines/never-awaited.ts";
+import { reportOperations } from "../coroutines/operation-origin.ts";
 import { coroutineOf } from "../coroutines/startable.ts";
 import { Future } from "./future.ts";
 import { NeverRetrieved } from "./never-retrieved.ts";
 import type { PromiseView } from "./promise-view.ts";
+import { openLoops } from "./open-loops.ts";
 import { runUntilDone } from "./run-until-done.ts";
 import type { TaskOptions } from "./task-options.ts";
 import { Task } from "./task.ts";
@@ -31,8 +34,15 @@ export abstract class EventLoop extends LoopCore implements CoroutineRegistry {
   /** @internal Tasks that `runUntilComplete` and `run` created. The caller hears of them when the run ends early. */
   readonly _runTasks: WeakSet<Future<any>> = new WeakSet();
   #taskFactory: TaskFactory | null = null;
+  readonly #reference = new WeakRef(this);
   /** The options of most futures and tasks, created once because they would be a fifth of a task's memory. */
   readonly #defaults = { loop: this as EventLoop };
+
+  constructor(driver: Driver) {
+    super(driver);
+    openLoops.add(this.#reference);
+    if (isDebugByDefault()) this.setDebug(true);
+  }
 
   /** Creates a future of this loop. */
   createFuture<T>(): Future<T> {
@@ -87,12 +97,14 @@ export abstract class EventLoop extends LoopCore implements CoroutineRegistry {
   override close(): void {
     if (this.isClosed()) return super.close();
     super.close();
+    openLoops.delete(this.#reference);
     for (const task of this._tasks.list()) {
       if (this._runTasks.has(task)) continue;
       this.callExceptionHandler({ message: "Task was destroyed but it is pending!", task, ...task._sourceTraceback() });
     }
     this._neverRetrieved.report();
     this._unawaited?.report();
+    reportOperations(this);
     for (const view of this._promiseViews) view.rejectClosed();
     this._promiseViews.clear();
   }

@@ -12,7 +12,7 @@ interface Loops {
   make: (() => EventLoop) | null;
 }
 
-export const loops: Loops = shared("loops", () => ({ set: null, before: new WeakMap(), processWide: null, make: null }));
+export const loops: Loops = shared("event loop", () => ({ set: null, before: new WeakMap(), processWide: null, make: null }));
 
 /**
  * Returns the loop that runs the present step. Mirrors `asyncio.get_running_loop`.

@@ -13,6 +13,7 @@ import {
 import type { Coroutine, Startable } from "../coroutines/awaitable.ts";
 import { type CallSite, suspendedAt } from "../coroutines/call-site.ts";
 import { coroutineName } from "../coroutines/coroutine-name.ts";
+import { beginsAgain, refuse } from "../coroutines/already-awaited.ts";
 import { coroutineOf } from "../coroutines/startable.ts";
 import { traps } from "../coroutines/traps.ts";
 import { isCancelledError } from "./errors.ts";
@@ -47,6 +48,7 @@ export class Task<T> extends Future<T> {
     super(options);
     this._coro = coroutineOf("Task", startable);
     traps.began?.(this._coro, this._loop);
+    if (this._loop.getDebug() && beginsAgain(this._coro)) this._coro = refuse();
     if (options.name !== undefined) this.setName(options.name);
     const context = options.context ?? captureContext();
     if (context !== null) this.context = context;
