@@ -14,6 +14,10 @@ export class Timeout {
   /** The number of cancellation requests at the start of the body. */
   readonly #cancelling: number;
   #when: number | null = null;
+  readonly #caller: string;
+  readonly #start: number;
+  /** The awaited future at the deadline, as text. */
+  #awaited = "";
   /** The callback for a deadline in the past, which has no timer. */
   #soon: Handle | null = null;
   // A time limit is its own timer.
@@ -28,11 +32,13 @@ export class Timeout {
   slot = -1;
 
   /** @internal */
-  constructor(when: number | null, now: number) {
+  constructor(caller: string, when: number | null, now: number) {
     const task = currentTask();
     if (task === null) throw new Error("timeout() must be called inside a task");
     this.#task = task;
     this.#cancelling = task.cancelling();
+    this.#caller = caller;
+    this.#start = now;
     this.#schedule(when, now);
   }
 
@@ -84,6 +90,7 @@ export class Timeout {
 
   #expire(): void {
     if (this.#state !== "active") return;
+    if (this.#task._waiting !== null) this.#awaited = `, waiting for ${this.#task._waiting}`;
     this.#task.cancel();
     this.#state = "expiring";
   }
@@ -97,7 +104,9 @@ export class Timeout {
   /** @internal Returns the error for the caller, after the body has thrown. Only a cancellation by this limit alone is a timeout. */
   _translate(error: unknown): unknown {
     const isLast = this.#uncancel();
-    return isLast && isCancelledError(error) ? new TimeoutError("", { cause: error }) : error;
+    if (!isLast || !isCancelledError(error)) return error;
+    const limit = Math.round(this.#when! - this.#start);
+    return new TimeoutError(`${this.#caller}: the time limit of ${limit} ms has passed${this.#awaited}`, { cause: error });
   }
 
   /** @internal Called when the body has ended or was closed. */
@@ -160,9 +169,18 @@ export function timeoutAt<T>(when: number | null, body: (scope: Timeout) => Coro
   return timeLimit(when, false, body);
 }
 
+/** @throws TypeError if the limit is neither a number nor null */
+export function checkLimit(caller: string, limit: unknown, subject: unknown): void {
+  if (limit === null || (typeof limit === "number" && !Number.isNaN(limit))) return;
+  const swapped = typeof subject === "number" || subject === null;
+  const hint = swapped ? "; the arguments are in the wrong order" : "";
+  throw new TypeError(`${caller}: a number of milliseconds or null was expected, got ${repr(limit)}${hint}`);
+}
+
 function* timeLimit<T>(limit: number | null, fromNow: boolean, body: (scope: Timeout) => Coroutine<T>): Coroutine<T> {
+  checkLimit(fromNow ? "timeout" : "timeoutAt", limit, body);
   const now = getRunningLoop().time();
-  const scope = new Timeout(fromNow && limit !== null ? now + limit : limit, now);
+  const scope = new Timeout(fromNow ? "timeout" : "timeoutAt", fromNow && limit !== null ? now + limit : limit, now);
   try {
     return yield* delegate(body(scope));
   } catch (error) {

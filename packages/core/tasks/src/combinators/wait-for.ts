@@ -6,7 +6,7 @@ import type { Future } from "../kernel/future.ts";
 import { isCoroutine } from "../coroutines/generator.ts";
 import { addWaiter, removeWaiters, type Waiter } from "../kernel/waiter.ts";
 import { getRunningLoop } from "../kernel/running-loop.ts";
-import { Timeout } from "./timeout.ts";
+import { checkLimit, Timeout } from "./timeout.ts";
 
 /** Sets a future's result when another future is done. */
 class Relay implements Waiter {
@@ -32,9 +32,10 @@ class Relay implements Waiter {
  * @throws TimeoutError at the deadline; its `cause` is the CancelledError
  */
 export function* waitFor<T>(awaitable: AwaitableLike<T> | Startable<T>, ms: number | null): Coroutine<T> {
+  checkLimit("waitFor", ms, awaitable);
   if (ms !== null && ms <= 0) return yield* doneNow(ensureFuture(awaitable));
   const now = getRunningLoop().time();
-  const scope = new Timeout(ms === null ? null : now + ms, now);
+  const scope = new Timeout("waitFor", ms === null ? null : now + ms, now);
   try {
     return yield* delegate(directly(awaitable));
   } catch (error) {
@@ -56,7 +57,7 @@ function* doneNow<T>(future: Future<T>): Coroutine<T> {
   try {
     return future.result();
   } catch (error) {
-    throw isCancelledError(error) ? new TimeoutError("", { cause: error }) : error;
+    throw isCancelledError(error) ? new TimeoutError(`waitFor: not done yet: ${future}`, { cause: error }) : error;
   }
 }
 

@@ -283,8 +283,5 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
 
 brand(Future, "Future");
 
-// The console prints the text, not the fields.
-Object.defineProperty(Future.prototype, Symbol.for("nodejs.util.inspect.custom"), { value: Future.prototype.toString });
-
 /** Returns whether a value is a Future or a Task, of any copy of this package. */
 export const isFuture = branded("Future") as (value: unknown) => value is Future<unknown>;
