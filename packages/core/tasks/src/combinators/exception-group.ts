@@ -61,14 +61,15 @@ showErrors(ExceptionGroup);
 
 /** Lets the console show all errors with their stacks: by itself it stops at a depth of two groups. Returns the class. */
 function showErrors(type: typeof ExceptionGroup): typeof ExceptionGroup {
-  return Object.defineProperty(type.prototype, Symbol.for("nodejs.util.inspect.custom"), {
+  Object.defineProperty(type.prototype, Symbol.for("nodejs.util.inspect.custom"), {
     value(this: ExceptionGroup, _depth: number, options: object, inspect: (value: unknown, options: object) => string): string {
       const shown = this.errors.map((error) => `\n  - ${inspect(error, options).replaceAll("\n", "\n    ")}`);
       if (this.cause !== undefined) shown.push(`\n  [cause]: ${inspect(this.cause, options).replaceAll("\n", "\n    ")}`);
       return this.stack + shown.join("");
     },
     configurable: true,
-  }).constructor;
+  });
+  return type;
 }
 
 function split(group: ExceptionGroup, matches: (error: unknown) => boolean): [ExceptionGroup | null, ExceptionGroup | null] {
