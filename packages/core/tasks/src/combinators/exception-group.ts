@@ -30,8 +30,11 @@ export class ExceptionGroup<E = any> extends AggregateError {
 
   /** Returns the errors that match `filter`, nested as in this group; null if none does. */
   subgroup<T>(filter: (error: unknown) => error is T): ExceptionGroup<T> | null;
+  /** Returns the errors that match `filter`, nested as in this group; null if none does. */
   subgroup(filter: (error: unknown) => boolean): ExceptionGroup<E> | null;
+  /** Returns the errors that match `filter`, nested as in this group; null if none does. */
   subgroup<C extends ErrorClass>(filter: C | readonly C[]): ExceptionGroup<InstanceType<C>> | null;
+  /** Returns the errors that match `filter`, nested as in this group; null if none does. */
   subgroup(filter: ErrorFilter): ExceptionGroup<E> | null;
   subgroup(filter: ErrorFilter): ExceptionGroup | null {
     return this.split(filter)[0];
@@ -39,10 +42,13 @@ export class ExceptionGroup<E = any> extends AggregateError {
 
   /** Returns the errors that match `filter` and the rest, each nested as in this group; null for none. */
   split<T>(filter: (error: unknown) => error is T): [matching: ExceptionGroup<T> | null, rest: ExceptionGroup<Exclude<E, T>> | null];
+  /** Returns the errors that match `filter` and the rest, each nested as in this group; null for none. */
   split(filter: (error: unknown) => boolean): [matching: ExceptionGroup<E> | null, rest: ExceptionGroup<E> | null];
+  /** Returns the errors that match `filter` and the rest, each nested as in this group; null for none. */
   split<C extends ErrorClass>(
     filter: C | readonly C[],
   ): [matching: ExceptionGroup<InstanceType<C>> | null, rest: ExceptionGroup<Exclude<E, InstanceType<C>>> | null];
+  /** Returns the errors that match `filter` and the rest, each nested as in this group; null for none. */
   split(filter: ErrorFilter): [matching: ExceptionGroup<E> | null, rest: ExceptionGroup<E> | null];
   split(filter: ErrorFilter): [matching: ExceptionGroup | null, rest: ExceptionGroup | null] {
     return split(this, predicate(filter));
