@@ -47,7 +47,6 @@ test("each method of the loop has a row, and each that is said to be present exi
   expect([...rows.keys()].sort()).toEqual(python.methods.sort());
   for (const [name, here] of rows) {
     const ours = /^`loop\.(\w+)`$/.exec(here)?.[1];
-    if (ours === undefined) expect(here, name).toMatch(excused);
-    else expect(EventLoop.prototype, name).toHaveProperty(ours);
+    expect(ours === undefined ? excused.test(here) : ours in EventLoop.prototype, name).toBe(true);
   }
 });

@@ -52,7 +52,7 @@ class GatherFuture extends Future<any> implements Waiter {
       this.setResult(undefined);
       const array = awaitables.find(Array.isArray);
       if (array === undefined) throw error;
-      throw new TypeError(`gather: awaitables were expected, got ${repr(array)}: write \`gather(...awaitables)\``);
+      throw new TypeError(`gather: awaitables were expected, got ${repr(array)}: write \`gather(...awaitables)\``, { cause: error });
     }
     if (repeats) this.#repeat(awaitables, [...distinct]);
     for (const child of done) this.futureDone(child);

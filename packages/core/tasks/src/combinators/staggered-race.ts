@@ -47,7 +47,8 @@ export function* staggeredRace<T>(
   }
 
   yield* taskGroup(function* (group) {
-    for (let position = 0; index === null; position++) {
+    for (let position = 0; ; position++) {
+      if (index !== null) return;
       const next = starts.next();
       if (next.done === true) return;
       const previousFailed = getRunningLoop().createFuture<void>();
