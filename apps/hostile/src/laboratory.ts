@@ -31,7 +31,6 @@ export interface Finding {
   kind: Kind;
   detail: string;
 }
-
 /** The longest time of a thread for a trial, in milliseconds. Other programs on the machine do not count. */
 const SLOWEST = 2000;
 /** How long a run may take before it counts as one that never ends. */

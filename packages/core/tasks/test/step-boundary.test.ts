@@ -175,7 +175,7 @@ test("run() rejects with the error of a result whose then throws", async () => {
   ).rejects.toThrow("no property then");
 });
 
-/** A future with first cancellations that throw. */
+/** A future that throws at its first cancellations. */
 class Sticky extends Future<void> {
   left: number;
 

@@ -16,7 +16,6 @@ export type Finish = (failure?: Failure) => void;
 
 /**
  * The event loop: it decides when things run. It knows no futures.
- *
  *     parked ──wake-up or deadline──▶ slice ──nothing ready, or time to pause──▶ parked ──close()──▶ closed
  *
  * A run lasts from `runForever()` to the last pass after `stop()`. A guest of the host has slices between runs as well.

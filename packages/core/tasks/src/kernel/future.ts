@@ -99,7 +99,7 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
 
   /** Sets the result. @throws InvalidStateError if the future is done */
   setResult(result: T): void {
-    this._checkPending();
+    checkPending(this);
     this._settle(FINISHED, result);
   }
 
@@ -110,7 +110,7 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
    * @throws InvalidStateError if the future is done
    */
   setException(exception: unknown): void {
-    this._checkPending();
+    checkPending(this);
     const isClass = typeof exception === "function" && exception.prototype instanceof Error;
     this._settle(UNRETRIEVED, isClass ? new (exception as new () => Error)() : exception);
   }
@@ -183,8 +183,7 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
     return arguments.length === 0 ? { ...parked } : parked;
   }
 
-  // V8 requires both of an iterator under `yield*`. After an iteration by hand that stops, the future can be awaited again.
-  /** @internal */
+  /** @internal V8 requires `throw` and `return` under `yield*`. After an iteration by hand that stops, the future can be awaited again. */
   throw(error: unknown): never {
     if (this._state === AWAITED) this._state = PENDING;
     throw error;
@@ -266,11 +265,6 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
   }
 
   /** @internal */
-  _checkPending(): void {
-    if (this._state >= FINISHED) throw new InvalidStateError(`invalid state: ${this} is done already`);
-  }
-
-  /** @internal */
   _ensureExtras(): TaskExtras {
     return (this._extras ??= new TaskExtras());
   }
@@ -296,8 +290,9 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
 
 brand(Future, "Future");
 
-// The console prints the text, not the fields.
-Object.defineProperty(Future.prototype, Symbol.for("nodejs.util.inspect.custom"), { value: Future.prototype.toString });
+function checkPending(future: Future<any>): void {
+  if (future._state >= FINISHED) throw new InvalidStateError(`invalid state: ${future} is done already`);
+}
 
 /** Returns whether a value is a Future or a Task, of any copy of this package. */
 export const isFuture = branded("Future") as (value: unknown) => value is Future<unknown>;

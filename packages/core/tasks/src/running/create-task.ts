@@ -33,5 +33,15 @@ export function createTask<T>(startable: Startable<T> & Awaits<T>, options?: Tas
 }
 
 /** Creates tasks that begin at once, inside their creator's step. A task factory. Mirrors `asyncio.eager_task_factory`. */
-export const eagerTaskFactory: TaskFactory = (loop: EventLoop, startable, options) =>
-  new Task(startable, { ...options, eagerStart: options.eagerStart ?? true, loop });
+export const eagerTaskFactory: TaskFactory = /* @__PURE__ */ createEagerTaskFactory((startable, options) => new Task(startable, options));
+
+/**
+ * Returns a task factory for tasks that begin at once, inside their creator's step. Mirrors `asyncio.create_eager_task_factory`.
+ *
+ * @param makeTask creates the task, of a class of your own
+ */
+export function createEagerTaskFactory(
+  makeTask: (startable: Startable<any>, options: TaskOptions & { loop: EventLoop }) => Task<any>,
+): TaskFactory {
+  return (loop, startable, options) => makeTask(startable, { ...options, eagerStart: options.eagerStart ?? true, loop });
+}
