@@ -11,7 +11,6 @@ export interface Cut {
 /** The seams for instruments, debugging, schedules and contexts. The bundler drops the code that a cut makes unreachable. */
 export const cuts: Cut[] = [
   { name: "instruments", expression: "$._instruments", unused: "null" },
-  { name: "instruments through lowlevel", expression: "instrumentsOf($)", unused: "null" },
   { name: "debug mode", expression: "$.getDebug()", unused: "false" },
   { name: "choosers", expression: "$.chooser", unused: "null" },
   { name: "choosers in a variable", expression: "chooser === null", unused: "true" },

@@ -1,4 +1,4 @@
-import { enqueue, instrumentsOf, readyRunnables, runtime } from "@asyncio-ts/loop/lowlevel";
+import { readyRunnables, runtime } from "@asyncio-ts/loop/lowlevel";
 import type { Future } from "./future.ts";
 import { FINISHED } from "./future-state.ts";
 import type { Task } from "./task.ts";
@@ -31,7 +31,7 @@ export function cancelChain(first: Task<any>, message: string | undefined, ordin
   let refused = false;
   try {
     for (;;) {
-      instrumentsOf(task._loop)?.notify("cancelled", task, runtime.current);
+      task._loop._instruments?.notify("cancelled", task, runtime.current);
       const extras = task._ensureExtras();
       const awaited = task._waiting;
       extras.cancels++;
@@ -78,7 +78,7 @@ function breakCircle({ task, awaited, mustCancel }: Link): void {
 function detach(task: Task<any>, awaited: Future<unknown>): void {
   task._waiting = null;
   removeWaiters(awaited, (waiter) => waiter === task);
-  enqueue(task._loop, task);
+  task._loop._enqueue(task);
 }
 
 /**
@@ -110,7 +110,7 @@ function enqueueLost(tasks: readonly Task<any>[]): void {
   for (const task of tasks) {
     const awaited = task._waiting;
     const isWoken = awaited === null || (awaited._state >= FINISHED && awaited._waiters === null);
-    if (isWoken && task._state < FINISHED && !ready.has(task)) enqueue(task._loop, task);
+    if (isWoken && task._state < FINISHED && !ready.has(task)) task._loop._enqueue(task);
   }
 }
 

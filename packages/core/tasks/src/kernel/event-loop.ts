@@ -1,5 +1,14 @@
-import { type Driver, LoopCore } from "@asyncio-ts/loop";
-import { brand, callBeforeWait, checkOptions, checkRunnable, deliver, driverOf, wrongArgument } from "@asyncio-ts/loop/lowlevel";
+import { type Driver, LoopCore, type Runnable } from "@asyncio-ts/loop";
+import {
+  brand,
+  callBeforeWait,
+  checkOptions,
+  checkRunnable,
+  deliver,
+  driverOf,
+  type Instruments,
+  wrongArgument,
+} from "@asyncio-ts/loop/lowlevel";
 import { isDebugByDefault } from "#process";
 import type { AwaitableLike, Startable } from "../coroutines/awaitable.ts";
 import { isGeneratorFunction } from "../coroutines/generator.ts";
@@ -24,6 +33,11 @@ export type TaskFactory = (loop: EventLoop, startable: Startable<any>, options: 
  * Mirrors `asyncio.AbstractEventLoop`.
  */
 export abstract class EventLoop extends LoopCore implements CoroutineRegistry {
+  // Members of LoopCore for the hot path of the kernel, where a call of a `lowlevel` function would be too slow.
+  /** @internal */
+  declare readonly _enqueue: (runnable: Runnable) => void;
+  /** @internal */
+  declare readonly _instruments: Instruments | null;
   /** @internal The unfinished tasks. */
   readonly _tasks: TaskList<Task<any>> = new TaskList();
   /** @internal */

@@ -6,8 +6,6 @@ import {
   checkCallback,
   checkOptions,
   contextFor,
-  enqueue,
-  instrumentsOf,
   nameOf,
   repr,
   runtime,
@@ -198,8 +196,8 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
   _settle(state: number, value: unknown): void {
     const task = this._settleForTask(state, value);
     if (task === null) return;
-    enqueue(this._loop, task);
-    instrumentsOf(this._loop)?.notify("woken", task, runtime.current);
+    this._loop._enqueue(task);
+    this._loop._instruments?.notify("woken", task, runtime.current);
   }
 
   /** @internal Settles the future. Returns a task that is its only waiter, for the caller to run; enqueues other waiters. */

@@ -13,7 +13,7 @@
  * - The size of a task decides the cost of creating one: it has nine fields, and rare state is in `TaskExtras`. The kernel reads
  *   no property of the program's coroutines, because each in-place `function*` has a prototype that V8 has not cached.
  */
-import { enqueue, type Failure, instrumentsOf } from "@asyncio-ts/loop/lowlevel";
+import type { Failure } from "@asyncio-ts/loop/lowlevel";
 import { NEXT, THROW } from "../coroutines/generator.ts";
 import { BEGIN, NOT_STEPPING, traps, UNDEFINED } from "../coroutines/traps.ts";
 import { badYield } from "./bad-yield.ts";
@@ -98,8 +98,8 @@ function pushFrames(task: Task<any>): void {
 /** The decision table of the yielded value. */
 function park(task: Task<any>, trap: any, isForeign: boolean, position: number): void {
   if (trap === undefined || trap === null) {
-    instrumentsOf(task._loop)?.notify("parked", task, null);
-    enqueue(task._loop, task);
+    task._loop._instruments?.notify("parked", task, null);
+    task._loop._enqueue(task);
   } else if (isAwaited(trap, isForeign) && (trap._loop === task._loop || canAwait(task._loop, trap)) && trap !== task) {
     if (isForeign || task._extras !== null) recordForeign(task, isForeign, position);
     traps.foreign = false;
@@ -120,7 +120,7 @@ function recordForeign(task: Task<any>, isForeign: boolean, position: number): v
 
 function parkOn(task: Task<any>, future: Future<unknown>): void {
   future._state = PENDING;
-  instrumentsOf(task._loop)?.notify("parked", task, future);
+  task._loop._instruments?.notify("parked", task, future);
   if (future._waiters === null) future._waiters = task;
   else addWaiter(future, task);
   task._waiting = future;
@@ -144,5 +144,5 @@ export function stepFailed(task: Task<any>, exception: unknown): void {
 /** Throws an error into the coroutine in a later pass. */
 function throwNext(task: Task<any>, error: unknown): void {
   task._ensureExtras().pendingError = { error };
-  enqueue(task._loop, task);
+  task._loop._enqueue(task);
 }

@@ -1,17 +1,5 @@
 import { Context } from "@asyncio-ts/loop";
-import {
-  bounded,
-  brand,
-  branded,
-  checkOptions,
-  contextFor,
-  enqueue,
-  host,
-  hostContextOf,
-  instrumentsOf,
-  runtime,
-  stepInside,
-} from "@asyncio-ts/loop/lowlevel";
+import { bounded, brand, branded, checkOptions, contextFor, host, hostContextOf, runtime, stepInside } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine, Startable } from "../coroutines/awaitable.ts";
 import { type CallSite, suspendedAt } from "../coroutines/call-site.ts";
 import { coroutineName } from "../coroutines/coroutine-name.ts";
@@ -59,9 +47,9 @@ export class Task<T> extends Future<T> {
     const eager = options.eagerStart === true && runtime.running === loop;
     // First, because a closed loop or a full stack throws here, before the task is in its list.
     if (eager) reserveStack();
-    else enqueue(loop, this);
+    else loop._enqueue(this);
     this._number = loop._tasks.add(this);
-    instrumentsOf(loop)?.notify("spawned", this, runtime.current);
+    loop._instruments?.notify("spawned", this, runtime.current);
     if (eager) this._stepEagerly();
   }
 
@@ -181,14 +169,15 @@ export class Task<T> extends Future<T> {
   futureDone(future: Future<unknown>): void {
     // A closed loop runs no task, and a future of another loop can do nothing about that.
     if (this._loop !== future._loop && this._loop.isClosed()) return future._reportUnretrieved();
-    enqueue(this._loop, this);
-    instrumentsOf(this._loop)?.notify("woken", this, runtime.current);
+    this._loop._enqueue(this);
+    this._loop._instruments?.notify("woken", this, runtime.current);
   }
 
   /** @internal Takes one step. The boundary of the kernel's own errors. */
   run(): void {
     try {
-      if (hostContextOf(this.context) !== null || instrumentsOf(this._loop) !== null) this._stepWithHooks();
+      const extras = this._extras;
+      if ((extras !== null && hostContextOf(extras.context) !== null) || this._loop._instruments !== null) this._stepWithHooks();
       else step(this);
     } catch (error) {
       stepFailed(this, error);
@@ -203,13 +192,13 @@ export class Task<T> extends Future<T> {
   /** @internal */
   _stepWithHooks(): void {
     const enter = hostContextOf(this.context);
-    instrumentsOf(this._loop)?.notify("stepBegan", this);
+    this._loop._instruments?.notify("stepBegan", this);
     try {
       if (enter === null) step(this);
       else enter(() => step(this));
     } finally {
-      instrumentsOf(this._loop)?.notify("stepEnded", this);
-      if (this._state >= FINISHED) instrumentsOf(this._loop)?.notify("finished", this);
+      this._loop._instruments?.notify("stepEnded", this);
+      if (this._state >= FINISHED) this._loop._instruments?.notify("finished", this);
     }
   }
 

@@ -1,5 +1,5 @@
 import { Context, type Runnable } from "@asyncio-ts/loop";
-import { enqueue, hostContextOf, repr, runtime } from "@asyncio-ts/loop/lowlevel";
+import { hostContextOf, repr, runtime } from "@asyncio-ts/loop/lowlevel";
 import type { Future } from "./future.ts";
 import { FINISHED } from "./future-state.ts";
 import type { Task } from "./task.ts";
@@ -16,7 +16,7 @@ export interface Waiter {
 
 /** Adds a waiter to a future. A done future notifies it in the next pass. */
 export function addWaiter(future: Future<any>, waiter: Waiter): void {
-  if (future._state >= FINISHED) enqueue(future._loop, new Notification(future, waiter, true));
+  if (future._state >= FINISHED) future._loop._enqueue(new Notification(future, waiter, true));
   else if (future._waiters === null) future._waiters = waiter;
   else if (Array.isArray(future._waiters)) future._waiters.push(waiter);
   else future._waiters = [future._waiters, waiter];
@@ -87,7 +87,7 @@ export function notifyWaiters(future: Future<any>, waiters: Waiter | Waiter[]): 
 
 function notifyWaiter(future: Future<any>, waiter: Waiter): void {
   if (waiter.isTask) waiter.futureDone(future);
-  else enqueue(future._loop, new Notification(future, waiter, false));
+  else future._loop._enqueue(new Notification(future, waiter, false));
 }
 
 /** Notifies one waiter of a done future. */
