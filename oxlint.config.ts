@@ -64,7 +64,7 @@ export default defineConfig({
     { files: ["packages/**/test/**"], rules: importsNot(["**/src/**", "**/dist/**"], [], "tests import packages by name") },
     { files: ["packages/**/src/**"], rules: importsOnly([], "this package has no floor yet: give it one in oxlint.config.ts") },
     ...rooms("packages/core/loop/src", [["support", "host"], ["execution"], ["reporting"], ["scheduling"]], []),
-    ...rooms("packages/core/tasks/src", [["coroutines"], ["kernel"], ["combinators", "diagnostics"], ["running"]], [loop]),
+    ...rooms("packages/core/tasks/src", [["coroutines"], ["kernel"], ["combinators", "diagnostics"], ["running"]], [loop, "#process"]),
     ...rooms("packages/core/sync/src", [], [loop, tasks]),
     { files: ["packages/asyncio/src/**"], rules: importsOnly(core, "asyncio-ts re-exports core and adds nothing") },
     ...floor(["packages/interop/*/src/**"], core, { node: false }),

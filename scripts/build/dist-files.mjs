@@ -1,10 +1,10 @@
 /**
- * Returns the files in `dist/` that a manifest names in `exports` and `bin`, such as `index.js` and `index.d.ts`.
+ * Returns the files in `dist/` that a manifest names in `exports`, `imports` and `bin`, such as `index.js` and `index.d.ts`.
  *
- * @param {{ exports?: unknown, bin?: unknown }} manifest
+ * @param {{ exports?: unknown, imports?: unknown, bin?: unknown }} manifest
  * @returns {string[]}
  */
 export function distFiles(manifest) {
-  const named = JSON.stringify([manifest.exports, manifest.bin]).matchAll(/dist\/([^"]+)"/g);
+  const named = JSON.stringify([manifest.exports, manifest.imports, manifest.bin]).matchAll(/dist\/([^"]+)"/g);
   return [...new Set([...named].map(([, file]) => file))];
 }

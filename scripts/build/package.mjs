@@ -1,5 +1,5 @@
 // Builds the package in the current folder: one JavaScript file for each entry, with tsc's declarations beside it.
-// The entries are the `dist/NAME.js` of `exports` and `bin` in package.json; each is built from `src/NAME.ts`. An entry imports the
+// The entries are the `dist/NAME.js` of `exports`, `imports` and `bin` in package.json; each is built from `src/NAME.ts`. An entry imports the
 // file of another entry instead of sharing a chunk with it, because each file more costs time to load.
 // tsc makes the modules because it moves the fields of a class into its constructor: V8 is slower at field initialisers.
 // Rolldown bundles them because esbuild renames a class that mentions itself: `Future` would print as `_Future`.

@@ -8,12 +8,16 @@ import { UserProject } from "./user-project.ts";
 const program = `
 import { fromPromise, toPromise } from "@asyncio-ts/promise";
 import { observable, subscribe } from "@asyncio-ts/rxjs";
-import { createTask, forEach, Queue, run, sleep } from "asyncio-ts";
+import { createTask, forEach, Queue, run, sleep, type Startable } from "asyncio-ts";
 import { interval, map, take, toArray } from "rxjs";
+
+function spawn<T>(startable: Startable<T>) {
+  return createTask(startable);
+}
 
 const sum = await run(function* () {
   const queue = new Queue<number>();
-  const reader = createTask(function* () {
+  const reader = spawn(function* () {
     yield* forEach(subscribe(interval(1).pipe(take(3), map((n) => n + 1))), (n) => queue.put(n));
     queue.shutdown();
   });

@@ -69,7 +69,9 @@ describe.each(libraries)("$name", ({ name, folder: place, manifest }) => {
 
   test("every shipped module is imported by an entry, directly or not", () => {
     const built = filesOf(name).filter((file) => file.startsWith("dist/") && !file.endsWith(".map"));
-    const entries = Object.values(manifest.exports!).flatMap((entry) => Object.values(entry));
+    const entries = Object.values({ ...manifest.exports, ...manifest.imports })
+      .flatMap((entry) => Object.values(entry))
+      .filter((file) => file.startsWith("./dist/"));
     const needed = reachedFiles(
       folder,
       entries.map((file) => file.slice(2)),

@@ -1,3 +1,4 @@
+export { virtually } from "./virtually.ts";
 export { DeadlockError } from "@asyncio-ts/tasks";
 export { type Exploration, explore } from "./explore.ts";
 export { ExplorationError } from "./exploration-error.ts";

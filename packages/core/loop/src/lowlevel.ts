@@ -14,6 +14,7 @@ export {
   type HostProcess,
   type MessageChannelLike,
   type MessagePortLike,
+  type ProcessEvent,
   setStackTraceLimit,
   stackTraces,
 } from "./host/host.ts";

@@ -32,7 +32,7 @@ test("repr() names the class of a value if its toString() throws", () => {
   expect(repr(new Shy())).toBe("an object of class Shy");
 });
 
-/** A proxy whose traps all throw. */
+/** A proxy with traps that all throw. */
 const revoked = (target: object): object => {
   const { proxy, revoke } = Proxy.revocable(target, {});
   revoke();

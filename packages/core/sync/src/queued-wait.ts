@@ -1,9 +1,12 @@
 import type { Trap } from "@asyncio-ts/tasks";
-import { completed, type OperationBody, operation } from "@asyncio-ts/tasks/lowlevel";
-import type { WaitEntry } from "./wait-list.ts";
+import { disposable, nameOf } from "@asyncio-ts/loop/lowlevel";
+import { completed, type OperationBody, operation, tracksOperations, trackOperation, untrackOperation } from "@asyncio-ts/tasks/lowlevel";
+import type { Primitive, WaitEntry } from "./wait-list.ts";
 
 /** Tells a QueuedWait when to wait for a resource, and how to take it. */
 export interface WaitPolicy<P, T> {
+  /** The primitive that owns the resource. */
+  readonly primitive: Primitive;
   /** Adds a waiter. Returns null if the resource can be taken at once. */
   enqueue(): WaitEntry | null;
   /** Removes a waiter that was woken. If the resource has been taken meanwhile, returns a new waiter. */
@@ -24,10 +27,12 @@ export class QueuedWait<P, T> implements OperationBody {
   constructor(policy: WaitPolicy<P, T>, payload: P) {
     this.policy = policy;
     this.payload = payload;
+    if (tracksOperations()) trackOperation(this, nameOf(policy.primitive._label), QueuedWait as never);
   }
 
   next(): IteratorResult<Trap, T> {
     if (this.finished) return completed(undefined as T);
+    untrackOperation(this);
     if (this.entry === null) this.entry = this.policy.enqueue();
     while (this.entry !== null) {
       const answer = this.await(this.entry);
@@ -50,9 +55,18 @@ export class QueuedWait<P, T> implements OperationBody {
 
   leave(): void {
     this.finished = true;
+    untrackOperation(this);
     if (this.entry !== null) this.policy.abandon(this.entry);
     this.entry = null;
   }
 }
 
 operation(QueuedWait);
+
+/** Disposes at the end of a block with `using` that was given the coroutine in place of its permit. */
+disposable(QueuedWait, function () {
+  if (!this.finished && this.entry === null) {
+    throw new Error(`${nameOf(this.policy.primitive._label)}: a coroutine under \`using\` was never awaited; write \`using _ = yield* …\``);
+  }
+  this.leave();
+});

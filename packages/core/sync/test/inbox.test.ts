@@ -3,6 +3,7 @@ import { Inbox } from "@asyncio-ts/sync/lowlevel";
 import { type Coroutine, createTask, gather, isCoroutineFunction, sleep } from "@asyncio-ts/tasks";
 import { expect, test } from "vitest";
 import { virtually } from "@asyncio-ts/test-helpers/virtually";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
 
 /** An inbox that tests can push to. */
 class TestInbox extends Inbox<string> {
@@ -92,13 +93,13 @@ test("a reader cancelled after its wake-up wakes no other reader if the item is 
   });
 });
 
-test("inbox.next() awaited again returns no second item", () => {
+test("inbox.next() awaited again throws and returns no second item", () => {
   virtually(function* () {
     const inbox = new TestInbox();
     inbox.pushAll("one", "two");
     const next = inbox.next();
     expect((yield* next).value).toBe("one");
-    expect(yield* next).toBe(undefined);
+    expect((yield* thrown(next)).message).toBe("cannot reuse already awaited coroutine");
     expect((yield* inbox.next()).value).toBe("two");
   });
 });

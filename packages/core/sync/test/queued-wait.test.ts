@@ -171,14 +171,14 @@ describe.each([
     });
   });
 
-  test("awaiting it again consumes no second release", () => {
+  test("awaiting it again throws and consumes no second release", () => {
     virtually(function* () {
       const resource = make();
       const once = resource.acquire();
       resource.release();
       yield* once;
       resource.release();
-      expect(yield* once).toBe(undefined);
+      expect((yield* thrown(once)).message).toBe("cannot reuse already awaited coroutine");
       yield* waitFor(resource.acquire(), 1);
     });
   });

@@ -10,7 +10,10 @@ export {
 } from "./diagnostics/call-graph.ts";
 export type { CallSite } from "./coroutines/call-site.ts";
 export { coroutine, isCoroutineFunction } from "./coroutines/coroutine.ts";
-export { createTask, eagerTaskFactory } from "./running/create-task.ts";
+export { staggeredRace } from "./combinators/staggered-race.ts";
+export { futureAddToAwaitedBy, futureDiscardFromAwaitedBy } from "./diagnostics/awaited-by.ts";
+export { asyncGenerator, type Emit } from "./combinators/async-generator.ts";
+export { createEagerTaskFactory, createTask, eagerTaskFactory } from "./running/create-task.ts";
 export { allTasks, currentTask } from "./kernel/current-task.ts";
 export { DeadlockError } from "./diagnostics/deadlock-error.ts";
 export { ensureFuture, isThenable } from "./kernel/ensure-future.ts";
@@ -25,6 +28,7 @@ export { HostLoop, newEventLoop } from "./running/host-loop.ts";
 export { type Iteratable, iterate, type Iteration, type Source } from "./combinators/iterate.ts";
 export { type CoroutineRegistry, reportNeverAwaited } from "./coroutines/never-awaited.ts";
 export { markCoroutineMethods, type OperationBody, operation } from "./coroutines/operation.ts";
+export { tracksOperations, trackOperation, untrackOperation } from "./coroutines/operation-origin.ts";
 export { completed } from "./coroutines/traps.ts";
 export { adoptPromise, checkCanAwaitPromises } from "./kernel/adopt-promise.ts";
 export {
@@ -35,6 +39,8 @@ export {
   setCancelWatch,
   setNeverAwaitedHandler,
 } from "./kernel/task-internals.ts";
+export type { AbortSignalLike } from "./running/abort-signal.ts";
+export { KeyboardInterrupt } from "./running/keyboard-interrupt.ts";
 export { run } from "./running/run.ts";
 export { type Ran, Runner, type RunnerOptions } from "./running/runner.ts";
 export { getEventLoop, getRunningLoop, setEventLoop } from "./kernel/running-loop.ts";

@@ -1,13 +1,19 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+
+const require = createRequire(import.meta.url);
 
 /** Reads the built module of a package entry, without the link to its source map. */
 function builtModule(name: string): string {
-  const source = readFileSync(createRequire(import.meta.url).resolve(name), "utf8");
-  return source.replace(/^\/\/# sourceMappingURL=.*/m, "");
+  return readFileSync(require.resolve(name), "utf8").replace(/^\/\/# sourceMappingURL=.*/m, "");
+}
+
+/** Lets a module import the copies. */
+function linked(source: string): string {
+  return source.replaceAll(/(["'])@asyncio-ts\/loop(\/lowlevel)?\1/g, '"./loop.mjs"').replaceAll(/(["'])#process\1/g, '"./process.mjs"');
 }
 
 /** Loads second copies of the built tasks and loop packages, as a dependency that brings its own copies would. */
@@ -16,7 +22,9 @@ export async function copy(): Promise<typeof import("@asyncio-ts/tasks")> {
   try {
     writeFileSync(join(folder, "loop.mjs"), builtModule("@asyncio-ts/loop/lowlevel"));
     const file = join(folder, "index.mjs");
-    writeFileSync(file, builtModule("@asyncio-ts/tasks/lowlevel").replaceAll(/(["'])@asyncio-ts\/loop(\/lowlevel)?\1/g, '"./loop.mjs"'));
+    const tasks = require.resolve("@asyncio-ts/tasks/lowlevel");
+    writeFileSync(join(folder, "process.mjs"), linked(builtModule(join(dirname(tasks), "process.js"))));
+    writeFileSync(file, linked(builtModule(tasks)));
     return await import(/* @vite-ignore */ pathToFileURL(file).href);
   } finally {
     rmSync(folder, { recursive: true });

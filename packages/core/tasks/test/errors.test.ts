@@ -1,4 +1,4 @@
-import { CancelledError, DeadlockError, ExceptionGroup, InvalidStateError, TimeoutError } from "@asyncio-ts/tasks";
+import { CancelledError, DeadlockError, InvalidStateError, TimeoutError } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { expect, test } from "vitest";
 
@@ -6,7 +6,6 @@ test.each([
   ["CancelledError", new CancelledError("message")],
   ["InvalidStateError", new InvalidStateError("message")],
   ["TimeoutError", new TimeoutError("message")],
-  ["ExceptionGroup", new ExceptionGroup("message", [1])],
   ["DeadlockError", new DeadlockError(new VirtualLoop(), "message")],
 ])("%s is an Error that prints its name and message", (name, error) => {
   expect(error).toBeInstanceOf(Error);

@@ -1,3 +1,5 @@
+// @skip-on Chromium: A page does not have Node's util.
+import { inspect } from "node:util";
 import { CancelledError, type ErrorFilter, ExceptionGroup, TimeoutError } from "@asyncio-ts/tasks";
 import { describe, expect, test } from "vitest";
 
@@ -21,7 +23,12 @@ test("ExceptionGroup is an AggregateError with a name, a message and errors", ()
   expect(group).toBeInstanceOf(AggregateError);
   expect(group).toBeInstanceOf(Error);
   expect([group.name, group.message, group.errors]).toEqual(["ExceptionGroup", "several", [range, type]]);
-  expect(String(group)).toBe("ExceptionGroup: several");
+  expect(String(group)).toBe("ExceptionGroup: several (2 sub-exceptions)\n  - RangeError: range\n  - TypeError: type");
+  const nested = new ExceptionGroup("outer", [group]);
+  expect(String(nested)).toBe(
+    "ExceptionGroup: outer (1 sub-exception)\n  - ExceptionGroup: several (2 sub-exceptions)\n    - RangeError: range\n    - TypeError: type",
+  );
+  expect(inspect(nested)).toMatch(/RangeError: range[^]*TypeError: type/);
 });
 
 test("ExceptionGroup accepts a cause, and values that are not Error objects", () => {

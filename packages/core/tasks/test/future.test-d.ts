@@ -83,7 +83,7 @@ test("createTask() infers the result type from coroutines and coroutine function
       if ((yield* work(1)) === "1") return 1;
       return null;
     }),
-  ).toEqualTypeOf<Task<number | null>>();
+  ).toEqualTypeOf<Task<1 | null>>();
   // @ts-expect-error: an argument is missing
   createTask(work);
   // @ts-expect-error: an unknown option

@@ -324,7 +324,7 @@ describe("the coroutine that next() returns", () => {
     const closed = it.next();
     closed.return(undefined as never);
     virtually(function* () {
-      expect(yield* closed).toBe(undefined);
+      expect(yield* thrown(closed)).toEqual(new Error("cannot reuse already awaited coroutine"));
       expect(asked).toBe(0);
       expect(yield* it.next()).toBe(false);
       expect(asked).toBe(1);

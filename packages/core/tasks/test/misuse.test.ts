@@ -1,24 +1,30 @@
 import {
   allTasks,
   asCompleted,
+  asyncGenerator,
   captureCallGraph,
   type Coroutine,
   coroutine,
+  createEagerTaskFactory,
   createTask,
   currentTask,
   ensureFuture,
   ExceptionGroup,
   forEach,
   Future,
+  futureAddToAwaitedBy,
+  gather,
   getRunningLoop,
   iterate,
   newEventLoop,
   run,
   Runner,
   sleep,
+  staggeredRace,
   taskGroup,
   timeout,
   timeoutAt,
+  TimeoutError,
   wait,
   waitFor,
 } from "@asyncio-ts/tasks";
@@ -270,5 +276,67 @@ describe("an async function in place of a coroutine function", () => {
     expect(() => loop.createTask(any(() => Promise.reject(new Error("lost"))))).toThrow("got an object of class Promise");
     await loop.runUntilComplete(sleep(1));
     loop.close();
+  });
+});
+
+test("run() and Runner.run() refuse a signal that is none, and leave the loop open", () => {
+  const loop = new VirtualLoop();
+  for (const [signal, shown] of [
+    [null, "null"],
+    [new AbortController(), "an object of class AbortController"],
+  ] as const) {
+    const expected = `an AbortSignal as signal was expected, got ${shown}`;
+    expect(() => run(body, { loop, signal: any(signal) })).toThrow(new TypeError(`run: ${expected}`));
+    expect(() => new Runner({ loopFactory: () => loop }).run(body, { signal: any(signal) })).toThrow(
+      new TypeError(`Runner.run: ${expected}`),
+    );
+  }
+  loop.close();
+});
+
+test("asyncGenerator(), staggeredRace() and futureAddToAwaitedBy() name an argument of the wrong kind", () => {
+  virtually(function* () {
+    const future = new Future();
+    expect(() => asyncGenerator(any(5))).toThrow(new TypeError("asyncGenerator: a body that is a function* was expected, got 5"));
+    expect((yield* thrown(staggeredRace([], any("1")))).message).toBe(
+      'staggeredRace: a number of milliseconds or null was expected, got "1"',
+    );
+    expect((yield* thrown(staggeredRace(any(undefined), 1))).message).toBe(
+      "staggeredRace: an iterable of coroutine functions was expected, got undefined",
+    );
+    expect(() => createEagerTaskFactory(any(5))).toThrow(/^createEagerTaskFactory: a plain function .* was expected, got 5$/);
+    expect(() => futureAddToAwaitedBy(future, any(5))).toThrow(new TypeError("futureAddToAwaitedBy: a future was expected, got 5"));
+    expect(() => futureAddToAwaitedBy(any(null), future)).toThrow(TypeError);
+  });
+});
+
+test("swapped arguments are named by the called function", () => {
+  virtually(function* () {
+    const message = "a number of milliseconds or null was expected, got function* body; the arguments are in the wrong order";
+    expect((yield* thrown(any(timeout)(body, 10))).message).toBe(`timeout: ${message}`);
+    expect((yield* thrown(any(waitFor)(10, body))).message).toBe(`waitFor: ${message}`);
+    expect((yield* thrown(any(timeout)("5", body))).message).toBe('timeout: a number of milliseconds or null was expected, got "5"');
+  });
+});
+
+test("gather() of an array names the spread", () => {
+  virtually(function* () {
+    expect(() => any(gather)([sleep(1), sleep(2)])).toThrow(
+      new TypeError("gather: awaitables were expected, got an array of 2: write `gather(...awaitables)`"),
+    );
+  });
+});
+
+test("a TimeoutError says the limit and the awaited future", () => {
+  virtually(function* () {
+    const future = getRunningLoop().createFuture<void>();
+    const error = yield* thrown(
+      timeout(10, function* () {
+        yield* future;
+      }),
+    );
+    expect(error).toBeInstanceOf(TimeoutError);
+    expect(error.message).toBe("timeout: the time limit of 10 ms has passed, waiting for <Future pending>");
+    expect((yield* thrown(waitFor(getRunningLoop().createFuture(), 5))).message).toContain("waitFor: the time limit of 5 ms has passed");
   });
 });

@@ -6,6 +6,7 @@ import { on } from "@asyncio-ts/test-helpers/runtime";
 import { onePass } from "./one-pass.ts";
 import { warnings } from "./reports.ts";
 import { firedTimers } from "./fired-timers.ts";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
 
 let loop: VirtualLoop;
 beforeEach(() => {
@@ -174,7 +175,7 @@ test("sleep() has the string tag of a generator and ends with Symbol.dispose", (
   loop.runUntilComplete(function* () {
     const disposed = sleep(1_000) as Coroutine<void> & Partial<Disposable>;
     disposed[Symbol.dispose]!();
-    yield* disposed;
+    expect(yield* thrown(disposed)).toEqual(new Error("cannot reuse already awaited coroutine"));
   });
   expect(loop.time()).toBe(1000);
 });

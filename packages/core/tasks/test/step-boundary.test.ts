@@ -27,7 +27,7 @@ function fails(): never {
   throw boom;
 }
 
-/** A proxy whose traps all throw. */
+/** A proxy with traps that all throw. */
 const hostile = (target: object = {}): object =>
   new Proxy(target, { get: fails, has: fails, getPrototypeOf: fails, ownKeys: fails, getOwnPropertyDescriptor: fails });
 
@@ -58,7 +58,7 @@ test.each<[string, unknown]>([
   expect((error as Error).message).toMatch(/^boom$|^Task got bad yield: .*; write `yield\*` before the awaited expression$/);
 });
 
-/** An awaitable whose first result is given. */
+/** An awaitable with a given first result. */
 const yields = (result: object): any => ({
   [Symbol.iterator]: () => ({
     next: () => result,
@@ -175,7 +175,7 @@ test("run() rejects with the error of a result whose then throws", async () => {
   ).rejects.toThrow("no property then");
 });
 
-/** A future whose first cancellations throw. */
+/** A future that throws at its first cancellations. */
 class Sticky extends Future<void> {
   left: number;
 

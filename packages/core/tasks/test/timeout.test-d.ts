@@ -13,6 +13,20 @@ test("timeout() and timeoutAt() return a Coroutine of the body's result type", (
   expectTypeOf(limited).toEqualTypeOf<Coroutine<number>>();
 });
 
+test("timeout() takes a method as its body through an arrow function", () => {
+  class Repository {
+    *load(id: number) {
+      yield* sleep(1);
+      return `item ${id}`;
+    }
+
+    *loadSoon(id: number) {
+      return yield* timeout(10, () => this.load(id));
+    }
+  }
+  expectTypeOf<Repository["loadSoon"]>().returns.toExtend<Coroutine<string>>();
+});
+
 test("timeout() passes a Timeout to the body", () => {
   void timeout(null, function* (scope) {
     expectTypeOf(scope).toEqualTypeOf<Timeout>();

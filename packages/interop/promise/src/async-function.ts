@@ -1,5 +1,5 @@
 import { repr } from "@asyncio-ts/loop/lowlevel";
-import { type Awaits, type Coroutine, isCoroutineFunction } from "@asyncio-ts/tasks";
+import { type Coroutine, isCoroutineFunction } from "@asyncio-ts/tasks";
 import { isAsyncFunction } from "./arguments.ts";
 import { fromPromise } from "./from-promise.ts";
 import { toPromise } from "./to-promise.ts";
@@ -31,7 +31,7 @@ export function toAsyncFunction<This, A extends unknown[], T>(
   }
   return withNameAndLength(fn, function (this: This, ...args: A) {
     // `fn.apply` may be anything: the proxies of RPC clients answer to every name.
-    return toPromise<T>((() => Reflect.apply(fn, this, args)) as (() => Coroutine<T>) & Awaits<T>);
+    return toPromise(() => Reflect.apply(fn, this, args));
   });
 }
 

@@ -190,7 +190,7 @@ test("fromAsyncIterable() throws a TypeError for a value that is no async iterab
   );
 });
 
-/** An async iterable whose `next()` never settles. */
+/** An async iterable with a `next()` that never settles. */
 function silent(rest: object = {}): AsyncIterable<number> {
   const iterator = { next: () => new Promise<never>(() => {}), ...rest };
   return { [Symbol.asyncIterator]: () => iterator };

@@ -13,7 +13,7 @@ import {
   toPromise,
   toReadableStream,
 } from "@asyncio-ts/promise";
-import { type Coroutine, type Future, sleep, type Source, type Task } from "@asyncio-ts/tasks";
+import { type Coroutine, type Future, sleep, type Source, type Startable, type Task } from "@asyncio-ts/tasks";
 import { expectTypeOf, test } from "vitest";
 
 declare const thenable: PromiseLike<Date>;
@@ -52,6 +52,17 @@ test("toPromise() is a type error for a function that returns a coroutine withou
       return sleep(1);
     },
   );
+});
+
+test("a generic wrapper of toPromise() compiles and infers the result type", () => {
+  function started<T>(startable: Startable<T>) {
+    return toPromise(startable);
+  }
+  function signalled<T>(body: () => Coroutine<T>, signal: AbortSignal) {
+    return toPromise(body, { signal });
+  }
+  expectTypeOf(started(sleep(1, 5))).toEqualTypeOf<Promise<number>>();
+  expectTypeOf(signalled(() => sleep(1, "text"), new AbortController().signal)).toEqualTypeOf<Promise<string>>();
 });
 
 test("toAsyncFunction() keeps the types of this, the arguments and the result", () => {

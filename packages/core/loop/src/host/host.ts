@@ -48,12 +48,21 @@ export interface AsyncScope {
   runInAsyncScope<This, R>(fn: (this: This) => R, self: This): R;
 }
 
+/** The events of a process that these packages listen to. */
+export type ProcessEvent = "beforeExit" | "exit" | "SIGINT" | "uncaughtException" | "uncaughtExceptionMonitor";
+
 /** Node's `process`: announces its exit, and gives access to Node's modules without an import. */
 export interface HostProcess {
-  /** Adds a listener for the end of the process. */
-  on?(event: "beforeExit" | "exit", listener: () => void): unknown;
+  /** Adds a listener for the end of the process, for Ctrl-C or for uncaught exceptions. */
+  on?(event: ProcessEvent, listener: (error: unknown) => void): unknown;
   /** Removes the listener. */
-  off?(event: "beforeExit" | "exit", listener: () => void): unknown;
+  off?(event: ProcessEvent, listener: (error: unknown) => void): unknown;
+  /** Returns the number of listeners. */
+  listenerCount?(event: ProcessEvent): number;
+  /** The environment. */
+  env?: Readonly<Record<string, string | undefined>>;
+  /** Ends the process. */
+  exit?(code: number): void;
   /** The exit code of the process. */
   exitCode?: number | string | null | undefined;
   /** Returns a module of Node's. */

@@ -3,6 +3,13 @@ const ordinary = Function.prototype[Symbol.hasInstance];
 /** Key of a branded class's name on its prototype. */
 const NAME = Symbol.for("asyncio-ts/1 name");
 
+/** Key of the method that the consoles of Node, Bun and Deno call. */
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+
+function inspected(this: object): string {
+  return this.toString();
+}
+
 const brandOf = (name: string): symbol => Symbol.for(`asyncio-ts/1 ${name}`);
 
 /**
@@ -34,6 +41,9 @@ export function branded(name: string): (value: unknown) => boolean {
 export function brand<C extends abstract new (...args: never[]) => unknown>(type: C, name: string): C {
   const isBranded = branded(name);
   Object.defineProperties(type.prototype, { [brandOf(name)]: { value: true }, [NAME]: { value: name } });
+  const text = Object.hasOwn(type.prototype, "toString") && !(type.prototype instanceof Error);
+  // The console prints the text, not the fields.
+  if (text) Object.defineProperty(type.prototype, INSPECT, { value: inspected, configurable: true });
   if (type.prototype instanceof Error) Object.defineProperty(type.prototype, "name", { value: name, writable: true, configurable: true });
   return Object.defineProperty(type, Symbol.hasInstance, {
     value(this: unknown, value: unknown): boolean {

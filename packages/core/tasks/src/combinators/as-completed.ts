@@ -107,7 +107,7 @@ export class AsCompleted<A> {
 
   *#one(): Coroutine<Future<any>> {
     const future = yield* this.#completed.get();
-    if (future === null) throw new TimeoutError();
+    if (future === null) throw new TimeoutError("asCompleted: the timeout has passed, and not all awaitables are done");
     return future;
   }
 

@@ -11,7 +11,10 @@ export type ErrorClass = abstract new (...args: never[]) => Error;
  *
  * Mirrors `ExceptionGroup`; `except* KeyError` is `group.split(KeyError)` or `group.subgroup(KeyError)`.
  */
-export class ExceptionGroup extends AggregateError {
+export class ExceptionGroup<E = any> extends AggregateError {
+  /** The errors, and groups of errors. */
+  declare errors: (E | ExceptionGroup<E>)[];
+
   /** @throws TypeError if `errors` is empty or no array */
   constructor(message: string, errors: readonly unknown[], options?: ErrorOptions) {
     if (!Array.isArray(errors) || errors.length === 0) {
@@ -21,22 +24,59 @@ export class ExceptionGroup extends AggregateError {
   }
 
   /** Returns a group of other errors with the same message. A subclass overrides it to keep its class in `split`. */
-  derive(errors: readonly unknown[]): ExceptionGroup {
+  derive(errors: readonly unknown[]): ExceptionGroup<any> {
     return new ExceptionGroup(this.message, errors, this.cause === undefined ? undefined : { cause: this.cause });
   }
 
   /** Returns the errors that match `filter`, nested as in this group; null if none does. */
+  subgroup<T>(filter: (error: unknown) => error is T): ExceptionGroup<T> | null;
+  /** Returns the errors that match `filter`, nested as in this group; null if none does. */
+  subgroup(filter: (error: unknown) => boolean): ExceptionGroup<E> | null;
+  /** Returns the errors that match `filter`, nested as in this group; null if none does. */
+  subgroup<C extends ErrorClass>(filter: C | readonly C[]): ExceptionGroup<InstanceType<C>> | null;
+  /** Returns the errors that match `filter`, nested as in this group; null if none does. */
+  subgroup(filter: ErrorFilter): ExceptionGroup<E> | null;
   subgroup(filter: ErrorFilter): ExceptionGroup | null {
     return this.split(filter)[0];
   }
 
   /** Returns the errors that match `filter` and the rest, each nested as in this group; null for none. */
+  split<T>(filter: (error: unknown) => error is T): [matching: ExceptionGroup<T> | null, rest: ExceptionGroup<Exclude<E, T>> | null];
+  /** Returns the errors that match `filter` and the rest, each nested as in this group; null for none. */
+  split(filter: (error: unknown) => boolean): [matching: ExceptionGroup<E> | null, rest: ExceptionGroup<E> | null];
+  /** Returns the errors that match `filter` and the rest, each nested as in this group; null for none. */
+  split<C extends ErrorClass>(
+    filter: C | readonly C[],
+  ): [matching: ExceptionGroup<InstanceType<C>> | null, rest: ExceptionGroup<Exclude<E, InstanceType<C>>> | null];
+  /** Returns the errors that match `filter` and the rest, each nested as in this group; null for none. */
+  split(filter: ErrorFilter): [matching: ExceptionGroup<E> | null, rest: ExceptionGroup<E> | null];
   split(filter: ErrorFilter): [matching: ExceptionGroup | null, rest: ExceptionGroup | null] {
     return split(this, predicate(filter));
+  }
+
+  /** Returns the message with the number of errors, and one line for each. */
+  override toString(): string {
+    const { length } = this.errors;
+    const head = `${this.name}: ${this.message} (${length} sub-exception${length === 1 ? "" : "s"})`;
+    return [head, ...this.errors.map((error) => `  - ${String(error).replaceAll("\n", "\n  ")}`)].join("\n");
   }
 }
 
 brand(ExceptionGroup, "ExceptionGroup");
+showErrors(ExceptionGroup);
+
+/** Lets the console show all errors with their stacks: by itself it stops at a depth of two groups. Returns the class. */
+function showErrors(type: typeof ExceptionGroup): typeof ExceptionGroup {
+  Object.defineProperty(type.prototype, Symbol.for("nodejs.util.inspect.custom"), {
+    value(this: ExceptionGroup, _depth: number, options: object, inspect: (value: unknown, options: object) => string): string {
+      const shown = this.errors.map((error) => `\n  - ${inspect(error, options).replaceAll("\n", "\n    ")}`);
+      if (this.cause !== undefined) shown.push(`\n  [cause]: ${inspect(this.cause, options).replaceAll("\n", "\n    ")}`);
+      return this.stack + shown.join("");
+    },
+    configurable: true,
+  });
+  return type;
+}
 
 function split(group: ExceptionGroup, matches: (error: unknown) => boolean): [ExceptionGroup | null, ExceptionGroup | null] {
   if (matches(group)) return [group, null];

@@ -7,7 +7,7 @@ import { addWaiter, type Waiter } from "../kernel/waiter.ts";
 import { getEventLoop } from "../kernel/running-loop.ts";
 import { CANCELLED, FINISHED } from "../kernel/future-state.ts";
 import { isTask, type Task } from "../kernel/task.ts";
-import { runtime } from "@asyncio-ts/loop/lowlevel";
+import { repr, runtime } from "@asyncio-ts/loop/lowlevel";
 
 /** An argument of `gather`. */
 export type Gatherable = AwaitableLike<any> | Startable<any>;
@@ -50,7 +50,9 @@ class GatherFuture extends Future<any> implements Waiter {
     } catch (error) {
       // The caller gets this error, so the outcomes of the children created so far are dropped.
       this.setResult(undefined);
-      throw error;
+      const array = awaitables.find(Array.isArray);
+      if (array === undefined) throw error;
+      throw new TypeError(`gather: awaitables were expected, got ${repr(array)}: write \`gather(...awaitables)\``, { cause: error });
     }
     if (repeats) this.#repeat(awaitables, [...distinct]);
     for (const child of done) this.futureDone(child);

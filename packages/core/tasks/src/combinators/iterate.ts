@@ -130,14 +130,14 @@ markCoroutineMethods(Iteration, "next");
 class Advance implements OperationBody {
   readonly iteration: Iteration<unknown>;
   requested: Iterator<Trap, IteratorResult<unknown>> | null = null;
-  over = false;
+  finished = false;
 
   constructor(iteration: Iteration<unknown>) {
     this.iteration = iteration;
   }
 
   next(value?: unknown): IteratorResult<Trap, boolean | undefined> {
-    if (this.over) return completed(undefined);
+    if (this.finished) return completed(undefined);
     const { iteration } = this;
     if (this.requested === null) {
       const known = iteration._poll();
@@ -149,12 +149,12 @@ class Advance implements OperationBody {
 
   throw(error: unknown): IteratorResult<Trap, boolean> {
     if (this.requested !== null) return this.forward(this.requested.throw!(error));
-    this.over = true;
+    this.finished = true;
     throw error;
   }
 
   return(value: unknown): IteratorResult<Trap, unknown> {
-    this.over = true;
+    this.finished = true;
     return this.requested?.return?.(value as never) ?? { done: true, value };
   }
 
@@ -167,7 +167,7 @@ class Advance implements OperationBody {
   }
 
   complete(item: IteratorResult<unknown>): IteratorResult<Trap, boolean> {
-    this.over = true;
+    this.finished = true;
     return completed(this.iteration._accept(item));
   }
 }

@@ -4,6 +4,7 @@ import type { Coroutine } from "../coroutines/awaitable.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
 import { Future } from "../kernel/future.ts";
 import { COROUTINE_NAME } from "../coroutines/coroutine-name.ts";
+import { tracksOperations, trackOperation, untrackOperation } from "../coroutines/operation-origin.ts";
 import { type OperationBody, operation } from "../coroutines/operation.ts";
 import { getRunningLoop } from "../kernel/running-loop.ts";
 import { FINISHED } from "../kernel/future-state.ts";
@@ -46,7 +47,7 @@ class Sleep<T> implements OperationBody {
   readonly ms: number;
   readonly result: T;
   timer: SleepTimer | null = null;
-  over = false;
+  finished = false;
 
   constructor(ms: number, result: T) {
     this.ms = ms;
@@ -54,13 +55,21 @@ class Sleep<T> implements OperationBody {
   }
 
   next(): IteratorResult<any, T | undefined> {
-    if (this.over) return completed(undefined);
-    const answer = (this.timer ??= startTimer(this.ms)).next(undefined);
-    return answer.done === true ? completed(this.result) : answer;
+    if (this.finished) return completed(undefined);
+    const answer = (this.timer ??= this.start()).next(undefined);
+    if (answer.done !== true) return answer;
+    this.finished = true;
+    return completed(this.result);
+  }
+
+  start(): SleepTimer {
+    untrackOperation(this);
+    return startTimer(this.ms);
   }
 
   leave(): void {
-    this.over = true;
+    this.finished = true;
+    untrackOperation(this);
     if (this.timer !== null) unschedule(this.timer._loop, this.timer);
   }
 }
@@ -71,21 +80,28 @@ operation(Sleep, "sleep");
 class BareYield<T> implements OperationBody {
   readonly result: T;
   begun = false;
+  finished = false;
 
   constructor(result: T) {
     this.result = result;
   }
 
-  next(): IteratorResult<any, T> {
-    if (this.begun) return completed(this.result);
+  next(): IteratorResult<any, T | undefined> {
+    if (this.finished) return completed(undefined);
+    if (this.begun) {
+      this.finished = true;
+      return completed(this.result);
+    }
     this.begun = true;
+    untrackOperation(this);
     traps.suspensions = 0;
     traps.parked.value = undefined;
     return traps.parked;
   }
 
   leave(): void {
-    this.begun = true;
+    this.finished = true;
+    untrackOperation(this);
   }
 }
 
@@ -111,7 +127,9 @@ function startTimer(ms: number): SleepTimer {
 export function sleep(ms: number): Coroutine<void>;
 export function sleep<T>(ms: number, result: T): Coroutine<T>;
 export function sleep(ms: number, result?: unknown): Coroutine<unknown> {
-  return (typeof ms === "number" && ms <= 0 ? new BareYield(result) : new Sleep(ms, result)) as never;
+  const operation = typeof ms === "number" && ms <= 0 ? new BareYield(result) : new Sleep(ms, result);
+  if (tracksOperations()) trackOperation(operation, "sleep", sleep);
+  return operation as never;
 }
 
 Object.defineProperty(sleep, COROUTINE_NAME, { value: "sleep" });

@@ -52,7 +52,41 @@ export class TaskGroup {
     this.#tasks.push(task);
     this.#unfinished++;
     addWaiter(task, this);
+    // An eager child may have cancelled the group before the group knew it.
+    if (this.#aborting && !task.done()) task.cancel();
     return task;
+  }
+
+  /**
+   * Ends the group early and without an error: cancels the children and the body, and drops their CancelledErrors. Errors and
+   * cancellations from elsewhere are thrown as usual. `taskGroup` then returns undefined, unless the body returned a value.
+   *
+   * Does nothing if the group is aborting or finished. Mirrors `TaskGroup.cancel` of Python 3.15.
+   *
+   * @example
+   * ```ts
+   * import { run, sleep, taskGroup } from "@asyncio-ts/tasks";
+   *
+   * await run(function* () {
+   *   yield* taskGroup(function* (group) {
+   *     for (const ms of [30, 10, 20]) {
+   *       group.createTask(function* () {
+   *         yield* sleep(ms);
+   *         console.log(`first after ${ms} ms`);
+   *         group.cancel();
+   *       });
+   *     }
+   *   });
+   *   console.log("the others are cancelled");
+   * });
+   * // prints first after 10 ms
+   * // prints the others are cancelled
+   * ```
+   */
+  cancel(): void {
+    if (this.#aborting || (this.#exiting && this.#unfinished === 0)) return;
+    this.#abort();
+    this.#cancelParent();
   }
 
   /** @internal */
@@ -70,8 +104,7 @@ export class TaskGroup {
       this.#loop.callExceptionHandler({ message, exception, task });
     } else if (!this.#aborting && !this.#parentCancelRequested) {
       this.#abort();
-      this.#parentCancelRequested = true;
-      parent.cancel();
+      this.#cancelParent();
     }
   }
 
@@ -79,6 +112,7 @@ export class TaskGroup {
   *_exit(body: Failure | null): Coroutine<void> {
     this.#exiting = true;
     let cancelled: Failure | null = body !== null && isCancelledError(body.error) ? body : null;
+    let latest: Failure | null = null;
     if (body !== null && !this.#aborting) this.#abort();
     while (this.#unfinished > 0) {
       this.#allDone = this.#loop.createFuture();
@@ -86,8 +120,9 @@ export class TaskGroup {
         yield* this.#allDone;
       } catch (error) {
         if (!isCancelledError(error)) throw error;
+        latest = { error };
         if (!this.#aborting) {
-          cancelled = { error };
+          cancelled = latest;
           this.#abort();
         }
       }
@@ -95,7 +130,7 @@ export class TaskGroup {
     }
     const parent = this.awaiter;
     // A cancellation that was also requested from outside remains.
-    if (this.#parentCancelRequested && parent.uncancel() === 0) cancelled = null;
+    if (this.#parentCancelRequested) cancelled = parent.uncancel() === 0 ? null : (cancelled ?? latest);
     if (cancelled !== null && this.#errors.length === 0) throw cancelled.error;
     if (body !== null && !isCancelledError(body.error)) this.#errors.push(body.error);
     if (this.#errors.length === 0) return;
@@ -104,6 +139,11 @@ export class TaskGroup {
       parent.cancel();
     }
     throw new ExceptionGroup("unhandled errors in a TaskGroup", this.#errors);
+  }
+
+  #cancelParent(): void {
+    this.#parentCancelRequested = true;
+    this.awaiter.cancel();
   }
 
   #abort(): void {
@@ -130,7 +170,7 @@ function refused(startable: Startable<unknown>, reason: string): Error {
  *
  * Mirrors `asyncio.TaskGroup`.
  *
- * @returns the result of the body
+ * @returns the result of the body; undefined if `group.cancel()` ended the body
  * @throws ExceptionGroup of the errors of the children, in the order of their completion, and of the body, last
  * @throws CancelledError if the task was cancelled from outside and no child failed
  * @throws Error outside a task
@@ -163,7 +203,8 @@ export function* taskGroup<T>(body: (group: TaskGroup) => Coroutine<T>): Corouti
     result = yield* delegate(checkBodyResult("taskGroup", body(group)));
   } catch (error) {
     yield* group._exit({ error });
-    throw error;
+    // The cancellation was the group's own.
+    return undefined as T;
   }
   yield* group._exit(null);
   return result;

@@ -1,5 +1,5 @@
 import type { Handle } from "@asyncio-ts/loop";
-import { checkMilliseconds, schedule, unschedule } from "@asyncio-ts/loop/lowlevel";
+import { checkMilliseconds, repr, schedule, unschedule, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine } from "../coroutines/awaitable.ts";
 import { delegate } from "../coroutines/delegate.ts";
 import { currentTask } from "../kernel/current-task.ts";
@@ -15,6 +15,10 @@ export class Timeout {
   /** The number of cancellation requests at the start of the body. */
   readonly #cancelling: number;
   #when: number | null = null;
+  readonly #caller: string;
+  readonly #start: number;
+  /** The awaited future at the deadline, as text. */
+  #awaited = "";
   /** The callback for a deadline in the past, which has no timer. */
   #soon: Handle | null = null;
   // A time limit is its own timer.
@@ -29,11 +33,13 @@ export class Timeout {
   slot = -1;
 
   /** @internal */
-  constructor(when: number | null, now: number) {
+  constructor(caller: string, when: number | null, now: number) {
     const task = currentTask();
     if (task === null) throw new Error("timeout() must be called inside a task");
     this.#task = task;
     this.#cancelling = task.cancelling();
+    this.#caller = caller;
+    this.#start = now;
     this.#schedule(when, now);
   }
 
@@ -83,6 +89,7 @@ export class Timeout {
 
   #expire(): void {
     if (this.#state !== "active") return;
+    if (this.#task._waiting !== null) this.#awaited = `, waiting for ${repr(this.#task._waiting)}`;
     this.#task.cancel();
     this.#state = "expiring";
   }
@@ -96,7 +103,9 @@ export class Timeout {
   /** @internal Returns the error for the caller, after the body has thrown. Only a cancellation by this limit alone is a timeout. */
   _translate(error: unknown): unknown {
     const isLast = this.#uncancel();
-    return isLast && isCancelledError(error) ? new TimeoutError("", { cause: error }) : error;
+    if (!isLast || !isCancelledError(error)) return error;
+    const limit = Math.round(this.#when! - this.#start);
+    return new TimeoutError(`${this.#caller}: the time limit of ${limit} ms has passed${this.#awaited}`, { cause: error });
   }
 
   /** @internal Called when the body has ended or was closed. */
@@ -159,11 +168,19 @@ export function timeoutAt<T>(when: number | null, body: (scope: Timeout) => Coro
   return timeLimit("timeoutAt", when, body);
 }
 
+/** Checks a time limit. @throws TypeError if it is neither a number nor null; the error says if `subject` is in its place */
+export function checkLimit(caller: string, limit: unknown, subject: unknown): void {
+  const isSwapped = typeof limit !== "number" && limit !== null && (typeof subject === "number" || subject === null);
+  if (!isSwapped) return checkMilliseconds(caller, limit, true);
+  const { message } = wrongArgument(caller, "a number of milliseconds or null", limit);
+  throw new TypeError(`${message}; the arguments are in the wrong order`);
+}
+
 function* timeLimit<T>(caller: string, limit: number | null, body: (scope: Timeout) => Coroutine<T>): Coroutine<T> {
-  checkMilliseconds(caller, limit, true);
+  checkLimit(caller, limit, body);
   checkBody(caller, body);
   const now = getRunningLoop().time();
-  const scope = new Timeout(caller === "timeout" && limit !== null ? now + limit : limit, now);
+  const scope = new Timeout(caller, caller === "timeout" && limit !== null ? now + limit : limit, now);
   try {
     return yield* delegate(checkBodyResult(caller, body(scope)));
   } catch (error) {

@@ -1,4 +1,4 @@
-import { checkMilliseconds } from "@asyncio-ts/loop/lowlevel";
+import { repr } from "@asyncio-ts/loop/lowlevel";
 import type { Awaitable, AwaitableLike, Coroutine, Startable } from "../coroutines/awaitable.ts";
 import { isCancelledError, TimeoutError } from "../kernel/errors.ts";
 import { ensureFuture, isAwaitable } from "../kernel/ensure-future.ts";
@@ -7,7 +7,7 @@ import type { Future } from "../kernel/future.ts";
 import { isCoroutine } from "../coroutines/generator.ts";
 import { addWaiter, removeWaiters, type Waiter } from "../kernel/waiter.ts";
 import { getRunningLoop } from "../kernel/running-loop.ts";
-import { Timeout } from "./timeout.ts";
+import { checkLimit, Timeout } from "./timeout.ts";
 
 /** Sets a future's result when another future is done. */
 class Relay implements Waiter {
@@ -33,10 +33,10 @@ class Relay implements Waiter {
  * @throws TimeoutError at the deadline; its `cause` is the CancelledError
  */
 export function* waitFor<T>(awaitable: AwaitableLike<T> | Startable<T>, ms: number | null): Coroutine<T> {
-  checkMilliseconds("waitFor", ms, true);
+  checkLimit("waitFor", ms, awaitable);
   if (ms !== null && ms <= 0) return yield* doneNow(ensureFuture(awaitable));
   const now = getRunningLoop().time();
-  const scope = new Timeout(ms === null ? null : now + ms, now);
+  const scope = new Timeout("waitFor", ms === null ? null : now + ms, now);
   try {
     return yield* delegate(directly(awaitable));
   } catch (error) {
@@ -58,7 +58,7 @@ function* doneNow<T>(future: Future<T>): Coroutine<T> {
   try {
     return future.result();
   } catch (error) {
-    throw isCancelledError(error) ? new TimeoutError("", { cause: error }) : error;
+    throw isCancelledError(error) ? new TimeoutError(`waitFor: not done yet: ${repr(future)}`, { cause: error }) : error;
   }
 }
 

@@ -29,11 +29,10 @@ export interface NeverAwaited {
   readonly "the coroutine that this function returns is never awaited: write `return yield* …`": never;
 }
 
-/** Rejects a result type that is a coroutine. `any` and `unknown` pass. */
-export type Awaits<T> = [T] extends [never]
-  ? unknown
-  : unknown extends T
-    ? unknown
-    : [T] extends [Coroutine<unknown>]
-      ? NeverAwaited
-      : unknown;
+/**
+ * Rejects a result type that is a coroutine. `any` and `unknown` pass, and so does a type parameter.
+ *
+ * The condition is a single one: the compiler defers a chain of conditions on a type parameter, so that generic wrappers of
+ * `createTask` would not compile. Inside it, 0 replaces `never` and `any`, which extend every type.
+ */
+export type Awaits<T> = [[T] extends [never] ? 0 : 0 extends 1 & T ? 0 : T] extends [Coroutine<unknown>] ? NeverAwaited : unknown;

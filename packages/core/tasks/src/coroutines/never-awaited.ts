@@ -155,7 +155,7 @@ export function trackCreated(coroutine: Coroutine<unknown>): void {
   (loop === null ? unscoped : (loop._unawaited ??= new UnawaitedCoroutines(loop))).add(coroutine);
 }
 
-/** Removes a coroutine that begins or is closed. Most begin on the loop in whose step they were created. */
+/** Removes a coroutine that begins or is closed. Most begin on the loop that created them in its step. */
 export function trackBegun(coroutine: Coroutine<unknown>): void {
   if (runningRegistry()?._unawaited?.delete(coroutine) !== true) forget(coroutine);
 }

@@ -1,5 +1,6 @@
 import { dispose, shared } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine } from "./awaitable.ts";
+import { alreadyAwaited } from "./already-awaited.ts";
 import { COROUTINE_NAME } from "./coroutine-name.ts";
 import { nameFrame } from "./frame-names.ts";
 
@@ -14,6 +15,8 @@ export interface OperationBody {
   next(): IteratorResult<any, unknown>;
   /** Ends the wait early. Called at any time. */
   leave(): void;
+  /** Whether the operation has completed or was left. Awaiting it again is an error. */
+  readonly finished?: boolean;
 }
 
 /** The class of all operations, of any copy of this package. */
@@ -31,7 +34,8 @@ export const Operation: new () => Coroutine<any> = shared(
         return { done: true, value };
       }
 
-      [Symbol.iterator](): unknown {
+      [Symbol.iterator](this: OperationBody): unknown {
+        if (this.finished === true) throw alreadyAwaited();
         return this;
       }
 

@@ -33,6 +33,8 @@ export interface Traps {
   readonly completed: { done: true; value: any };
   /** Called for each coroutine that a task begins. Null until a function is marked, because only marked coroutines are tracked. */
   began: ((coroutine: Coroutine<unknown>) => void) | null;
+  /** Where each operation was created in debug mode, and in which loop, unless it has begun. Null until debug mode has created one. */
+  origins: Map<object, { readonly origin: Error; readonly loop: unknown }> | null;
   /** Receives the stack at the await of a suspended coroutine, in place of awaiting, while its stack is read. */
   probe: { at: Error | null } | null;
 }
@@ -45,6 +47,7 @@ export const traps: Traps = shared("traps", () => ({
   foreign: false,
   completed: { done: true, value: undefined },
   began: null,
+  origins: null,
   probe: null,
 }));
 

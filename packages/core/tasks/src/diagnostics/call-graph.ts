@@ -1,5 +1,6 @@
 import { bounded, checkOptions, host, repr, runtime } from "@asyncio-ts/loop/lowlevel";
 import { type CallSite, runningAt, suspendedAt } from "../coroutines/call-site.ts";
+import { recordedAwaiters } from "./awaited-by.ts";
 import { currentTask } from "../kernel/current-task.ts";
 import { type Future, isFuture } from "../kernel/future.ts";
 import { advance } from "../kernel/step.ts";
@@ -101,7 +102,8 @@ function graphOf(subject: Future<unknown>, entry: Entry, limit: number | undefin
       graphs.set(future, graph);
       path.add(future);
       pending.push({ future });
-      const awaiters = new Set(waitersOf(future).flatMap(({ awaiter }) => (awaiter === null ? [] : [awaiter])));
+      const tasks = waitersOf(future).flatMap(({ awaiter }) => (awaiter === null ? [] : [awaiter]));
+      const awaiters = new Set<Future<unknown>>([...tasks, ...recordedAwaiters(future)]);
       for (const awaiter of [...awaiters].reverse()) pending.push({ future: awaiter, into: awaitedBy });
     }
   }

@@ -1,12 +1,15 @@
-import { LoopCore } from "@asyncio-ts/loop";
+import { type Driver, LoopCore } from "@asyncio-ts/loop";
 import { brand, callBeforeWait, checkOptions, checkRunnable, deliver, driverOf, wrongArgument } from "@asyncio-ts/loop/lowlevel";
+import { isDebugByDefault } from "#process";
 import type { AwaitableLike, Startable } from "../coroutines/awaitable.ts";
 import { isGeneratorFunction } from "../coroutines/generator.ts";
 import type { CoroutineRegistry, UnawaitedCoroutines } from "../coroutines/never-awaited.ts";
+import { reportOperations } from "../coroutines/operation-origin.ts";
 import { coroutineOf } from "../coroutines/startable.ts";
 import { Future } from "./future.ts";
 import { NeverRetrieved } from "./never-retrieved.ts";
 import { promiseViews } from "./promise-view.ts";
+import { openLoops } from "./open-loops.ts";
 import { runUntilDone } from "./run-until-done.ts";
 import type { TaskOptions } from "./task-options.ts";
 import { Task } from "./task.ts";
@@ -36,8 +39,15 @@ export abstract class EventLoop extends LoopCore implements CoroutineRegistry {
   /** @internal Tasks that `runUntilComplete` and `run` created. The caller hears of them when the run ends early. */
   readonly _runTasks: Set<Future<any>> = new Set();
   #taskFactory: TaskFactory | null = null;
+  readonly #reference = new WeakRef(this);
   /** The options of most futures and tasks, created once because they would be a fifth of a task's memory. */
   readonly #defaults = { loop: this as EventLoop };
+
+  constructor(driver: Driver) {
+    super(driver);
+    openLoops.add(this.#reference);
+    if (isDebugByDefault()) this.setDebug(true);
+  }
 
   /** Creates a future of this loop. */
   createFuture<T>(): Future<T> {
@@ -103,6 +113,7 @@ export abstract class EventLoop extends LoopCore implements CoroutineRegistry {
   override close(): void {
     if (this.isClosed()) return super.close();
     super.close();
+    openLoops.delete(this.#reference);
     const tasks = this._tasks.list();
     for (const task of tasks) {
       if (this._runTasks.has(task)) continue;
@@ -110,6 +121,7 @@ export abstract class EventLoop extends LoopCore implements CoroutineRegistry {
     }
     this._neverRetrieved.report();
     this._unawaited?.report(this._neverAwaitedHandler ?? undefined);
+    reportOperations(this, this._neverAwaitedHandler);
     if (this._isExiting) return;
     for (const task of tasks) task._extras?.promiseView?.rejectClosed();
     for (const view of this._promiseViews.take()) view.deref()?.rejectClosed();

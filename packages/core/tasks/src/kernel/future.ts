@@ -24,7 +24,7 @@ import { TaskExtras } from "./task-extras.ts";
 import type { Task } from "./task.ts";
 import { addWaiter, DoneCallback, notifyWaiters, removeWaiters, type Waiter } from "./waiter.ts";
 
-/** The number of futures around the one whose text is under construction. A result may contain futures, itself included. */
+/** The number of futures around the one with the text under construction. A result may contain futures, itself included. */
 let nesting = 0;
 
 /**
@@ -295,9 +295,6 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
 }
 
 brand(Future, "Future");
-
-// The console prints the text, not the fields.
-Object.defineProperty(Future.prototype, Symbol.for("nodejs.util.inspect.custom"), { value: Future.prototype.toString });
 
 /** Returns whether a value is a Future or a Task, of any copy of this package. */
 export const isFuture = branded("Future") as (value: unknown) => value is Future<unknown>;

@@ -8,13 +8,14 @@ import { type Future, isFuture } from "./future.ts";
  * Runs a loop until an awaitable is done, and passes its outcome on before anything else can run.
  *
  * @param reject also receives the error of the driver, and an Error if the loop was stopped before
+ * @returns the future of the awaitable
  */
 export function runUntilDone<T>(
   loop: EventLoop,
   awaitable: AwaitableLike<T> | (() => Generator<any, T, any>),
   resolve: (value: T) => void,
   reject: (error: unknown) => void,
-): void {
+): Future<T> {
   const isNew = !isFuture(awaitable);
   const future = ensureFuture(awaitable, { loop }) as Future<T>;
   const stop = () => {
@@ -32,4 +33,5 @@ export function runUntilDone<T>(
     } else if (future.done()) future._settleInto(resolve, reject);
     else reject(new Error("Event loop stopped before Future completed."));
   });
+  return future;
 }

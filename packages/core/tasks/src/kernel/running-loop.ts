@@ -10,7 +10,7 @@ interface Loops {
   make: (() => EventLoop) | null;
 }
 
-export const loops: Loops = shared("loops", () => ({ set: null, processWide: null, make: null }));
+export const loops: Loops = shared("event loop", () => ({ set: null, processWide: null, make: null }));
 
 /**
  * Returns the loop that runs the present step. Mirrors `asyncio.get_running_loop`.

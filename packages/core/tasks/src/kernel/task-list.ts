@@ -24,7 +24,7 @@ class Block<T> {
  * tasks, see decision 0006.
  */
 export class TaskList<T extends Numbered> {
-  /** Tasks whose eager step the end of the stack cut short. Their creators got the error, so no list contains them. */
+  /** Tasks with an eager step that the end of the stack cut short. Their creators got the error, so no list contains them. */
   readonly lost: T[] = [];
   readonly #blocks = new Map<number, Block<T>>();
   #latest = new Block<T>();

@@ -15,6 +15,7 @@ import {
 import type { Coroutine, Startable } from "../coroutines/awaitable.ts";
 import { type CallSite, suspendedAt } from "../coroutines/call-site.ts";
 import { coroutineName } from "../coroutines/coroutine-name.ts";
+import { beginsAgain, refuse } from "../coroutines/already-awaited.ts";
 import { coroutineOf } from "../coroutines/startable.ts";
 import { traps } from "../coroutines/traps.ts";
 import { isCancelledError } from "./errors.ts";
@@ -51,6 +52,7 @@ export class Task<T> extends Future<T> {
     const context = contextFor("createTask", options.context);
     this._coro = coroutineOf("createTask", startable);
     traps.began?.(this._coro);
+    if (this._loop.getDebug() && beginsAgain(this._coro)) this._coro = refuse();
     if (options.name !== undefined) this.setName(options.name);
     if (context !== null) this.context = context;
     const loop = this._loop;

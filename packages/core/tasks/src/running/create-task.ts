@@ -1,3 +1,4 @@
+import { checkCallback } from "@asyncio-ts/loop/lowlevel";
 import type { Awaits, Startable } from "../coroutines/awaitable.ts";
 import type { EventLoop, TaskFactory } from "../kernel/event-loop.ts";
 import { getEventLoop } from "../kernel/running-loop.ts";
@@ -33,5 +34,16 @@ export function createTask<T>(startable: Startable<T> & Awaits<T>, options?: Tas
 }
 
 /** Creates tasks that begin at once, inside their creator's step. A task factory. Mirrors `asyncio.eager_task_factory`. */
-export const eagerTaskFactory: TaskFactory = (loop: EventLoop, startable, options) =>
-  new Task(startable, { ...options, eagerStart: options.eagerStart ?? true, loop });
+export const eagerTaskFactory: TaskFactory = /* @__PURE__ */ createEagerTaskFactory((startable, options) => new Task(startable, options));
+
+/**
+ * Returns a task factory for tasks that begin at once, inside their creator's step. Mirrors `asyncio.create_eager_task_factory`.
+ *
+ * @param makeTask creates the task, of a class of your own
+ */
+export function createEagerTaskFactory(
+  makeTask: (startable: Startable<any>, options: TaskOptions & { loop: EventLoop }) => Task<any>,
+): TaskFactory {
+  checkCallback("createEagerTaskFactory", makeTask);
+  return (loop, startable, options) => makeTask(startable, { ...options, eagerStart: options.eagerStart ?? true, loop });
+}

@@ -1,7 +1,7 @@
 import { type Driver, HostDriver } from "@asyncio-ts/loop";
 import { brand, observeRuns } from "@asyncio-ts/loop/lowlevel";
 import type { AwaitableLike } from "../coroutines/awaitable.ts";
-import { unwatchExit, watchExit } from "../diagnostics/unfinished-runs.ts";
+import { unwatchExit, watchExit } from "#process";
 import { EventLoop } from "../kernel/event-loop.ts";
 import { loops } from "../kernel/running-loop.ts";
 

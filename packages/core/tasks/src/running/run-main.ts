@@ -1,11 +1,14 @@
 import { type Context, driverOf, runtime } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine, Startable } from "../coroutines/awaitable.ts";
+import { isCoroutine } from "../coroutines/generator.ts";
 import { cancelEach } from "../kernel/cancel-chain.ts";
 import { isThenable } from "../kernel/ensure-future.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
+import type { Future } from "../kernel/future.ts";
 import { withEventLoop } from "../kernel/running-loop.ts";
 import { runUntilDone } from "../kernel/run-until-done.ts";
-import type { Task } from "../kernel/task.ts";
+import type { AbortSignalLike } from "./abort-signal.ts";
+import { watchInterrupts } from "./interruption.ts";
 
 type Resolve<T> = (value: T) => void;
 type Reject = (error: unknown) => void;
@@ -15,25 +18,42 @@ export function refuseInStep(caller: string): void {
   if (runtime.running !== null) throw new Error(`${caller} cannot be called from a running event loop`);
 }
 
+/** The options of the main task. */
+export interface MainOptions {
+  context: Context;
+  signal?: AbortSignalLike | undefined;
+}
+
 /** Runs a coroutine as the main task of a loop, to its end. */
-export function runMain<T>(loop: EventLoop, main: Startable<T>, context: Context, resolve: Resolve<T>, reject: Reject): void {
-  let task: Task<T>;
+export function runMain<T>(loop: EventLoop, main: Startable<T>, options: MainOptions, resolve: Resolve<T>, reject: Reject): void {
+  const { context, signal } = options;
+  let current: Future<T>;
   try {
-    task = withEventLoop(loop, () => loop.createTask(main, { context }));
+    if (signal?.aborted === true) {
+      if (isCoroutine(main)) main.return(undefined as T);
+      throw signal.reason;
+    }
+    current = withEventLoop(loop, () => loop.createTask(main, { context }));
   } catch (error) {
     return reject(error);
   }
+  const endWatch = watchInterrupts(loop, () => current, signal);
+  const fail = (error: unknown) => reject(endWatch(error));
   // A promise cannot hold a thenable, so on a host a future returned by main is awaited while the loop still runs.
   const settle = (value: T) => {
     try {
-      if (!driverOf(loop).ownsThread && isThenable(value)) return runUntilDone(loop, value as PromiseLike<T>, settle, reject);
+      if (!driverOf(loop).ownsThread && isThenable(value)) {
+        current = runUntilDone(loop, value as PromiseLike<T>, settle, fail);
+        return;
+      }
     } catch (error) {
       // As for an async function, a `then` that throws is the outcome.
-      return reject(error);
+      return fail(error);
     }
+    endWatch();
     resolve(value);
   };
-  runUntilDone(loop, task, settle, reject);
+  runUntilDone(loop, current, settle, fail);
 }
 
 /** Cancels and awaits the remaining tasks, and closes the loop. */

@@ -5,6 +5,7 @@ import type { EventLoop } from "../kernel/event-loop.ts";
 import { type HostLoop, newEventLoop } from "./host-loop.ts";
 import { checkLoop } from "../kernel/running-loop.ts";
 import { closeDown, refuseInStep, runMain } from "./run-main.ts";
+import { type AbortSignalLike, checkSignal } from "./abort-signal.ts";
 import type { Ran } from "./runner.ts";
 
 /**
@@ -16,7 +17,11 @@ import type { Ran } from "./runner.ts";
  * @param options.loop the loop; a new `HostLoop` by default, which returns a promise. A loop that owns its thread returns the
  *   value.
  * @param options.debug sets the loop's debug mode
+ * @param options.signal cancels the main task when it aborts. If the task ends by this cancellation, the signal's reason is
+ *   thrown. If the signal is already aborted, nothing starts.
  * @throws the exception of the coroutine
+ * @throws KeyboardInterrupt if the first Ctrl-C has cancelled the main task. The second one kills the process. Only on Node, Bun
+ *   and Deno, on a `HostLoop` of the main thread, and without another listener for SIGINT.
  * @throws Error in a step of a loop
  *
  * @example
@@ -32,11 +37,12 @@ import type { Ran } from "./runner.ts";
  */
 export function run<T, L extends EventLoop = HostLoop>(
   main: Startable<T> & Awaits<T>,
-  options: { loop?: L; debug?: boolean } = {},
+  options: { loop?: L; debug?: boolean; signal?: AbortSignalLike | undefined } = {},
 ): Ran<L, T> {
   checkOptions("run", options);
   refuseInStep("run()");
   if (options.loop !== undefined) checkLoop("run", options.loop);
+  checkSignal("run", options.signal);
   const loop: EventLoop = options.loop ?? newEventLoop();
   checkRunnable(loop);
   if (options.debug !== undefined) loop.setDebug(options.debug);
@@ -44,7 +50,7 @@ export function run<T, L extends EventLoop = HostLoop>(
     runMain(
       loop,
       main as Startable<T>,
-      copyContext(),
+      { context: copyContext(), signal: options.signal },
       (value) => closeDown(loop, () => resolve(value), reject),
       (error) =>
         closeDown(

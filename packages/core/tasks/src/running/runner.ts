@@ -5,6 +5,7 @@ import type { EventLoop, ThreadLoop } from "../kernel/event-loop.ts";
 import { type HostLoop, newEventLoop } from "./host-loop.ts";
 import { checkLoop } from "../kernel/running-loop.ts";
 import { closeDown, refuseInStep, runMain } from "./run-main.ts";
+import { type AbortSignalLike, checkSignal } from "./abort-signal.ts";
 
 /** The result of running a loop of type `L`: a value if the loop owns its thread, else a promise. */
 export type Ran<L, T> = L extends ThreadLoop ? T : L extends HostLoop ? Promise<Awaited<T>> : T | Promise<Awaited<T>>;
@@ -49,17 +50,21 @@ export class Runner<L extends EventLoop = HostLoop> {
    * Runs a coroutine to its end, and returns its result.
    *
    * @param options.context the context of the task; the runner's own by default
+   * @param options.signal cancels the task when it aborts, as in `run`
    * @throws the exception of the coroutine
+   * @throws KeyboardInterrupt if Ctrl-C has cancelled the task, as in `run`
    * @throws Error if the runner is closed, or in a step of a loop
    */
-  run<T>(main: Startable<T> & Awaits<T>, options: { context?: Context } = {}): Ran<L, T> {
+  run<T>(main: Startable<T> & Awaits<T>, options: { context?: Context; signal?: AbortSignalLike | undefined } = {}): Ran<L, T> {
     checkOptions("Runner.run", options);
+    checkSignal("Runner.run", options.signal);
     refuseInStep("Runner.run()");
     this.#open();
     const loop = this.#loop!;
     checkRunnable(loop);
     return deliver<T>(driverOf(loop), (resolve, reject) => {
-      runMain(loop, main as Startable<T>, options.context ?? this.#context!, resolve, reject);
+      const { context = this.#context!, signal } = options;
+      runMain(loop, main as Startable<T>, { context, signal }, resolve, reject);
     }) as Ran<L, T>;
   }
 

@@ -1,0 +1,40 @@
+import { wrongArgument } from "@asyncio-ts/loop/lowlevel";
+import { type Awaits, type Coroutine, run, type Startable } from "@asyncio-ts/tasks";
+import { VirtualLoop } from "./virtual-loop.ts";
+
+/**
+ * Wraps the body of a test, a coroutine function, in a plain function that runs it on a new VirtualLoop.
+ *
+ * A test runner calls a `function*` and runs nothing of it, so that such a test passes whatever it asserts.
+ *
+ * @param body receives the arguments of the test runner
+ * @returns a function that returns the body's result
+ * @throws TypeError if `body` is no function
+ *
+ * @example
+ * ```ts
+ * import { sleep } from "@asyncio-ts/tasks";
+ * import { virtually } from "@asyncio-ts/testing";
+ * import { strict as assert } from "node:assert";
+ * import { test } from "node:test";
+ *
+ * test(
+ *   "an hour passes at once",
+ *   virtually(function* () {
+ *     assert.equal(yield* sleep(3_600_000, "awake"), "awake");
+ *   }),
+ * );
+ * ```
+ */
+export function virtually<This, A extends unknown[], T>(body: (this: This, ...args: A) => Coroutine<T>): (this: This, ...args: A) => T {
+  if (typeof body !== "function") throw wrongArgument("virtually", "a function*", body);
+  return function (this: This, ...args: A): T {
+    const loop = new VirtualLoop();
+    const reports: unknown[] = [];
+    loop.setExceptionHandler((_, context) => reports.push(context.exception ?? new Error(context.message)));
+    const main: Startable<T> = () => body.apply(this, args);
+    const result = run(main as Startable<T> & Awaits<T>, { loop }) as T;
+    if (reports.length > 0) throw reports[0];
+    return result;
+  };
+}

@@ -1,0 +1,43 @@
+import { host, runtime, stackTraces } from "@asyncio-ts/loop/lowlevel";
+import type { OperationBody } from "./operation.ts";
+import { traps } from "./traps.ts";
+
+/** Returns whether operations that are created now are to be tracked: in the steps of a loop in debug mode. */
+export function tracksOperations(): boolean {
+  return runtime.running !== null && runtime.running.getDebug();
+}
+
+/**
+ * Tracks a new operation in debug mode, so that its loop reports it if it is never awaited.
+ *
+ * @param name the name in the report
+ * @param caller the report shows the callers of this function
+ */
+export function trackOperation(operation: OperationBody, name: string, caller: (...args: never[]) => unknown): void {
+  const origin = new Error(name);
+  stackTraces.captureStackTrace?.(origin, caller);
+  (traps.origins ??= new Map()).set(operation, { origin, loop: runtime.running });
+}
+
+/** Ends the tracking of an operation that begins or is closed. */
+export function untrackOperation(operation: OperationBody): void {
+  if (traps.origins !== null) traps.origins.delete(operation);
+}
+
+/**
+ * Reports the operations that were created in the steps of a loop and never awaited.
+ *
+ * @param handler receives the name of each; null for the console
+ */
+export function reportOperations(loop: object, handler: ((name: string) => void) | null): void {
+  for (const [operation, { origin, loop: own }] of traps.origins ?? []) {
+    if (own !== loop) continue;
+    traps.origins!.delete(operation);
+    if (handler !== null) {
+      handler(origin.message);
+      continue;
+    }
+    const where = (origin.stack ?? "").replace(/^Error.*/, "");
+    host.console.warn(`coroutine '${origin.message}' was never awaited: write \`yield*\` before it${where}`);
+  }
+}

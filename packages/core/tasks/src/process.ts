@@ -1,0 +1,4 @@
+// The uses of a process: Node's, Bun's or Deno's. Bundles for pages get no-process.ts in its place, see decision 0011.
+export { unwatchExit, watchExit } from "./diagnostics/unfinished-runs.ts";
+export { isDebugByDefault } from "./running/debug-variable.ts";
+export { watchSigint } from "./running/sigint.ts";

@@ -1,0 +1,42 @@
+import { driverOf, host } from "@asyncio-ts/loop/lowlevel";
+import type { EventLoop } from "../kernel/event-loop.ts";
+
+/** The exit code of a process that SIGINT has ended, as shells show it. */
+const INTERRUPTED = 130;
+
+/** The errors of interrupted runs. An uncaught one ends the process. */
+const interrupts = new WeakSet<Error>();
+
+/**
+ * Calls `interrupt` at the first Ctrl-C. The second one kills the process.
+ *
+ * Does nothing on a loop that owns its thread, which never lets the host call a listener, and if another listener for SIGINT
+ * exists.
+ *
+ * @param interrupt cancels the run, and returns the error that it will throw
+ * @returns a function that ends the watch
+ */
+export function watchSigint(loop: EventLoop, interrupt: () => Error): () => void {
+  const { process } = host;
+  // Deno's workers receive the signals of the process as well.
+  const inWorker = String(globalThis).includes("Worker");
+  if (driverOf(loop).ownsThread || process?.listenerCount?.("SIGINT") !== 0 || inWorker) return () => {};
+  const stop = () => void process.off!("SIGINT", onSigint);
+  const onSigint = () => {
+    // Without a listener, the next SIGINT kills.
+    stop();
+    process.off!("uncaughtExceptionMonitor", exitInterrupted);
+    process.on!("uncaughtExceptionMonitor", exitInterrupted);
+    interrupts.add(interrupt());
+  };
+  process.on!("SIGINT", onSigint);
+  return stop;
+}
+
+/** Called with each uncaught exception. If the program has a listener of its own for them, that one decides. */
+function exitInterrupted(error: unknown): void {
+  const process = host.process!;
+  if (!interrupts.has(error as Error) || process.listenerCount!("uncaughtException") > 0) return;
+  host.console.error(String(error));
+  process.exit!(INTERRUPTED);
+}
