@@ -11,6 +11,7 @@ export interface PublicPackage {
     private?: boolean;
     files: string[];
     exports?: Record<string, { types: string; default: string }>;
+    imports?: Record<string, Record<string, string>>;
     sideEffects?: false | string[];
     dependencies?: Record<string, string>;
     peerDependencies?: Record<string, string>;

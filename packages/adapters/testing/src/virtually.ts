@@ -1,3 +1,4 @@
+import { wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import { type Awaits, type Coroutine, run, type Startable } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "./virtual-loop.ts";
 
@@ -26,7 +27,7 @@ import { VirtualLoop } from "./virtual-loop.ts";
  * ```
  */
 export function virtually<This, A extends unknown[], T>(body: (this: This, ...args: A) => Coroutine<T>): (this: This, ...args: A) => T {
-  if (typeof body !== "function") throw new TypeError(`virtually: a function* was expected, got ${String(body)}`);
+  if (typeof body !== "function") throw wrongArgument("virtually", "a function*", body);
   return function (this: This, ...args: A): T {
     const loop = new VirtualLoop();
     const reports: unknown[] = [];

@@ -5,6 +5,7 @@ import {
   captureCallGraph,
   type Coroutine,
   coroutine,
+  createEagerTaskFactory,
   createTask,
   currentTask,
   ensureFuture,
@@ -300,6 +301,10 @@ test("asyncGenerator(), staggeredRace() and futureAddToAwaitedBy() name an argum
     expect((yield* thrown(staggeredRace([], any("1")))).message).toBe(
       'staggeredRace: a number of milliseconds or null was expected, got "1"',
     );
+    expect((yield* thrown(staggeredRace(any(undefined), 1))).message).toBe(
+      "staggeredRace: an iterable of coroutine functions was expected, got undefined",
+    );
+    expect(() => createEagerTaskFactory(any(5))).toThrow(/^createEagerTaskFactory: a plain function .* was expected, got 5$/);
     expect(() => futureAddToAwaitedBy(future, any(5))).toThrow(new TypeError("futureAddToAwaitedBy: a future was expected, got 5"));
     expect(() => futureAddToAwaitedBy(any(null), future)).toThrow(TypeError);
   });

@@ -1,4 +1,4 @@
-import { checkMilliseconds } from "@asyncio-ts/loop/lowlevel";
+import { checkMilliseconds, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine } from "../coroutines/awaitable.ts";
 import { isCancelledError } from "../kernel/errors.ts";
 import { getRunningLoop } from "../kernel/running-loop.ts";
@@ -28,6 +28,9 @@ export function* staggeredRace<T>(
   delay: number | null,
 ): Coroutine<[winner: T | null, index: number | null, errors: unknown[]]> {
   checkMilliseconds("staggeredRace", delay, true);
+  if (typeof (coroutineFunctions as Iterable<unknown> | undefined)?.[Symbol.iterator] !== "function") {
+    throw wrongArgument("staggeredRace", "an iterable of coroutine functions", coroutineFunctions);
+  }
   const starts = coroutineFunctions[Symbol.iterator]();
   const errors: unknown[] = [];
   let winner: T | null = null;
