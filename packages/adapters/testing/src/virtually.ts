@@ -15,15 +15,12 @@ import { VirtualLoop } from "./virtual-loop.ts";
  * ```ts
  * import { sleep } from "@asyncio-ts/tasks";
  * import { virtually } from "@asyncio-ts/testing";
- * import { strict as assert } from "node:assert";
- * import { test } from "node:test";
  *
- * test(
- *   "an hour passes at once",
- *   virtually(function* () {
- *     assert.equal(yield* sleep(3_600_000, "awake"), "awake");
- *   }),
- * );
+ * // For a test runner: test("an hour passes at once", virtually(function* () { … }));
+ * const body = virtually(function* () {
+ *   return yield* sleep(3_600_000, "awake");
+ * });
+ * console.log(body()); // prints awake
  * ```
  */
 export function virtually<This, A extends unknown[], T>(body: (this: This, ...args: A) => Coroutine<T>): (this: This, ...args: A) => T {

@@ -14,13 +14,13 @@ export const tasksFaults: Fault[] = faultsByFile({
     {
       name: "a callback on a done future is called inline",
       in: "addWaiter",
-      find: "enqueue(future._loop, new Notification(future, waiter, true))",
+      find: "future._loop._enqueue(new Notification(future, waiter, true))",
       replace: "waiter.futureDone(future)",
     },
     {
       name: "callbacks are called inline",
       in: "notifyWaiter",
-      find: "enqueue(future._loop, new Notification(future, waiter, false))",
+      find: "future._loop._enqueue(new Notification(future, waiter, false))",
       replace: "new Notification(future, waiter, false).run()",
     },
     { name: "waiters are woken last in, first out", in: "notifyWaiters", find: "of waiters", replace: "of waiters.reverse()" },
@@ -101,7 +101,7 @@ export const tasksFaults: Fault[] = faultsByFile({
     {
       name: "asCompleted ends without its TimeoutError",
       in: "AsCompleted.#one",
-      find: "throw new TimeoutError()",
+      find: `throw new TimeoutError("asCompleted: the timeout has passed, and not all awaitables are done")`,
       replace: "{}",
     },
   ],
