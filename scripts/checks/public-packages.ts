@@ -15,6 +15,7 @@ export interface PublicPackage {
     sideEffects?: false | string[];
     dependencies?: Record<string, string>;
     peerDependencies?: Record<string, string>;
+    peerDependenciesMeta?: Record<string, { optional?: boolean }>;
     engines?: Record<string, string>;
   };
 }

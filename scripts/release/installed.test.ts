@@ -18,6 +18,8 @@ describe.concurrent.each(repository.packages())("$name", ({ name, folder, manife
     user = new UserProject(name);
     await user.install(name);
     for (const entry of Object.keys(manifest.exports ?? {})) {
+      // An entry with the name of an optional peer needs that peer, which a package alone does not bring.
+      if (entry.slice("./".length) in (manifest.peerDependenciesMeta ?? {})) continue;
       const specifier = join(name, entry);
       user.write(`all-of-${specifier.replaceAll("/", "-")}.ts`, `export * from "${specifier}";\n`);
     }
