@@ -2,7 +2,7 @@ import * as loop from "@asyncio-ts/loop/lowlevel";
 import * as tasks from "@asyncio-ts/tasks";
 import * as lowlevel from "@asyncio-ts/tasks/lowlevel";
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { createRequire } from "node:module";
 import type { Sync } from "./exercises.ts";
 
 /** A fault: a piece of the built code, and the wrong piece in its place. Blanks stand for any white space. */
@@ -97,9 +97,11 @@ export const faults: Record<string, Record<string, Fault>> = {
   },
 };
 
+const require = createRequire(import.meta.url);
+
 /** The built entry with the code of the primitives. The other one may only re-export it. */
 const built = ["@asyncio-ts/sync", "@asyncio-ts/sync/lowlevel"]
-  .map((entry) => readFileSync(fileURLToPath(import.meta.resolve(entry)), "utf8"))
+  .map((entry) => readFileSync(require.resolve(entry), "utf8"))
   .find((text) => text.includes("class Queue "))!;
 const modules: Record<string, object> = {
   "@asyncio-ts/loop/lowlevel": loop,

@@ -174,6 +174,9 @@ class Advance implements OperationBody {
 
 operation(Advance, "next");
 
+/** Stands in `traps.parked` until an iterator suspends. Engines differ in whether `yield*` passes the object itself on. */
+const NOT_SUSPENDED = Symbol("not suspended");
+
 /** The items of a generator, which may turn out to be a coroutine: one yields traps, or yields nothing and returns a result. */
 class GeneratorItems<T> implements Upstream<T> {
   readonly #caller: string;
@@ -186,6 +189,7 @@ class GeneratorItems<T> implements Upstream<T> {
   }
 
   next(): IteratorResult<T> {
+    traps.parked.value = NOT_SUSPENDED;
     const result = this.#generator.next();
     if (result.done === true ? this.#isEmpty && result.value !== undefined : wasTrap(result)) {
       throw missingStar(this.#caller, this.#generator);
@@ -203,7 +207,7 @@ class GeneratorItems<T> implements Upstream<T> {
 function wasTrap(result: IteratorYieldResult<unknown>): boolean {
   const future = isFuture(result.value) && result.value._state === AWAITED ? result.value : null;
   if (future !== null) future._state = PENDING;
-  if (future === null && result !== traps.parked) return false;
+  if (future === null && result.value !== traps.parked.value) return false;
   traps.suspensions = 0;
   return true;
 }
