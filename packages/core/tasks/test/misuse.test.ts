@@ -215,6 +215,22 @@ describe("a coroutine or a future in place of a source", () => {
     expect(result).toBe("later");
   });
 
+  test("a generator that starts an eager task and then yields undefined is an iterable", () => {
+    const items: unknown[] = [];
+    virtually(() =>
+      forEach(
+        (function* () {
+          createTask(() => sleep(0), { eagerStart: true });
+          yield undefined;
+        })(),
+        function* (item) {
+          items.push(item);
+        },
+      ),
+    );
+    expect(items).toEqual([undefined]);
+  });
+
   test("a generator that yields items and returns a value is an iterable", () => {
     const items: unknown[] = [];
     virtually(() =>

@@ -4,15 +4,13 @@ import { type OperationBody, operation } from "../coroutines/operation.ts";
 import { coroutineOf } from "../coroutines/startable.ts";
 import { completed, traps } from "../coroutines/traps.ts";
 import { checkBody } from "./body.ts";
-import type { Source } from "./iterate.ts";
+import { ENDED, type Source } from "./iterate.ts";
 
 /** Hands an item to the reader. The generator resumes when the reader asks for the next one. */
 export type Emit<T> = (item: T) => Coroutine<void>;
 
 /** Yielded by `emit` to the source's `next()`, which takes the item out of the source. */
 const EMITTED = Symbol("emit, awaited outside its asyncGenerator");
-
-const ENDED: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
 /** The operation behind `emit`. */
 class Emission<T> implements OperationBody {

@@ -5,7 +5,7 @@ import { isFuture } from "../kernel/future.ts";
 import { AWAITED, PENDING } from "../kernel/future-state.ts";
 import { isCoroutine, isPlain } from "../coroutines/generator.ts";
 import { markCoroutineMethods, type OperationBody, operation } from "../coroutines/operation.ts";
-import { completed, traps } from "../coroutines/traps.ts";
+import { completed, NOT_SUSPENDED, traps } from "../coroutines/traps.ts";
 
 /** A producer of items: a queue, `asCompleted`, a source of a bridge, or an object of your own. */
 export interface Source<T> {
@@ -27,7 +27,8 @@ interface Upstream<T> {
   return?(): unknown;
 }
 
-const ENDED: IteratorReturnResult<undefined> = { done: true, value: undefined };
+/** The end of a source. */
+export const ENDED: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
 /**
  * Iterates over a source by hand, so that the body of the loop can `break` and `return`:
@@ -174,9 +175,6 @@ class Advance implements OperationBody {
 
 operation(Advance, "next");
 
-/** Stands in `traps.parked` until an iterator suspends. Engines differ in whether `yield*` passes the object itself on. */
-const NOT_SUSPENDED = Symbol("not suspended");
-
 /** The items of a generator, which may turn out to be a coroutine: one yields traps, or yields nothing and returns a result. */
 class GeneratorItems<T> implements Upstream<T> {
   readonly #caller: string;
@@ -203,7 +201,7 @@ class GeneratorItems<T> implements Upstream<T> {
   }
 }
 
-/** Returns whether an iterator has suspended in an await. Its future can then be awaited again. */
+/** Returns whether an iterator has suspended in an await. Its future can then be awaited again. Engines may pass `parked` on as a new object. */
 function wasTrap(result: IteratorYieldResult<unknown>): boolean {
   const future = isFuture(result.value) && result.value._state === AWAITED ? result.value : null;
   if (future !== null) future._state = PENDING;

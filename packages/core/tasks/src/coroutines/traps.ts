@@ -13,6 +13,9 @@ export const BEGIN: unique symbol = Symbol.for("asyncio-ts/1 begin") as never;
 /** Sent to a coroutine in place of `undefined`, to distinguish a result from the first call. */
 export const UNDEFINED: unique symbol = Symbol.for("asyncio-ts/1 undefined") as never;
 
+/** The value of `parked` until an iterator suspends: distinct from all that can be awaited, and from `undefined`. */
+export const NOT_SUSPENDED: unique symbol = Symbol.for("asyncio-ts/1 not suspended") as never;
+
 /**
  * The registers between awaiting iterators and the step that resumes them, shared by all copies of this package.
  *
@@ -43,7 +46,7 @@ export const traps: Traps = shared("traps", () => ({
   depth: NOT_STEPPING,
   suspended: [],
   suspensions: 0,
-  parked: { done: false, value: undefined },
+  parked: { done: false, value: NOT_SUSPENDED },
   foreign: false,
   completed: { done: true, value: undefined },
   began: null,

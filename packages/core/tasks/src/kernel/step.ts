@@ -15,7 +15,7 @@
  */
 import type { Failure } from "@asyncio-ts/loop/lowlevel";
 import { NEXT, THROW } from "../coroutines/generator.ts";
-import { BEGIN, NOT_STEPPING, traps, UNDEFINED } from "../coroutines/traps.ts";
+import { BEGIN, NOT_STEPPING, NOT_SUSPENDED, traps, UNDEFINED } from "../coroutines/traps.ts";
 import { badYield } from "./bad-yield.ts";
 import { CancelledError, isCancelledError } from "./errors.ts";
 import { type Future, isFuture } from "./future.ts";
@@ -33,7 +33,8 @@ export function step(task: Task<any>): void {
   else advance(task, true, failure.error);
   traps.depth = NOT_STEPPING;
   // The shared results would keep the last value alive.
-  traps.parked.value = traps.completed.value = undefined;
+  traps.parked.value = NOT_SUSPENDED;
+  traps.completed.value = undefined;
 }
 
 function takePendingError(task: Task<any>, extras: TaskExtras): Failure | null {
@@ -138,7 +139,8 @@ export function stepFailed(task: Task<any>, exception: unknown): void {
   else task._loop.callExceptionHandler({ message: `Exception in a step of ${task}`, exception, task });
   traps.depth = NOT_STEPPING;
   traps.foreign = false;
-  traps.parked.value = traps.completed.value = undefined;
+  traps.parked.value = NOT_SUSPENDED;
+  traps.completed.value = undefined;
 }
 
 /** Throws an error into the coroutine in a later pass. */
