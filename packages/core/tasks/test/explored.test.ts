@@ -21,23 +21,17 @@ import {
   waitFor,
 } from "@asyncio-ts/tasks";
 import { explore } from "@asyncio-ts/testing";
+import { check, cutsOf, LONG, makeCut } from "@asyncio-ts/test-helpers/cut";
 import { expect, test } from "vitest";
 
-/** A cancellation: of the caller of the combinator or of one of its children, after a number of passes. */
-interface Cut {
-  readonly victim: "caller" | 0 | 1 | 2;
-  readonly passes: number;
-}
+/** The caller of the combinator or one of its children is cancelled. */
+const cuts = cutsOf(["caller", 0, 1, 2], 4);
+
+/** A cut of an exercise. */
+type Cut = (typeof cuts)[number];
 
 /** Calls a combinator twice on three children: an early one, a late one, and a third that waits twice. */
-type Exercise = (child: (index: number) => Coroutine<number>, cut: Cut | null) => Coroutine<void>;
-
-/** Longer than any slack. */
-const LONG = 1000;
-
-function check(holds: boolean, claim: string): void {
-  if (!holds) throw new Error(`broken: ${claim}`);
-}
+type Exercise = (child: (index: number) => Coroutine<number>, cut: Cut) => Coroutine<void>;
 
 const exercises: Record<string, Exercise> = {
   *gather(child) {
@@ -205,7 +199,7 @@ function* iterateRead(source: Source<number>): Coroutine<number> {
 }
 
 /** Runs an exercise twice in a task, cancels a victim, and checks that nothing is left. */
-const program = (exercise: Exercise, cut: Cut | null) =>
+const program = (exercise: Exercise, cut: Cut) =>
   function* (): Coroutine<void> {
     const children = new Map<number, Task<unknown>>();
     function* child(index: number): Coroutine<number> {
@@ -218,21 +212,13 @@ const program = (exercise: Exercise, cut: Cut | null) =>
     const caller: Task<void> = createTask(function* () {
       for (let i = 0; i < 2; i++) yield* exercise(child, cut);
     });
-    if (cut !== null) {
-      createTask(function* () {
-        for (let i = 0; i < cut.passes; i++) yield* sleep(0);
-        (cut.victim === "caller" ? caller : children.get(cut.victim))?.cancel();
-      });
-    }
+    makeCut(cut, (victim) => (victim === "caller" ? caller : children.get(victim)));
     yield* sleep(LONG);
     check(caller.done(), "the caller ends");
     if (!caller.cancelled()) caller.result();
-    else check(cut !== null, "nobody is cancelled for no reason");
+    else check(cut !== null, "the caller is cancelled only by a cut");
     check(allTasks().size === 1, "no task is left");
   };
-
-const victims = ["caller", 0, 1, 2] as const;
-const cuts = [null, ...victims.flatMap((victim) => Array.from({ length: 4 }, (_, passes): Cut => ({ victim, passes })))];
 
 test.each(Object.entries(exercises))("%s keeps its promises under all schedules with up to three deviations", (_name, exercise) => {
   for (const cut of cuts) {

@@ -1,22 +1,11 @@
 import { events, fromEvent } from "@asyncio-ts/promise";
 import { type Coroutine, createTask, sleep } from "@asyncio-ts/tasks";
 import { explore } from "@asyncio-ts/testing";
+import { check, type Cut, cutsOf, LONG, makeCut } from "@asyncio-ts/test-helpers/cut";
 import { expect, test } from "vitest";
 
-/** A cancellation of the first reader, or of the second, after a number of passes. */
-interface Cut {
-  readonly victim: 0 | 1;
-  readonly passes: number;
-}
-
-const cuts = [null, ...([0, 1] as const).flatMap((victim) => Array.from({ length: 5 }, (_, passes): Cut => ({ victim, passes })))];
-
-/** Longer than any slack. */
-const LONG = 1000;
-
-function check(holds: boolean, claim: string): void {
-  if (!holds) throw new Error(`broken: ${claim}`);
-}
+/** The first reader or the second one is cancelled. */
+const cuts = cutsOf([0, 1], 5);
 
 /** An EventTarget that knows how many listeners it has. */
 class CountingTarget extends EventTarget {
@@ -45,12 +34,7 @@ function* exercise(cut: Cut | null, read: (target: EventTarget) => Coroutine<voi
       yield* sleep(i < 4 ? 0 : LONG);
     }
   });
-  if (cut !== null) {
-    createTask(function* () {
-      for (let i = 0; i < cut.passes; i++) yield* sleep(0);
-      readers[cut.victim]!.cancel();
-    });
-  }
+  makeCut(cut, (victim) => readers[victim]);
   yield* sleep(8 * LONG);
   for (const [i, reader] of readers.entries()) {
     check(reader.done(), "every reader ends");

@@ -1,24 +1,13 @@
 import { firstValue, lastValue, subscribe } from "@asyncio-ts/rxjs";
 import { type Coroutine, createTask, sleep, type Task } from "@asyncio-ts/tasks";
 import { explore } from "@asyncio-ts/testing";
+import { check, type Cut, cutsOf, LONG, makeCut } from "@asyncio-ts/test-helpers/cut";
 import { Subject } from "rxjs";
 import { expect, test } from "vitest";
 import { countSubscriptions } from "./count-subscriptions.ts";
 
-/** A cancellation of the first reader, or of the second, after a number of passes. */
-interface Cut {
-  readonly victim: 0 | 1;
-  readonly passes: number;
-}
-
-const cuts = [null, ...([0, 1] as const).flatMap((victim) => Array.from({ length: 5 }, (_, passes): Cut => ({ victim, passes })))];
-
-/** Longer than any slack. */
-const LONG = 1000;
-
-function check(holds: boolean, claim: string): void {
-  if (!holds) throw new Error(`broken: ${claim}`);
-}
+/** The first reader or the second one is cancelled. */
+const cuts = cutsOf([0, 1], 5);
 
 /** Runs two readers and a late emitter of three items, cancels a reader, and returns the readers when nothing moves any more. */
 function* settle(subject: Subject<number>, cut: Cut | null, read: () => Coroutine<void>): Coroutine<Task<void>[]> {
@@ -31,12 +20,7 @@ function* settle(subject: Subject<number>, cut: Cut | null, read: () => Coroutin
     }
     subject.complete();
   });
-  if (cut !== null) {
-    createTask(function* () {
-      for (let i = 0; i < cut.passes; i++) yield* sleep(0);
-      readers[cut.victim]!.cancel();
-    });
-  }
+  makeCut(cut, (victim) => readers[victim]);
   yield* sleep(LONG);
   check(
     readers.every((reader) => reader.done()),

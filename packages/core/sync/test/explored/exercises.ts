@@ -1,24 +1,12 @@
 import { CancelledError, type Coroutine, createTask, currentTask, sleep, type Task } from "@asyncio-ts/tasks";
 import type * as sync from "@asyncio-ts/sync";
+import { check, type Cut, LONG, makeCut } from "@asyncio-ts/test-helpers/cut";
 
 /** The package of primitives, or a copy with a fault. */
 export type Sync = typeof sync;
 
-/** A cancellation during an exercise: which of its tasks, after how many passes. */
-export interface Cut {
-  readonly victim: number;
-  readonly passes: number;
-}
-
 /** A program that uses one primitive, and throws if the primitive breaks a promise. */
 export type Exercise = (sync: Sync, cut: Cut | null) => Coroutine<void>;
-
-/** Longer than any slack, so that everything that can happen has happened. */
-const LONG = 1000;
-
-export function check(holds: boolean, claim: string): void {
-  if (!holds) throw new Error(`broken: ${claim}`);
-}
 
 /** Runs the tasks beside each other, the last one late, and cancels one of them. Returns when nothing moves any more. */
 function* settle(cut: Cut | null, makers: (() => Coroutine<void>)[]): Coroutine<Task<void>[]> {
@@ -28,12 +16,7 @@ function* settle(cut: Cut | null, makers: (() => Coroutine<void>)[]): Coroutine<
       yield* make();
     }),
   );
-  if (cut !== null) {
-    createTask(function* () {
-      for (let i = 0; i < cut.passes; i++) yield* sleep(0);
-      tasks[cut.victim]!.cancel();
-    });
-  }
+  makeCut(cut, (victim) => tasks[victim]);
   yield* sleep(LONG);
   for (const task of tasks) if (task.done() && !task.cancelled() && task.exception() !== null) throw task.exception();
   return tasks;
@@ -439,11 +422,3 @@ export const exercises: Record<string, readonly (readonly [tasks: number, exerci
     ],
   ],
 };
-
-/** More passes than a task of an exercise takes. */
-const PASSES = 7;
-
-/** Returns the cancellations of an exercise: none, and each task after each number of passes. */
-export function cutsOf(tasks: number): (Cut | null)[] {
-  return [null, ...Array.from({ length: tasks * PASSES }, (_, i) => ({ victim: Math.floor(i / PASSES), passes: i % PASSES }))];
-}
