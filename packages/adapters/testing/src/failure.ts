@@ -1,4 +1,3 @@
-import type { ExceptionContext } from "@asyncio-ts/loop";
 import { DeadlockError } from "@asyncio-ts/tasks";
 
 /** How one run of a program failed. */
@@ -7,25 +6,6 @@ export interface ProgramFailure {
   readonly error: unknown;
   /** How the error was found, if the program did not throw it; empty if it did. */
   readonly found: string;
-}
-
-/**
- * Returns the failure of a run; null if it succeeded.
- *
- * @param thrown the error of the program itself
- * @param reports the contexts that the exception handler received
- * @param neverAwaited the names of coroutines that were never awaited
- */
-export function failureOf(
-  thrown: { error: unknown } | null,
-  reports: readonly ExceptionContext[],
-  neverAwaited: readonly string[],
-): ProgramFailure | null {
-  if (thrown !== null) return { error: thrown.error, found: "" };
-  const report = reports[0];
-  if (report !== undefined) return { error: "exception" in report ? report.exception : new Error(report.message), found: report.message };
-  const name = neverAwaited[0];
-  return name === undefined ? null : { error: new Error(`coroutine '${name}' was never awaited`), found: "" };
 }
 
 /** Returns an error as text: its class and its message. Two runs with equal texts failed alike. */

@@ -1,8 +1,7 @@
-import type { ExceptionContext } from "@asyncio-ts/loop";
 import { type Coroutine, type EventLoop, run } from "@asyncio-ts/tasks";
-import { setNeverAwaitedHandler } from "@asyncio-ts/tasks/lowlevel";
-import { describeFailure, failureOf } from "./failure.ts";
+import { describeFailure } from "./failure.ts";
 import { HostVirtualLoop, VirtualLoop } from "./index.ts";
+import { Reports } from "./reports.ts";
 
 /**
  * Runs a program on virtual time, and fails also for reports: exceptions that are never retrieved, coroutines that are never awaited.
@@ -11,12 +10,9 @@ import { HostVirtualLoop, VirtualLoop } from "./index.ts";
  */
 export function runChecked(program: () => Coroutine<void>, host: boolean): Promise<void> | void {
   const loop: EventLoop = host ? new HostVirtualLoop() : new VirtualLoop();
-  const reports: ExceptionContext[] = [];
-  const neverAwaited: string[] = [];
-  loop.setExceptionHandler((_, context) => reports.push(context));
-  setNeverAwaitedHandler(loop, (name) => neverAwaited.push(name));
+  const reports = new Reports(loop);
   const check = () => {
-    const failure = failureOf(null, reports, neverAwaited);
+    const failure = reports.failure(null);
     if (failure === null) return;
     if (failure.found === "") throw failure.error;
     throw new Error(describeFailure(failure), { cause: failure.error });

@@ -1,9 +1,10 @@
 import type { ChoiceKind, ExceptionContext, Runnable } from "@asyncio-ts/loop";
-import { driverOf, repr, setChooser } from "@asyncio-ts/loop/lowlevel";
+import { driverOf, type Failure, repr, setChooser } from "@asyncio-ts/loop/lowlevel";
 import { type Coroutine, isCoroutine, run, Task } from "@asyncio-ts/tasks";
-import { isThenable, setNeverAwaitedHandler } from "@asyncio-ts/tasks/lowlevel";
-import { failureOf, type ProgramFailure } from "./failure.ts";
+import { isThenable } from "@asyncio-ts/tasks/lowlevel";
+import type { ProgramFailure } from "./failure.ts";
 import { LivelockError } from "./livelock-error.ts";
+import { Reports } from "./reports.ts";
 import { CHECKS, type Deviation, type ScheduleSettings } from "./schedule.ts";
 import { stepName } from "./step-name.ts";
 import { Trace } from "./trace.ts";
@@ -53,7 +54,7 @@ export class ScheduledRun<T> {
   readonly #latest: string[] = [];
   #livelock: LivelockError | null = null;
   /** An error that ended the run although the program did not fail: the schedule does not fit. */
-  #refusal: { error: unknown } | null = null;
+  #refusal: Failure | null = null;
   /** Where the present pass has begun, on the loop's clock. */
   #passBegan = 0;
   #reached = 0;
@@ -76,12 +77,9 @@ export class ScheduledRun<T> {
    */
   run(program: () => Coroutine<T>): this {
     const loop = this.#loop;
-    const reports: ExceptionContext[] = [];
-    const neverAwaited: string[] = [];
-    loop.setExceptionHandler((_, context) => reports.push(context));
-    setNeverAwaitedHandler(loop, (name) => neverAwaited.push(name));
+    const reports = new Reports(loop);
     setChooser(loop, this.#choose, { order: this.settings.order, beforeStep: this.#beforeStep });
-    let thrown: { error: unknown } | null = null;
+    let thrown: Failure | null = null;
     try {
       this.value = run<unknown, VirtualLoop>(() => this.#start(program), { loop }) as T;
     } catch (error) {
@@ -92,8 +90,8 @@ export class ScheduledRun<T> {
     const { awaitedHost } = this.#driver;
     if (awaitedHost !== null) throw new Error(hostAwaited(this.#caller, awaitedHost));
     if (this.#livelock !== null) thrown = { error: this.#livelock };
-    this.failure = failureOf(thrown, reports, neverAwaited);
-    this.reports = thrown === null ? reports.slice(1) : reports;
+    this.failure = reports.failure(thrown);
+    this.reports = thrown === null ? reports.exceptions.slice(1) : reports.exceptions;
     return this;
   }
 
