@@ -17,6 +17,7 @@ import {
   sleep,
 } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
+import { setImmediate as hostTurn, setTimeout as delay } from "node:timers/promises";
 import { Consumer } from "./consumer.ts";
 import { rawError } from "./oracle.ts";
 import { withInstance } from "./plausible.ts";
@@ -31,6 +32,7 @@ export interface Finding {
   kind: Kind;
   detail: string;
 }
+
 /** The longest time of a thread for a trial, in milliseconds. Other programs on the machine do not count. */
 const SLOWEST = 2000;
 /** How long a run may take before it counts as one that never ends. */
@@ -276,18 +278,6 @@ function reset(loop: EventLoop | null, value: unknown): void {
   } catch {
     // It was refused.
   }
-}
-
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
-}
-
-function hostTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }
 
 async function within(result: unknown, what: string): Promise<void> {

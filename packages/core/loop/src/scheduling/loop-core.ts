@@ -37,12 +37,12 @@ export class LoopCore extends Reporter {
   #closed = false;
   /** @internal Whether the driver has the thread, and nothing was scheduled since. */
   _parked = false;
+  /** @internal The deadline of that park. */
+  _parkedUntil = Infinity;
   /** @internal Whether a step may run. Otherwise work is scheduled from outside. */
   _slicing = false;
   /** @internal Called once before the loop waits for its host; null if nothing was put off until then. */
   _beforeWait: (() => void) | null = null;
-  /** @internal The deadline of that park. */
-  _parkedUntil = Infinity;
 
   constructor(driver: Driver) {
     super();
