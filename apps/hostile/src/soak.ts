@@ -13,8 +13,6 @@ interface Soak {
   bytes: number;
   /** Performs the operation `count` times. */
   repeat(count: number): Coroutine<void>;
-  /** Why the limit is exceeded at present; then it is reported, and does not count as a failure. */
-  open?: string;
 }
 
 const never = new Promise<never>(() => {});
@@ -104,21 +102,19 @@ const soaks: Soak[] = [
   },
   {
     name: "then of a future that is dropped",
-    bytes: 16,
+    bytes: 1,
     // oxlint-disable-next-line require-yield
     repeat: each(function* () {
       void new Future().then(undefined, () => {});
     }),
-    open: "the loop keeps the promise of each unfinished future",
   },
   {
     name: "a marked coroutine that is dropped",
-    bytes: 16,
+    bytes: 1,
     // oxlint-disable-next-line require-yield
     repeat: each(function* () {
       marked();
     }),
-    open: "the loop keeps each until it closes",
   },
 ];
 
@@ -136,15 +132,22 @@ async function heapUsed(): Promise<number> {
   return process.memoryUsage().heapUsed;
 }
 
-/** Returns the memory that an operation keeps, in bytes. */
+/** How often an operation over its limit is measured: V8 frees late, and keeps code and feedback, in some rounds; a leak shows in all. */
+const ROUNDS = 5;
+
+/** Returns the memory that an operation keeps, in bytes: the least of several rounds. */
 async function kept(soak: Soak): Promise<number> {
   return run(function* () {
     yield* soak.repeat(2_000);
-    const before = yield* fromPromise(heapUsed());
-    yield* soak.repeat(COUNT);
-    yield* sleep(1);
-    const after = yield* fromPromise(heapUsed());
-    return Math.max(0, after - before - NOISE) / COUNT;
+    let least = Infinity;
+    for (let round = 0; round < ROUNDS && least > soak.bytes; round++) {
+      const before = yield* fromPromise(heapUsed());
+      yield* soak.repeat(COUNT);
+      yield* sleep(1);
+      const after = yield* fromPromise(heapUsed());
+      least = Math.min(least, Math.max(0, after - before - NOISE) / COUNT);
+    }
+    return least;
   });
 }
 
@@ -168,9 +171,8 @@ let failed = 0;
 for (const soak of soaks) {
   const bytes = await kept(soak);
   const isOver = bytes > soak.bytes;
-  if (isOver && soak.open === undefined) failed++;
-  const mark = !isOver ? "✓" : soak.open === undefined ? "✗" : "…";
-  console.log(`${mark} ${soak.name}: ${bytes.toFixed(1)} B (limit ${soak.bytes} B)${isOver && soak.open ? `, open: ${soak.open}` : ""}`);
+  if (isOver) failed++;
+  console.log(`${isOver ? "✗" : "✓"} ${soak.name}: ${bytes.toFixed(1)} B (limit ${soak.bytes} B)`);
 }
 const ms = await cancelReaders(80_000);
 if (ms > 5000) failed++;
