@@ -49,7 +49,11 @@ export class TaskList<T extends Numbered> {
     const place = task._number & (SIZE - 1);
     if (block?.tasks[place] !== task) return;
     block.tasks[place] = null;
-    if (--block.unfinished === 0 && block !== this.#latest) this.#drop(index, block);
+    if (--block.unfinished === 0) this.#emptied(index, block);
+  }
+
+  #emptied(index: number, block: Block<T>): void {
+    if (block !== this.#latest) this.#drop(index, block);
   }
 
   list(): T[] {
