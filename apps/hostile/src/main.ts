@@ -15,7 +15,7 @@ interface Options {
 const options = new Command("hostile")
   .description("Calls every public function with hostile values, and checks that the loop lives on and that nothing is left behind.")
   .option("--seed <number>", "which sequence of calls", integer, Number(process.env.SEED ?? Math.floor(Math.random() * 1_000_000)))
-  .option("--seconds <number>", "for how long", integer, 60)
+  .option("--seconds <number>", "for how long, unless every call is made once", integer, 60)
   .option("--trial <index>", "one call of the sequence", integer)
   .option("--complete", "every call once, in place of a random sequence")
   .option("--match <text>", "only the calls whose description contains a text", "")
@@ -29,7 +29,7 @@ function integer(text: string): number {
 }
 
 const { seed, trial } = options;
-const range = trial === undefined ? { seconds: options.seconds } : { from: trial, to: trial + 1 };
+const range = trial !== undefined ? { from: trial, to: trial + 1 } : options.complete ? {} : { seconds: options.seconds };
 const campaign = new Campaign(options.complete ? null : seed, { ...range, match: options.match });
 console.log(options.complete ? "» every call once" : `» SEED=${seed}`);
 const start = Date.now();
