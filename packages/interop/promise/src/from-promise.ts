@@ -1,7 +1,6 @@
-import { dispose, repr } from "@asyncio-ts/loop/lowlevel";
+import { checkOptions, dispose, repr } from "@asyncio-ts/loop/lowlevel";
 import { CancelledError, type EventLoop, Future, getEventLoop, isCoroutine } from "@asyncio-ts/tasks";
 import { adoptPromise, checkCanAwaitPromises, isThenable } from "@asyncio-ts/tasks/lowlevel";
-import { checkOptions } from "./arguments.ts";
 import { type PromiseReaction, type PromiseWait, waitForPromise } from "./promise-waits.ts";
 
 /** The options of `fromPromise`. */

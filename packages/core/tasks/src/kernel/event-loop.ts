@@ -6,12 +6,12 @@ import {
   checkRunnable,
   deliver,
   driverOf,
+  isPlainFunction,
   type Instruments,
   wrongArgument,
 } from "@asyncio-ts/loop/lowlevel";
 import { isDebugByDefault } from "#process";
 import type { AwaitableLike, Startable } from "../coroutines/awaitable.ts";
-import { isGeneratorFunction } from "../coroutines/generator.ts";
 import type { CoroutineRegistry, UnawaitedCoroutines } from "../coroutines/never-awaited.ts";
 import { beginTracking, reportOperations } from "../coroutines/operation-origin.ts";
 import { coroutineOf } from "../coroutines/startable.ts";
@@ -96,11 +96,9 @@ export abstract class EventLoop extends LoopCore implements CoroutineRegistry {
     return new Task(startable, { ...options, loop: this });
   }
 
-  /** Sets the function that creates tasks; null restores `new Task`. @throws TypeError if it is neither a function nor null */
+  /** Sets the function that creates tasks; null restores `new Task`. @throws TypeError if it is neither a plain function nor null */
   setTaskFactory(factory: TaskFactory | null): void {
-    if (factory !== null && (typeof factory !== "function" || isGeneratorFunction(factory))) {
-      throw wrongArgument("setTaskFactory", "a function or null", factory);
-    }
+    if (factory !== null && !isPlainFunction(factory)) throw wrongArgument("setTaskFactory", "a plain function or null", factory);
     this.#taskFactory = factory;
   }
 

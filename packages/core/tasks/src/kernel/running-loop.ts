@@ -1,4 +1,4 @@
-import { host, runtime, shared, wrongArgument } from "@asyncio-ts/loop/lowlevel";
+import { branded, host, runtime, shared, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import type { EventLoop } from "./event-loop.ts";
 
 interface Loops {
@@ -48,9 +48,11 @@ function closeProcessWideLoop(): void {
   if (!loop.isRunning()) loop.close();
 }
 
-/** @throws TypeError if `loop` is no event loop */
+const isEventLoop = /* @__PURE__ */ branded("EventLoop");
+
+/** Checks a loop. @throws TypeError if `loop` is no event loop */
 export function checkLoop(caller: string, loop: unknown, expected = "an event loop"): void {
-  if ((loop as EventLoop | undefined)?._tasks === undefined) throw wrongArgument(caller, expected, loop);
+  if (!isEventLoop(loop)) throw wrongArgument(caller, expected, loop);
 }
 
 /** Sets the loop that `getEventLoop` returns outside a step; null resets it. Mirrors `asyncio.set_event_loop`. */

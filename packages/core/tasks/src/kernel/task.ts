@@ -1,5 +1,18 @@
 import { Context } from "@asyncio-ts/loop";
-import { bounded, brand, branded, checkOptions, contextFor, host, hostContextOf, runtime, stepInside } from "@asyncio-ts/loop/lowlevel";
+import {
+  asText,
+  bounded,
+  brand,
+  branded,
+  checkCallback,
+  checkOptions,
+  contextFor,
+  host,
+  hostContextOf,
+  runtime,
+  stepInside,
+  wrongArgument,
+} from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine, Startable } from "../coroutines/awaitable.ts";
 import { type CallSite, suspendedAt } from "../coroutines/call-site.ts";
 import { coroutineName } from "../coroutines/coroutine-name.ts";
@@ -58,9 +71,9 @@ export class Task<T> extends Future<T> {
     return this._extras?.name ?? `Task-${this._number + 1}`;
   }
 
-  /** Sets the name. */
+  /** Sets the name. As in asyncio, any object may be the name. */
   setName(name: string): void {
-    this._ensureExtras().name = String(name);
+    this._ensureExtras().name = asText(name);
   }
 
   /** Returns the coroutine of the task; null for a task that completed in its eager first step. */
@@ -79,12 +92,15 @@ export class Task<T> extends Future<T> {
    * Empty for a task that is done or ready, and for a task that awaits through a foreign iterator, which cannot be probed.
    *
    * @param options.limit the number of innermost calls to return; all by default
+   * @throws TypeError if `limit` is no number
    */
   getStack(options: { limit?: number } = {}): CallSite[] {
     checkOptions("getStack", options);
+    const { limit = Infinity } = options;
+    if (typeof limit !== "number") throw wrongArgument("getStack", "a number as limit", limit);
     const suspended = this._waiting !== null && !this._waiting.done();
     const sites = suspended && !this._awaitsForeign() ? suspendedAt([this._coro!, ...(this._frames ?? [])]) : [];
-    return options.limit === undefined ? sites : sites.slice(Math.max(sites.length - options.limit, 0));
+    return sites.slice(Math.max(sites.length - limit, 0));
   }
 
   /** @internal Returns whether a foreign iterator may be on the way to the awaited future. */
@@ -95,9 +111,11 @@ export class Task<T> extends Future<T> {
   /** Writes the stack to the console, or to `options.write`. */
   printStack(options: { limit?: number; write?: (text: string) => void } = {}): void {
     checkOptions("printStack", options);
+    const write = options.write ?? host.console.error;
+    checkCallback("printStack", write);
     const lines = this.getStack(options).map((site) => `\n  at ${site}`);
     const head = lines.length === 0 ? `No stack for ${this}` : `Stack for ${this} (most recent call last):`;
-    (options.write ?? host.console.error)(head + lines.join(""));
+    write(head + lines.join(""));
   }
 
   /** Refuses: the result of a task is what its coroutine returns. @throws Error always */
