@@ -76,31 +76,42 @@ class Sleep<T> implements OperationBody {
 
 operation(Sleep, "sleep");
 
-/** Waits for the next pass of the loop. */
+/** The stages of a `BareYield`. */
+const NEW = 0;
+const BEGUN = 1;
+const OVER = 2;
+
+/** Waits for the next pass of the loop. The most frequent operation, so it has few fields. */
 class BareYield<T> implements OperationBody {
   readonly result: T;
-  begun = false;
-  finished = false;
+  stage = NEW;
 
   constructor(result: T) {
     this.result = result;
   }
 
+  get finished(): boolean {
+    return this.stage === OVER;
+  }
+
   next(): IteratorResult<any, T | undefined> {
-    if (this.finished) return completed(undefined);
-    if (this.begun) {
-      this.finished = true;
-      return completed(this.result);
-    }
-    this.begun = true;
+    if (this.stage !== NEW) return completed(this.end());
+    this.stage = BEGUN;
     untrackOperation(this);
     traps.suspensions = 0;
     traps.parked.value = undefined;
     return traps.parked;
   }
 
+  /** Ends the wait. Returns the result the first time. */
+  end(): T | undefined {
+    if (this.stage === OVER) return undefined;
+    this.stage = OVER;
+    return this.result;
+  }
+
   leave(): void {
-    this.finished = true;
+    this.stage = OVER;
     untrackOperation(this);
   }
 }

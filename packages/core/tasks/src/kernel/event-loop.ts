@@ -65,6 +65,7 @@ export abstract class EventLoop extends LoopCore implements CoroutineRegistry {
     if (isDebugByDefault()) this.setDebug(true);
   }
 
+  /** Switches debug mode, which also reports operations that are never awaited. */
   override setDebug(enabled: boolean): void {
     super.setDebug(enabled);
     if (enabled) beginTracking();

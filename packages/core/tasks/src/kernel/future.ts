@@ -1,15 +1,5 @@
 import type { Context, Runnable } from "@asyncio-ts/loop";
-import {
-  bounded,
-  brand,
-  branded,
-  checkCallback,
-  checkOptions,
-  contextFor,
-  nameOf,
-  repr,
-  wrongArgument,
-} from "@asyncio-ts/loop/lowlevel";
+import { bounded, brand, branded, checkCallback, checkOptions, contextFor, nameOf, repr, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import type { Awaitable, Trap } from "../coroutines/awaitable.ts";
 import { completed, traps } from "../coroutines/traps.ts";
 import { CancelledError, InvalidStateError, isCancelledError } from "./errors.ts";
@@ -284,7 +274,7 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
 
 brand(Future, "Future");
 
-/** Returns the loop of a new future whose options name none, or something else. */
+/** Returns the loop of a new future if its options name none. @throws TypeError if they name something else */
 function loopFor(future: Future<any>, options: { loop?: EventLoop | undefined }): EventLoop {
   checkOptions(nameOf(future), options);
   const { loop } = options;
