@@ -179,6 +179,12 @@ export class LoopCore extends Reporter {
     if (!this._slicing) this.#wake();
   }
 
+  /** @internal Enqueues a runnable that something has woken. */
+  _enqueueWoken(runnable: Runnable): void {
+    this._enqueue(runnable);
+    this._instruments?.notify("woken", runnable, runtime.current);
+  }
+
   /** @internal */
   _schedule(timer: Timer): void {
     if (this.#closed) throw new Error("Event loop is closed");

@@ -10,6 +10,10 @@ import { runOperation } from "./operation.ts";
  * @throws TypeError if `startable` is neither a coroutine nor a function that returns one
  */
 export function coroutineOf<T>(caller: string, startable: Startable<T>): Coroutine<T> {
+  return typeof startable !== "function" && isGenerator(startable) ? startable : otherCoroutineOf(caller, startable);
+}
+
+function otherCoroutineOf<T>(caller: string, startable: Startable<T>): Coroutine<T> {
   const expected = "a coroutine or a function*";
   if (isAsyncFunction(startable)) throw wrongArgument(caller, expected, startable);
   const coro: unknown = typeof startable === "function" ? startable() : startable;

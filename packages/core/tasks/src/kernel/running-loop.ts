@@ -30,7 +30,11 @@ export function getRunningLoop(): EventLoop {
  * Mirrors `asyncio.get_event_loop`.
  */
 export function getEventLoop(): EventLoop {
-  if (runtime.running !== null) return runtime.running as EventLoop;
+  return runtime.running === null ? outerLoop() : (runtime.running as EventLoop);
+}
+
+/** Returns the loop outside all steps. */
+function outerLoop(): EventLoop {
   if (loops.set !== null) return loops.set;
   if (loops.processWide === null) host.process?.on?.("exit", closeProcessWideLoop);
   if (loops.processWide === null || loops.processWide.isClosed()) loops.processWide = loops.make!();

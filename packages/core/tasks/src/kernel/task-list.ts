@@ -54,12 +54,19 @@ export class TaskList<T extends Numbered> {
   delete(task: T): void {
     const index = task._number >> BITS;
     const block = index === this.#latestIndex ? this.#latest : this.#blocks.get(index);
-    if (block === undefined) return;
-    let place = task._number & (SIZE - 1);
-    if (block.tasks[place] !== task) place = block.tasks.indexOf(task);
-    if (place === -1) return;
+    const place = task._number & (SIZE - 1);
+    if (block?.tasks[place] !== task) return this.#deleteMoved(task, index, block);
     block.tasks[place] = null;
     if (--block.unfinished <= FEW && block !== this.#latest) this.#shrink(index, block);
+  }
+
+  /** Removes a task from a compacted block. */
+  #deleteMoved(task: T, index: number, block: Block<T> | undefined): void {
+    const place = block === undefined ? -1 : block.tasks.indexOf(task);
+    if (place === -1) return;
+    block!.tasks[place] = null;
+    block!.unfinished--;
+    this.#shrink(index, block!);
   }
 
   list(): T[] {

@@ -51,12 +51,12 @@ export class Task<T> extends Future<T> {
   constructor(startable: Startable<T>, options: TaskOptions & { loop?: EventLoop } = {}) {
     super(options);
     const context = contextFor("createTask", options.context);
-    this._coro = coroutineOf("createTask", startable);
-    traps.began?.(this._coro);
-    if (this._loop.getDebug() && beginsAgain(this._coro)) this._coro = refuse();
+    const coro = coroutineOf("createTask", startable);
+    const loop = this._loop;
+    traps.began?.(coro);
+    this._coro = loop.getDebug() && beginsAgain(coro) ? refuse() : coro;
     if (options.name !== undefined) this.setName(options.name);
     if (context !== null) this.context = context;
-    const loop = this._loop;
     const eager = options.eagerStart === true && runtime.running === loop;
     // First, because a closed loop or a full stack throws here, before the task is in its list.
     if (eager) reserveStack();
@@ -187,8 +187,7 @@ export class Task<T> extends Future<T> {
   futureDone(future: Future<unknown>): void {
     // A closed loop runs no task, and a future of another loop can do nothing about that.
     if (this._loop !== future._loop && this._loop.isClosed()) return future._reportUnretrieved();
-    this._loop._enqueue(this);
-    this._loop._instruments?.notify("woken", this, runtime.current);
+    this._loop._enqueueWoken(this);
   }
 
   /** @internal Takes one step. The boundary of the kernel's own errors. */
