@@ -127,10 +127,7 @@ class PromiseFuture<T> extends Future<T> implements PromiseWait<T> {
  * });
  * ```
  */
-export function fromPromise<T>(
-  work: PromiseLike<T> | ((signal: AbortSignal) => PromiseLike<T>),
-  options?: FromPromiseOptions,
-): Future<T> {
+export function fromPromise<T>(work: PromiseLike<T> | ((signal: AbortSignal) => PromiseLike<T>), options?: FromPromiseOptions): Future<T> {
   const loop = getEventLoop();
   const settle = options !== undefined && settleOf(options);
   if (typeof work === "function") return fromWork(loop, settle, work);

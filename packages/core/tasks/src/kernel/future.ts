@@ -1,15 +1,5 @@
 import type { Context, Runnable } from "@asyncio-ts/loop";
-import {
-  bounded,
-  brand,
-  branded,
-  checkCallback,
-  checkOptions,
-  contextFor,
-  nameOf,
-  repr,
-  wrongArgument,
-} from "@asyncio-ts/loop/lowlevel";
+import { bounded, brand, branded, checkCallback, checkOptions, contextFor, nameOf, repr, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import type { Awaitable, Trap } from "../coroutines/awaitable.ts";
 import { completed, traps } from "../coroutines/traps.ts";
 import { CancelledError, InvalidStateError, isCancelledError } from "./errors.ts";
