@@ -19,13 +19,23 @@ import {
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { setImmediate as hostTurn, setTimeout as delay } from "node:timers/promises";
 import { Consumer } from "./consumer.ts";
-import { rawError } from "./oracle.ts";
-import { withInstance } from "./plausible.ts";
+import { fromPromise } from "@asyncio-ts/promise";
+import { isRefusal, rawError } from "./oracle.ts";
+import { begunCoroutines, withInstance } from "./plausible.ts";
 import { argumentsOf, nameOf, RUNNERS, type Trial } from "./trial.ts";
 import { values } from "./values.ts";
 
 /** The kinds of effects that no call may have. */
-export type Kind = "raw error" | "never ended" | "left behind" | "unhandled rejection" | "uncaught" | "slow" | "broken loop" | "no stacks";
+export type Kind =
+  | "raw error"
+  | "started although refused"
+  | "never ended"
+  | "left behind"
+  | "unhandled rejection"
+  | "uncaught"
+  | "slow"
+  | "broken loop"
+  | "no stacks";
 
 /** A defect that a trial has shown. */
 export interface Finding {
@@ -43,6 +53,7 @@ const STACK_TRACE_LIMIT = Error.stackTraceLimit;
 export class Laboratory {
   readonly #modules: Map<string, Record<string, any>>;
   #findings: Finding[] = [];
+  #refusal: string | null = null;
   readonly #consumer = new Consumer(
     (error) => this.#judge(error),
     (detail) => this.#found("never ended", detail),
@@ -65,6 +76,8 @@ export class Laboratory {
   /** Performs a trial, and returns its findings. */
   async perform(trial: Trial): Promise<Finding[]> {
     this.#findings = [];
+    this.#refusal = null;
+    const begun = begunCoroutines();
     const start = process.threadCpuUsage();
     try {
       if (trial.mode === "outside") await this.#performOutside(trial);
@@ -73,6 +86,9 @@ export class Laboratory {
       this.#found("broken loop", error);
     }
     reset(null, null);
+    // The instance of a method's trial may be a task, which begins in any case.
+    if (this.#refusal !== null && trial.target.member === null && begunCoroutines() > begun)
+      this.#found("started although refused", this.#refusal);
     if (trial.mode === "outside" && this.#findings.length > 0) closeProcessWideLoop();
     // Unhandled rejections are reported after the microtasks.
     await hostTurn();
@@ -168,6 +184,8 @@ export class Laboratory {
     if (result === value) return true;
     if (isCoroutine(result) || isFuture(result)) {
       const future = isFuture(result) ? result : createTask(result);
+      // It may fail while nothing waits for it.
+      await delay(1);
       const settled = future.then(
         () => {},
         (error: unknown) => this.#judge(error),
@@ -177,7 +195,12 @@ export class Laboratory {
       await Promise.race([settled, delay(50)]);
       return true;
     }
-    if (result instanceof EventLoop && result !== value) return this.#settle(run(sleep(1), { loop: result }), value, 1000);
+    if (result instanceof EventLoop && result !== value)
+      return this.#settle(
+        run(() => probe(result), { loop: result }),
+        value,
+        1000,
+      );
     // Its buffer may be filled already.
     if (result instanceof ReadableStream) return this.#settle(result.cancel(), value, patience);
     if (!(result instanceof Promise)) return true;
@@ -207,13 +230,12 @@ export class Laboratory {
         reset(loop, value);
       }
     };
-    if (member === null)
-      yield* this.#consumer.consume(
-        call((args) => exported(...args)),
-        value,
-        limit,
-      );
-    else if (member !== "constructor")
+    if (member === null) {
+      const result = call((args) => exported(...args));
+      yield* this.#consumer.consume(result, value, limit);
+      // A function that wraps another one can be applied to it again.
+      if (typeof result === "function") call((args) => exported(...args));
+    } else if (member !== "constructor")
       yield* withInstance(target, exported, (instance) => this.#callMethod(instance, member, call, value, limit));
     // Some classes are exported as types only.
     else if (exported !== undefined)
@@ -242,6 +264,7 @@ export class Laboratory {
 
   #judge(error: unknown): void {
     const raw = rawError(error);
+    if (isRefusal(error)) this.#refusal = (error as TypeError).message;
     if (raw !== null) this.#findings.push({ kind: "raw error", detail: raw });
   }
 
@@ -254,6 +277,12 @@ export class Laboratory {
     }
     this.#findings.push({ kind, detail: detail.split("\n")[0]!.slice(0, 200) });
   }
+}
+
+/** Waits for a timer of the loop, and for work of the host if the loop can. */
+function* probe(loop: EventLoop): Coroutine<void> {
+  yield* sleep(1);
+  if (!driverOf(loop).ownsThread) yield* fromPromise(() => delay(3));
 }
 
 /** Closes the loop, which may be broken, so that the next trial gets a new one. */

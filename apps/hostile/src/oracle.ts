@@ -33,8 +33,20 @@ const RAW = [
   /was called on/,
 ];
 
+/** A time in a message that is none, or none that elapses: the argument was not checked. */
+const UNCHECKED_TIME = /(?<!-)(NaN|Infinity|undefined|null) ms/;
+
 /** The value's own fault, which no function can explain better. */
 const OF_THE_VALUE = [/proxy that has been revoked/, /^hostile: /];
+
+/** Returns whether an error refuses an argument: nothing may have started then. */
+export function isRefusal(error: unknown): boolean {
+  try {
+    return error instanceof TypeError && / was expected(,| as \S+,) got /.test(error.message);
+  } catch {
+    return false;
+  }
+}
 
 /** Returns the message of an error that no public function should throw; null for an error of the house or of the value. */
 export function rawError(error: unknown): string | null {
@@ -42,6 +54,7 @@ export function rawError(error: unknown): string | null {
     if (error instanceof HostileError || !(error instanceof Error)) return null;
     const { message } = error;
     if (typeof message !== "string" || OF_THE_VALUE.some((text) => text.test(message))) return null;
+    if (UNCHECKED_TIME.test(message)) return message.slice(0, 150);
     // Messages of the house begin with the function's name.
     if (RAW.some((text) => text.test(message)) && !/^[\w.()]+: /.test(message)) return message.slice(0, 150);
     for (const inner of [error.cause, ...(error instanceof AggregateError ? error.errors : [])]) {

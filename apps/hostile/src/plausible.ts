@@ -19,7 +19,15 @@ function later(): tasks.Future<number> {
   return future;
 }
 
+let begun = 0;
+
+/** Returns how many coroutines that plausible functions make have begun. */
+export function begunCoroutines(): number {
+  return begun;
+}
+
 function* work(): tasks.Coroutine<number> {
+  begun++;
   yield* sleep(1);
   return 1;
 }
@@ -36,8 +44,10 @@ const byName: Record<string, () => unknown> = {
   cause: () => undefined,
   compare: () => (a: number, b: number) => a - b,
   concurrency: () => 2,
+  coroutineFunctions: () => [work],
   context: () => copyContext(),
   debug: () => false,
+  delay: () => 5,
   driver: () => undefined,
   eagerStart: () => false,
   errors: () => [new Error("a"), new Error("b")],

@@ -123,6 +123,8 @@ export const values: Record<string, () => unknown> = {
   "async function": () => async () => fail("async body"),
   "async function that returns": () => async () => 1,
   "promise of an error": () => quiet(Promise.reject(new HostileError("rejection"))),
+  "promise of an unreadable error": () =>
+    quiet(Promise.reject(Object.defineProperty(new Error("x"), "stack", { get: () => fail("stack of a rejection") }))),
   "promise that never settles": () => new Promise(() => {}),
   promise: () => Promise.resolve(1),
   "thenable that settles twice": () => ({

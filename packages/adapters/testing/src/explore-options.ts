@@ -1,4 +1,4 @@
-import { checkOptions as checkObject, repr } from "@asyncio-ts/loop/lowlevel";
+import { checkOptions, repr } from "@asyncio-ts/loop/lowlevel";
 import { DEFAULT_SETTINGS, type ScheduleSettings } from "./schedule.ts";
 
 /** Options of `explore`. */
@@ -42,8 +42,8 @@ const NAMES = ["runs", "seed", "strategy", "deviations", "order", "slack", "maxS
  * @throws TypeError if an option is unknown or of another kind
  * @throws RangeError if a number is out of range
  */
-export function checkOptions(caller: string, options: ExploreOptions): CheckedOptions {
-  checkObject(caller, options);
+export function checkExploration(caller: string, options: ExploreOptions): CheckedOptions {
+  checkOptions(caller, options);
   for (const name of Object.keys(options)) {
     if (!NAMES.includes(name)) throw new TypeError(`${caller}: an option of ${NAMES.join(", ")} was expected, got ${name}${hintOf(name)}`);
   }

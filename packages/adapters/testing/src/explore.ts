@@ -3,7 +3,7 @@ import { type Coroutine, isCoroutine } from "@asyncio-ts/tasks";
 import { DefaultStrategy } from "./default-strategy.ts";
 import { DelayBounded } from "./delay-bounded.ts";
 import { ExplorationError } from "./exploration-error.ts";
-import { type CheckedOptions, checkOptions, type ExploreOptions } from "./explore-options.ts";
+import { checkExploration, type CheckedOptions, type ExploreOptions } from "./explore-options.ts";
 import { describeError, describeFailure } from "./failure.ts";
 import { FixedChoices } from "./fixed-choices.ts";
 import { checkSame } from "./not-deterministic.ts";
@@ -63,7 +63,7 @@ export interface Exploration {
  */
 export function explore(program: () => Coroutine<unknown>, options: ExploreOptions = {}): Exploration {
   checkProgram("explore", program);
-  const checked = checkOptions("explore", options);
+  const checked = checkExploration("explore", options);
   const strategy = strategyOf(checked);
   let schedules = 0;
   while (schedules < checked.runs) {
