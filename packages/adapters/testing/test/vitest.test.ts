@@ -1,4 +1,4 @@
-// oxlint-disable vitest/no-standalone-expect -- the rule knows only the test of vitest itself
+// oxlint-disable vitest/no-standalone-expect -- the rule does not know the tests of test.extend
 import { createTask, Future, gather, getRunningLoop, sleep, type Coroutine } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { afterEach, beforeEach, it, test } from "@asyncio-ts/testing/vitest";

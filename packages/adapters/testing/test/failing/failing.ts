@@ -1,4 +1,4 @@
-// oxlint-disable vitest/no-standalone-expect -- the rule knows only the test of vitest itself
+// oxlint-disable vitest/no-standalone-expect -- the rule does not know the tests of test.extend
 // Run by vitest-failures.test.ts: every test here fails, and the test compares the messages.
 import { coroutine, createTask, Future, gather, sleep, type Coroutine } from "@asyncio-ts/tasks";
 import { afterEach, beforeEach, test } from "@asyncio-ts/testing/vitest";
