@@ -3,11 +3,11 @@ import { describeFailure } from "./failure.ts";
 import { Reports } from "./reports.ts";
 
 /**
- * Runs a program on a loop, and returns its result: a promise on a loop that does not own its thread.
+ * Runs a program on a loop, and returns its result. Fails also for exceptions never retrieved and coroutines never awaited.
  *
- * Fails also for reports: exceptions that are never retrieved, coroutines that are never awaited.
+ * @param options.host whether the loop leaves its thread to the host, so that the result is a promise
  */
-export function runChecked<T>(program: () => Coroutine<T>, loop: EventLoop): T | Promise<T> {
+export function runChecked<T>(program: () => Coroutine<T>, loop: EventLoop, { host = false }: { host?: boolean } = {}): T | Promise<T> {
   const reports = new Reports(loop);
   const check = (value: T): T => {
     const failure = reports.failure(null);
@@ -17,5 +17,5 @@ export function runChecked<T>(program: () => Coroutine<T>, loop: EventLoop): T |
   };
   const main: Startable<T> = program;
   const ran = run(main as Startable<T> & Awaits<T>, { loop }) as T | Promise<T>;
-  return ran instanceof Promise ? ran.then(check) : check(ran);
+  return host ? (ran as Promise<T>).then(check) : check(ran as T);
 }

@@ -158,7 +158,7 @@ function runTest(
   const hooks = takeHooks(context.task);
   const program = () =>
     testProgram(context as unknown as Context, hooks, (own) => checkCoroutine(bodyWith(own)(...args, ...(args.length === 0 ? [own] : []))));
-  if (exploring === null) return runChecked(program, host ? new HostVirtualLoop() : new VirtualLoop());
+  if (exploring === null) return runChecked(program, host ? new HostVirtualLoop() : new VirtualLoop(), { host });
   explore(program, exploring);
 }
 
