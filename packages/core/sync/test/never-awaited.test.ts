@@ -1,6 +1,6 @@
 import { Lock, Queue, Semaphore } from "@asyncio-ts/sync";
 import { createTask, run, sleep } from "@asyncio-ts/tasks";
-import { VirtualLoop, virtually } from "@asyncio-ts/testing";
+import { VirtualLoop } from "@asyncio-ts/testing";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
 import { test } from "@asyncio-ts/testing/vitest";
 import { expect, vi, test as plain } from "vitest";
@@ -60,9 +60,12 @@ plain("debug mode reports no operation that was awaited, given to a task, cancel
 
 plain("outside debug mode an operation that was never awaited is not reported", () => {
   const spy = vi.spyOn(console, "warn").mockImplementation(() => {});
-  virtually(function* () {
-    void sleep(1000);
-  })();
+  run(
+    function* () {
+      void sleep(1000);
+    },
+    { loop: new VirtualLoop() },
+  );
   expect(spy).not.toHaveBeenCalled();
   spy.mockRestore();
 });
