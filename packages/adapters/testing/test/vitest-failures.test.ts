@@ -30,6 +30,7 @@ test.each<[string, string | RegExp]>([
     "left running",
     /a task is still running at the end of the test; await or cancel it, or use a taskGroup:\n {2}heartbeat waits for <SleepTimer pending>/,
   ],
+  ["host work held", "work of the host is still going on at the end of the test: upload"],
   ["no coroutine", "test: a coroutine function was expected, got a function that returned 5; import test from vitest for others"],
   ["awaits a promise", "Use a HostVirtualLoop"],
   [

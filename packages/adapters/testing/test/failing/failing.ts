@@ -1,6 +1,6 @@
 // oxlint-disable vitest/no-standalone-expect -- the rule does not know the tests of test.extend
 // Run by vitest-failures.test.ts: every test here fails, and the test compares the messages.
-import { coroutine, createTask, Future, gather, sleep, type Coroutine } from "@asyncio-ts/tasks";
+import { coroutine, createTask, Future, gather, getRunningLoop, sleep, type Coroutine } from "@asyncio-ts/tasks";
 import { afterEach, beforeEach, test } from "@asyncio-ts/testing/vitest";
 import { describe, expect, test as plain } from "vitest";
 
@@ -29,6 +29,11 @@ test("never awaited", function* () {
 test("left running", function* () {
   createTask(() => sleep(1000), { name: "heartbeat" });
   yield* sleep(1);
+});
+
+test("host work held", { host: true }, function* () {
+  getRunningLoop().hostWork("upload");
+  yield* sleep(0);
 });
 
 test("no coroutine", (() => 5) as never);
