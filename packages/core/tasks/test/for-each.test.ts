@@ -10,7 +10,6 @@ import {
   timeout,
   TimeoutError,
 } from "@asyncio-ts/tasks";
-import { HostVirtualLoop } from "@asyncio-ts/testing";
 import { test } from "@asyncio-ts/testing/vitest";
 import { describe, expect, test as plain } from "vitest";
 import { CounterSource } from "./counter-source.ts";
@@ -63,7 +62,7 @@ test("forEach() accepts a generator, whose finally block runs after forEach.stop
   expect(cleaned).toBe(2);
 });
 
-plain("forEach() accepts an async iterable on a host loop, and closes it after forEach.stop", async () => {
+test("forEach() accepts an async iterable on a host loop, and closes it after forEach.stop", { host: true }, function* () {
   const log: unknown[] = [];
   async function* generator() {
     try {
@@ -74,12 +73,10 @@ plain("forEach() accepts an async iterable on a host loop, and closes it after f
       log.push("closed");
     }
   }
-  const main = () =>
-    forEach(generator(), function* (item) {
-      log.push(item);
-      return item === 2 ? forEach.stop : null;
-    });
-  await run(main, { loop: new HostVirtualLoop() });
+  yield* forEach(generator(), function* (item) {
+    log.push(item);
+    return item === 2 ? forEach.stop : null;
+  });
   expect(log).toEqual([1, 2, "closed"]);
 });
 

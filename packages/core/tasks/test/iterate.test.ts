@@ -9,14 +9,12 @@ import {
   isCoroutineFunction,
   type Iteratable,
   iterate,
-  run,
   sleep,
   type Source,
   timeout,
   TimeoutError,
   waitFor,
 } from "@asyncio-ts/tasks";
-import { HostVirtualLoop } from "@asyncio-ts/testing";
 import { test } from "@asyncio-ts/testing/vitest";
 import { cancelOthers } from "@asyncio-ts/test-helpers/cancel-others";
 import { describe, expect, test as plain } from "vitest";
@@ -92,13 +90,13 @@ describe("accepted sources", () => {
     expect(it.value).toBe(items[1]);
   });
 
-  plain("iterate() accepts async iterables on a host loop", async () => {
+  test("iterate() accepts async iterables on a host loop", { host: true }, function* () {
     async function* generator() {
       yield 1;
       await Promise.resolve();
       yield 2;
     }
-    await expect(run(() => collect(generator()), { loop: new HostVirtualLoop() })).resolves.toEqual([1, 2]);
+    expect(yield* collect(generator())).toEqual([1, 2]);
   });
 
   test("iterate() accepts undefined and null as items", function* () {
@@ -209,7 +207,7 @@ describe("cancellation of next()", () => {
     expect(it.value).toBe("enough");
   });
 
-  plain("close() does not await return() of an async iterator while its next() is pending", async () => {
+  test("close() does not await return() of an async iterator while its next() is pending", { host: true }, function* () {
     const silent: { closed: number } & AsyncIterable<number> = {
       closed: 0,
       [Symbol.asyncIterator]: () => ({
@@ -220,72 +218,57 @@ describe("cancellation of next()", () => {
         },
       }),
     };
-    const main = function* () {
-      expect(yield* thrown(timeout(10, () => collect(silent)))).toBeInstanceOf(TimeoutError);
-      return getRunningLoop().time();
-    };
-    await expect(run(main, { loop: new HostVirtualLoop() })).resolves.toBe(10);
+    expect(yield* thrown(timeout(10, () => collect(silent)))).toBeInstanceOf(TimeoutError);
+    expect(getRunningLoop().time()).toBe(10);
     expect(silent.closed).toBe(1);
   });
 
-  plain("close() does not await return() of an async generator, which queues it behind the pending next()", async () => {
+  test("close() does not await return() of an async generator, which queues it behind the pending next()", { host: true }, function* () {
     async function* generator() {
       yield 1;
       await new Promise(() => {});
     }
-    const main = function* () {
-      const task = createTask(collect(generator()));
-      yield* sleep(10);
-      task.cancel("enough");
-      expect(yield* thrown(task)).toMatchObject({ message: "enough" });
-      return getRunningLoop().time();
-    };
-    await expect(run(main, { loop: new HostVirtualLoop() })).resolves.toBe(10);
+    const task = createTask(collect(generator()));
+    yield* sleep(10);
+    task.cancel("enough");
+    expect(yield* thrown(task)).toMatchObject({ message: "enough" });
+    expect(getRunningLoop().time()).toBe(10);
   });
 
-  plain("close() handles the rejection of a return() that it does not await", async () => {
+  test("close() handles the rejection of a return() that it does not await", { host: true }, function* () {
     const broken: AsyncIterable<number> = {
       [Symbol.asyncIterator]: () => ({
         next: () => new Promise(() => {}),
         return: () => Promise.reject(new Error("in return")),
       }),
     };
-    const main = function* () {
-      expect(yield* thrown(timeout(10, () => collect(broken)))).toBeInstanceOf(TimeoutError);
-      yield* sleep(10);
-    };
-    await run(main, { loop: new HostVirtualLoop() });
+    expect(yield* thrown(timeout(10, () => collect(broken)))).toBeInstanceOf(TimeoutError);
+    yield* sleep(10);
   });
 
-  plain("close() between two items awaits return() and throws its rejection", async () => {
+  test("close() between two items awaits return() and throws its rejection", { host: true }, function* () {
     const broken: AsyncIterable<number> = {
       [Symbol.asyncIterator]: () => ({
         next: async () => ({ done: false, value: 1 }),
         return: () => Promise.reject(new Error("in return")),
       }),
     };
-    const main = function* () {
-      const it = iterate(broken);
-      yield* it.next();
-      expect(yield* thrown(it.close())).toMatchObject({ message: "in return" });
-    };
-    await run(main, { loop: new HostVirtualLoop() });
+    const it = iterate(broken);
+    yield* it.next();
+    expect(yield* thrown(it.close())).toMatchObject({ message: "in return" });
   });
 
-  plain("a cancelled next() keeps the pending promise, and the following next() returns its item", async () => {
+  test("a cancelled next() keeps the pending promise, and the following next() returns its item", { host: true }, function* () {
     const iterable = new ManualAsyncIterable();
-    const main = function* () {
-      const it = iterate(iterable);
-      expect(yield* thrown(waitFor(it.next(), 10))).toBeInstanceOf(TimeoutError);
-      expect(yield* thrown(waitFor(it.next(), 10))).toBeInstanceOf(TimeoutError);
-      iterable.deliver[0]!({ done: false, value: "late" });
-      expect(yield* it.next()).toBe(true);
-      expect(it.value).toBe("late");
-      expect(iterable.nextCalls).toBe(1);
-      yield* it.close();
-      expect(iterable.returnCalls).toBe(1);
-    };
-    await run(main, { loop: new HostVirtualLoop() });
+    const it = iterate(iterable);
+    expect(yield* thrown(waitFor(it.next(), 10))).toBeInstanceOf(TimeoutError);
+    expect(yield* thrown(waitFor(it.next(), 10))).toBeInstanceOf(TimeoutError);
+    iterable.deliver[0]!({ done: false, value: "late" });
+    expect(yield* it.next()).toBe(true);
+    expect(it.value).toBe("late");
+    expect(iterable.nextCalls).toBe(1);
+    yield* it.close();
+    expect(iterable.returnCalls).toBe(1);
   });
 });
 
