@@ -71,7 +71,7 @@ export class TaskList<T extends Numbered> {
 
   list(): T[] {
     for (const task of this.lost.splice(0)) this.delete(task);
-    return [...this.#blocks.values()].flatMap(({ tasks }) => tasks.filter((task) => task !== null));
+    return [...this.#blocks.values()].flatMap(({ tasks, unfinished }) => (unfinished === 0 ? [] : tasks.filter((task) => task !== null)));
   }
 
   #begin(): void {
