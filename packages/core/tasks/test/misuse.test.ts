@@ -124,7 +124,7 @@ describe("options of the wrong kind", () => {
     expect(use).toThrow(new TypeError(`${name}: an event loop was expected, got 5`));
   });
 
-  test("a proxy that answers to every name is no loop", () => {
+  plain("a proxy that answers to every name is no loop", () => {
     const client = new Proxy(() => {}, { get: (_, key) => (typeof key === "symbol" ? undefined : () => {}) });
     expect(() => allTasks(any(client))).toThrow(/^allTasks: an event loop was expected/);
     expect(() => new HostLoop(any(client))).toThrow(/^HostLoop: a driver was expected/);
@@ -133,12 +133,10 @@ describe("options of the wrong kind", () => {
   test.each<[string, (limit: unknown) => unknown]>([
     ["getStack", (limit) => currentTask()!.getStack({ limit: any(limit) })],
     ["captureCallGraph", (limit) => captureCallGraph(new Future(), { limit: any(limit) })],
-  ])("%s throws a TypeError for a limit that is no number", (name, use) => {
-    virtually(function* () {
-      for (const limit of [5n, Symbol("s"), Object.create(null)]) {
-        expect(yield* messageOf(() => use(limit))).toMatch(new RegExp(`^TypeError: ${name}: a number as limit was expected, got `));
-      }
-    });
+  ])("%s throws a TypeError for a limit that is no number", function* (name, use) {
+    for (const limit of [5n, Symbol("s"), Object.create(null)]) {
+      expect(yield* messageOf(() => use(limit))).toMatch(new RegExp(`^TypeError: ${name}: a number as limit was expected, got `));
+    }
   });
 });
 
@@ -373,12 +371,12 @@ test.each<[string, (callback: any) => unknown]>([
   ["printCallGraph", (callback) => printCallGraph(currentTask()!, { write: callback })],
   ["ExceptionGroup", (callback) => new ExceptionGroup("group", [new Error("x")]).split(callback)],
   ["waitFor", (callback) => waitFor(callback, 5)],
-])("%s() refuses an async function without a call of it", (name, use) => {
+])("%s() refuses an async function without a call of it", function* (name, use) {
   let calls = 0;
   const started = async () => void calls++;
-  virtually(function* () {
-    expect(yield* messageOf(() => use(started))).toMatch(new RegExp(`^TypeError: ${name}: .* was expected, got async function started$`));
-  });
+
+  expect(yield* messageOf(() => use(started))).toMatch(new RegExp(`^TypeError: ${name}: .* was expected, got async function started$`));
+
   expect(calls).toBe(0);
 });
 
@@ -400,7 +398,7 @@ describe("an iterator that breaks the protocol", () => {
     ["forEach", (iterable) => forEach(iterable, body)],
     ["iterate", (iterable) => iterate(iterable).next()],
   ];
-  test.each(uses)("%s() names itself, the object and the iterator", (name, use) => {
+  test.each(uses)("%s() names itself, the object and the iterator", function* (name, use) {
     class Broken {
       readonly iterator: unknown;
       constructor(iterator: unknown) {
@@ -410,42 +408,40 @@ describe("an iterator that breaks the protocol", () => {
         return this.iterator;
       }
     }
-    virtually(function* () {
-      for (const [, iterator, expected] of iterators) {
-        const message = yield* messageOf(() => use(new Broken(iterator)));
-        expect(message).toContain(`${name}: ${expected} an object of class`);
-      }
-    });
+
+    for (const [, iterator, expected] of iterators) {
+      const message = yield* messageOf(() => use(new Broken(iterator)));
+      expect(message).toContain(`${name}: ${expected} an object of class`);
+    }
   });
 
-  test("gather() closes an iterator without throw() when it is cancelled, and the wait ends as cancelled", () => {
+  test("gather() closes an iterator without throw() when it is cancelled, and the wait ends as cancelled", function* () {
     const calls: string[] = [];
-    virtually(function* () {
-      const awaitable = {
-        [Symbol.iterator]: () => ({
-          next: () => ({ done: false, value: undefined }),
-          return: (value: unknown) => (calls.push("return"), { done: true, value }),
-        }),
-      };
-      const gathered = gather(any(awaitable));
-      yield* sleep(0);
-      gathered.cancel();
-      expect(yield* messageOf(() => gathered)).toMatch(/^CancelledError/);
-    });
+
+    const awaitable = {
+      [Symbol.iterator]: () => ({
+        next: () => ({ done: false, value: undefined }),
+        return: (value: unknown) => (calls.push("return"), { done: true, value }),
+      }),
+    };
+    const gathered = gather(any(awaitable));
+    yield* sleep(0);
+    gathered.cancel();
+    expect(yield* messageOf(() => gathered)).toMatch(/^CancelledError/);
+
     expect(calls).toEqual(["return"]);
   });
 });
 
-test("a task name, the message of a cancellation and the reason of a DeadlockError may be any value", () => {
-  virtually(function* () {
-    for (const value of [Symbol("s"), Object.create(null), 5n]) {
-      expect(createTask(sleep(0), { name: any(value) }).getName()).toBe(new CancelledError(any(value)).message);
-      expect(new DeadlockError(getRunningLoop(), any(value)).message).toContain(new CancelledError(any(value)).message);
-    }
-  });
+test("a task name, the message of a cancellation and the reason of a DeadlockError may be any value", function* () {
+  for (const value of [Symbol("s"), Object.create(null), 5n]) {
+    expect(createTask(sleep(0), { name: any(value) }).getName()).toBe(new CancelledError(any(value)).message);
+    expect(new DeadlockError(getRunningLoop(), any(value)).message).toContain(new CancelledError(any(value)).message);
+  }
+  yield* cancelOthers();
 });
 
-test("new ExceptionGroup() throws a TypeError for a message that is no string", () => {
+plain("new ExceptionGroup() throws a TypeError for a message that is no string", () => {
   expect(() => new ExceptionGroup(any(Symbol("s")), [new Error("x")])).toThrow(
     new TypeError("ExceptionGroup: a string as message was expected, got Symbol(s)"),
   );
