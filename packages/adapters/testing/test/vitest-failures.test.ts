@@ -35,7 +35,7 @@ test.each<[string, string | RegExp]>([
   ["awaits a promise", "Use a HostVirtualLoop"],
   [
     "race",
-    /explore: schedule \d+ fails: AssertionError: expected 1 to be 2[^]*the clock reached 2 ms before[^]*replay\(program, "f-\w+"\) repeats it/,
+    /explore: schedule \d+ fails: Error: expected 2, got 1[^]*the clock reached 20 ms before[^]*replay\(program, "f-\w+"\) repeats it/,
   ],
   ["task toBe", /expected <Task pending name='Task-2'> to be 1/],
   ["task toEqual", /to deeply equal/],
