@@ -163,6 +163,15 @@ plain("a fixture opens before and closes after the test, and unused fixtures do 
   expect(fixtureLog).toEqual(["open plain at 2", "body at 2", "close at 4"]);
 });
 
+extended("a repetition runs the coroutine fixtures anew", { repeats: 2 }, function* ({ db }) {
+  expect([db.at, getRunningLoop().time()]).toEqual([2, 2]);
+});
+let attemptsWithFixture = 0;
+extended("a retry runs the coroutine fixtures anew", { retry: 1 }, function* ({ db }) {
+  expect([db.at, getRunningLoop().time()]).toEqual([2, 2]);
+  if (attemptsWithFixture++ === 0) throw new Error("first attempt");
+});
+
 const further = extended.extend<{ user: string }>({
   *user({ db }, use) {
     yield* use(`user of ${db.at}`);
