@@ -405,10 +405,9 @@ test("the first await of a cancelled task throws the CancelledError that the tas
       caught.push(thrown);
     }
   }
-  const got = caught;
-  expect(got[0]).toBe(error);
-  expect(got[1]).toBeInstanceOf(CancelledError);
-  expect(got[1]).not.toBe(error);
+  expect(caught[0]).toBe(error);
+  expect(caught[1]).toBeInstanceOf(CancelledError);
+  expect(caught[1]).not.toBe(error);
 });
 
 // CPython: test_tasks.test_cancel_with_message_then_future_result

@@ -142,8 +142,7 @@ describe.each(COROUTINE_KINDS)("%s coroutines", (_, mark) => {
     });
     const all: unknown[] = [];
     for (const value of [1, undefined, null, "x", false]) all.push(yield* now(value), yield* later(value));
-    const results = all;
-    expect(results).toEqual([1, 1, undefined, undefined, null, null, "x", "x", false, false]);
+    expect(all).toEqual([1, 1, undefined, undefined, null, null, "x", "x", false, false]);
   });
 
   test("throw their error into the caller's try, whether they wait or not", function* () {
@@ -161,8 +160,7 @@ describe.each(COROUTINE_KINDS)("%s coroutines", (_, mark) => {
         }
       }
     }
-    const caught = all;
-    expect(caught).toEqual([new RangeError("boom"), undefined, "text", new RangeError("boom"), undefined, "text"]);
+    expect(all).toEqual([new RangeError("boom"), undefined, "text", new RangeError("boom"), undefined, "text"]);
   });
 
   test("run every caller's finally block when an error propagates, and the finally blocks can wait", function* () {

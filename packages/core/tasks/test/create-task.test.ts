@@ -21,8 +21,7 @@ test("createTask() accepts a coroutine or a coroutine function, plain or marked"
   const tasks = [createTask(one()), createTask(one), createTask(marked()), createTask(marked)];
   const all: number[] = [];
   for (const task of tasks) all.push(yield* task);
-  const results = all;
-  expect(results).toEqual([1, 1, 1, 1]);
+  expect(all).toEqual([1, 1, 1, 1]);
 });
 
 // CPython: test_tasks.test_bare_create_task

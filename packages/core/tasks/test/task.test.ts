@@ -191,9 +191,8 @@ test("every await of a failed task throws the same error object", function* () {
       caught.push(thrown);
     }
   }
-  const got = caught;
-  expect(got).toEqual([error, error, error]);
-  expect(got.every((each) => each === error)).toBe(true);
+  expect(caught).toEqual([error, error, error]);
+  expect(caught.every((each) => each === error)).toBe(true);
 });
 
 // CPython: test_tasks.test_error_in_call_soon
