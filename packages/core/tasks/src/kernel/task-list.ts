@@ -34,16 +34,19 @@ export class TaskList<T extends Numbered> {
   /** Tasks with an eager step that the end of the stack cut short. Their creators got the error, so no list contains them. */
   readonly lost: T[] = [];
   readonly #blocks = new Map<number, Block<T>>();
-  #latest = new Block<T>();
+  #latest = new Block<T>([]);
   #latestIndex = -1;
   /** The number of the next task. Counts per loop, so that the default names of a program are the same in each run. */
   made = 0;
-  /** The places of a block that was compacted or dropped, all null. */
-  #spare: (T | null)[] | undefined = undefined;
+  /**
+   * The places for a next block: of one that was compacted or dropped, all null. The first block grows, because most loops of tests
+   * have few tasks, and 256 places are half the memory of such a loop.
+   */
+  #spare: (T | null)[] | undefined = [];
 
   /** Adds a new task, and returns its number. */
   add(task: T): number {
-    if (this.made >> BITS !== this.#latestIndex || this.#latest.tasks[this.made & (SIZE - 1)] !== null) this.#begin();
+    if (this.made >> BITS !== this.#latestIndex || this.#isTaken(this.made & (SIZE - 1))) this.#begin();
     const number = this.made++;
     this.#latest.tasks[number & (SIZE - 1)] = task;
     this.#latest.unfinished++;
@@ -63,7 +66,13 @@ export class TaskList<T extends Numbered> {
 
   list(): T[] {
     for (const task of this.lost.splice(0)) this.delete(task);
-    return [...this.#blocks.values()].flatMap(({ tasks }) => tasks.filter((task) => task !== null));
+    return [...this.#blocks.values()].flatMap(({ tasks, unfinished }) => (unfinished === 0 ? [] : tasks.filter((task) => task !== null)));
+  }
+
+  /** Whether a task of the round before the restart has a place in the latest block. */
+  #isTaken(place: number): boolean {
+    const { tasks } = this.#latest;
+    return place < tasks.length && tasks[place] !== null;
   }
 
   #begin(): void {
