@@ -1,0 +1,15 @@
+// `npm start`: plays the gallery with the arguments given. Before the first start, and after a change, it installs and builds the gallery.
+// Progress goes to stderr, because stdout is the gallery's.
+import { spawnSync } from "node:child_process";
+import { build, isBuilt } from "./gallery-build.mjs";
+
+if (!isBuilt()) {
+  console.error("» Installing and building the gallery: half a minute the first time …");
+  const output = build();
+  if (output !== undefined) {
+    console.error(`${output}\n✗ The gallery was not built`);
+    process.exit(1);
+  }
+}
+const { status } = spawnSync(process.execPath, ["apps/demo/dist/main.js", ...process.argv.slice(2)], { stdio: "inherit" });
+process.exitCode = status ?? 1;
