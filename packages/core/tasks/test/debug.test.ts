@@ -3,6 +3,7 @@ import {
   createTask,
   currentTask,
   ExceptionGroup,
+  gather,
   sleep,
   type Task,
   taskGroup,
@@ -249,6 +250,43 @@ test.skipIf(on("Bun"))("a CancelledError has a stack in debug mode only", () => 
   };
   expect(stackOf(false)).toBe("CancelledError: stop");
   expect(stackOf(true)).toMatch(/^CancelledError: stop\n +at /);
+});
+
+// JavaScriptCore's stacks show no lines of waiting tasks, and a page leaves them out.
+test.skipIf(on("Bun", "Chromium"))("debug mode adds the calls of the awaiting tasks to the stack of an error, once", () => {
+  const stackOf = (debug: boolean) => {
+    loop.setDebug(debug);
+    let error: unknown;
+    loop.runUntilComplete(function* outer() {
+      const task = createTask(function* job() {
+        yield* (function* middle() {
+          yield* gather(
+            createTask(function* inner() {
+              yield* sleep(100);
+              throw new RangeError("boom");
+            }),
+          );
+        })();
+      });
+      error = yield* thrown(task);
+    });
+    return (error as Error).stack!.split("\n");
+  };
+  const calls = (stack: string[]) => stack.flatMap((line) => /^ {4}at async (\w+) \(.*debug\.test\.ts:\d+:\d+\)$/.exec(line)?.[1] ?? []);
+  expect(calls(stackOf(true))).toEqual(["middle", "job", "outer"]);
+  expect(stackOf(false).filter((line) => line.includes("at async"))).toEqual([]);
+});
+
+test("in debug mode a task fails with a frozen error as without", () => {
+  loop.setDebug(true);
+  const frozen = Object.freeze(new RangeError("boom"));
+  const task = loop.createTask(function* () {
+    yield* createTask(function* () {
+      yield* sleep(100);
+      throw frozen;
+    });
+  });
+  expect(() => loop.runUntilComplete(task)).toThrow(frozen);
 });
 
 test("creating a CancelledError does not change the stacks of other errors", () => {

@@ -283,7 +283,9 @@ describe("an async function in place of a coroutine function", () => {
         expect(() => group.createTask(any(wrong))).toThrow(TypeError);
       });
     });
-    expect(() => run(any(wrong), { loop: new VirtualLoop() })).toThrow(TypeError);
+    expect(() => run(any(wrong), { loop: new VirtualLoop() })).toThrow(
+      "run: a coroutine or a function* was expected, got an async function",
+    );
     expect(calls).toBe(0);
   });
 

@@ -1,5 +1,6 @@
 import { Context } from "@asyncio-ts/loop";
 import { bounded, brand, branded, checkOptions, contextFor, host, hostContextOf, runtime, stepInside } from "@asyncio-ts/loop/lowlevel";
+import { addAwaitingCalls } from "#process";
 import type { Coroutine, Startable } from "../coroutines/awaitable.ts";
 import { type CallSite, suspendedAt } from "../coroutines/call-site.ts";
 import { coroutineName } from "../coroutines/coroutine-name.ts";
@@ -249,6 +250,7 @@ export class Task<T> extends Future<T> {
 
   /** @internal */
   _fail(error: unknown): void {
+    if (this._loop.getDebug()) addAwaitingCalls(this, error);
     this._loop._tasks.delete(this);
     if (this._extras !== null) this._extras.cancelWatch = null;
     this._settle(isCancelledError(error) ? CANCELLED : UNRETRIEVED, error);
