@@ -107,6 +107,11 @@ const instances: Record<string, (use: Use) => tasks.Coroutine<void>> = {
   *AsCompleted(use) {
     yield* use(tasks.asCompleted([later()]));
   },
+  *CallSite(use) {
+    const task = tasks.createTask(work);
+    yield* sleep(0);
+    yield* use(task.getStack()[0]);
+  },
   *Context(use) {
     yield* use(copyContext());
   },

@@ -164,6 +164,20 @@ async function cancelReaders(count: number): Promise<number> {
   });
 }
 
+/** Returns the memory of a task that waits for long, one among 255 short ones, in bytes. */
+async function sparseTask(count: number): Promise<number> {
+  return run(function* () {
+    const before = yield* fromPromise(heapUsed());
+    for (let n = 0; n < count; n++) {
+      createTask(sleep(1e9));
+      for (let i = 0; i < 255; i++) createTask(sleep(0));
+      if (n % 10 === 0) yield* sleep(0);
+    }
+    yield* sleep(1);
+    return ((yield* fromPromise(heapUsed())) - before - NOISE) / count;
+  });
+}
+
 if (globalThis.gc === undefined) throw new Error("soak.ts needs `node --expose-gc`");
 // Reports of dropped coroutines.
 console.warn = console.error = () => {};
@@ -177,5 +191,8 @@ for (const soak of soaks) {
 const ms = await cancelReaders(80_000);
 if (ms > 5000) failed++;
 console.log(`${ms > 5000 ? "✗" : "✓"} 80,000 cancelled readers of one source: ${Math.round(ms)} ms (limit 5,000 ms)`);
-console.log(`${soaks.length + 1 - failed} passed, ${failed} failed`);
+const bytes = await sparseTask(2_000);
+if (bytes > 1000) failed++;
+console.log(`${bytes > 1000 ? "✗" : "✓"} a task in 256 that waits for long: ${Math.round(bytes)} B (limit 1,000 B)`);
+console.log(`${soaks.length + 2 - failed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

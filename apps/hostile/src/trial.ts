@@ -35,6 +35,11 @@ export function nameOf({ name, member }: Target): string {
   return member === null ? name : `${name}.${member}`;
 }
 
+/** Returns the name of a target with its module: `@asyncio-ts/tasks Task.cancel`. */
+export function fullNameOf(target: Target): string {
+  return `${target.module} ${nameOf(target)}`;
+}
+
 /** Returns the places of a target for a hostile value. */
 export function placesOf(target: Target): (Place | null)[] {
   const places = target.parameters.flatMap((_, index): Place[] => [
@@ -85,5 +90,5 @@ function required({ type }: Parameter): object {
 /** Returns a trial as text: `@asyncio-ts/tasks timeout(ms = symbol), virtual`. */
 export function describe({ target, place, value, mode }: Trial): string {
   const parameter = place === null ? "" : target.parameters[place.index]!.name + (place.option === null ? "" : `.${place.option}`);
-  return `${target.module} ${nameOf(target)}(${place === null ? "" : `${parameter} = ${value}`}), ${mode}`;
+  return `${fullNameOf(target)}(${place === null ? "" : `${parameter} = ${value}`}), ${mode}`;
 }

@@ -1,4 +1,4 @@
-import { brand } from "@asyncio-ts/loop/lowlevel";
+import { brand, checkOptions, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 
 /** The failure of a program under one schedule, found by `explore`. */
 export class ExplorationError extends Error {
@@ -15,6 +15,9 @@ export class ExplorationError extends Error {
     message: string,
     details: { schedule: string; schedules: number; deviations: readonly string[]; trace: string; cause: unknown },
   ) {
+    if (typeof message !== "string") throw wrongArgument("ExplorationError", "a string as message", message);
+    checkOptions("ExplorationError", details);
+    if (typeof details.schedule !== "string") throw wrongArgument("ExplorationError", "a string as details.schedule", details.schedule);
     super(message, { cause: details.cause });
     this.schedule = details.schedule;
     this.schedules = details.schedules;

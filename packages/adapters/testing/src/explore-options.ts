@@ -1,4 +1,4 @@
-import { repr } from "@asyncio-ts/loop/lowlevel";
+import { checkOptions as checkObject, repr } from "@asyncio-ts/loop/lowlevel";
 import { DEFAULT_SETTINGS, type ScheduleSettings } from "./schedule.ts";
 
 /** Options of `explore`. */
@@ -43,8 +43,7 @@ const NAMES = ["runs", "seed", "strategy", "deviations", "order", "slack", "maxS
  * @throws RangeError if a number is out of range
  */
 export function checkOptions(caller: string, options: ExploreOptions): CheckedOptions {
-  if (typeof options !== "object" || options === null)
-    throw new TypeError(`${caller}: an object of options was expected, got ${repr(options)}`);
+  checkObject(caller, options);
   for (const name of Object.keys(options)) {
     if (!NAMES.includes(name)) throw new TypeError(`${caller}: an option of ${NAMES.join(", ")} was expected, got ${name}${hintOf(name)}`);
   }

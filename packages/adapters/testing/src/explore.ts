@@ -1,4 +1,4 @@
-import { repr, runtime } from "@asyncio-ts/loop/lowlevel";
+import { isAsyncFunction, repr, runtime } from "@asyncio-ts/loop/lowlevel";
 import { type Coroutine, isCoroutine } from "@asyncio-ts/tasks";
 import { DefaultStrategy } from "./default-strategy.ts";
 import { DelayBounded } from "./delay-bounded.ts";
@@ -82,12 +82,16 @@ export function explore(program: () => Coroutine<unknown>, options: ExploreOptio
 /**
  * Checks that a program can be run under a schedule now.
  *
- * @throws TypeError if it is no function
+ * @throws TypeError if it is no function, or an async one
  * @throws Error in a step of a loop
  */
 export function checkProgram(caller: string, program: unknown): void {
-  if (typeof program !== "function") {
-    const hint = isCoroutine(program) ? "; a coroutine runs only once, so pass the function that makes it" : "";
+  if (typeof program !== "function" || isAsyncFunction(program)) {
+    const hint = isCoroutine(program)
+      ? "; a coroutine runs only once, so pass the function that makes it"
+      : typeof program === "function"
+        ? "; an async function cannot be explored, write function*"
+        : "";
     throw new TypeError(`${caller}: a coroutine function was expected, got ${repr(program)}${hint}`);
   }
   if (runtime.running !== null) throw new Error(`${caller}() cannot be called from a running event loop`);

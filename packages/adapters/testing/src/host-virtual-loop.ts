@@ -1,7 +1,7 @@
 import type { Driver } from "@asyncio-ts/loop";
-import { abort, brand, host, hostWorkHeld } from "@asyncio-ts/loop/lowlevel";
+import { abort, brand, checkOptions, host, hostWorkHeld } from "@asyncio-ts/loop/lowlevel";
 import { DeadlockError, HostLoop } from "@asyncio-ts/tasks";
-import { checkedOptions, milliseconds } from "./loop-options.ts";
+import { milliseconds } from "./milliseconds.ts";
 
 /** The longest delay of the host's timers. Longer ones would elapse at once. */
 const LONGEST_DELAY = 2 ** 31 - 1;
@@ -127,7 +127,8 @@ export class HostVirtualLoop extends HostLoop {
    * @throws TypeError when an option is not a number of milliseconds
    */
   constructor(options: { start?: number; patience?: number } = {}) {
-    const { start = 0, patience = 5000 } = checkedOptions("HostVirtualLoop", options);
+    checkOptions("HostVirtualLoop", options);
+    const { start = 0, patience = 5000 } = options;
     super(
       new HostVirtualDriver(milliseconds("HostVirtualLoop", "start", start, Number.isFinite), patienceOf(patience), {
         hostWorkHeld: () => hostWorkHeld(this),

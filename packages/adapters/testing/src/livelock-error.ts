@@ -1,4 +1,4 @@
-import { brand } from "@asyncio-ts/loop/lowlevel";
+import { brand, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 
 /** The longest repetition that is looked for. */
 const LONGEST = 100;
@@ -7,6 +7,9 @@ const LONGEST = 100;
 export class LivelockError extends Error {
   /** @param latest the names of the latest steps */
   constructor(maxSteps: number, latest: readonly string[]) {
+    if (typeof maxSteps !== "number") throw wrongArgument("LivelockError", "a number as maxSteps", maxSteps);
+    if (!Array.isArray(latest) || latest.some((name) => typeof name !== "string"))
+      throw wrongArgument("LivelockError", "an array of names as latest", latest);
     const { steps, repeats } = repetition(latest);
     const what = repeats ? "these steps repeat" : "the latest steps are";
     super(

@@ -1,7 +1,6 @@
 import type { ChoiceKind, ExceptionContext, Runnable } from "@asyncio-ts/loop";
-import { driverOf, type Failure, repr, setChooser } from "@asyncio-ts/loop/lowlevel";
+import { driverOf, type Failure, setChooser, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import { type Coroutine, isCoroutine, run, Task } from "@asyncio-ts/tasks";
-import { isThenable } from "@asyncio-ts/tasks/lowlevel";
 import type { ProgramFailure } from "./failure.ts";
 import { LivelockError } from "./livelock-error.ts";
 import { Reports } from "./reports.ts";
@@ -98,12 +97,8 @@ export class ScheduledRun<T> {
   #start(program: () => Coroutine<T>): Coroutine<T> {
     const coroutine: unknown = program();
     if (isCoroutine(coroutine)) return (this.#coroutine = coroutine as Coroutine<T>);
-    const hint = isThenable(coroutine)
-      ? "; an async function cannot be explored, write function*"
-      : "; write function*, or return its call";
-    const error = new TypeError(
-      `${this.#caller}: a program that gives a coroutine was expected, got one that gives ${repr(coroutine)}${hint}`,
-    );
+    const expected = "a program that gives a coroutine (write function*, or return its call)";
+    const error = wrongArgument(this.#caller, expected, coroutine);
     this.#refusal = { error };
     throw error;
   }

@@ -1,7 +1,7 @@
 import type { Runnable } from "@asyncio-ts/loop";
 import { Handle } from "@asyncio-ts/loop/lowlevel";
 import { isFuture, Task } from "@asyncio-ts/tasks";
-import { awaitedFutureOf, resumedTaskOf } from "@asyncio-ts/tasks/lowlevel";
+import { awaitedFutureOf, hasFailed, resumedTaskOf } from "@asyncio-ts/tasks/lowlevel";
 
 const LONGEST = 60;
 
@@ -27,11 +27,6 @@ export function stepEnd(runnable: Runnable): string {
     : awaited instanceof Task
       ? `waits for ${awaited.getName()}`
       : `waits for ${shorten(String(awaited))}`;
-}
-
-/** Reads the text of a task, because `exception()` would count as its retrieval. */
-function hasFailed(task: Task<unknown>): boolean {
-  return / exception=/.test(String(task));
 }
 
 function shorten(text: string): string {

@@ -1,6 +1,6 @@
-import { brand, hostWorkHeld } from "@asyncio-ts/loop/lowlevel";
+import { brand, checkOptions, hostWorkHeld } from "@asyncio-ts/loop/lowlevel";
 import { DeadlockError, ThreadLoop } from "@asyncio-ts/tasks";
-import { checkedOptions, milliseconds } from "./loop-options.ts";
+import { milliseconds } from "./milliseconds.ts";
 import { VirtualDriver } from "./virtual-driver.ts";
 
 /**
@@ -32,7 +32,8 @@ export class VirtualLoop extends ThreadLoop {
    * @throws TypeError when an option is not a number of milliseconds
    */
   constructor(options: { start?: number } = {}) {
-    const { start = 0 } = checkedOptions("VirtualLoop", options);
+    checkOptions("VirtualLoop", options);
+    const { start = 0 } = options;
     super(
       new VirtualDriver(
         milliseconds("VirtualLoop", "start", start, Number.isFinite),

@@ -300,7 +300,7 @@ test("explore() refuses a program that awaits the host, also one that swallows t
 test.each<[unknown, string]>([
   [undefined, "explore: a coroutine function was expected, got undefined"],
   [pair("x")(), "a coroutine runs only once, so pass the function that makes it"],
-  [() => 1, "explore: a program that gives a coroutine was expected, got one that gives 1; write function*"],
+  [() => 1, "explore: a program that gives a coroutine (write function*, or return its call) was expected, got 1"],
   [async () => {}, "an async function cannot be explored, write function*"],
 ])("explore() refuses the program %o", (program, message) => {
   const error = errorOf(() => explore(program as never));
@@ -344,4 +344,16 @@ test("explore() traces a program that starts callbacks and tasks before its coro
     })();
   });
   expect(error.trace).toContain("Task-2: failed");
+});
+
+test("the errors of an exploration throw a TypeError for arguments of the wrong kind, an async function included", () => {
+  const details = { schedule: "x", schedules: 1, deviations: [], trace: "", cause: undefined };
+  const started = async () => Promise.reject(new Error("lost"));
+  expect(() => new LivelockError(Symbol("s") as never, [])).toThrow("LivelockError: a number as maxSteps was expected, got Symbol(s)");
+  expect(() => new LivelockError(5, [5n] as never)).toThrow("LivelockError: an array of names as latest was expected");
+  expect(() => new ExplorationError(5n as never, details)).toThrow("ExplorationError: a string as message was expected, got 5n");
+  expect(() => new ExplorationError("x", null as never)).toThrow("ExplorationError: an object of options was expected, got null");
+  expect(() => new ExplorationError("x", { ...details, schedule: started as never })).toThrow(
+    "ExplorationError: a string as details.schedule was expected, got async function started",
+  );
 });

@@ -331,7 +331,7 @@ test("a HostVirtualLoop throws a TypeError for options that are no milliseconds"
       /^HostVirtualLoop: a number of milliseconds was expected as start, got /,
     );
   }
-  expect(() => new HostVirtualLoop(null as never)).toThrow("HostVirtualLoop: an object was expected as options, got null");
+  expect(() => new HostVirtualLoop(null as never)).toThrow("HostVirtualLoop: an object of options was expected, got null");
 });
 
 /** Returns a future that a timer of the host settles, with host work held meanwhile. */

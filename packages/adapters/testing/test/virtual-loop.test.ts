@@ -219,5 +219,5 @@ test("a VirtualLoop throws a TypeError for a start that is no finite number", ()
   for (const start of [NaN, Infinity, -Infinity, "5", Symbol("x"), 5n]) {
     expect(() => new VirtualLoop({ start: start as never })).toThrow(/^VirtualLoop: a number of milliseconds was expected as start, got /);
   }
-  expect(() => new VirtualLoop(null as never)).toThrow("VirtualLoop: an object was expected as options, got null");
+  expect(() => new VirtualLoop(null as never)).toThrow("VirtualLoop: an object of options was expected, got null");
 });

@@ -51,6 +51,7 @@ export { brand, branded, nameOf } from "./support/brand.ts";
 export { checkMilliseconds, checkOptions, wrongArgument } from "./support/check.ts";
 export { disposable, dispose } from "./support/dispose.ts";
 export { Fifo } from "./support/fifo.ts";
+export { isAsyncFunction, isPlainFunction } from "./support/function-kind.ts";
 export { GeneratorFunction } from "./support/generator-function.ts";
 export type { Failure, Outcome } from "./support/outcome.ts";
-export { bounded, repr } from "./support/repr.ts";
+export { asText, bounded, repr } from "./support/repr.ts";

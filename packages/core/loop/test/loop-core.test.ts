@@ -317,7 +317,7 @@ test("invalid arguments throw a TypeError that names the method, the expected ty
     "TypeError: callAt: a number of milliseconds was expected, got undefined",
     "TypeError: callAt: a plain function (createTask runs coroutines) was expected, got null",
     "TypeError: callSoon: a plain function (createTask runs coroutines) was expected, got function* main",
-    "TypeError: setExceptionHandler: a function or null was expected, got an array of 0",
+    "TypeError: setExceptionHandler: a plain function or null was expected, got an array of 0",
   ]);
   loop.runForever();
   expect(loop.time()).toBe(0);

@@ -11,6 +11,7 @@ test.each<[unknown, string]>([
   [function named() {}, "function named"],
   [function* generating() {}, "function* generating"],
   [() => {}, "function (anonymous)"],
+  [async function fetching() {}, "async function fetching"],
   [new RangeError("too far"), 'RangeError("too far")'],
   [[1, 2], "an array of 2"],
   [{}, "an object of class Object"],

@@ -1,5 +1,6 @@
-import { brand, repr } from "@asyncio-ts/loop/lowlevel";
+import { brand, repr, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import { CancelledError, type Coroutine, isCoroutine } from "@asyncio-ts/tasks";
+import { checkBody, checkBodyResult } from "@asyncio-ts/tasks/lowlevel";
 import { Lock } from "./lock.ts";
 import { LoopBound } from "./loop-bound.ts";
 import type { Permit } from "./permit.ts";
@@ -51,11 +52,13 @@ export class Condition extends LoopBound {
    * Runs a body with the lock held, and releases it at every exit. Mirrors `async with condition`.
    *
    * @returns the result of `body`
+   * @throws TypeError when `body` is not a `function*`, and returns nothing to await
    */
   *use<T>(body: (condition: this) => Coroutine<T>): Coroutine<T> {
+    checkBody("Condition.use", body);
     yield* this.acquire();
     try {
-      return yield* body(this);
+      return yield* checkBodyResult("Condition.use", body(this));
     } finally {
       this.release();
     }
@@ -108,8 +111,10 @@ export class Condition extends LoopBound {
    *
    * @param n the number of waiters to wake at most
    * @throws Error when the lock is not held
+   * @throws TypeError when `n` is not a number
    */
   notify(n = 1): void {
+    if (typeof n !== "number" || Number.isNaN(n)) throw wrongArgument("Condition.notify", "a number of waiters", n);
     if (!this.locked()) throw new Error(`cannot notify on un-acquired lock: ${this.toString()}`);
     this.#notify(n);
   }

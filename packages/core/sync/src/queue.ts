@@ -1,4 +1,4 @@
-import { brand, Fifo, nameOf, repr } from "@asyncio-ts/loop/lowlevel";
+import { brand, Fifo, nameOf, repr, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import { markCoroutineMethods } from "@asyncio-ts/tasks/lowlevel";
 import type { Coroutine, Source } from "@asyncio-ts/tasks";
 import { QueueEmpty, QueueFull, QueueShutDown } from "./errors.ts";
@@ -55,12 +55,15 @@ export class Queue<T> extends LoopBound implements Source<T> {
   /**
    * @param maxsize the number of items at which the queue is full; at 0 or below there is no limit
    * @param storage the container of the items, which decides their order; first in, first out by default
-   * @throws TypeError when `maxsize` is not a number
+   * @throws TypeError when `maxsize` is not a number, or `storage` is not a container of items
    */
   constructor(maxsize = 0, storage: QueueStorage<T> = new Fifo<T>()) {
     super();
     if (typeof maxsize !== "number" || Number.isNaN(maxsize)) {
       throw new TypeError(`${nameOf(this)}: a number was expected as maxsize, got ${repr(maxsize)}`);
+    }
+    if (typeof storage?.push !== "function" || typeof storage.pop !== "function" || typeof storage.size !== "number") {
+      throw wrongArgument(nameOf(this), "a storage with push(), pop() and size", storage);
     }
     this.maxsize = maxsize;
     this.#items = storage;

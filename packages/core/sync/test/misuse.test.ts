@@ -1,4 +1,6 @@
 import { Barrier, BoundedSemaphore, Condition, Event, LifoQueue, Lock, PriorityQueue, Queue, Semaphore } from "@asyncio-ts/sync";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { virtually } from "@asyncio-ts/test-helpers/virtually";
 import { expect, test } from "vitest";
 
 // CPython: test_locks.LockTests.test_release_not_acquired
@@ -36,6 +38,37 @@ test("new Queue() throws a TypeError unless its maxsize is a number", () => {
   expect(() => new PriorityQueue({} as never)).toThrow(
     new TypeError("PriorityQueue: a number was expected as maxsize, got an object of class Object"),
   );
+});
+
+test("new Queue() throws a TypeError for a storage that is no container of items", () => {
+  const client = new Proxy(() => {}, { get: () => () => {} });
+  for (const storage of [null, 5, new Map(), [], client]) {
+    expect(() => new Queue(0, storage as never)).toThrow(/^Queue: a storage with push\(\), pop\(\) and size was expected, got /);
+  }
+});
+
+test("condition.use() refuses a body that is no function*, before it acquires the lock", () => {
+  virtually(function* () {
+    const condition = new Condition();
+    for (const body of [5, null, async () => Promise.reject(new Error("lost"))]) {
+      const error = yield* thrown(condition.use(body as never));
+      expect(String(error)).toMatch(/^TypeError: Condition\.use: a body that is a function\* was expected, got /);
+    }
+    const error = yield* thrown(condition.use((() => Promise.reject(new Error("lost"))) as never));
+    expect(String(error)).toMatch(/^TypeError: Condition\.use: .* returns a coroutine was expected, got /);
+    expect(condition.locked()).toBe(false);
+  });
+});
+
+test("condition.notify() throws a TypeError for a count that is no number", () => {
+  virtually(function* () {
+    const condition = new Condition();
+    yield* condition.acquire();
+    for (const n of ["1", NaN, Symbol("s"), Object.create(null)]) {
+      expect(() => condition.notify(n as never)).toThrow(/^Condition\.notify: a number of waiters was expected, got /);
+    }
+    condition.release();
+  });
 });
 
 test("new Condition() throws a TypeError unless its lock is a Lock", () => {

@@ -16,10 +16,11 @@ export { asyncGenerator, type Emit } from "./combinators/async-generator.ts";
 export { createEagerTaskFactory, createTask, eagerTaskFactory } from "./running/create-task.ts";
 export { allTasks, currentTask } from "./kernel/current-task.ts";
 export { DeadlockError } from "./diagnostics/deadlock-error.ts";
-export { ensureFuture, isThenable } from "./kernel/ensure-future.ts";
+export { ensureFuture, futureOf, isThenable } from "./kernel/ensure-future.ts";
 export { CancelledError, InvalidStateError, TimeoutError } from "./kernel/errors.ts";
 export { EventLoop, type TaskFactory, ThreadLoop } from "./kernel/event-loop.ts";
 export { type ErrorClass, type ErrorFilter, ExceptionGroup } from "./combinators/exception-group.ts";
+export { checkBody, checkBodyResult } from "./combinators/body.ts";
 export { type ForEach, forEach } from "./combinators/for-each.ts";
 export { Future, isFuture } from "./kernel/future.ts";
 export { gather, type Gatherable, type Gathered, gatherSettled, type GatheredSettled } from "./combinators/gather.ts";
@@ -35,6 +36,7 @@ export {
   abandonTask,
   awaitedFutureOf,
   cancelWatchOf,
+  hasFailed,
   resumedTaskOf,
   setCancelWatch,
   setNeverAwaitedHandler,
@@ -43,7 +45,7 @@ export type { AbortSignalLike } from "./running/abort-signal.ts";
 export { KeyboardInterrupt } from "./running/keyboard-interrupt.ts";
 export { run } from "./running/run.ts";
 export { type Ran, Runner, type RunnerOptions } from "./running/runner.ts";
-export { getEventLoop, getRunningLoop, setEventLoop } from "./kernel/running-loop.ts";
+export { checkLoop, getEventLoop, getRunningLoop, setEventLoop } from "./kernel/running-loop.ts";
 export { shareFutures } from "./kernel/shared-futures.ts";
 export { shield } from "./combinators/shield.ts";
 export { sleep } from "./combinators/sleep.ts";

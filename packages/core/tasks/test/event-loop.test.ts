@@ -262,7 +262,7 @@ test("debug mode does not change the results of coroutines", () => {
 // CPython: test_base_events.test_set_exc_handler_invalid
 test("loop.setExceptionHandler() throws TypeError for a value that is neither a function nor null", () => {
   expect(() => loop.setExceptionHandler("spam" as never)).toThrow(
-    new TypeError('setExceptionHandler: a function or null was expected, got "spam"'),
+    new TypeError('setExceptionHandler: a plain function or null was expected, got "spam"'),
   );
   expect(loop.getExceptionHandler()).toBe(null);
 });

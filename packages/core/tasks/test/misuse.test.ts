@@ -2,12 +2,14 @@ import {
   allTasks,
   asCompleted,
   asyncGenerator,
+  CancelledError,
   captureCallGraph,
   type Coroutine,
   coroutine,
   createEagerTaskFactory,
   createTask,
   currentTask,
+  DeadlockError,
   ensureFuture,
   ExceptionGroup,
   forEach,
@@ -15,10 +17,13 @@ import {
   futureAddToAwaitedBy,
   gather,
   getRunningLoop,
+  HostLoop,
   iterate,
   newEventLoop,
+  printCallGraph,
   run,
   Runner,
+  shield,
   sleep,
   staggeredRace,
   taskGroup,
@@ -111,11 +116,30 @@ describe("options of the wrong kind", () => {
 
   test.each<[string, () => unknown]>([
     ["Future", () => new Future({ loop: any(5) })],
+    ["ensureFuture", () => ensureFuture(sleep(1), { loop: any(5) })],
+    ["DeadlockError", () => new DeadlockError(any(5), "reason")],
     ["allTasks", () => allTasks(any(5))],
     ["run", () => run(body, { loop: any(5) })],
     ["Runner: loopFactory()", () => new Runner({ loopFactory: () => any(5) }).getLoop()],
   ])("%s throws a TypeError for a loop that is none", (name, use) => {
     expect(use).toThrow(new TypeError(`${name}: an event loop was expected, got 5`));
+  });
+
+  test("a proxy that answers to every name is no loop", () => {
+    const client = new Proxy(() => {}, { get: (_, key) => (typeof key === "symbol" ? undefined : () => {}) });
+    expect(() => allTasks(any(client))).toThrow(/^allTasks: an event loop was expected/);
+    expect(() => new HostLoop(any(client))).toThrow(/^HostLoop: a driver was expected/);
+  });
+
+  test.each<[string, (limit: unknown) => unknown]>([
+    ["getStack", (limit) => currentTask()!.getStack({ limit: any(limit) })],
+    ["captureCallGraph", (limit) => captureCallGraph(new Future(), { limit: any(limit) })],
+  ])("%s throws a TypeError for a limit that is no number", (name, use) => {
+    virtually(function* () {
+      for (const limit of [5n, Symbol("s"), Object.create(null)]) {
+        expect(yield* messageOf(() => use(limit))).toMatch(new RegExp(`^TypeError: ${name}: a number as limit was expected, got `));
+      }
+    });
   });
 });
 
@@ -283,9 +307,7 @@ describe("an async function in place of a coroutine function", () => {
         expect(() => group.createTask(any(wrong))).toThrow(TypeError);
       });
     });
-    expect(() => run(any(wrong), { loop: new VirtualLoop() })).toThrow(
-      "run: a coroutine or a function* was expected, got an async function",
-    );
+    expect(() => run(any(wrong), { loop: new VirtualLoop() })).toThrow("run: a coroutine or a function* was expected, got ");
     expect(calls).toBe(0);
   });
 
@@ -357,4 +379,92 @@ test("a TimeoutError says the limit and the awaited future", () => {
     expect(error.message).toBe("timeout: the time limit of 10 ms has passed, waiting for <Future pending>");
     expect((yield* thrown(waitFor(getRunningLoop().createFuture(), 5))).message).toContain("waitFor: the time limit of 5 ms has passed");
   });
+});
+
+test.each<[string, (callback: any) => unknown]>([
+  ["callSoon", (callback) => getRunningLoop().callSoon(callback)],
+  ["addDoneCallback", (callback) => new Future().addDoneCallback(callback)],
+  ["setExceptionHandler", (callback) => getRunningLoop().setExceptionHandler(callback)],
+  ["setTaskFactory", (callback) => getRunningLoop().setTaskFactory(callback)],
+  ["createEagerTaskFactory", (callback) => createEagerTaskFactory(callback)],
+  ["printStack", (callback) => currentTask()!.printStack({ write: callback })],
+  ["printCallGraph", (callback) => printCallGraph(currentTask()!, { write: callback })],
+  ["ExceptionGroup", (callback) => new ExceptionGroup("group", [new Error("x")]).split(callback)],
+  ["waitFor", (callback) => waitFor(callback, 5)],
+])("%s() refuses an async function without a call of it", (name, use) => {
+  let calls = 0;
+  const started = async () => void calls++;
+  virtually(function* () {
+    expect(yield* messageOf(() => use(started))).toMatch(new RegExp(`^TypeError: ${name}: .* was expected, got async function started$`));
+  });
+  expect(calls).toBe(0);
+});
+
+describe("an iterator that breaks the protocol", () => {
+  const iterators: [string, unknown, string][] = [
+    ["is missing", undefined, "an iterator of"],
+    ["has no next()", {}, "an iterator of"],
+    ["returns no result", { next: () => 5 }, "an iterator result of"],
+  ];
+  const uses: [string, (iterable: any) => unknown][] = [
+    ["ensureFuture", (iterable) => ensureFuture(iterable)],
+    ["gather", (iterable) => gather(iterable)],
+    ["shield", (iterable) => shield(iterable)],
+    ["waitFor", (iterable) => waitFor(iterable, 5)],
+    ["timeout", (iterable) => timeout(5, () => iterable)],
+    ["wait", (iterable) => wait(iterable)],
+    ["asCompleted", (iterable) => asCompleted(iterable)],
+    ["staggeredRace", (iterable) => staggeredRace(iterable, null)],
+    ["forEach", (iterable) => forEach(iterable, body)],
+    ["iterate", (iterable) => iterate(iterable).next()],
+  ];
+  test.each(uses)("%s() names itself, the object and the iterator", (name, use) => {
+    class Broken {
+      readonly iterator: unknown;
+      constructor(iterator: unknown) {
+        this.iterator = iterator;
+      }
+      [Symbol.iterator](): unknown {
+        return this.iterator;
+      }
+    }
+    virtually(function* () {
+      for (const [, iterator, expected] of iterators) {
+        const message = yield* messageOf(() => use(new Broken(iterator)));
+        expect(message).toContain(`${name}: ${expected} an object of class`);
+      }
+    });
+  });
+
+  test("gather() closes an iterator without throw() when it is cancelled, and the wait ends as cancelled", () => {
+    const calls: string[] = [];
+    virtually(function* () {
+      const awaitable = {
+        [Symbol.iterator]: () => ({
+          next: () => ({ done: false, value: undefined }),
+          return: (value: unknown) => (calls.push("return"), { done: true, value }),
+        }),
+      };
+      const gathered = gather(any(awaitable));
+      yield* sleep(0);
+      gathered.cancel();
+      expect(yield* messageOf(() => gathered)).toMatch(/^CancelledError/);
+    });
+    expect(calls).toEqual(["return"]);
+  });
+});
+
+test("a task name, the message of a cancellation and the reason of a DeadlockError may be any value", () => {
+  virtually(function* () {
+    for (const value of [Symbol("s"), Object.create(null), 5n]) {
+      expect(createTask(sleep(0), { name: any(value) }).getName()).toBe(new CancelledError(any(value)).message);
+      expect(new DeadlockError(getRunningLoop(), any(value)).message).toContain(new CancelledError(any(value)).message);
+    }
+  });
+});
+
+test("new ExceptionGroup() throws a TypeError for a message that is no string", () => {
+  expect(() => new ExceptionGroup(any(Symbol("s")), [new Error("x")])).toThrow(
+    new TypeError("ExceptionGroup: a string as message was expected, got Symbol(s)"),
+  );
 });

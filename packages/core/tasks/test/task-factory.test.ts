@@ -72,7 +72,7 @@ test("loop.createTask() throws the error of its task factory", () => {
 
 // CPython: test_base_events.test_set_task_factory_invalid
 test("loop.setTaskFactory() throws TypeError for a value that is neither a function nor null", () => {
-  expect(() => loop.setTaskFactory(1 as never)).toThrow(new TypeError("setTaskFactory: a function or null was expected, got 1"));
+  expect(() => loop.setTaskFactory(1 as never)).toThrow(new TypeError("setTaskFactory: a plain function or null was expected, got 1"));
   expect(loop.getTaskFactory()).toBe(null);
 });
 

@@ -45,7 +45,7 @@ test("a task name that is not a string is converted to a string", () => {
   expect(task.getName()).toBe("987654321");
   task.setName(123456789 as never);
   expect(task.getName()).toBe("123456789");
-  task.setName(["x"] as never);
+  task.setName({ toString: () => "x" } as never);
   expect(task.getName()).toBe("x");
 });
 

@@ -1,6 +1,5 @@
-import { repr } from "@asyncio-ts/loop/lowlevel";
+import { isAsyncFunction, repr, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import { type Coroutine, isCoroutineFunction } from "@asyncio-ts/tasks";
-import { isAsyncFunction } from "./arguments.ts";
 import { fromPromise } from "./from-promise.ts";
 import { toPromise } from "./to-promise.ts";
 
@@ -26,9 +25,7 @@ import { toPromise } from "./to-promise.ts";
 export function toAsyncFunction<This, A extends unknown[], T>(
   fn: (this: This, ...args: A) => Coroutine<T>,
 ): (this: This, ...args: A) => Promise<Awaited<T>> {
-  if (typeof fn !== "function" || isAsyncFunction(fn)) {
-    throw new TypeError(`toAsyncFunction: a function* was expected, got ${isAsyncFunction(fn) ? "async " : ""}${repr(fn)}`);
-  }
+  if (typeof fn !== "function" || isAsyncFunction(fn)) throw wrongArgument("toAsyncFunction", "a function*", fn);
   return withNameAndLength(fn, function (this: This, ...args: A) {
     // `fn.apply` may be anything: the proxies of RPC clients answer to every name.
     return toPromise(() => Reflect.apply(fn, this, args));

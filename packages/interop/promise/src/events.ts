@@ -1,8 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { disposable, repr } from "@asyncio-ts/loop/lowlevel";
+import { checkOptions, disposable, repr } from "@asyncio-ts/loop/lowlevel";
 import { type BufferOptions, BufferOverflowError, Inbox } from "@asyncio-ts/sync/lowlevel";
 import { type Coroutine, getEventLoop } from "@asyncio-ts/tasks";
-import { checkOptions } from "./arguments.ts";
 import { type EmitterLike, listen } from "./listen.ts";
 import type { EventOf, EventTargetLike } from "./event-target.ts";
 

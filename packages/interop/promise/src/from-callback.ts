@@ -1,6 +1,5 @@
-import { dispose, driverOf, repr } from "@asyncio-ts/loop/lowlevel";
+import { dispose, driverOf, isAsyncFunction, repr } from "@asyncio-ts/loop/lowlevel";
 import { type EventLoop, Future, getEventLoop, isCoroutine, isCoroutineFunction } from "@asyncio-ts/tasks";
-import { isAsyncFunction } from "./arguments.ts";
 
 /** A Node-style callback. Call it with an error, or with `null` and the value. */
 export type Callback<T> = (error?: any, value?: T) => void;
@@ -86,7 +85,7 @@ export function fromCallback<T = void>(start: (callback: Callback<T>) => (() => 
   if (typeof start !== "function") throw new TypeError(`fromCallback: a function was expected, got ${repr(start)}`);
   if (isCoroutineFunction(start)) throw new TypeError(`fromCallback: a function was expected, got ${repr(start)}, which createTask runs`);
   if (isAsyncFunction(start)) {
-    throw new TypeError(`fromCallback: a function was expected, got async ${repr(start)}, whose promise fromPromise awaits`);
+    throw new TypeError(`fromCallback: a function was expected, got ${repr(start)}, whose promise fromPromise awaits`);
   }
   const future = new CallbackFuture<T>(getEventLoop(), start);
   future.start(start);

@@ -1,7 +1,6 @@
-import { dispose, repr } from "@asyncio-ts/loop/lowlevel";
+import { checkOptions, dispose, repr } from "@asyncio-ts/loop/lowlevel";
 import { CancelledError, type EventLoop, Future, getEventLoop, isCoroutine } from "@asyncio-ts/tasks";
 import { adoptPromise, checkCanAwaitPromises, isThenable } from "@asyncio-ts/tasks/lowlevel";
-import { checkOptions } from "./arguments.ts";
 import { type PromiseReaction, type PromiseWait, waitForPromise } from "./promise-waits.ts";
 
 /** The options of `fromPromise`. */
@@ -128,20 +127,22 @@ class PromiseFuture<T> extends Future<T> implements PromiseWait<T> {
  * });
  * ```
  */
-export function fromPromise<T>(
-  work: PromiseLike<T> | ((signal: AbortSignal) => PromiseLike<T>),
-  options: FromPromiseOptions = {},
-): Future<T> {
+export function fromPromise<T>(work: PromiseLike<T> | ((signal: AbortSignal) => PromiseLike<T>), options?: FromPromiseOptions): Future<T> {
   const loop = getEventLoop();
-  checkOptions("fromPromise", options);
-  const { settle = false } = options;
-  if (typeof settle !== "boolean") throw new TypeError(`fromPromise: a boolean was expected as settle, got ${repr(settle)}`);
+  const settle = options !== undefined && settleOf(options);
   if (typeof work === "function") return fromWork(loop, settle, work);
   if (!isThenable(work)) throw new TypeError(`fromPromise: a promise or a function that returns one was expected, got ${textOf(work)}`);
   if (!settle) return adoptPromise(loop, work);
   const future = new PromiseFuture<T>(loop, settle, null);
   future.adopt(work);
   return future;
+}
+
+function settleOf(options: FromPromiseOptions): boolean {
+  checkOptions("fromPromise", options);
+  const { settle = false } = options;
+  if (typeof settle !== "boolean") throw new TypeError(`fromPromise: a boolean was expected as settle, got ${repr(settle)}`);
+  return settle;
 }
 
 function fromWork<T>(loop: EventLoop, settle: boolean, work: (signal: AbortSignal) => PromiseLike<T>): Future<T> {

@@ -1,4 +1,4 @@
-import { type Failure, repr } from "@asyncio-ts/loop/lowlevel";
+import { type Failure, isAsyncFunction, repr } from "@asyncio-ts/loop/lowlevel";
 import {
   CancelledError,
   type Coroutine,
@@ -13,7 +13,6 @@ import {
   iterate,
   type Task,
 } from "@asyncio-ts/tasks";
-import { isAsyncFunction } from "./arguments.ts";
 import { toPromise } from "./to-promise.ts";
 
 /** Delivers an item to the consumer, and resumes when the consumer asks for the next one. */
@@ -34,7 +33,7 @@ export function checkProducer(caller: string, producer: unknown): void {
 
 /** Returns what a value is in place of a producer, or null for a producer. Coroutines and futures are iterable, but give no items. */
 function problemOf(value: unknown): string | null {
-  if (typeof value === "function") return isAsyncFunction(value) ? `async ${repr(value)}` : null;
+  if (typeof value === "function") return isAsyncFunction(value) ? repr(value) : null;
   if (isCoroutine(value)) return "a coroutine: await it by `yield*`, or pass its function*";
   if (isFuture(value)) return `${repr(value)}: await it by \`yield*\``;
   const source = value as Partial<Iterable<unknown> & AsyncIterable<unknown> & { next: unknown }> | null | undefined;

@@ -1,6 +1,6 @@
-import { repr } from "@asyncio-ts/loop/lowlevel";
+import { checkOptions, repr } from "@asyncio-ts/loop/lowlevel";
 import type { EventLoop, Source } from "@asyncio-ts/tasks";
-import { checkLoop, checkOptions } from "./arguments.ts";
+import { checkLoop } from "@asyncio-ts/tasks/lowlevel";
 import { AsyncIteratorSource } from "./async-iterator-source.ts";
 import { checkProducer, type Producer, ProducerIterator } from "./producer-iterator.ts";
 
@@ -87,7 +87,7 @@ export function toReadableStream<T>(producer: Producer<T>, options: ToReadableSt
   checkProducer("toReadableStream", producer);
   checkOptions("toReadableStream", options);
   const { loop, strategy = { highWaterMark: 0 } } = options;
-  checkLoop("toReadableStream", loop);
+  if (loop !== undefined) checkLoop("toReadableStream", loop);
   checkStrategy(strategy);
   const iterator = new ProducerIterator(producer, loop);
   let cancelled = false;

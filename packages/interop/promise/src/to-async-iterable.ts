@@ -1,5 +1,6 @@
+import { checkOptions } from "@asyncio-ts/loop/lowlevel";
 import type { EventLoop } from "@asyncio-ts/tasks";
-import { checkLoop, checkOptions } from "./arguments.ts";
+import { checkLoop } from "@asyncio-ts/tasks/lowlevel";
 import { checkProducer, type Producer, ProducerIterator } from "./producer-iterator.ts";
 
 /**
@@ -44,6 +45,6 @@ export function toAsyncIterable<T>(producer: Producer<T>, options: { loop?: Even
   checkProducer("toAsyncIterable", producer);
   checkOptions("toAsyncIterable", options);
   const { loop } = options;
-  checkLoop("toAsyncIterable", loop);
+  if (loop !== undefined) checkLoop("toAsyncIterable", loop);
   return { [Symbol.asyncIterator]: () => new ProducerIterator(producer, loop) };
 }

@@ -1,16 +1,15 @@
-import { repr } from "@asyncio-ts/loop/lowlevel";
+import { checkOptions, repr } from "@asyncio-ts/loop/lowlevel";
 import {
   type Awaits,
   CancelledError,
   type Coroutine,
-  ensureFuture,
   type EventLoop,
   type Future,
   isCoroutine,
   isFuture,
   type Startable,
 } from "@asyncio-ts/tasks";
-import { checkLoop, checkOptions } from "./arguments.ts";
+import { checkLoop, futureOf } from "@asyncio-ts/tasks/lowlevel";
 
 /** The options of `toPromise`. */
 export interface ToPromiseOptions {
@@ -54,8 +53,8 @@ export function toPromise<T>(startable: (Startable<T> & Awaits<T>) | Future<T>, 
   try {
     checkOptions("toPromise", options);
     const { loop, signal } = options;
-    checkLoop("toPromise", loop);
-    const start = () => ensureFuture(startable as Startable<T>, loop === undefined ? {} : { loop });
+    if (loop !== undefined) checkLoop("toPromise", loop);
+    const start = () => futureOf("toPromise", startable as Startable<T>, loop);
     if (signal === undefined || signal === null) return promiseOf(start());
     checkSignal(signal);
     if (!signal.aborted || isFuture(startable)) return abortablePromiseOf(start, signal);

@@ -276,6 +276,6 @@ test.each(["x", "error"])("events() delivers nothing of an emission of %s that c
 
 test("events() throws a TypeError for options that are not an object", () => {
   expect(() => events(new EventEmitter(), "x", null as never)).toThrow(
-    new TypeError("events: an object was expected as options, got null"),
+    new TypeError("events: an object of options was expected, got null"),
   );
 });

@@ -411,6 +411,6 @@ test("fromPromise() calls the then() of a subclass, and takes an error that it t
 
 test("fromPromise() throws a TypeError for a coroutine and for invalid options", () => {
   expect(() => fromPromise(sleep(1) as never)).toThrow("got a coroutine, which createTask runs");
-  expect(() => fromPromise(never, null as never)).toThrow("fromPromise: an object was expected as options, got null");
+  expect(() => fromPromise(never, null as never)).toThrow("fromPromise: an object of options was expected, got null");
   expect(() => fromPromise(never, { settle: 1 as never })).toThrow("fromPromise: a boolean was expected as settle, got 1");
 });

@@ -217,7 +217,7 @@ test.skipIf(on("Chromium"))("fromReadableStream() reads Node's streams through R
 
 test("toReadableStream() throws a TypeError for options that it cannot use", () => {
   expect(() => toReadableStream(5 as never)).toThrow("toReadableStream: a source, an iterable or a function* (emit) was expected, got 5");
-  expect(() => toReadableStream([], null as never)).toThrow("toReadableStream: an object was expected as options, got null");
+  expect(() => toReadableStream([], null as never)).toThrow("toReadableStream: an object of options was expected, got null");
   const strategies: [unknown, string][] = [
     [5, "a queuing strategy was expected as strategy, got 5"],
     [{ highWaterMark: Symbol("x") }, "a number of 0 or more was expected as strategy.highWaterMark, got Symbol(x)"],

@@ -262,8 +262,8 @@ test("toAsyncIterable() throws a TypeError for a coroutine, a future and an asyn
     expect(() => toAsyncIterable(sleep(1) as never)).toThrow(`${expected}a coroutine: await it by \`yield*\`, or pass its function*`);
     expect(() => toAsyncIterable(getRunningLoop().createFuture() as never)).toThrow(`${expected}<Future pending>: await it by \`yield*\``);
     expect(() => toAsyncIterable(async function items() {} as never)).toThrow(`${expected}async function items`);
-    expect(() => toAsyncIterable([], null as never)).toThrow("toAsyncIterable: an object was expected as options, got null");
-    expect(() => toAsyncIterable([], { loop: 5 as never })).toThrow("toAsyncIterable: an event loop was expected as loop, got 5");
+    expect(() => toAsyncIterable([], null as never)).toThrow("toAsyncIterable: an object of options was expected, got null");
+    expect(() => toAsyncIterable([], { loop: 5 as never })).toThrow("toAsyncIterable: an event loop was expected, got 5");
   });
 });
 

@@ -265,8 +265,8 @@ test("toPromise() starts nothing if the signal or another option is invalid", as
     [{ signal: controller }, /^toPromise: an AbortSignal was expected as signal, got .*; pass its `signal`$/],
     [{ signal: 5 }, "toPromise: an AbortSignal was expected as signal, got 5"],
     [{ signal: failing }, "no listeners"],
-    [{ loop: 5 }, "toPromise: an event loop was expected as loop, got 5"],
-    [null, "toPromise: an object was expected as options, got null"],
+    [{ loop: 5 }, "toPromise: an event loop was expected, got 5"],
+    [null, "toPromise: an object of options was expected, got null"],
   ];
   for (const [options, message] of wrong) await expect(toPromise(count, options as never)).rejects.toThrow(message);
   await hostTurn();

@@ -1,9 +1,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { disposable, repr } from "@asyncio-ts/loop/lowlevel";
+import { checkOptions, disposable, repr } from "@asyncio-ts/loop/lowlevel";
 import { type BufferOptions, BufferOverflowError, Inbox } from "@asyncio-ts/sync/lowlevel";
 import { type Coroutine, getEventLoop } from "@asyncio-ts/tasks";
 import { type ObservableLike, observableOf } from "./observable-like.ts";
-import { checkOptions } from "./task-observable.ts";
 import { UpstreamSubscription } from "./upstream-subscription.ts";
 
 /**

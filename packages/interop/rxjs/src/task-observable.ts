@@ -1,4 +1,4 @@
-import { type Outcome, repr } from "@asyncio-ts/loop/lowlevel";
+import { isAsyncFunction, type Outcome, repr } from "@asyncio-ts/loop/lowlevel";
 import { type Coroutine, getEventLoop, isCoroutine, type Task } from "@asyncio-ts/tasks";
 import { Observable, type Subscriber } from "rxjs";
 
@@ -43,9 +43,6 @@ function fail(subscriber: Subscriber<unknown>, task: Task<unknown>, exception: u
   }
 }
 
-const AsyncFunction = (async () => {}).constructor as new () => () => Promise<unknown>;
-const AsyncGeneratorFunction = async function* () {}.constructor as new () => () => AsyncGenerator;
-
 /**
  * Checks a coroutine function.
  *
@@ -53,16 +50,6 @@ const AsyncGeneratorFunction = async function* () {}.constructor as new () => ()
  *   but each subscription needs a new run
  */
 export function checkFunction(caller: string, fn: unknown): void {
-  const isAsync = fn instanceof AsyncFunction || fn instanceof AsyncGeneratorFunction;
-  if (typeof fn === "function" && !isAsync) return;
-  throw new TypeError(
-    `${caller}: a function* was expected, got ${isCoroutine(fn) ? "a coroutine" : `${isAsync ? "async " : ""}${repr(fn)}`}`,
-  );
-}
-
-/** @throws TypeError when `options` is not an object */
-export function checkOptions(caller: string, options: unknown): void {
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(`${caller}: an object was expected as options, got ${repr(options)}`);
-  }
+  if (typeof fn === "function" && !isAsyncFunction(fn)) return;
+  throw new TypeError(`${caller}: a function* was expected, got ${isCoroutine(fn) ? "a coroutine" : repr(fn)}`);
 }

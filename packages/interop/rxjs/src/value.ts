@@ -1,8 +1,7 @@
-import { repr } from "@asyncio-ts/loop/lowlevel";
+import { checkOptions, repr } from "@asyncio-ts/loop/lowlevel";
 import { CancelledError, Future, getEventLoop } from "@asyncio-ts/tasks";
 import { EmptyError } from "rxjs";
 import { type ObservableLike, observableOf } from "./observable-like.ts";
-import { checkOptions } from "./task-observable.ts";
 import { UpstreamSubscription } from "./upstream-subscription.ts";
 
 /** The options of `firstValue` and `lastValue`. */

@@ -323,7 +323,7 @@ describe("the buffer of subscribe()", () => {
         'subscribe: overflow must be one of error, dropOldest, dropNewest, unbounded, got "drop"',
       );
       expect(() => subscribe("text" as never)).toThrow(TypeError);
-      expect(() => subscribe(NEVER, null as never)).toThrow(new TypeError("subscribe: an object was expected as options, got null"));
+      expect(() => subscribe(NEVER, null as never)).toThrow(new TypeError("subscribe: an object of options was expected, got null"));
     });
   });
 });

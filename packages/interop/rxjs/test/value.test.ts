@@ -160,7 +160,7 @@ describe.each([
     virtually(function* () {
       expect(() => value(5 as never)).toThrow(new TypeError(`${name}: an Observable was expected, got 5`));
       expect(() => value(null as never)).toThrow(TypeError);
-      expect(() => value(EMPTY, null as never)).toThrow(new TypeError(`${name}: an object was expected as options, got null`));
+      expect(() => value(EMPTY, null as never)).toThrow(new TypeError(`${name}: an object of options was expected, got null`));
     });
   });
 

@@ -73,8 +73,12 @@ const isContext = /* @__PURE__ */ branded("Context");
 
 /** Returns the option `context`, else a copy of the current context; null if there is nothing to copy. @throws TypeError if it is no Context */
 export function contextFor(caller: string, given: Context | undefined): Context | null {
-  if ((given ?? null) === null) return captureContext();
-  if (isContext(given)) return given!;
+  return given === undefined ? captureContext() : checkedContext(caller, given);
+}
+
+function checkedContext(caller: string, given: Context | null): Context | null {
+  if (given === null) return captureContext();
+  if (isContext(given)) return given;
   throw new TypeError(`${caller}: context: a Context was expected, got ${repr(given)}`);
 }
 

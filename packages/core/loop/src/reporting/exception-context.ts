@@ -1,5 +1,6 @@
 import { host } from "../host/host.ts";
-import { repr } from "../support/repr.ts";
+import { wrongArgument } from "../support/check.ts";
+import { asText } from "../support/repr.ts";
 
 /** The argument of a loop's exception handler: `message` always, the rest where it applies. */
 export interface ExceptionContext {
@@ -22,13 +23,15 @@ export interface ExceptionContext {
 /** Receives every exception that reaches no awaiter. */
 export type ExceptionHandler<L> = (loop: L, context: ExceptionContext) => void;
 
+/** @throws TypeError if a context is no object */
+export function checkContext(caller: string, context: unknown): void {
+  if (typeof context !== "object" || context === null) throw wrongArgument(caller, "an object with a message", context);
+}
+
 /** Writes a context to the console: the message, one line for each detail, then the exception with its stack. */
 export function logException(context: ExceptionContext): void {
   const { message, exception, ...details } = context;
-  const lines = [message || "Unhandled exception in event loop"];
-  for (const key of Object.keys(details).sort()) {
-    const detail = details[key];
-    lines.push(`${key}: ${typeof detail === "string" ? detail : repr(detail)}`);
-  }
+  const lines = [message ? asText(message) : "Unhandled exception in event loop"];
+  for (const key of Object.keys(details).sort()) lines.push(`${key}: ${asText(details[key])}`);
   host.console.error(lines.join("\n"), ...("exception" in context ? [exception] : []));
 }

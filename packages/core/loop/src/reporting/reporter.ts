@@ -2,9 +2,9 @@ import { type Context, withContext } from "../execution/context.ts";
 import type { Runnable } from "../execution/runnable.ts";
 import { host } from "../host/host.ts";
 import { wrongArgument } from "../support/check.ts";
-import { GeneratorFunction } from "../support/generator-function.ts";
+import { isPlainFunction } from "../support/function-kind.ts";
 import { repr } from "../support/repr.ts";
-import { type ExceptionContext, type ExceptionHandler, logException } from "./exception-context.ts";
+import { checkContext, type ExceptionContext, type ExceptionHandler, logException } from "./exception-context.ts";
 import type { Instrument } from "./instrument.ts";
 import { Instruments } from "./instruments.ts";
 
@@ -44,12 +44,10 @@ export abstract class Reporter {
   /**
    * Sets the handler of exceptions that reach no awaiter; null restores the default.
    *
-   * @throws TypeError if `handler` is neither a function nor null
+   * @throws TypeError if `handler` is neither a plain function nor null
    */
   setExceptionHandler(handler: ExceptionHandler<this> | null): void {
-    if (handler !== null && (typeof handler !== "function" || handler instanceof GeneratorFunction)) {
-      throw wrongArgument("setExceptionHandler", "a function or null", handler);
-    }
+    if (handler !== null && !isPlainFunction(handler)) throw wrongArgument("setExceptionHandler", "a plain function or null", handler);
     this.#exceptionHandler = handler;
   }
 
@@ -58,13 +56,20 @@ export abstract class Reporter {
     return this.#exceptionHandler;
   }
 
-  /** Writes the context to the console. */
+  /** Writes the context to the console. @throws TypeError if `context` is no object */
   defaultExceptionHandler(context: ExceptionContext): void {
+    checkContext("defaultExceptionHandler", context);
     logException(context);
   }
 
-  /** Calls the exception handler in the context of the task, future or handle in question. Never throws. */
+  /**
+   * Calls the exception handler in the context of the task, future or handle in question. Reports an error of the handler, in
+   * place of throwing it.
+   *
+   * @throws TypeError if `context` is no object
+   */
   callExceptionHandler(context: ExceptionContext): void {
+    checkContext("callExceptionHandler", context);
     const handler = this.#exceptionHandler;
     if (handler === null) return this.#callDefaultHandler(context);
     try {

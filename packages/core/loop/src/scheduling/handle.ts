@@ -5,7 +5,7 @@ import type { ExceptionContext } from "../reporting/exception-context.ts";
 import type { Reporter } from "../reporting/reporter.ts";
 import { brand, nameOf } from "../support/brand.ts";
 import { wrongArgument } from "../support/check.ts";
-import { GeneratorFunction } from "../support/generator-function.ts";
+import { isPlainFunction } from "../support/function-kind.ts";
 import { repr } from "../support/repr.ts";
 
 const NONE: unknown[] = [];
@@ -117,7 +117,5 @@ brand(TimerHandle, "TimerHandle");
 
 /** Checks a callback. @throws TypeError if `callback` is no plain function */
 export function checkCallback(method: string, callback: unknown): void {
-  if (typeof callback !== "function" || callback instanceof GeneratorFunction) {
-    throw wrongArgument(method, "a plain function (createTask runs coroutines)", callback);
-  }
+  if (!isPlainFunction(callback)) throw wrongArgument(method, "a plain function (createTask runs coroutines)", callback);
 }

@@ -46,7 +46,7 @@ export class LoopCore extends Reporter {
 
   constructor(driver: Driver) {
     super();
-    if (typeof driver?.park !== "function") throw wrongArgument(nameOf(this), "a driver", driver);
+    if (typeof driver?.park !== "function" || typeof driver.ownsThread !== "boolean") throw wrongArgument(nameOf(this), "a driver", driver);
     this._driver = driver;
     this._scheduler = new Scheduler(driver, this, () => this._hostWork.size > 0);
     if (!driver.ownsThread) this._park(Infinity);
@@ -177,6 +177,12 @@ export class LoopCore extends Reporter {
     if (this.#closed) throw new Error("Event loop is closed");
     this._scheduler.ready.push(runnable);
     if (!this._slicing) this.#wake();
+  }
+
+  /** @internal Enqueues a runnable that something has woken. */
+  _enqueueWoken(runnable: Runnable): void {
+    this._enqueue(runnable);
+    this._instruments?.notify("woken", runnable, runtime.current);
   }
 
   /** @internal */

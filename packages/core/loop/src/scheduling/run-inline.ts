@@ -19,15 +19,18 @@ export function runInline<S, A>(loop: LoopCore, makeReady: (subject: S, argument
   try {
     first = makeReady(subject, argument);
   } catch (error) {
-    loop.callExceptionHandler({ message: `Exception in a callback of the host for ${repr(subject)}`, exception: error });
+    reportCallback(loop, subject, error);
   }
   if (inline && loop.isClosed()) return;
   if (first !== null) {
     if (inline && loop._instruments === null && loop._scheduler.isOneStep()) return stepInline(loop, first);
-    loop._enqueue(first);
-    loop._instruments?.notify("woken", first, runtime.current);
+    loop._enqueueWoken(first);
   }
   if (inline) loop._continue();
+}
+
+function reportCallback(loop: LoopCore, subject: unknown, exception: unknown): void {
+  loop.callExceptionHandler({ message: `Exception in a callback of the host for ${repr(subject)}`, exception });
 }
 
 /** Runs a pass of one step, in place of a slice, because a slice costs more than most steps. */
@@ -44,9 +47,15 @@ function stepInline(loop: LoopCore, runnable: Runnable): void {
     runtime.running = runtime.current = null;
     loop._slicing = false;
   }
-  if (scheduler.stopping) loop._end();
-  else if (scheduler.countStep()) loop._park(-Infinity);
-  else if (scheduler.ready.length > 0) loop._continue();
-  else if (scheduler.timers.deadline === loop._parkedUntil && loop._beforeWait === null) loop._parked = true;
-  else loop._park(scheduler.timers.deadline);
+  const isOver = scheduler.countStep();
+  if (isOver || scheduler.deadline !== loop._parkedUntil || loop._beforeWait !== null) endInline(loop, isOver);
+  else loop._parked = true;
+}
+
+/** @param isOver whether the slice is over */
+function endInline(loop: LoopCore, isOver: boolean): void {
+  const { deadline, ready, stopping } = loop._scheduler;
+  if (stopping) loop._end();
+  else if (isOver || ready.length === 0) loop._park(isOver ? -Infinity : deadline);
+  else loop._continue();
 }

@@ -1,3 +1,4 @@
+import { isAsyncFunction } from "./function-kind.ts";
 import { GeneratorFunction } from "./generator-function.ts";
 
 /** The most characters of one text. */
@@ -6,6 +7,11 @@ const LONGEST = 300;
 /** Returns a text, cut to the length that messages can bear. */
 export function bounded(text: string): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
+
+/** Returns a string unchanged, and a short text of any other value. */
+export function asText(value: unknown): string {
+  return typeof value === "string" ? value : repr(value);
 }
 
 /**
@@ -23,7 +29,9 @@ export function repr(value: unknown): string {
 
 function textOf(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(bounded(value));
-  if (typeof value === "function") return `function${value instanceof GeneratorFunction ? "*" : ""} ${value.name || "(anonymous)"}`;
+  if (typeof value === "function") {
+    return `${isAsyncFunction(value) ? "async " : ""}function${value instanceof GeneratorFunction ? "*" : ""} ${value.name || "(anonymous)"}`;
+  }
   if (typeof value !== "object" || value === null) return typeof value === "bigint" ? `${value}n` : String(value);
   if (value instanceof Error) return `${value.name}(${repr(value.message)})`;
   if (Array.isArray(value)) return `an array of ${value.length}`;

@@ -1,12 +1,13 @@
 import type { TimerHandle } from "@asyncio-ts/loop";
 import { checkMilliseconds, checkOptions, Fifo, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import type { AwaitableLike, Coroutine, ResultOf, Startable } from "../coroutines/awaitable.ts";
-import { ensureFuture } from "../kernel/ensure-future.ts";
+import { futureOf } from "../kernel/ensure-future.ts";
 import { TimeoutError } from "../kernel/errors.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
 import { type Future, isFuture } from "../kernel/future.ts";
 import { addWaiter, removeWaiters } from "../kernel/waiter.ts";
 import { isCoroutine } from "../coroutines/generator.ts";
+import { setOf } from "../coroutines/iterator-protocol.ts";
 import { getEventLoop, getRunningLoop } from "../kernel/running-loop.ts";
 
 /** A queue of futures in the order of their completion. Null marks a future that missed the timeout. */
@@ -73,7 +74,8 @@ export class AsCompleted<A> {
 
   /** @internal */
   constructor(loop: EventLoop, awaitables: Iterable<A>, timeout: number | null) {
-    const futures = Array.from(new Set(awaitables), (awaitable) => ensureFuture(awaitable as AwaitableLike<any>, { loop }));
+    const distinct = setOf("asCompleted", awaitables);
+    const futures = Array.from(distinct, (awaitable) => futureOf("asCompleted", awaitable as AwaitableLike<any>, loop));
     this.#unfinished = new Set(futures);
     this.#left = this.#unfinished.size;
     for (const future of this.#unfinished) addWaiter(future, this);

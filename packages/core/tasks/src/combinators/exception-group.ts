@@ -1,4 +1,4 @@
-import { brand, repr, wrongArgument } from "@asyncio-ts/loop/lowlevel";
+import { brand, isAsyncFunction, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 
 /** Selects errors: a class, several classes, or a predicate. */
 export type ErrorFilter = ErrorClass | readonly ErrorClass[] | ((error: unknown) => boolean);
@@ -15,11 +15,12 @@ export class ExceptionGroup<E = any> extends AggregateError {
   /** The errors, and groups of errors. */
   declare errors: (E | ExceptionGroup<E>)[];
 
-  /** @throws TypeError if `errors` is empty or no array */
+  /** @throws TypeError if `message` is no string, or `errors` is empty or no array */
   constructor(message: string, errors: readonly unknown[], options?: ErrorOptions) {
     if (!Array.isArray(errors) || errors.length === 0) {
-      throw new TypeError(`ExceptionGroup: a non-empty array of errors was expected, got ${repr(errors)}`);
+      throw wrongArgument("ExceptionGroup", "a non-empty array of errors", errors);
     }
+    if (typeof message !== "string") throw wrongArgument("ExceptionGroup", "a string as message", message);
     super(errors, message, options);
   }
 
@@ -115,7 +116,8 @@ function predicate(filter: ErrorFilter): (error: unknown) => boolean {
   if (Array.isArray(filter) && filter.every((type) => typeof type === "function")) {
     return (error) => filter.some((type) => error instanceof type);
   }
-  if (typeof filter !== "function") throw wrongArgument("ExceptionGroup", "an error class, several, or a predicate", filter);
+  if (typeof filter !== "function" || isAsyncFunction(filter))
+    throw wrongArgument("ExceptionGroup", "an error class, several, or a predicate", filter);
   if (filter === Error || filter.prototype instanceof Error) return (error) => error instanceof (filter as ErrorClass);
   return (error) => {
     const matches: unknown = (filter as (error: unknown) => boolean)(error);

@@ -1,6 +1,6 @@
 import type { AwaitableLike, ResultOf, Startable } from "../coroutines/awaitable.ts";
 import { CancelledError } from "../kernel/errors.ts";
-import { ensureFuture } from "../kernel/ensure-future.ts";
+import { futureOf } from "../kernel/ensure-future.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
 import { Future, isFuture } from "../kernel/future.ts";
 import { addWaiter, type Waiter } from "../kernel/waiter.ts";
@@ -38,11 +38,10 @@ class GatherFuture extends Future<any> implements Waiter {
     const distinct = new Set(awaitables);
     const repeats = distinct.size < awaitables.length;
     this.#unfinished = distinct.size;
-    const options = { loop: this._loop };
     const done: Future<unknown>[] = [];
     try {
       for (const awaitable of repeats ? [...distinct] : awaitables) {
-        const child = ensureFuture(awaitable, options);
+        const child = futureOf("gather", awaitable, this._loop);
         this.#children.push(child);
         if (child._state >= FINISHED) done.push(child);
         else addWaiter(child, this);

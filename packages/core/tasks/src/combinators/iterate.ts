@@ -1,9 +1,11 @@
 import { repr, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import type { Awaitable, Coroutine, Trap } from "../coroutines/awaitable.ts";
-import { ensureFuture, isThenable } from "../kernel/ensure-future.ts";
+import { futureOf, isThenable } from "../kernel/ensure-future.ts";
 import { isFuture } from "../kernel/future.ts";
 import { AWAITED, PENDING } from "../kernel/future-state.ts";
+import { foreign } from "../coroutines/foreign-iterator.ts";
 import { isCoroutine, isPlain } from "../coroutines/generator.ts";
+import { checkIterator, checkResult } from "../coroutines/iterator-protocol.ts";
 import { markCoroutineMethods, type OperationBody, operation } from "../coroutines/operation.ts";
 import { completed, NOT_SUSPENDED, traps } from "../coroutines/traps.ts";
 
@@ -44,6 +46,7 @@ export class Iteration<T> {
   /** The present item. */
   value!: T;
   readonly #upstream: Upstream<T>;
+  readonly #caller: string;
   readonly #polls: boolean;
   readonly #isIterator: boolean;
   #state: "between" | "requesting" | "ended" = "between";
@@ -52,9 +55,11 @@ export class Iteration<T> {
 
   /**
    * @internal
+   * @param caller the function that errors name
    * @param isIterator whether the upstream is an iterator of JavaScript, which is not closed after its own error
    */
-  constructor(upstream: Upstream<T>, isIterator = false) {
+  constructor(caller: string, upstream: Upstream<T>, isIterator = false) {
+    this.#caller = caller;
     this.#upstream = upstream;
     this.#isIterator = isIterator;
     // Iterables may have an unrelated method of that name.
@@ -77,7 +82,7 @@ export class Iteration<T> {
     this.#state = "requesting";
     const answer = this.#promised ?? this.#next();
     if (isCoroutine(answer)) return answer as Coroutine<IteratorResult<T>>;
-    if (!isPromise(answer)) return awaited(answer);
+    if (!isPromise(answer)) return awaited(this.#caller, answer);
     this.#promised = answer;
     return this.#awaitPromised(answer);
   }
@@ -92,7 +97,7 @@ export class Iteration<T> {
   }
 
   *#awaitPromised(promise: PromiseLike<IteratorResult<T>>): Coroutine<IteratorResult<T>> {
-    const future = ensureFuture(promise);
+    const future = futureOf(this.#caller, promise);
     try {
       return yield* future;
     } catch (error) {
@@ -108,6 +113,10 @@ export class Iteration<T> {
   /** @internal Stores the result of a request, and returns whether it is an item. */
   _accept(result: IteratorResult<T>): boolean {
     this.#promised = null;
+    if (Object(result) !== result) {
+      this.#fail();
+      checkResult(this.#caller, this.#upstream, result);
+    }
     this.#state = result.done === true ? "ended" : "between";
     if (result.done === true) return false;
     this.value = result.value;
@@ -121,7 +130,7 @@ export class Iteration<T> {
     this.#state = "ended";
     const closing = this.#upstream.return?.();
     if (state === "requesting" && isThenable(closing)) closing.then(undefined, () => {});
-    else yield* awaited(closing);
+    else yield* awaited(this.#caller, closing);
   }
 }
 
@@ -222,10 +231,11 @@ function isPromise<T>(value: unknown): value is PromiseLike<T> {
 }
 
 /** Awaits a value if it can be awaited, and returns any other value unchanged. */
-function* awaited<T>(value: T | Awaitable<T> | PromiseLike<T>): Coroutine<T> {
+function* awaited<T>(caller: string, value: T | Awaitable<T> | PromiseLike<T>): Coroutine<T> {
   if (typeof value !== "object" || value === null) return value as T;
-  if (Symbol.iterator in value) return yield* value;
-  if (isThenable(value)) return yield* ensureFuture(value as PromiseLike<T>);
+  if (isFuture(value)) return yield* value as Awaitable<T>;
+  if (Symbol.iterator in value) return yield* foreign(caller, value);
+  if (isThenable(value)) return yield* futureOf(caller, value as PromiseLike<T>);
   return value;
 }
 
@@ -242,11 +252,13 @@ export function iterate<T>(source: Iteratable<T>): Iteration<T> {
 export function iterationOf<T>(caller: string, source: Iteratable<T>): Iteration<T> {
   if (isFuture(source) || (isCoroutine(source) && !isPlain(source))) throw missingStar(caller, source);
   const candidate = source as Partial<Source<T> & Iterable<T> & AsyncIterable<T>> | null | undefined;
-  if (!isPlain(candidate) && typeof candidate?.next === "function") return new Iteration(candidate as Upstream<T>);
-  if (typeof candidate?.[Symbol.asyncIterator] === "function") return new Iteration(candidate[Symbol.asyncIterator]!(), true);
+  if (!isPlain(candidate) && typeof candidate?.next === "function") return new Iteration(caller, candidate as Upstream<T>);
+  if (typeof candidate?.[Symbol.asyncIterator] === "function") {
+    return new Iteration(caller, checkIterator(caller, source, candidate[Symbol.asyncIterator]!()), true);
+  }
   if (typeof candidate?.[Symbol.iterator] === "function") {
-    const iterator = candidate[Symbol.iterator]!();
-    return new Iteration(isPlain(iterator) ? new GeneratorItems<T>(caller, iterator) : iterator, true);
+    const iterator = checkIterator(caller, source, candidate[Symbol.iterator]!());
+    return new Iteration(caller, isPlain(iterator) ? new GeneratorItems<T>(caller, iterator) : iterator, true);
   }
   throw wrongArgument(caller, "a source or an iterable", source);
 }

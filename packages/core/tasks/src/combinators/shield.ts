@@ -1,7 +1,7 @@
 import type { Context } from "@asyncio-ts/loop";
 import { captureContext, runtime } from "@asyncio-ts/loop/lowlevel";
 import type { AwaitableLike, Startable } from "../coroutines/awaitable.ts";
-import { ensureFuture } from "../kernel/ensure-future.ts";
+import { futureOf } from "../kernel/ensure-future.ts";
 import { Future } from "../kernel/future.ts";
 import { addWaiter, removeWaiters, type Waiter } from "../kernel/waiter.ts";
 import { CANCELLED, FINISHED } from "../kernel/future-state.ts";
@@ -78,7 +78,7 @@ class OuterWatch implements Waiter {
  * Mirrors `asyncio.shield`.
  */
 export function shield<T>(awaitable: AwaitableLike<T> | Startable<T>): Future<T> {
-  const inner = ensureFuture(awaitable);
+  const inner = futureOf("shield", awaitable);
   if (inner.done()) return inner;
   const outer = new Future<T>({ loop: inner.getLoop() });
   const shielded = new ShieldedFuture(outer);

@@ -1,7 +1,9 @@
 import { checkMilliseconds, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine } from "../coroutines/awaitable.ts";
+import { checkIterator, checkResult } from "../coroutines/iterator-protocol.ts";
 import { isCancelledError } from "../kernel/errors.ts";
 import { getRunningLoop } from "../kernel/running-loop.ts";
+import { checkBody, checkBodyResult } from "./body.ts";
 import { taskGroup, type TaskGroup } from "./task-group.ts";
 
 /**
@@ -31,14 +33,15 @@ export function* staggeredRace<T>(
   if (typeof (coroutineFunctions as Iterable<unknown> | undefined)?.[Symbol.iterator] !== "function") {
     throw wrongArgument("staggeredRace", "an iterable of coroutine functions", coroutineFunctions);
   }
-  const starts = coroutineFunctions[Symbol.iterator]();
+  const starts = checkIterator("staggeredRace", coroutineFunctions, coroutineFunctions[Symbol.iterator]());
   const errors: unknown[] = [];
   let winner: T | null = null;
   let index: number | null = null;
 
   function* attempt(group: TaskGroup, start: () => Coroutine<T>, position: number, failed: () => void): Coroutine<void> {
     try {
-      const result = yield* start();
+      checkBody("staggeredRace", start);
+      const result = yield* checkBodyResult("staggeredRace", start());
       // Another one may have returned in the same pass.
       if (index !== null) return;
       winner = result;
@@ -54,7 +57,7 @@ export function* staggeredRace<T>(
   yield* taskGroup(function* (group) {
     for (let position = 0; ; position++) {
       if (index !== null) return;
-      const next = starts.next();
+      const next = checkResult("staggeredRace", coroutineFunctions, starts.next());
       if (next.done === true) return;
       const previousFailed = getRunningLoop().createFuture<void>();
       const failed = () => {

@@ -1,9 +1,10 @@
-import { repr } from "@asyncio-ts/loop/lowlevel";
+import { isAsyncFunction, repr, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import type { Awaitable, AwaitableLike, Coroutine, Startable } from "../coroutines/awaitable.ts";
 import { isCancelledError, TimeoutError } from "../kernel/errors.ts";
-import { ensureFuture, isAwaitable } from "../kernel/ensure-future.ts";
+import { futureOf, isAwaitable } from "../kernel/ensure-future.ts";
 import { delegate } from "../coroutines/delegate.ts";
-import type { Future } from "../kernel/future.ts";
+import { foreign } from "../coroutines/foreign-iterator.ts";
+import { type Future, isFuture } from "../kernel/future.ts";
 import { isCoroutine } from "../coroutines/generator.ts";
 import { addWaiter, removeWaiters, type Waiter } from "../kernel/waiter.ts";
 import { getRunningLoop } from "../kernel/running-loop.ts";
@@ -34,7 +35,7 @@ class Relay implements Waiter {
  */
 export function* waitFor<T>(awaitable: AwaitableLike<T> | Startable<T>, ms: number | null): Coroutine<T> {
   checkLimit("waitFor", ms, awaitable);
-  if (ms !== null && ms <= 0) return yield* doneNow(ensureFuture(awaitable));
+  if (ms !== null && ms <= 0) return yield* doneNow(futureOf("waitFor", awaitable));
   const now = getRunningLoop().time();
   const scope = new Timeout("waitFor", ms === null ? null : now + ms, now);
   try {
@@ -50,8 +51,10 @@ export function* waitFor<T>(awaitable: AwaitableLike<T> | Startable<T>, ms: numb
 
 /** Returns the operand of `yield*`, without a task in between if possible. */
 function directly<T>(awaitable: AwaitableLike<T> | Startable<T>): Awaitable<T> {
+  if (isAsyncFunction(awaitable)) throw wrongArgument("waitFor", "a coroutine or a function*", awaitable);
   const started = typeof awaitable === "function" ? (awaitable as () => Coroutine<T>)() : awaitable;
-  return isCoroutine(started) || isAwaitable(started) ? (started as Awaitable<T>) : ensureFuture(started);
+  if (isCoroutine(started) || isFuture(started)) return started as Awaitable<T>;
+  return isAwaitable(started) ? foreign("waitFor", started) : futureOf("waitFor", started);
 }
 
 function* doneNow<T>(future: Future<T>): Coroutine<T> {

@@ -4,7 +4,7 @@ import { COROUTINE_NAME } from "./coroutine-name.ts";
 import { nameFrame } from "./frame-names.ts";
 import { isGeneratorFunction, Marked, NEXT, RETURN } from "./generator.ts";
 import { alreadyAwaited, beginsAgain } from "./already-awaited.ts";
-import { tracksOperations } from "./operation-origin.ts";
+import { isDebugStep, tracksOperations } from "./operation-origin.ts";
 import { trackBegun, trackCreated } from "./never-awaited.ts";
 import { BEGIN, completed, MAX_DEPTH, NOT_STEPPING, traps, UNDEFINED } from "./traps.ts";
 
@@ -61,7 +61,7 @@ const call = /* @__PURE__ */ nameFrame(function call(this: Coroutine<unknown>): 
   const { depth } = traps;
   if (depth === NOT_STEPPING) return this;
   trackBegun(this);
-  if (tracksOperations() && beginsAgain(this)) throw alreadyAwaited();
+  if (tracksOperations() && isDebugStep() && beginsAgain(this)) throw alreadyAwaited();
   if (depth < MAX_DEPTH) {
     traps.depth = depth + 1;
     try {

@@ -1,4 +1,4 @@
-import { GeneratorFunction, repr, shared } from "@asyncio-ts/loop/lowlevel";
+import { GeneratorFunction, shared } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine } from "./awaitable.ts";
 import { Operation } from "./operation.ts";
 
@@ -29,13 +29,6 @@ export function isPlain(value: unknown): value is Coroutine<any> {
 /** Returns whether a value is a generator. */
 export function isGenerator(value: unknown): value is Coroutine<any> {
   return value instanceof Generator;
-}
-
-/** @throws TypeError if a function is async, because a call would start it and give a promise or an async generator */
-export function refuseAsync(caller: string, expected: string, fn: object): void {
-  const kind: unknown = (fn as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag];
-  if (kind !== "AsyncFunction" && kind !== "AsyncGeneratorFunction") return;
-  throw new TypeError(`${caller}: ${expected} was expected, got an async ${repr(fn)}`);
 }
 
 /** Returns whether a value is a `function*`. */

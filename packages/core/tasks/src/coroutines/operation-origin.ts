@@ -3,21 +3,32 @@ import { hint } from "./hint.ts";
 import type { OperationBody } from "./operation.ts";
 import { traps } from "./traps.ts";
 
-/** Returns whether operations that are created now are to be tracked: in the steps of a loop in debug mode. */
+/** Has the operations tracked that are created in the steps of loops in debug mode. */
+export function beginTracking(): void {
+  traps.origins ??= new Map();
+}
+
+/** Returns whether operations may have to be tracked: once a loop was in debug mode. */
 export function tracksOperations(): boolean {
-  return runtime.running !== null && runtime.running.getDebug();
+  return traps.origins !== null;
+}
+
+/** Returns whether this is a step of a loop in debug mode. */
+export function isDebugStep(): boolean {
+  return runtime.running?.getDebug() === true;
 }
 
 /**
- * Tracks a new operation in debug mode, so that its loop reports it if it is never awaited.
+ * Tracks a new operation, so that its loop reports it if it is never awaited. Does nothing outside debug mode.
  *
  * @param name the name in the report
  * @param caller the report shows the callers of this function
  */
 export function trackOperation(operation: OperationBody, name: string, caller: (...args: never[]) => unknown): void {
+  if (traps.origins === null || !isDebugStep()) return;
   const origin = new Error(name);
   stackTraces.captureStackTrace?.(origin, caller);
-  (traps.origins ??= new Map()).set(operation, { origin, loop: runtime.running });
+  traps.origins.set(operation, { origin, loop: runtime.running });
 }
 
 /** Ends the tracking of an operation that begins or is closed. Returns an error with the stack of its creation, if it was tracked. */

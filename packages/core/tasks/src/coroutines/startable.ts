@@ -1,6 +1,6 @@
-import { wrongArgument } from "@asyncio-ts/loop/lowlevel";
+import { isAsyncFunction, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine, Startable } from "./awaitable.ts";
-import { isCoroutine, isGenerator, refuseAsync } from "./generator.ts";
+import { isCoroutine, isGenerator } from "./generator.ts";
 import { runOperation } from "./operation.ts";
 
 /**
@@ -10,12 +10,14 @@ import { runOperation } from "./operation.ts";
  * @throws TypeError if `startable` is neither a coroutine nor a function that returns one
  */
 export function coroutineOf<T>(caller: string, startable: Startable<T>): Coroutine<T> {
+  return typeof startable !== "function" && isGenerator(startable) ? startable : otherCoroutineOf(caller, startable);
+}
+
+function otherCoroutineOf<T>(caller: string, startable: Startable<T>): Coroutine<T> {
   const expected = "a coroutine or a function*";
-  if (typeof startable === "function") refuseAsync(caller, expected, startable);
+  if (isAsyncFunction(startable)) throw wrongArgument(caller, expected, startable);
   const coro: unknown = typeof startable === "function" ? startable() : startable;
   if (isGenerator(coro)) return coro;
   if (isCoroutine(coro)) return runOperation(coro as Coroutine<T>);
-  // The caller hears of the mistake here, and cannot handle the promise.
-  if (coro instanceof Promise) coro.catch(() => {});
   throw wrongArgument(caller, expected, coro);
 }

@@ -36,7 +36,7 @@ export interface Traps {
   readonly completed: { done: true; value: any };
   /** Called for each coroutine that a task begins. Null until a function is marked, because only marked coroutines are tracked. */
   began: ((coroutine: Coroutine<unknown>) => void) | null;
-  /** Where each operation was created in debug mode, and in which loop, unless it has begun. Null until debug mode has created one. */
+  /** Where each operation was created in debug mode, and in which loop, unless it has begun. Null until a loop is in debug mode. */
   origins: Map<object, { readonly origin: Error; readonly loop: unknown }> | null;
   /** Receives the stack at the await of a suspended coroutine, in place of awaiting, while its stack is read. */
   probe: { at: Error | null } | null;

@@ -1,4 +1,4 @@
-import { bounded, checkOptions, host, repr, runtime } from "@asyncio-ts/loop/lowlevel";
+import { bounded, checkCallback, checkOptions, host, repr, runtime, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import { type CallSite, runningAt, suspendedAt } from "../coroutines/call-site.ts";
 import { recordedAwaiters } from "./awaited-by.ts";
 import { currentTask } from "../kernel/current-task.ts";
@@ -46,7 +46,9 @@ export function formatCallGraph(future?: Future<unknown>, options: CallGraphOpti
 /** Writes the call graph to the console, or to `options.write`. Mirrors `asyncio.print_call_graph`. */
 export function printCallGraph(future?: Future<unknown>, options: CallGraphOptions & { write?: (text: string) => void } = {}): void {
   checkOptions("printCallGraph", options);
-  (options.write ?? host.console.error)(format(printCallGraph, future, options));
+  const write = options.write ?? host.console.error;
+  checkCallback("printCallGraph", write);
+  write(format(printCallGraph, future, options));
 }
 
 /** The function that the program called. Stacks leave it out, with its callees. */
@@ -69,6 +71,7 @@ interface Captured {
 function capture(entry: Entry, future: Future<unknown> | undefined, options: CallGraphOptions, most: number): Captured | null {
   checkOptions(entry.name, options);
   const { limit } = options;
+  if (limit !== undefined && typeof limit !== "number") throw wrongArgument(entry.name, "a number as limit", limit);
   if (future === undefined && runtime.running === null) {
     throw new Error(`${entry.name}() is called outside of a running event loop and no future to introspect was provided`);
   }

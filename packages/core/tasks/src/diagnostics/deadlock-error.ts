@@ -1,5 +1,6 @@
-import { bounded, brand } from "@asyncio-ts/loop/lowlevel";
+import { asText, bounded, brand } from "@asyncio-ts/loop/lowlevel";
 import type { EventLoop } from "../kernel/event-loop.ts";
+import { checkLoop } from "../kernel/running-loop.ts";
 import type { Task } from "../kernel/task.ts";
 
 /** The most tasks that a text describes, and the most calls of one task. */
@@ -28,7 +29,8 @@ export class DeadlockError extends Error {
 
   /** @param reason the first line of the message */
   constructor(loop: EventLoop, reason: string) {
-    super(withBlockedTasks(reason, loop));
+    checkLoop("DeadlockError", loop);
+    super(withBlockedTasks(asText(reason), loop));
     this.tasks = loop._tasks.list();
   }
 }

@@ -1,4 +1,4 @@
-import { brand, branded, repr, runtime, setStackTraceLimit, stackTraces } from "@asyncio-ts/loop/lowlevel";
+import { asText, brand, branded, runtime, setStackTraceLimit, stackTraces } from "@asyncio-ts/loop/lowlevel";
 
 /**
  * The error of a cancelled future or task.
@@ -15,7 +15,7 @@ export class CancelledError extends Error {
     try {
       if (runtime.running?.getDebug() !== true) setStackTraceLimit(0);
       // As in asyncio, any object may be the message.
-      super(message === undefined || typeof message === "string" ? message : repr(message));
+      super(message === undefined ? message : asText(message));
     } finally {
       setStackTraceLimit(limit);
     }

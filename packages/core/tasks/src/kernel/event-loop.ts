@@ -6,14 +6,14 @@ import {
   checkRunnable,
   deliver,
   driverOf,
+  isPlainFunction,
   type Instruments,
   wrongArgument,
 } from "@asyncio-ts/loop/lowlevel";
 import { isDebugByDefault } from "#process";
 import type { AwaitableLike, Startable } from "../coroutines/awaitable.ts";
-import { isGeneratorFunction } from "../coroutines/generator.ts";
 import type { CoroutineRegistry, UnawaitedCoroutines } from "../coroutines/never-awaited.ts";
-import { reportOperations } from "../coroutines/operation-origin.ts";
+import { beginTracking, reportOperations } from "../coroutines/operation-origin.ts";
 import { coroutineOf } from "../coroutines/startable.ts";
 import { Future } from "./future.ts";
 import { NeverRetrieved } from "./never-retrieved.ts";
@@ -36,6 +36,8 @@ export abstract class EventLoop extends LoopCore implements CoroutineRegistry {
   // Members of LoopCore for the hot path of the kernel, where a call of a `lowlevel` function would be too slow.
   /** @internal */
   declare readonly _enqueue: (runnable: Runnable) => void;
+  /** @internal */
+  declare readonly _enqueueWoken: (runnable: Runnable) => void;
   /** @internal */
   declare readonly _instruments: Instruments | null;
   /** @internal The unfinished tasks. */
@@ -63,6 +65,12 @@ export abstract class EventLoop extends LoopCore implements CoroutineRegistry {
     if (isDebugByDefault()) this.setDebug(true);
   }
 
+  /** Switches debug mode, which reports slow steps and swallowed cancellations, and records where handles, futures and tasks are created. */
+  override setDebug(enabled: boolean): void {
+    super.setDebug(enabled);
+    if (enabled) beginTracking();
+  }
+
   /** Creates a future of this loop. */
   createFuture<T>(): Future<T> {
     return new Future<T>(this.#defaults);
@@ -75,20 +83,23 @@ export abstract class EventLoop extends LoopCore implements CoroutineRegistry {
    * @throws Error if the loop is closed; the coroutine is closed as well
    */
   createTask<T>(startable: Startable<T>, options?: TaskOptions): Task<T> {
+    if (options !== undefined || this.#taskFactory !== null || this.isClosed()) return this.#createUnusual(startable, options);
+    return new Task(startable, this.#defaults);
+  }
+
+  #createUnusual<T>(startable: Startable<T>, options: TaskOptions = {}): Task<T> {
     if (this.isClosed()) {
       coroutineOf("createTask", startable).return(undefined as T);
       throw new Error("Event loop is closed");
     }
-    if (options !== undefined) checkOptions("createTask", options);
-    if (this.#taskFactory !== null) return this.#taskFactory(this, startable, options ?? {}) as Task<T>;
-    return new Task(startable, options === undefined ? this.#defaults : { ...options, loop: this });
+    checkOptions("createTask", options);
+    if (this.#taskFactory !== null) return this.#taskFactory(this, startable, options) as Task<T>;
+    return new Task(startable, { ...options, loop: this });
   }
 
-  /** Sets the function that creates tasks; null restores `new Task`. @throws TypeError if it is neither a function nor null */
+  /** Sets the function that creates tasks; null restores `new Task`. @throws TypeError if it is neither a plain function nor null */
   setTaskFactory(factory: TaskFactory | null): void {
-    if (factory !== null && (typeof factory !== "function" || isGeneratorFunction(factory))) {
-      throw wrongArgument("setTaskFactory", "a function or null", factory);
-    }
+    if (factory !== null && !isPlainFunction(factory)) throw wrongArgument("setTaskFactory", "a plain function or null", factory);
     this.#taskFactory = factory;
   }
 

@@ -1,16 +1,5 @@
 import type { Context, Runnable } from "@asyncio-ts/loop";
-import {
-  bounded,
-  brand,
-  branded,
-  checkCallback,
-  checkOptions,
-  contextFor,
-  nameOf,
-  repr,
-  runtime,
-  wrongArgument,
-} from "@asyncio-ts/loop/lowlevel";
+import { bounded, brand, branded, checkCallback, checkOptions, contextFor, nameOf, repr, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import type { Awaitable, Trap } from "../coroutines/awaitable.ts";
 import { completed, traps } from "../coroutines/traps.ts";
 import { CancelledError, InvalidStateError, isCancelledError } from "./errors.ts";
@@ -48,10 +37,8 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
   /** @param options.loop the loop of the future; `getEventLoop()` by default */
   constructor(options: { loop?: EventLoop | undefined } = {}) {
     const loop = options?.loop;
-    if (loop === undefined) checkOptions(nameOf(this), options);
-    this._loop = loop ?? getEventLoop();
-    if (this._loop._tasks === undefined) throw wrongArgument(nameOf(this), "an event loop", this._loop);
-    if (this._loop.getDebug()) this._ensureExtras().origin = new Error(`${nameOf(this)} created here`);
+    this._loop = loop?._tasks === undefined ? loopFor(this, options) : loop;
+    if (this._loop.getDebug()) recordOrigin(this);
   }
 
   /** Returns the loop of this future. */
@@ -196,8 +183,7 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
   _settle(state: number, value: unknown): void {
     const task = this._settleForTask(state, value);
     if (task === null) return;
-    this._loop._enqueue(task);
-    this._loop._instruments?.notify("woken", task, runtime.current);
+    this._loop._enqueueWoken(task);
   }
 
   /** @internal Settles the future. Returns a task that is its only waiter, for the caller to run; enqueues other waiters. */
@@ -207,7 +193,7 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
     this._extras?.promiseView?.settle();
     const waiters = this._waiters;
     if (waiters === null) {
-      this._reportUnretrieved();
+      if (state === UNRETRIEVED) this._reportUnretrieved();
       return null;
     }
     this._waiters = null;
@@ -287,6 +273,19 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
 }
 
 brand(Future, "Future");
+
+/** Returns the loop of a new future whose options name none, or something else. */
+function loopFor(future: Future<any>, options: { loop?: EventLoop | undefined }): EventLoop {
+  checkOptions(nameOf(future), options);
+  const { loop } = options;
+  if (loop === undefined || loop === null) return getEventLoop();
+  throw wrongArgument(nameOf(future), "an event loop", loop);
+}
+
+/** Records the stack where a future is created. */
+function recordOrigin(future: Future<any>): void {
+  future._ensureExtras().origin = new Error(`${nameOf(future)} created here`);
+}
 
 function checkPending(future: Future<any>): void {
   if (future._state >= FINISHED) throw new InvalidStateError(`invalid state: ${future} is done already`);

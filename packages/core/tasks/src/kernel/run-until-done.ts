@@ -1,6 +1,6 @@
 import { runUntilStopped } from "@asyncio-ts/loop/lowlevel";
 import type { AwaitableLike } from "../coroutines/awaitable.ts";
-import { ensureFuture } from "./ensure-future.ts";
+import { futureOf } from "./ensure-future.ts";
 import type { EventLoop } from "./event-loop.ts";
 import { type Future, isFuture } from "./future.ts";
 
@@ -17,7 +17,7 @@ export function runUntilDone<T>(
   reject: (error: unknown) => void,
 ): Future<T> {
   const isNew = !isFuture(awaitable);
-  const future = ensureFuture(awaitable, { loop }) as Future<T>;
+  const future = futureOf("runUntilComplete", awaitable, loop) as Future<T>;
   const stop = () => {
     future._markRetrieved();
     loop.stop();

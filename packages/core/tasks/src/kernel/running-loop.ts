@@ -1,4 +1,4 @@
-import { host, runtime, shared, wrongArgument } from "@asyncio-ts/loop/lowlevel";
+import { branded, host, runtime, shared, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import type { EventLoop } from "./event-loop.ts";
 
 interface Loops {
@@ -30,7 +30,11 @@ export function getRunningLoop(): EventLoop {
  * Mirrors `asyncio.get_event_loop`.
  */
 export function getEventLoop(): EventLoop {
-  if (runtime.running !== null) return runtime.running as EventLoop;
+  return runtime.running === null ? outerLoop() : (runtime.running as EventLoop);
+}
+
+/** Returns the loop outside all steps. */
+function outerLoop(): EventLoop {
   if (loops.set !== null) return loops.set;
   if (loops.processWide === null) host.process?.on?.("exit", closeProcessWideLoop);
   if (loops.processWide === null || loops.processWide.isClosed()) loops.processWide = loops.make!();
@@ -44,9 +48,11 @@ function closeProcessWideLoop(): void {
   if (!loop.isRunning()) loop.close();
 }
 
-/** @throws TypeError if `loop` is no event loop */
+const isEventLoop = /* @__PURE__ */ branded("EventLoop");
+
+/** Checks a loop. @throws TypeError if `loop` is no event loop */
 export function checkLoop(caller: string, loop: unknown, expected = "an event loop"): void {
-  if ((loop as EventLoop | undefined)?._tasks === undefined) throw wrongArgument(caller, expected, loop);
+  if (!isEventLoop(loop)) throw wrongArgument(caller, expected, loop);
 }
 
 /** Sets the loop that `getEventLoop` returns outside a step; null resets it. Mirrors `asyncio.set_event_loop`. */

@@ -61,8 +61,7 @@ function cancellation(task: Task<any>, extras: TaskExtras): unknown {
 export function advance(task: Task<any>, throws: boolean, value: unknown): void {
   for (;;) {
     const frames = task._frames;
-    const position = frames === null ? 0 : frames.length;
-    const coro = position === 0 ? task._coro! : frames![position - 1]!;
+    const coro = frames === null || frames.length === 0 ? task._coro! : frames[frames.length - 1]!;
     traps.depth = 0;
     let result;
     try {
@@ -81,8 +80,10 @@ export function advance(task: Task<any>, throws: boolean, value: unknown): void 
       value = result.value === undefined ? UNDEFINED : result.value;
       continue;
     }
+    const isForeign = result !== traps.parked;
+    if (isForeign || task._extras !== null) recordForeign(task, isForeign);
     if (traps.suspensions !== 0) pushFrames(task);
-    if (result.value !== BEGIN) return park(task, result.value, result !== traps.parked, position);
+    if (result.value !== BEGIN) return park(task, result.value, isForeign);
     throws = false;
     value = undefined;
   }
@@ -97,12 +98,11 @@ function pushFrames(task: Task<any>): void {
 }
 
 /** The decision table of the yielded value. */
-function park(task: Task<any>, trap: any, isForeign: boolean, position: number): void {
+function park(task: Task<any>, trap: any, isForeign: boolean): void {
   if (trap === undefined || trap === null) {
     task._loop._instruments?.notify("parked", task, null);
     task._loop._enqueue(task);
   } else if (isAwaited(trap, isForeign) && (trap._loop === task._loop || canAwait(task._loop, trap)) && trap !== task) {
-    if (isForeign || task._extras !== null) recordForeign(task, isForeign, position);
     traps.foreign = false;
     parkOn(task, trap);
   } else throwNext(task, badYield(task, trap));
@@ -113,9 +113,10 @@ function isAwaited(trap: any, isForeign: boolean): boolean {
   return (!isForeign || isFuture(trap)) && trap._state === AWAITED;
 }
 
-/** Records where foreign iterators may be. A later step that resumes this position without one clears the record. */
-function recordForeign(task: Task<any>, isForeign: boolean, position: number): void {
+/** Records where foreign iterators may be: behind the coroutine that was resumed. A later step of it without one clears the record. */
+function recordForeign(task: Task<any>, isForeign: boolean): void {
   const extras = task._ensureExtras();
+  const position = task._frames === null ? 0 : task._frames.length;
   if (position <= extras.foreignFrom) extras.foreignFrom = isForeign ? position : Infinity;
 }
 

@@ -2,12 +2,18 @@ import type { Runnable } from "@asyncio-ts/loop";
 import type { CancelWatch } from "./cancel-watch.ts";
 import type { EventLoop } from "./event-loop.ts";
 import { type Future, isFuture } from "./future.ts";
+import { FAILED, UNRETRIEVED } from "./future-state.ts";
 import { isTask, type Task } from "./task.ts";
 import { removeWaiters, waitersOf } from "./waiter.ts";
 
 /** Returns the future that a task awaits; null if the task is ready, running or done. */
 export function awaitedFutureOf(task: Task<unknown>): Future<unknown> | null {
   return task._waiting;
+}
+
+/** Returns whether a future has an exception, without retrieving it. */
+export function hasFailed(future: Future<unknown>): boolean {
+  return future._state === FAILED || future._state === UNRETRIEVED;
 }
 
 /** Returns the cancel watch of a task; null if there is none. */

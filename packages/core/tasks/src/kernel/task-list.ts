@@ -2,6 +2,9 @@
 const BITS = 8;
 const SIZE = 1 << BITS;
 
+/** A full block with at most so many unfinished tasks is compacted, because its places would take most of the memory. */
+const FEW = 8;
+
 /** Numbers restart here, because larger ones are no small integers to V8. */
 const NUMBERS = 1 << 30;
 
@@ -11,10 +14,14 @@ export interface Numbered {
   readonly _number: number;
 }
 
-/** The places of successive tasks. */
+/** The places of successive tasks, or the few unfinished ones of a compacted block. */
 class Block<T> {
-  readonly tasks: (T | null)[] = Array<T | null>(SIZE).fill(null);
+  tasks: (T | null)[];
   unfinished = 0;
+
+  constructor(tasks: (T | null)[] = Array<T | null>(SIZE).fill(null)) {
+    this.tasks = tasks;
+  }
 }
 
 /**
@@ -31,7 +38,8 @@ export class TaskList<T extends Numbered> {
   #latestIndex = -1;
   /** The number of the next task. Counts per loop, so that the default names of a program are the same in each run. */
   made = 0;
-  #spare: Block<T> | null = null;
+  /** The places of a block that was compacted or dropped, all null. */
+  #spare: (T | null)[] | undefined = undefined;
 
   /** Adds a new task, and returns its number. */
   add(task: T): number {
@@ -47,9 +55,18 @@ export class TaskList<T extends Numbered> {
     const index = task._number >> BITS;
     const block = index === this.#latestIndex ? this.#latest : this.#blocks.get(index);
     const place = task._number & (SIZE - 1);
-    if (block?.tasks[place] !== task) return;
+    if (block?.tasks[place] !== task) return this.#deleteMoved(task, index, block);
     block.tasks[place] = null;
-    if (--block.unfinished === 0 && block !== this.#latest) this.#drop(index, block);
+    if (--block.unfinished <= FEW && block !== this.#latest) this.#shrink(index, block);
+  }
+
+  /** Removes a task from a compacted block. */
+  #deleteMoved(task: T, index: number, block: Block<T> | undefined): void {
+    const place = block === undefined ? -1 : block.tasks.indexOf(task);
+    if (place === -1) return;
+    block!.tasks[place] = null;
+    block!.unfinished--;
+    this.#shrink(index, block!);
   }
 
   list(): T[] {
@@ -58,18 +75,22 @@ export class TaskList<T extends Numbered> {
   }
 
   #begin(): void {
-    if (this.#latest.unfinished === 0) this.#drop(this.#latestIndex, this.#latest);
+    if (this.#latest.unfinished <= FEW) this.#shrink(this.#latestIndex, this.#latest);
     if (this.made >= NUMBERS) this.made = 0;
     // After a restart, a task of the previous round may still be in its block.
     while (this.#blocks.has(this.made >> BITS)) this.made = ((this.made >> BITS) + 1) << BITS;
-    this.#latest = this.#spare ?? new Block();
-    this.#spare = null;
+    this.#latest = new Block(this.#spare);
+    this.#spare = undefined;
     this.#latestIndex = this.made >> BITS;
     this.#blocks.set(this.#latestIndex, this.#latest);
   }
 
-  #drop(index: number, block: Block<T>): void {
-    this.#blocks.delete(index);
-    this.#spare = block;
+  /** Compacts a block, or drops it if it is empty. */
+  #shrink(index: number, block: Block<T>): void {
+    const { tasks, unfinished } = block;
+    if (unfinished === 0) this.#blocks.delete(index);
+    if (tasks.length < SIZE) return;
+    block.tasks = unfinished === 0 ? [] : tasks.filter((task) => task !== null);
+    this.#spare = unfinished === 0 ? tasks : tasks.fill(null);
   }
 }

@@ -1,5 +1,18 @@
 import { Context } from "@asyncio-ts/loop";
-import { bounded, brand, branded, checkOptions, contextFor, host, hostContextOf, runtime, stepInside } from "@asyncio-ts/loop/lowlevel";
+import {
+  asText,
+  bounded,
+  brand,
+  branded,
+  checkCallback,
+  checkOptions,
+  contextFor,
+  host,
+  hostContextOf,
+  runtime,
+  stepInside,
+  wrongArgument,
+} from "@asyncio-ts/loop/lowlevel";
 import { addAwaitingCalls } from "#process";
 import type { Coroutine, Startable } from "../coroutines/awaitable.ts";
 import { type CallSite, suspendedAt } from "../coroutines/call-site.ts";
@@ -40,12 +53,12 @@ export class Task<T> extends Future<T> {
   constructor(startable: Startable<T>, options: TaskOptions & { loop?: EventLoop } = {}) {
     super(options);
     const context = contextFor("createTask", options.context);
-    this._coro = coroutineOf("createTask", startable);
-    traps.began?.(this._coro);
-    if (this._loop.getDebug() && beginsAgain(this._coro)) this._coro = refuse();
+    const coro = coroutineOf("createTask", startable);
+    const loop = this._loop;
+    traps.began?.(coro);
+    this._coro = loop.getDebug() && beginsAgain(coro) ? refuse() : coro;
     if (options.name !== undefined) this.setName(options.name);
     if (context !== null) this.context = context;
-    const loop = this._loop;
     const eager = options.eagerStart === true && runtime.running === loop;
     // First, because a closed loop or a full stack throws here, before the task is in its list.
     if (eager) reserveStack();
@@ -60,9 +73,9 @@ export class Task<T> extends Future<T> {
     return this._extras?.name ?? `Task-${this._number + 1}`;
   }
 
-  /** Sets the name. */
+  /** Sets the name. As in asyncio, any object may be the name. */
   setName(name: string): void {
-    this._ensureExtras().name = String(name);
+    this._ensureExtras().name = asText(name);
   }
 
   /** Returns the coroutine of the task; null for a task that completed in its eager first step. */
@@ -81,12 +94,15 @@ export class Task<T> extends Future<T> {
    * Empty for a task that is done or ready, and for a task that awaits through a foreign iterator, which cannot be probed.
    *
    * @param options.limit the number of innermost calls to return; all by default
+   * @throws TypeError if `limit` is no number
    */
   getStack(options: { limit?: number } = {}): CallSite[] {
     checkOptions("getStack", options);
+    const { limit = Infinity } = options;
+    if (typeof limit !== "number") throw wrongArgument("getStack", "a number as limit", limit);
     const suspended = this._waiting !== null && !this._waiting.done();
     const sites = suspended && !this._awaitsForeign() ? suspendedAt([this._coro!, ...(this._frames ?? [])]) : [];
-    return options.limit === undefined ? sites : sites.slice(Math.max(sites.length - options.limit, 0));
+    return sites.slice(Math.max(sites.length - limit, 0));
   }
 
   /** @internal Returns whether a foreign iterator may be on the way to the awaited future. */
@@ -97,9 +113,11 @@ export class Task<T> extends Future<T> {
   /** Writes the stack to the console, or to `options.write`. */
   printStack(options: { limit?: number; write?: (text: string) => void } = {}): void {
     checkOptions("printStack", options);
+    const write = options.write ?? host.console.error;
+    checkCallback("printStack", write);
     const lines = this.getStack(options).map((site) => `\n  at ${site}`);
     const head = lines.length === 0 ? `No stack for ${this}` : `Stack for ${this} (most recent call last):`;
-    (options.write ?? host.console.error)(head + lines.join(""));
+    write(head + lines.join(""));
   }
 
   /** Refuses: the result of a task is what its coroutine returns. @throws Error always */
@@ -171,8 +189,7 @@ export class Task<T> extends Future<T> {
   futureDone(future: Future<unknown>): void {
     // A closed loop runs no task, and a future of another loop can do nothing about that.
     if (this._loop !== future._loop && this._loop.isClosed()) return future._reportUnretrieved();
-    this._loop._enqueue(this);
-    this._loop._instruments?.notify("woken", this, runtime.current);
+    this._loop._enqueueWoken(this);
   }
 
   /** @internal Takes one step. The boundary of the kernel's own errors. */

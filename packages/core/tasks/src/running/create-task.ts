@@ -1,4 +1,4 @@
-import { checkCallback } from "@asyncio-ts/loop/lowlevel";
+import { checkCallback, checkOptions } from "@asyncio-ts/loop/lowlevel";
 import type { Awaits, Startable } from "../coroutines/awaitable.ts";
 import type { EventLoop, TaskFactory } from "../kernel/event-loop.ts";
 import { getEventLoop } from "../kernel/running-loop.ts";
@@ -45,5 +45,8 @@ export function createEagerTaskFactory(
   makeTask: (startable: Startable<any>, options: TaskOptions & { loop: EventLoop }) => Task<any>,
 ): TaskFactory {
   checkCallback("createEagerTaskFactory", makeTask);
-  return (loop, startable, options) => makeTask(startable, { ...options, eagerStart: options.eagerStart ?? true, loop });
+  return (loop, startable, options) => {
+    checkOptions("eagerTaskFactory", options);
+    return makeTask(startable, { ...options, eagerStart: options.eagerStart ?? true, loop });
+  };
 }

@@ -1,16 +1,6 @@
 import { repr } from "@asyncio-ts/loop/lowlevel";
 
 /**
- * Returns the options of a loop.
- *
- * @throws TypeError when they are not an object
- */
-export function checkedOptions<T extends object>(loop: string, options: T): T {
-  if (typeof options === "object" && options !== null) return options;
-  throw new TypeError(`${loop}: an object was expected as options, got ${repr(options)}`);
-}
-
-/**
  * Returns an option in milliseconds.
  *
  * @throws TypeError when it is not a number, or not a possible one
