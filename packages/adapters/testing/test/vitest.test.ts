@@ -52,10 +52,13 @@ plain("each and for ran every case", () => {
   expect(seen).toEqual([[1, "a", 1], [2, "b", 2], [3], [4, "for passes the case and the context: 4"]]);
 });
 
+// The test is about skipping.
 test.skip("skip does not run the body", function* () {
   throw new Error("ran");
 });
+// The test is about skipping.
 test.todo("todo has no body");
+// The test is about skipping.
 test.skipIf(true)("skipIf does not run the body", function* () {
   throw new Error("ran");
 });
@@ -70,6 +73,7 @@ test.fails("fails expects a failure", function* () {
   throw new Error("expected");
 });
 
+// The test is about skipping.
 describe("hooks", () => {
   const log: string[] = [];
   beforeEach(function* () {

@@ -1,9 +1,10 @@
 import type { Context, Timer } from "@asyncio-ts/loop";
-import { checkMilliseconds, host, schedule, unschedule } from "@asyncio-ts/loop/lowlevel";
+import { checkMilliseconds, schedule, unschedule } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine } from "../coroutines/awaitable.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
 import { Future } from "../kernel/future.ts";
 import { COROUTINE_NAME } from "../coroutines/coroutine-name.ts";
+import { hint } from "../coroutines/hint.ts";
 import { tracksOperations, trackOperation, untrackOperation } from "../coroutines/operation-origin.ts";
 import { type OperationBody, operation } from "../coroutines/operation.ts";
 import { getRunningLoop } from "../kernel/running-loop.ts";
@@ -63,8 +64,11 @@ class Sleep<T> implements OperationBody {
   }
 
   start(): SleepTimer {
-    untrackOperation(this);
-    return startTimer(this.ms);
+    const origin = untrackOperation(this);
+    checkMilliseconds("sleep", this.ms);
+    const loop = getRunningLoop();
+    if (this.ms < SUSPICIOUSLY_SHORT && loop.getDebug()) hintAtSeconds(this.ms, origin);
+    return new SleepTimer(loop, this.ms);
   }
 
   leave(): void {
@@ -75,6 +79,10 @@ class Sleep<T> implements OperationBody {
 }
 
 operation(Sleep, "sleep");
+
+function hintAtSeconds(ms: number, origin: Error | null): void {
+  hint(`sleep(${ms}) waits for ${ms} milliseconds; a port of asyncio.sleep(${ms}) is sleep(${ms * 1000})`, origin, 1);
+}
 
 /** The stages of a `BareYield`. */
 const NEW = 0;
@@ -117,15 +125,6 @@ class BareYield<T> implements OperationBody {
 }
 
 operation(BareYield, "sleep");
-
-function startTimer(ms: number): SleepTimer {
-  checkMilliseconds("sleep", ms);
-  const loop = getRunningLoop();
-  if (ms < SUSPICIOUSLY_SHORT && loop.getDebug()) {
-    host.console.warn(`sleep(${ms}) waits for ${ms} milliseconds; a port of asyncio.sleep(${ms}) is sleep(${ms * 1000})`);
-  }
-  return new SleepTimer(loop, ms);
-}
 
 /**
  * Waits for `ms` milliseconds. At 0 or below, waits for the next pass of the loop.

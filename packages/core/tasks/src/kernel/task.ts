@@ -13,10 +13,12 @@ import {
   stepInside,
   wrongArgument,
 } from "@asyncio-ts/loop/lowlevel";
+import { addAwaitingCalls } from "#process";
 import type { Coroutine, Startable } from "../coroutines/awaitable.ts";
 import { type CallSite, suspendedAt } from "../coroutines/call-site.ts";
 import { coroutineName } from "../coroutines/coroutine-name.ts";
 import { beginsAgain, refuse } from "../coroutines/already-awaited.ts";
+import { hint } from "../coroutines/hint.ts";
 import { coroutineOf } from "../coroutines/startable.ts";
 import { traps } from "../coroutines/traps.ts";
 import { isCancelledError } from "./errors.ts";
@@ -261,12 +263,13 @@ export class Task<T> extends Future<T> {
     }
     this._settle(FINISHED, result);
     if (extras.cancels > 0 && this._loop.getDebug()) {
-      host.console.warn(`${this} swallowed its CancelledError: a catch did not rethrow it`);
+      hint(`${this} swallowed its CancelledError: a catch did not rethrow it. The task was created`, extras.origin);
     }
   }
 
   /** @internal */
   _fail(error: unknown): void {
+    if (this._loop.getDebug()) addAwaitingCalls(this, error);
     this._loop._tasks.delete(this);
     if (this._extras !== null) this._extras.cancelWatch = null;
     this._settle(isCancelledError(error) ? CANCELLED : UNRETRIEVED, error);

@@ -1,6 +1,7 @@
 import { type Context, driverOf, runtime } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine, Startable } from "../coroutines/awaitable.ts";
 import { isCoroutine } from "../coroutines/generator.ts";
+import { coroutineOf } from "../coroutines/startable.ts";
 import { cancelEach } from "../kernel/cancel-chain.ts";
 import { isThenable } from "../kernel/ensure-future.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
@@ -34,7 +35,7 @@ export function runMain<T>(loop: EventLoop, main: Startable<T>, options: MainOpt
       if (isCoroutine(main)) main.return(undefined as T);
       throw signal.reason;
     }
-    current = withEventLoop(loop, () => loop.createTask(main, options.context && { context: options.context }));
+    current = withEventLoop(loop, () => loop.createTask(coroutineOf("run", main), options.context && { context: options.context }));
   } catch (error) {
     return reject(error);
   }
