@@ -27,10 +27,10 @@ This page compares asyncio-ts with native promises, other task libraries and CPy
 \`apps/benchmarks/src/workloads\` with the programs of all peers. Each program returns a checksum, and the checksums have to be equal.
 
 \`\`\`sh
-pnpm bench                                        # everything, in the terminal
+pnpm bench                        # everything, in the terminal
 pnpm bench --only switch spawn --peers native asyncio-ts
 pnpm bench --json bench.json && pnpm bench --seams --json bench.json
-pnpm bench --write-docs bench.json                # this page
+pnpm bench --write-docs bench.json  # this page
 \`\`\`
 
 ## Method
