@@ -1,20 +1,21 @@
 import { globSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { DefaultTheme } from "vitepress";
+import { topics } from "../topics.ts";
 
 type Item = DefaultTheme.SidebarItem;
 
 const docs = join(import.meta.dirname, "..");
 
 /** The pages of the guide by subject, in reading order. `npm test` fails if a page is missing. */
-const guide = {
+export const guide: Record<string, readonly string[]> = {
   Guide: ["start", "entry-points", "recipes", "cancellation", "structured-concurrency", "loops", "exit", "debugging", "tools"],
   "From elsewhere": ["porting", "promises", "rxjs", "why-generators"],
   Tests: ["testing", "finding-races", "fake-timers", "testing-node", "testing-jest", "testing-bun"],
 };
 
 /** The pages that help a reader to decide. */
-const decide = ["comparison.md", "benchmarks.md", "runtimes.md"];
+export const decide: readonly string[] = ["comparison.md", "benchmarks.md", "runtimes.md"];
 
 /** The pages for contributors, in reading order. */
 const internals = ["internals/architecture.md", "internals/semantics.md", "internals/kernel.md", "internals/glossary.md"];
@@ -28,7 +29,10 @@ const contributors: Item[] = [
 
 /** The sidebars: by topic beside the reference, contributors' pages beside their own, and users' pages beside the rest. */
 export const sidebar: DefaultTheme.SidebarMulti = {
-  "/reference/": [{ text: "Reference", link: "/reference/", items: files("reference/*/README.md").map(ofPackage) }],
+  "/reference/": [
+    { text: "asyncio-ts", link: "/reference/", items: Object.entries(topics).map(ofTopic) },
+    { text: "Other packages", items: files("reference/!(asyncio-ts)/README.md").map(ofPackage) },
+  ],
   "/internals/": contributors,
   "/decisions/": contributors,
   "/conformance/": contributors,
@@ -38,6 +42,15 @@ export const sidebar: DefaultTheme.SidebarMulti = {
     { text: "Is it for me?", items: decide.map(page) },
   ],
 };
+
+/** A topic of asyncio-ts, with its names below it. */
+function ofTopic([topic, names]: [string, readonly string[]]): Item {
+  const items = names.map((name) => {
+    const [file] = files(`reference/asyncio-ts/*/${name}.md`);
+    return { text: name, link: file === undefined ? `/reference/asyncio-ts/#${name.toLowerCase()}` : `/${file.replace(/\.md$/, "")}` };
+  });
+  return { text: topic, collapsed: true, items };
+}
 
 /** A package, with its symbols below it. */
 function ofPackage(readme: string): Item {
