@@ -10,7 +10,8 @@ export function signatureHtml(code: string, pageOf: PageOf): string {
     code
       .trim()
       .replace(/\s+/g, " ")
-      .replaceAll(/(: |\() *\| /g, "$1"),
+      .replaceAll(/(: |\() *\| /g, "$1")
+      .replaceAll("; }", " }"),
   );
   const html = lines.replaceAll(/"[^"]*"|[\w$]+|[&<>{}]/g, (token) => {
     // Functions and methods may share a name, so only types link.

@@ -18,10 +18,10 @@ export default defineConfig({
   buildEnd: ({ outDir }) => writeLlmsTxt(outDir, description),
   markdown: { theme: { light: "github-light", dark: "github-dark" } },
   transformPageData({ relativePath, frontmatter }) {
-    const [folder] = relativePath.split("/");
+    const folder = relativePath.replace(/(?:\/.*|\.md)$/, "");
     frontmatter["pageClass"] = folder;
     // The wide tables need the space of the outline.
-    if (folder === "conformance") frontmatter["aside"] = false;
+    if (["benchmarks", "comparison", "conformance", "runtimes"].includes(folder)) frontmatter["aside"] = false;
   },
   themeConfig: {
     logo: "/logo.svg",

@@ -34,7 +34,7 @@ export const search: NonNullable<DefaultTheme.Config["search"]> = {
       if (/^(conformance\/test_|api\/)/.test(path)) return "";
       const html = md.render(text, env);
       const words = Object.entries(synonyms).find(([page]) => path.endsWith(page))?.[1];
-      return words === undefined ? html : html.replace("</h1>", `</h1><p>${words}</p>`);
+      return words === undefined ? html : html.replace(' <a class="header-anchor"', ` (${words})$&`);
     },
     miniSearch: {
       // These functions run in the browser too, so they use nothing from outside.
