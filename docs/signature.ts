@@ -9,6 +9,7 @@ export function signatureHtml(code: string, pageOf: PageOf): string {
   const lines = broken(
     code
       .trim()
+      .replace(/;$/, "")
       .replace(/\s+/g, " ")
       .replaceAll(/(: |\() *\| /g, "$1")
       .replaceAll("; }", " }"),

@@ -14,7 +14,11 @@ export default defineConfig({
   outDir: "dist",
   cleanUrls: true,
   // A folder's page is README.md for readers of the repository, and an index page on the site.
-  rewrites: { ":folder/README.md": ":folder/index.md", "reference/:name/README.md": "reference/:name/index.md" },
+  rewrites: {
+    ":folder/README.md": ":folder/index.md",
+    "reference/:name/README.md": "reference/:name/index.md",
+    "reference/:name/:entry/README.md": "reference/:name/:entry/index.md",
+  },
   buildEnd: ({ outDir }) => writeLlmsTxt(outDir, description),
   markdown: { theme: { light: "github-light", dark: "github-dark" } },
   transformPageData({ relativePath, frontmatter }) {

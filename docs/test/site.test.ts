@@ -1,5 +1,5 @@
 // The built site in a browser. There is no server: requests are answered from the built files.
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from "playwright-core";
 import { guide } from "../.vitepress/sidebar.ts";
@@ -17,7 +17,7 @@ test("every link inside the site leads to a page, and every anchor to an element
     for (const [, href] of html.matchAll(/ href="(\/[^"]*)"/g)) {
       const [path = "", anchor] = href!.split("#");
       const target = htmlOf.get(path);
-      if (target === undefined && !existsSync(join(dist, path))) broken.add(`${page}: ${href}`);
+      if (target === undefined && !statSync(join(dist, path), { throwIfNoEntry: false })?.isFile()) broken.add(`${page}: ${href}`);
       if (target !== undefined && anchor && !target.includes(`id="${anchor}"`)) broken.add(`${page}: ${href}`);
     }
   }
