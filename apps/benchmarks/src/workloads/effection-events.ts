@@ -91,7 +91,7 @@ export const effectionEvents: Workload = {
       const { each, on, run, sleep, spawn, until } = await import("effection");
       function* relay(targets: EventTarget[], i: number, arrivals: Arrivals): Generator<any, void, any> {
         const next = targets[i + 1];
-        if (next !== undefined) yield* spawn(() => relay(targets, i + 1, arrivals));
+        if (next !== undefined) void (yield* spawn(() => relay(targets, i + 1, arrivals)));
         for (const _ of yield* each(on(targets[i]!, "tick"))) {
           if (next === undefined) arrivals.add();
           else tick(next);
