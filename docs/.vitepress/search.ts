@@ -2,7 +2,6 @@ import type { DefaultTheme } from "vitepress";
 
 /** Other words for the subject of a page, by the end of its path. A search for them finds the page. */
 const synonyms: Record<string, string> = {
-  "asyncio-ts/classes/BoundedSemaphore.md": "mutex",
   "asyncio-ts/classes/CancelledError.md": "AbortError cancel abort",
   "asyncio-ts/classes/Event.md": "signal flag",
   "asyncio-ts/classes/ExceptionGroup.md": "AggregateError except*",
