@@ -19,17 +19,17 @@ async function asyncio(isMarked: boolean): Promise<Round> {
   return (operations) =>
     run(function* () {
       let total = 0;
-      for (let i = 0; i < operations; i++) total += yield* recurse(DEPTH);
+      for (let left = operations; left > 0; left -= AWAITS) total += yield* recurse(DEPTH);
       return total;
     });
 }
 
-/** The recursion benchmark of Effection: calls nest, and the innermost call awaits settled promises. An operation is a run. */
+/** The recursion benchmark of Effection: calls nest, and the innermost call awaits settled promises. An operation is an await. */
 export const effectionRecursion: Workload = {
   name: "effection-recursion",
   title: `Effection's recursion benchmark, ${DEPTH} deep`,
   unit: "ns",
-  operations: 100,
+  operations: 100 * AWAITS,
   measure: "time",
   targets: {},
   peers: {
@@ -45,7 +45,7 @@ export const effectionRecursion: Workload = {
       }
       return async (operations) => {
         let total = 0;
-        for (let i = 0; i < operations; i++) total += await recurse(DEPTH);
+        for (let left = operations; left > 0; left -= AWAITS) total += await recurse(DEPTH);
         return total;
       };
     },
@@ -62,7 +62,7 @@ export const effectionRecursion: Workload = {
         Effect.runPromise(
           Effect.gen(function* () {
             let total = 0;
-            for (let i = 0; i < operations; i++) total += yield* recurse(DEPTH);
+            for (let left = operations; left > 0; left -= AWAITS) total += yield* recurse(DEPTH);
             return total;
           }),
         );
@@ -79,7 +79,7 @@ export const effectionRecursion: Workload = {
       return (operations) =>
         run(function* () {
           let total = 0;
-          for (let i = 0; i < operations; i++) total += yield* recurse(DEPTH);
+          for (let left = operations; left > 0; left -= AWAITS) total += yield* recurse(DEPTH);
           return total;
         });
     },
@@ -98,7 +98,7 @@ export const effectionRecursion: Workload = {
         );
       return async (operations) => {
         let total = 0;
-        for (let i = 0; i < operations; i++) total += await lastValueFrom(recurse(DEPTH));
+        for (let left = operations; left > 0; left -= AWAITS) total += await lastValueFrom(recurse(DEPTH));
         return total;
       };
     },
@@ -114,7 +114,7 @@ export const effectionRecursion: Workload = {
       }
       function* main(operations: number): Generator<unknown, number, number> {
         let total = 0;
-        for (let i = 0; i < operations; i++) total += yield call(recurse, DEPTH);
+        for (let left = operations; left > 0; left -= AWAITS) total += yield call(recurse, DEPTH);
         return total;
       }
       return (operations) => runSaga({}, main, operations).toPromise();
@@ -130,7 +130,7 @@ export const effectionRecursion: Workload = {
       }
       return async (operations) => {
         let total = 0;
-        for (let i = 0; i < operations; i++) total += await co(() => recurse(DEPTH));
+        for (let left = operations; left > 0; left -= AWAITS) total += await co(() => recurse(DEPTH));
         return total;
       };
     },
@@ -147,7 +147,7 @@ export const effectionRecursion: Workload = {
       return async (operations) => {
         const token = new CAF.cancelToken();
         let total = 0;
-        for (let i = 0; i < operations; i++) total += await recurse(token, DEPTH);
+        for (let left = operations; left > 0; left -= AWAITS) total += await recurse(token, DEPTH);
         return total;
       };
     },
