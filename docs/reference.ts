@@ -1,38 +1,48 @@
 // Writes `reference/` from the doc comments of each package's public entries. `lowlevel` entries have no pages: the README of the
 // package documents them for packages that build on it.
-import { globSync, rmSync } from "node:fs";
+import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import {
   Application,
   type Context,
   Converter,
   type DeclarationReflection,
-  IntrinsicType,
+  type ProjectReflection,
+  ReflectionCategory,
   ReflectionKind,
-  type SignatureReflection,
 } from "typedoc";
-import { type MarkdownPageEvent, MarkdownTheme, type MarkdownThemeContext } from "typedoc-plugin-markdown";
+import { addresses, folderOf, modulesOf, Plain } from "./reference-theme.ts";
+import { topics } from "./topics.ts";
 
 const root = join(import.meta.dirname, "..");
 const out = join(import.meta.dirname, "reference");
 
-/** Leaves out of the stock theme where each member comes from and that a function returns nothing. */
-class Plain extends MarkdownTheme {
-  override getRenderContext(page: MarkdownPageEvent<any>): MarkdownThemeContext {
-    const context = super.getRenderContext(page);
-    const { signatureReturns } = context.partials;
-    context.partials.inheritance = () => "";
-    context.partials.signatureReturns = (signature, options) => (returnsNothing(signature) ? "" : signatureReturns(signature, options));
-    return context;
-  }
+/** The packages that `asyncio-ts` re-exports. Their names stand under its name. */
+const core = /^@asyncio-ts\/(?:loop|sync|tasks)$/;
 
-  override render(page: Parameters<MarkdownTheme["render"]>[0]): string {
-    return super.render(page).replaceAll(/^#+ Type Parameters\n\n\| Type Parameter \|\n(\|.*\n)+\n?/gm, "");
-  }
-}
-
-function returnsNothing({ type }: SignatureReflection): boolean {
-  return type instanceof IntrinsicType && type.name === "void";
+/**
+ * Moves the names of the core packages into one module, `asyncio-ts`, and arranges them by topic.
+ *
+ * @throws Error if a name has no topic, or a topic has a name that is not exported
+ */
+function arrangeCore(project: ProjectReflection): void {
+  const [target, ...others] = modulesOf(project).filter(({ name }) => core.test(name));
+  for (const other of others) project.mergeReflections(other, target!);
+  target!.name = "asyncio-ts";
+  delete target!.readme;
+  delete target!.comment;
+  const left = new Map(target!.children!.map((child) => [child.name, child]));
+  target!.categories = Object.entries(topics).map(([title, names]) => {
+    const category = new ReflectionCategory(title);
+    for (const name of names) {
+      const child = left.get(name);
+      if (child === undefined) throw new Error(`docs/topics.ts: ${title} has ${name}, which asyncio-ts does not export`);
+      category.children.push(child);
+      left.delete(name);
+    }
+    return category;
+  });
+  if (left.size > 0) throw new Error(`docs/topics.ts: no topic has ${[...left.keys()].join(", ")}`);
 }
 
 /** Arranges the entries of a package: removes lowlevel, and lists the names of the main entry beside the pages of the others. */
@@ -60,6 +70,38 @@ function listThrows({ project }: Context): void {
   }
 }
 
+/** Returns the first page of the reference: the names of asyncio-ts by topic, and the other packages. */
+function indexPage(): string {
+  const [main, ...others] = modulesOf(project!).toSorted((a, b) => Number(b.name === "asyncio-ts") - Number(a.name === "asyncio-ts"));
+  const rows = main!.categories!.map(({ children, title }) => {
+    const names = children.map(({ name }) => `[${name}](${addresses.get("asyncio-ts")!.get(name)})`);
+    return `| ${title} | ${names.join(", ")} |`;
+  });
+  const packages = others.map((other) => `| [${other.name}](/reference/${folderOf(other.name)}/) | ${descriptionOf(other.name)} |`);
+  return `# Reference
+
+\`asyncio-ts\` exports these names. They keep asyncio's topics, and each page names its counterpart in Python. [All names of asyncio](/conformance/names) lists the other direction.
+
+| topic | names |
+| --- | --- |
+${rows.join("\n")}
+
+## Other packages
+
+| package | content |
+| --- | --- |
+${packages.join("\n")}
+
+\`asyncio-ts\` re-exports \`@asyncio-ts/loop\`, \`@asyncio-ts/tasks\` and \`@asyncio-ts/sync\`. Libraries may depend on these alone. Their READMEs list the names of their second entries, \`lowlevel\`, for packages that build new primitives.
+`;
+}
+
+/** Returns the description in the manifest of a package. */
+function descriptionOf(name: string): string {
+  const manifests = globSync("packages/*/*/package.json", { cwd: root }).map((file) => JSON.parse(readFileSync(join(root, file), "utf8")));
+  return (manifests as { name: string; description: string }[]).find((manifest) => manifest.name === name)!.description;
+}
+
 const options = {
   plugin: ["typedoc-plugin-markdown"],
   entryPointStrategy: "packages",
@@ -78,16 +120,19 @@ const options = {
   },
   validation: { notExported: false },
   logLevel: "Warn",
-  readme: join(root, "packages/asyncio/README.md"),
+  readme: "none",
   outputs: [{ name: "markdown", path: out }],
   theme: "plain",
-  // Types have no pages of their own: they stand on the page of their package.
-  membersWithOwnFile: ["Class", "Function", "Variable"],
+  // Type aliases have no pages of their own: they stand on the page of their package.
+  membersWithOwnFile: ["Class", "Function", "Interface", "Variable"],
   excludeScopesInPaths: true,
   mergeReadme: true,
   hidePageHeader: true,
   hideBreadcrumbs: true,
   useCodeBlocks: true,
+  expandObjects: true,
+  expandParameters: true,
+  tableColumnSettings: { hideSources: true },
   indexFormat: "table",
   parametersFormat: "table",
   interfacePropertiesFormat: "table",
@@ -102,5 +147,9 @@ app.converter.on(Converter.EVENT_RESOLVE_BEGIN, forgetInherited);
 app.converter.on(Converter.EVENT_RESOLVE_BEGIN, listThrows);
 const project = await app.convert();
 rmSync(out, { recursive: true, force: true });
-if (project) await app.generateOutputs(project);
+if (project) arrangeCore(project);
+if (project) {
+  await app.generateOutputs(project);
+  writeFileSync(join(out, "README.md"), indexPage());
+}
 if (!project || app.logger.hasErrors()) process.exitCode = 1;

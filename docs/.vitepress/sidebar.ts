@@ -1,45 +1,56 @@
 import { globSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { DefaultTheme } from "vitepress";
+import { topics } from "../topics.ts";
 
 type Item = DefaultTheme.SidebarItem;
 
 const docs = join(import.meta.dirname, "..");
 
-/** The pages of the guide in reading order. Pages that are not listed come last. */
-const guide = [
-  "guide/start.md",
-  "guide/porting.md",
-  "guide/cancellation.md",
-  "guide/structured-concurrency.md",
-  "guide/loops.md",
-  "guide/testing.md",
-  "guide/finding-races.md",
-  "guide/fake-timers.md",
-  "guide/testing-node.md",
-  "guide/testing-jest.md",
-  "guide/testing-bun.md",
-  "guide/promises.md",
-  "guide/rxjs.md",
-  "guide/debugging.md",
-  "guide/why-generators.md",
-];
+/** The pages of the guide by subject, in reading order. `npm test` fails if a page is missing. */
+export const guide: Record<string, readonly string[]> = {
+  Guide: ["start", "entry-points", "recipes", "cancellation", "structured-concurrency", "loops", "exit", "debugging", "tools"],
+  "From elsewhere": ["porting", "promises", "rxjs", "why-generators"],
+  Tests: ["testing", "finding-races", "fake-timers", "testing-node", "testing-jest", "testing-bun"],
+};
+
+/** The pages that help a reader to decide. */
+export const decide: readonly string[] = ["comparison.md", "benchmarks.md", "runtimes.md"];
 
 /** The pages for contributors, in reading order. */
 const internals = ["internals/architecture.md", "internals/semantics.md", "internals/kernel.md", "internals/glossary.md"];
 
-/** The sidebar: packages and their symbols beside the reference, all other pages beside the rest. */
+const contributors: Item[] = [
+  { text: "Internals", items: ordered(internals, "internals/*.md") },
+  { text: "Decisions", collapsed: true, items: files("decisions/*.md").map(page) },
+  { text: "Conformance", collapsed: true, items: files("conformance/*.md").map(page) },
+  { text: "API reports", collapsed: true, items: files("api/*.md").map(page) },
+];
+
+/** The sidebars: by topic beside the reference, contributors' pages beside their own, and users' pages beside the rest. */
 export const sidebar: DefaultTheme.SidebarMulti = {
-  "/reference/": [{ text: "Reference", link: "/reference/", items: files("reference/*/README.md").map(ofPackage) }],
+  "/reference/": [
+    { text: "asyncio-ts", link: "/reference/", items: Object.entries(topics).map(ofTopic) },
+    { text: "Other packages", items: files("reference/!(asyncio-ts)/README.md").map(ofPackage) },
+  ],
+  "/internals/": contributors,
+  "/decisions/": contributors,
+  "/conformance/": contributors,
+  "/api/": contributors,
   "/": [
-    { text: "Guide", items: ordered(guide, "guide/*.md") },
-    { text: "Comparison", items: files("!(index).md").map(page) },
-    { text: "Internals", collapsed: true, items: ordered(internals, "internals/*.md") },
-    { text: "Conformance", collapsed: true, items: files("conformance/*.md").map(page) },
-    { text: "Decisions", collapsed: true, items: files("decisions/*.md").map(page) },
-    { text: "API reports", collapsed: true, items: files("api/*.md").map(page) },
-  ].filter(({ items }) => items.length > 0),
+    ...Object.entries(guide).map(([text, pages]) => ({ text, items: pages.map((name) => page(`guide/${name}.md`)) })),
+    { text: "Is it for me?", items: decide.map(page) },
+  ],
 };
+
+/** A topic of asyncio-ts, with its names below it. */
+function ofTopic([topic, names]: [string, readonly string[]]): Item {
+  const items = names.map((name) => {
+    const [file] = files(`reference/asyncio-ts/*/${name}.md`);
+    return { text: name, link: file === undefined ? `/reference/asyncio-ts/#${name.toLowerCase()}` : `/${file.replace(/\.md$/, "")}` };
+  });
+  return { text: topic, collapsed: true, items };
+}
 
 /** A package, with its symbols below it. */
 function ofPackage(readme: string): Item {

@@ -12,7 +12,7 @@ export interface Environment {
   versions: Record<string, string>;
 }
 
-const libraries = ["effect", "effection", "rxjs", "redux-saga", "co"];
+const libraries = ["effect", "effection", "rxjs", "redux-saga", "co", "abort-controller-x", "caf"];
 
 /** Describes the environment of this process. */
 export function currentEnvironment(): Environment {

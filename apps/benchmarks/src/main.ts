@@ -5,7 +5,7 @@ import { peerNames, type PeerName } from "./peers.ts";
 import { Progress } from "./progress.ts";
 import { load, type Results, store, withEarlier } from "./results.ts";
 import { measureRow, peersOf } from "./row.ts";
-import { peerTable, targetSummary, targetTable } from "./table.ts";
+import { nativeTable, peerTable, targetSummary, targetTable } from "./table.ts";
 import type { Workload } from "./workload.ts";
 import { allWorkloads } from "./workloads.ts";
 
@@ -25,7 +25,7 @@ const command = new Command("bench")
   .addOption(new Option("--rounds <number>", "processes for each workload and peer").argParser(positive).default(5))
   .addOption(new Option("--json <file>", "write the results to a file, and keep its rows of the same commit and machine"))
   .addOption(new Option("--seams", "measure only the cost of the seams, unused and in use").conflicts(["only", "peers"]))
-  .addOption(new Option("--write-docs <file>", "write docs/benchmarks.md and its plots from a file of --json"))
+  .addOption(new Option("--write-docs <file>", "write docs/benchmarks.md, its plots and its targets from a file of --json"))
   .parse();
 const options = command.opts<Options>();
 
@@ -65,7 +65,8 @@ async function compare(): Promise<Results> {
 
   const { commit, machine, node, python } = results.environment;
   console.log(`Commit ${commit}, Node ${node}, CPython ${python ?? "not found"}; ${machine}, load ${systemLoad()}\n`);
-  console.log(`${targetTable(results.rows)}\n\n${peerTable(results.rows)}\n\n${targetSummary(results.rows)}`);
+  const tables = [nativeTable, peerTable, targetTable, targetSummary].map((table) => table(results.rows));
+  console.log(tables.join("\n\n"));
   return results;
 }
 

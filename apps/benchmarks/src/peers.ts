@@ -9,6 +9,8 @@ export const peers = {
   rxjs: "RxJS",
   "redux-saga": "redux-saga",
   co: "co",
+  "abort-controller-x": "abort-controller-x",
+  caf: "caf",
   cpython: "CPython asyncio",
 } as const;
 
@@ -17,4 +19,4 @@ export type PeerName = keyof typeof peers;
 export const peerNames = Object.keys(peers) as PeerName[];
 
 /** The peers from which the best one is chosen. */
-export const otherLibraries: PeerName[] = ["effect", "effection", "rxjs", "redux-saga", "co", "cpython"];
+export const otherLibraries: PeerName[] = ["effect", "effection", "rxjs", "redux-saga", "co", "abort-controller-x", "caf", "cpython"];

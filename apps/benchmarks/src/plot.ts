@@ -19,7 +19,20 @@ const color = {
   legend: { labelLimit: 300 },
   scale: {
     domain: Object.values(peers),
-    range: ["#d62728", "#ff9896", "#222222", "#999999", "#1f77b4", "#17becf", "#e377c2", "#9467bd", "#8c564b", "#2ca02c"],
+    range: [
+      "#d62728",
+      "#ff9896",
+      "#222222",
+      "#999999",
+      "#1f77b4",
+      "#17becf",
+      "#e377c2",
+      "#9467bd",
+      "#8c564b",
+      "#bcbd22",
+      "#ff7f0e",
+      "#2ca02c",
+    ],
   },
 } as const;
 

@@ -6,21 +6,59 @@ import { bestPeer, isInUnit, isWithin, ratio, type Verdict, verdicts } from "./v
 
 const ours: PeerName[] = ["asyncio-ts", "asyncio-ts-marked"];
 
-/** Compares asyncio-ts with native promises, with its targets, and with the best peer. */
-export function targetTable(rows: readonly Row[]): string {
-  const head = ["workload", "native promises", ...ours.map((peer) => peers[peer]), "must", "goal", "÷ best peer"];
+/** The rows that answer the questions of a user, with their titles in plain words. */
+const summary: Record<string, string> = {
+  "switch-1000": "switch between 1,000 tasks",
+  call: "call a coroutine that does not wait",
+  "spawn-1000": "start a task and await it",
+  "wait-for": "a time limit around a quick operation",
+  cancel: "cancel a waiting task, which cleans up",
+  lock: "a lock that 100 tasks want",
+  sleeps: "100,000 timers",
+  promise: "await a promise",
+  "resume-100": "resume a task, 100 calls deep",
+  "parked-1000000": "memory of a waiting task, bytes",
+  bundle: "smallest page, bytes",
+};
+
+/** Compares asyncio-ts with native promises, in the rows that matter most to users. */
+export function summaryTable(rows: readonly Row[]): string {
+  const chosen = Object.keys(summary).flatMap((name) => rows.filter(({ workload }) => workload.name === name));
+  const body = chosen.map((row) => [
+    summary[row.workload.name]!,
+    isInUnit(row) ? formatNumber(row.entries.native?.median ?? NaN) : "1×",
+    ...ours.map((peer) => comparison(row, peer)),
+  ]);
+  return aligned([["", "native promises", ...ours.map((peer) => peers[peer])], ...body]);
+}
+
+/** Compares asyncio-ts with native promises and with the best peer. */
+export function nativeTable(rows: readonly Row[]): string {
+  const head = ["workload", "native promises", ...ours.map((peer) => peers[peer]), "÷ best peer"];
   const body = rows.map((row) => [
     title(row),
     withSpread(row, "native", formatNumber(row.entries.native?.median ?? NaN)),
     ...ours.map((peer) => withSpread(row, peer, comparison(row, peer))),
-    verdicts(row)
-      .map(({ value, must }) => (must === undefined ? "–" : boundText(value, must)))
-      .join(" / "),
-    verdicts(row)
-      .map(({ value, goal }) => boundText(value, goal))
-      .join(" / "),
     ratioToBest(row),
   ]);
+  return aligned([head, ...body]);
+}
+
+/** Compares the rows that have targets with them. */
+export function targetTable(rows: readonly Row[]): string {
+  const head = ["workload", ...ours.map((peer) => peers[peer]), "must", "goal"];
+  const body = rows
+    .filter(({ workload }) => Object.keys(workload.targets).length > 0)
+    .map((row) => [
+      title(row),
+      ...ours.map((peer) => comparison(row, peer)),
+      verdicts(row)
+        .map(({ value, must }) => (must === undefined ? "–" : boundText(value, must)))
+        .join(" / "),
+      verdicts(row)
+        .map(({ value, goal }) => boundText(value, goal))
+        .join(" / "),
+    ]);
   return aligned([head, ...body]);
 }
 

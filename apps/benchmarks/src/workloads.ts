@@ -6,6 +6,8 @@ import { cancel } from "./workloads/cancel.ts";
 import { chains, recursions } from "./workloads/chain.ts";
 import { eager } from "./workloads/eager.ts";
 import { exploring } from "./workloads/explore.ts";
+import { effectionEvents } from "./workloads/effection-events.ts";
+import { effectionRecursion } from "./workloads/effection-recursion.ts";
 import { gather } from "./workloads/gather.ts";
 import { importing } from "./workloads/import.ts";
 import { latencies } from "./workloads/latency.ts";
@@ -44,6 +46,8 @@ export const tableWorkloads: Workload[] = [
   cancel,
   promise,
   ...observables,
+  effectionRecursion,
+  effectionEvents,
   parkedWorkload(1_000_000, { "asyncio-ts": atMost(400, 350) }),
   ...latencies,
   exploring,

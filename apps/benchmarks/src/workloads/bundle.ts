@@ -28,5 +28,7 @@ export const bundle: Workload = {
     effection: bundled("effection"),
     rxjs: bundled("rxjs"),
     "redux-saga": bundled("redux-saga"),
+    "abort-controller-x": bundled("abort-controller-x"),
+    caf: bundled("caf"),
   },
 };

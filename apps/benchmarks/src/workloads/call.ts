@@ -88,5 +88,18 @@ export const call: Workload = {
           return total;
         });
     },
+
+    caf: async () => {
+      const { CAF } = await import("caf");
+      const child = CAF(function* (_signal: AbortSignal, i: number): Generator<never, number> {
+        return i;
+      });
+      const main = CAF(function* (signal: AbortSignal, operations: number): Generator<unknown, number, any> {
+        let total = 0;
+        for (let i = 0; i < operations; i++) total += yield child(signal, i);
+        return total;
+      });
+      return (operations) => main(new CAF.cancelToken(), operations);
+    },
   },
 };

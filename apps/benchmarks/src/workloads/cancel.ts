@@ -194,5 +194,72 @@ export const cancel: Workload = {
       }
       return (operations) => runSaga({}, main, operations).toPromise();
     },
+
+    "abort-controller-x": async () => {
+      const { abortable, isAbortError } = await import("abort-controller-x");
+      const never = new Promise<void>(() => {});
+      let cleaned = 0;
+      async function park(signal: AbortSignal) {
+        try {
+          await abortable(signal, never);
+        } finally {
+          cleaned++;
+        }
+      }
+      return async (operations) => {
+        cleaned = 0;
+        for (const count of batchSizes(operations, BATCH)) {
+          const tasks = [];
+          for (let i = 0; i < count; i++) {
+            const controller = new AbortController();
+            tasks.push({ done: park(controller.signal), controller });
+          }
+          await undefined;
+          for (const task of tasks) task.controller.abort();
+          for (const task of tasks) {
+            try {
+              await task.done;
+            } catch (error) {
+              if (!isAbortError(error)) throw error;
+            }
+          }
+        }
+        return cleaned;
+      };
+    },
+
+    caf: async () => {
+      const { CAF } = await import("caf");
+      const never = new Promise<void>(() => {});
+      const reason = new CancelledError();
+      let cleaned = 0;
+      const park = CAF(function* (): Generator<unknown, void> {
+        try {
+          yield never;
+        } finally {
+          cleaned++;
+        }
+      });
+      return async (operations) => {
+        cleaned = 0;
+        for (const count of batchSizes(operations, BATCH)) {
+          const tasks = [];
+          for (let i = 0; i < count; i++) {
+            const token = new CAF.cancelToken();
+            tasks.push({ done: park(token), token });
+          }
+          await undefined;
+          for (const task of tasks) task.token.abort(reason);
+          for (const task of tasks) {
+            try {
+              await task.done;
+            } catch (error) {
+              if (error !== reason) throw error;
+            }
+          }
+        }
+        return cleaned;
+      };
+    },
   },
 };

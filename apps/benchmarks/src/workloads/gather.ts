@@ -114,5 +114,18 @@ export const gather: Workload = {
           return total;
         });
     },
+
+    "abort-controller-x": async () => {
+      const { all } = await import("abort-controller-x");
+      async function child(i: number) {
+        return i;
+      }
+      return async (operations) => {
+        const { signal } = new AbortController();
+        let total = 0;
+        for (const numbers of batches(operations)) total += sum(await all(signal, () => numbers.map(child)));
+        return total;
+      };
+    },
   },
 };

@@ -1,3 +1,4 @@
+import type { CancelToken } from "caf";
 import { both } from "../asyncio-ts.ts";
 import { timesNative, type Workload } from "../workload.ts";
 
@@ -79,6 +80,19 @@ function resumeWorkload(depth: number): Workload {
           return taken;
         }
         return (operations) => co(() => descend(depth, operations));
+      },
+
+      caf: async () => {
+        const { CAF } = await import("caf");
+        const resolved = Promise.resolve();
+        type Descent = (signal: AbortSignal | CancelToken, left: number, turns: number) => Promise<number>;
+        const descend: Descent = CAF(function* (signal: AbortSignal, left: number, turns: number): Generator<unknown, number, any> {
+          if (left > 0) return yield descend(signal, left - 1, turns);
+          let taken = 0;
+          for (; taken < turns; taken++) yield resolved;
+          return taken;
+        });
+        return (operations) => descend(new CAF.cancelToken(), depth, operations);
       },
     },
   };

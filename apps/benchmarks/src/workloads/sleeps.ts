@@ -90,5 +90,27 @@ export const sleeps: Workload = {
       }
       return async (operations) => sum(await Promise.all(durations(operations).map((ms) => co(() => nap(ms)))));
     },
+
+    "abort-controller-x": async () => {
+      const { all, delay } = await import("abort-controller-x");
+      async function nap(ms: number, signal: AbortSignal) {
+        await delay(signal, ms);
+        return ms;
+      }
+      return async (operations) =>
+        sum(await all(new AbortController().signal, (signal) => durations(operations).map((ms) => nap(ms, signal))));
+    },
+
+    caf: async () => {
+      const { CAF } = await import("caf");
+      const nap = CAF(function* (signal: AbortSignal, ms: number): Generator<unknown, number> {
+        yield CAF.delay(signal, ms);
+        return ms;
+      });
+      return async (operations) => {
+        const token = new CAF.cancelToken();
+        return sum(await Promise.all(durations(operations).map((ms) => nap(token, ms))));
+      };
+    },
   },
 };

@@ -131,6 +131,25 @@ export function spawnWorkload(batch: number, yields: boolean, targets: Workload[
             return total;
           });
       },
+
+      caf: async () => {
+        const { CAF } = await import("caf");
+        const resolved = Promise.resolve();
+        const child = CAF(function* (_signal: AbortSignal, i: number): Generator<unknown, number> {
+          if (yields) yield resolved;
+          return i;
+        });
+        const main = CAF(function* (signal: AbortSignal, operations: number): Generator<unknown, number, any> {
+          let total = 0;
+          for (const count of batchSizes(operations, batch)) {
+            const tasks = [];
+            for (let i = 0; i < count; i++) tasks.push(child(signal, i));
+            for (const task of tasks) total += yield task;
+          }
+          return total;
+        });
+        return (operations) => main(new CAF.cancelToken(), operations);
+      },
     },
   };
 }

@@ -118,6 +118,23 @@ function switchWorkload(tasks: number, title: string, target: Target): Workload 
         }
         return async (operations) => sum(await Promise.all(turnsOfTasks(operations).map((turns) => co(() => spin(turns)))));
       },
+
+      caf: async () => {
+        const { CAF } = await import("caf");
+        const resolved = Promise.resolve();
+        const spin = CAF(function* (_signal: AbortSignal, turns: number): Generator<unknown, number> {
+          let taken = 0;
+          while (taken < turns) {
+            yield resolved;
+            taken++;
+          }
+          return taken;
+        });
+        return async (operations) => {
+          const token = new CAF.cancelToken();
+          return sum(await Promise.all(turnsOfTasks(operations).map((turns) => spin(token, turns))));
+        };
+      },
     },
   };
 }

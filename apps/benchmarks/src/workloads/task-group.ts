@@ -109,5 +109,26 @@ export const taskGroup: Workload = {
       }
       return (operations) => runSaga({}, main, operations).toPromise();
     },
+
+    "abort-controller-x": async () => {
+      const { spawn } = await import("abort-controller-x");
+      let ended = 0;
+      async function child() {
+        ended++;
+      }
+      return async (operations) => {
+        const { signal } = new AbortController();
+        ended = 0;
+        for (const count of batchSizes(operations, BATCH)) {
+          await spawn(signal, async (_, { fork }) => {
+            const tasks = [];
+            for (let i = 0; i < count; i++) tasks.push(fork(child));
+            // The end of this function would abort the tasks.
+            for (const task of tasks) await task.join();
+          });
+        }
+        return ended;
+      };
+    },
   },
 };

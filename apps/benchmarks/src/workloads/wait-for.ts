@@ -113,5 +113,38 @@ export const waitFor: Workload = {
       }
       return (operations) => runSaga({}, main, operations).toPromise();
     },
+
+    "abort-controller-x": async () => {
+      const { abortable, delay, race } = await import("abort-controller-x");
+      const resolved = Promise.resolve();
+      async function quick(i: number, signal: AbortSignal) {
+        await abortable(signal, resolved);
+        return i;
+      }
+      async function limit(signal: AbortSignal): Promise<never> {
+        await delay(signal, LIMIT);
+        throw new Error("took too long");
+      }
+      return async (operations) => {
+        const outer = new AbortController().signal;
+        let total = 0;
+        for (let i = 0; i < operations; i++) total += await race(outer, (signal) => [quick(i, signal), limit(signal)]);
+        return total;
+      };
+    },
+
+    caf: async () => {
+      const { CAF } = await import("caf");
+      const resolved = Promise.resolve();
+      const quick = CAF(function* (_signal: AbortSignal, i: number): Generator<unknown, number> {
+        yield resolved;
+        return i;
+      });
+      return async (operations) => {
+        let total = 0;
+        for (let i = 0; i < operations; i++) total += await quick(CAF.timeout(LIMIT), i);
+        return total;
+      };
+    },
   },
 };
