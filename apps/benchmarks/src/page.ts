@@ -42,7 +42,7 @@ ${summaryTable(table)}
 ${nativeTable(table)}
 
 *÷ best peer* is the ratio to the fastest other library. [Decision 0006](decisions/0006-rows-that-miss-their-must.md) explains the slow
-rows, and [its targets](decisions/0006-targets.md) are the project's own.
+rows, and [its targets](decisions/0014-targets-of-the-benchmarks.md) are the project's own.
 
 ## All peers
 
@@ -88,8 +88,8 @@ pnpm bench --write-docs bench.json  # this page
 `,
   );
   writeFileSync(
-    new URL("decisions/0006-targets.md", docs),
-    `# 0006 Targets of the benchmarks
+    new URL("decisions/0014-targets-of-the-benchmarks.md", docs),
+    `# 0014 Targets of the benchmarks
 
 Status: accepted. This page is written together with [the benchmarks](../benchmarks.md).
 
