@@ -51,7 +51,7 @@ export const tasksFaults: Fault[] = faultsByFile({
     },
   ],
   "packages/core/tasks/src/combinators/sleep.ts": [
-    { name: "sleep(0) takes no pass", in: "BareYield.next", find: "if (this.begun)", replace: "" },
+    { name: "sleep(0) takes no pass", in: "BareYield.next", find: "if (this.stage !== NEW)", replace: "" },
   ],
   "packages/core/tasks/src/combinators/gather.ts": [
     {
