@@ -41,6 +41,11 @@ export default defineConfig({
     "unicorn/no-array-sort": "off",
     "vitest/expect-expect": "off",
     "vitest/require-mock-type-parameters": "off",
+    // The rule finds only vitest's own tests by itself.
+    "vitest/no-standalone-expect": [
+      "error",
+      { additionalTestBlockFunctions: ["test", "test.each", "test.for", "test.skipIf", "test.skipIf.each"] },
+    ],
     // The second argument is a message for the failure.
     "vitest/valid-expect": ["error", { maxArgs: 2 }],
     "house-style/file-name": "error",

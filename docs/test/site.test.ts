@@ -9,6 +9,7 @@ const origin = "http://docs.test";
 const pages = globSync("**/*.html", { cwd: dist });
 const executablePath = [process.env["CHROMIUM"], "/usr/bin/chromium"].find((path) => path && existsSync(path));
 
+// This machine has no Chromium at `$CHROMIUM` or `/usr/bin/chromium`. `npm run check:release` brings one.
 describe.skipIf(executablePath === undefined)("the site", () => {
   let browser: Browser;
 

@@ -18,6 +18,7 @@ export interface DeclaredTest {
 export function declaredTests(path: string): DeclaredTest[] {
   const found: DeclaredTest[] = [];
   const file = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.Latest);
+  const kinds = kindsOf(file);
   visit(file, []);
   return found;
 
@@ -30,11 +31,28 @@ export function declaredTests(path: string): DeclaredTest[] {
 
   function declaration(node: ts.Node, groups: readonly string[]): DeclaredTest | undefined {
     if (!ts.isCallExpression(node)) return undefined;
-    const kind = rootOf(node);
+    const kind = kinds.get(rootOf(node));
     const [title] = node.arguments;
-    if ((kind !== "test" && kind !== "describe") || title === undefined || !ts.isStringLiteralLike(title)) return undefined;
+    if (kind === undefined || title === undefined || !ts.isStringLiteralLike(title)) return undefined;
     return { kind, title: title.text, groups, comment: commentAbove(file, node), skippedOn: skippedOn(node.expression) };
   }
+}
+
+/** Returns the kind that each name declares: `test`, `describe`, and the names under which the file imports these two. */
+function kindsOf(file: ts.SourceFile): Map<string, DeclaredTest["kind"]> {
+  const kinds = new Map<string, DeclaredTest["kind"]>([
+    ["test", "test"],
+    ["describe", "describe"],
+  ]);
+  for (const statement of file.statements) {
+    const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : undefined;
+    if (bindings === undefined || !ts.isNamedImports(bindings)) continue;
+    for (const { propertyName, name } of bindings.elements) {
+      const kind = kinds.get(propertyName?.text ?? "");
+      if (kind !== undefined) kinds.set(name.text, kind);
+    }
+  }
+  return kinds;
 }
 
 /** The name that a chain of calls begins with: `test` for `test(…)` and `test.each(…)(…)`. */

@@ -1,6 +1,6 @@
 // `npm run check:release`: the checks before a release that no single package can make: publishing, hostile values, memory and runtimes.
 import { spawnSync } from "node:child_process";
-import { prepare } from "./preparation.mjs";
+import { install, runTasks } from "./preparation.mjs";
 import { closing, runSteps } from "./steps.mjs";
 
 // The registry that packages are published to forwards to npm's, and needs the certificates that npm is configured to trust.
@@ -8,13 +8,25 @@ import { closing, runSteps } from "./steps.mjs";
 const { stdout } = spawnSync("npm", ["config", "get", "cafile"], { encoding: "utf8" });
 if (stdout.trim() !== "null") process.env.NODE_EXTRA_CA_CERTS ??= stdout.trim();
 
-const problem = prepare("Building changed packages", ["build", "--output-logs=errors-only"]);
+const problem = install() ?? (await runTasks("Building changed packages", ["build"]));
 if (problem) {
   console.log(`✗ ${problem}\n\n${closing({ passed: 0, failed: 1, skipped: 0 })}`);
   process.exit(1);
 }
 
+// The tests that `npm test` skips on a machine without Bun or Chromium.
+const { chromium } = await import("@asyncio-ts/test-helpers/chromium");
+const browser = await chromium();
+if (browser !== null) process.env.CHROMIUM = browser;
+const vitest = (folder, ...files) => {
+  const closing = new URL("closing-line.ts", import.meta.url).pathname;
+  return ["pnpm", "--silent", "--dir", folder, "exec", "vitest", "run", ...files, "--reporter=default", `--reporter=${closing}`];
+};
+
 await runSteps([
+  { name: "other test runners", program: vitest("scripts", "test/other-runners.test.ts") },
+  { name: "Observable in a page", program: vitest("packages/interop/rxjs", "test/platform") },
+  { name: "site", program: vitest("docs", "test/site.test.ts") },
   { name: "publishing", program: ["pnpm", "--silent", "--dir", "scripts/release", "run", "release"] },
   { name: "hostile values", program: ["node", "apps/hostile/src/main.ts", "--seconds", process.env.HOSTILE_SECONDS ?? "3600"] },
   { name: "memory", program: ["node", "--expose-gc", "apps/hostile/src/soak.ts"] },

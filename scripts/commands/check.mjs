@@ -1,7 +1,7 @@
 // `npm test`: installs missing packages, builds, checks and tests changed packages, and closes with the sum of all tests.
 // The closing line is printed in any case. A task that failed although none of its tests did counts as one failure.
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { prepare } from "./preparation.mjs";
+import { install, runTasks } from "./preparation.mjs";
 import { closing } from "./steps.mjs";
 
 const tasks = [
@@ -19,36 +19,51 @@ const tasks = [
 const sum = { passed: 0, failed: 0, skipped: 0 };
 process.on("uncaughtException", (error) => close(error));
 
+// The binaries of the other runtimes are for `npm run check:release`.
+const problem = install("--filter", "!runtime-binaries");
+if (problem) close(problem);
+
 const summaries = ".turbo/runs";
 rmSync(summaries, { recursive: true, force: true });
-const problem = prepare("Building, checking and testing changed packages", [...tasks, "--continue=dependencies-successful", "--summarize"]);
-
+const output = await runTasks("Building, checking and testing changed packages", [
+  ...tasks,
+  "--continue=dependencies-successful",
+  "--summarize",
+]);
 const summary = existsSync(summaries) && readdirSync(summaries).at(-1);
-if (!summary) close(problem ?? "turbo wrote no summary");
-for (const task of JSON.parse(readFileSync(`${summaries}/${summary}`, "utf8")).tasks) {
-  const failed = task.execution?.exitCode !== 0;
-  const counts = task.task === "test" ? testCounts(task) : { passed: 0, failed: 0, skipped: 0 };
-  if (failed && counts.failed === 0) counts.failed = 1;
-  for (const key in sum) sum[key] += counts[key];
-  if (counts.failed > 0) console.log(`✗ ${task.taskId}`);
-}
-close(sum.failed === 0 && problem);
+if (!summary) close(output ?? "turbo wrote no summary");
 
-/** Returns the counts of vitest's report of a test task; one failure if the report is missing or of an earlier run. */
-function testCounts({ directory, execution, cache }) {
+const reports = [];
+for (const task of JSON.parse(readFileSync(`${summaries}/${summary}`, "utf8")).tasks) {
+  const report = task.task === "test" ? reportOf(task) : undefined;
+  if (report) reports.push(report);
+  const counts = report ? countsOf(report) : { passed: 0, failed: task.task === "test" ? 1 : 0, skipped: 0 };
+  if (task.execution?.exitCode !== 0 && counts.failed === 0) counts.failed = 1;
+  for (const key in sum) sum[key] += counts[key];
+  if (counts.failed > 0) console.log(`\n✗ ${task.taskId}${task.execution ? `\n\n${logOf(task)}` : ": did not run"}`);
+}
+const { skipReasons } = await import("../checks/skip-reasons.ts");
+for (const line of skipReasons(reports)) console.log(line);
+close(sum.failed === 0 && output);
+
+/** Returns the report of a test task; undefined if it is missing or of an earlier run. */
+function reportOf({ directory, execution, cache }) {
   const file = `${directory}/.reports/vitest.json`;
   const report = existsSync(file) && JSON.parse(readFileSync(file, "utf8"));
-  if (!report || (cache.status === "MISS" && report.startTime < execution.startTime)) {
-    return { passed: 0, failed: 1, skipped: 0 };
-  }
-  const crashed = report.testResults.filter(
+  return report && (cache.status === "HIT" || report.startTime >= execution?.startTime) ? report : undefined;
+}
+
+function countsOf({ testResults, numPassedTests, numFailedTests, numPendingTests, numTodoTests }) {
+  const crashed = testResults.filter(
     (suite) => suite.status === "failed" && !suite.assertionResults.some((test) => test.status === "failed"),
   );
-  return {
-    passed: report.numPassedTests,
-    failed: report.numFailedTests + crashed.length,
-    skipped: report.numPendingTests + report.numTodoTests,
-  };
+  return { passed: numPassedTests, failed: numFailedTests + crashed.length, skipped: numPendingTests + numTodoTests };
+}
+
+function logOf({ logFile }) {
+  const log = existsSync(logFile) ? readFileSync(logFile, "utf8") : "It has no output.";
+  // The warning of each suite with type tests.
+  return log.replace(/^.*Testing types with tsc .*\n.*\n/m, "");
 }
 
 function close(failure) {

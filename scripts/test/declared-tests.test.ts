@@ -36,6 +36,16 @@ test("tests are found with their titles as written and the titles of their group
   ]);
 });
 
+test("a test that the file imports under another name is found", () => {
+  const source = `
+    import { test } from "@asyncio-ts/testing/vitest";
+    import { expect, test as plain } from "vitest";
+    test("one", function* () {});
+    plain.skipIf(on("Bun"))("two", () => {});
+    expect("three", () => {});`;
+  expect(declaredIn(source)).toEqual([declared({ title: "one" }), declared({ title: "two", skippedOn: ["Bun"] })]);
+});
+
 test("the comment of a test ends on the line above the test", () => {
   const source = [
     "// Not this.",

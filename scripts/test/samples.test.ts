@@ -1,11 +1,10 @@
 // Type-checks every sample of the READMEs, the docs and the doc comments as a user's program, and runs it in a process of its
 // own. A sample has to end, and to print the texts of its `// prints …` comments.
-import { execFile, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { promisify } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
-import { hostNode } from "../checks/host-node.ts";
+import { outputOf } from "../checks/sample-output.ts";
 import { type Sample, samplesIn, samplesOf } from "../checks/samples.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -64,8 +63,7 @@ describe("the samples", () => {
     expect(diagnostics.filter((line) => line.startsWith(nameOf(sample)))).toEqual([]);
     const program = join(workshop, "out", `${nameOf(sample)}.js`);
     expect(existsSync(program)).toBe(true);
-    const { stdout } = await promisify(execFile)(hostNode, [program], { timeout: 60_000 });
-    expect(stdout).toBe(sample.prints);
+    expect(await outputOf(program)).toBe(sample.prints);
   });
 
   function nameOf({ file, line }: Sample): string {

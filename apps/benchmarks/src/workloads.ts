@@ -5,6 +5,7 @@ import { call } from "./workloads/call.ts";
 import { cancel } from "./workloads/cancel.ts";
 import { chains, recursions } from "./workloads/chain.ts";
 import { eager } from "./workloads/eager.ts";
+import { exploring } from "./workloads/explore.ts";
 import { gather } from "./workloads/gather.ts";
 import { importing } from "./workloads/import.ts";
 import { latencies } from "./workloads/latency.ts";
@@ -45,6 +46,7 @@ export const tableWorkloads: Workload[] = [
   ...observables,
   parkedWorkload(1_000_000, { "asyncio-ts": atMost(400, 350) }),
   ...latencies,
+  exploring,
   importing,
   bundle,
 ];

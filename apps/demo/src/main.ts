@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 import { Command, Option } from "commander";
 import { check } from "./check.ts";
-import { programs, recorded } from "./gallery.ts";
-import { list } from "./list.ts";
+import { closest } from "./closest.ts";
+import { gallery, type Program, programs, recorded } from "./gallery.ts";
+import { list } from "./list.mjs";
 import { real, tenfold, virtual } from "./speed.ts";
-import { playAll, playOne } from "./terminal.ts";
+import { playAll, playSome } from "./terminal.ts";
 
 interface Options {
   real?: true;
@@ -14,25 +15,38 @@ interface Options {
 }
 
 const command = new Command("asyncio-ts-demo")
-  .description("Plays the programs of asyncio's tutorials in TypeScript, ten times as fast as real time.")
-  .argument("[name]", "the only program to play, after its source")
+  .description("Plays asyncio programs in TypeScript, ten times as fast as real time: a show, then asyncio's tutorials.")
+  .argument("[names...]", "the programs to play, each below its source")
   .addOption(new Option("--real", "play in real time").conflicts("fast"))
   .addOption(new Option("--fast", "play on virtual time, without waiting"))
   .addOption(new Option("--list", "list the programs").conflicts("check"))
   .addOption(new Option("--check", "compare the output with CPython's, on virtual time").conflicts("real"))
-  .action(async (name: string | undefined, options: Options) => {
-    const selected = programs.find((program) => program.name === name);
-    if (name !== undefined && selected === undefined) {
-      command.error(`There is no program "${name}". The programs are:\n\n${list()}`);
-    }
-    if (options.check && selected?.live) command.error(`"${selected.name}" is live: it has no recording to compare with.`);
-    if (options.check && selected?.own) command.error(`"${selected.name}" has no counterpart in Python, so no recording to compare with.`);
+  .action(async (names: string[], options: Options) => {
+    const selected = names.map(programOf);
     const speed = options.real ? real : options.fast ? virtual : tenfold;
-    if (options.list) console.log(list());
-    else if (options.check) process.exitCode = (await check(selected ? [selected] : recorded)) ? 0 : 1;
-    else if (selected) await playOne(selected, speed);
+    if (options.list) console.log(list(gallery));
+    else if (options.check) process.exitCode = (await check(selected.length > 0 ? selected.map(withRecording) : recorded)) ? 0 : 1;
+    else if (selected.length > 0) await playSome(selected, speed);
     else await playAll(speed);
   });
+
+function programOf(name: string): Program {
+  const program = programs.find((program) => program.name === name);
+  if (program !== undefined) return program;
+  const names = programs.map((program) => program.name);
+  const likely = closest(name, names);
+  const help = likely === undefined ? `The programs are:\n\n${list(gallery)}` : `Did you mean "${likely}"? --list shows all names.`;
+  return command.error(`There is no program "${name}". ${help}`);
+}
+
+function withRecording(program: Program): Program {
+  if (program.live) command.error(`"${program.name}" is live: it has no recording to compare with.`);
+  if (program.own) command.error(`"${program.name}" has no counterpart in Python, so no recording to compare with.`);
+  return program;
+}
+
+// Stacks of waiting tasks name the lines of the sources.
+process.setSourceMapsEnabled(true);
 
 // The reader of the output, such as `head`, may close it early.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

@@ -2,7 +2,7 @@ import { reportNeverAwaited, setEventLoop } from "asyncio-ts";
 import type { Program } from "./gallery.ts";
 import { setSession } from "./harness.ts";
 import type { Line, Recording } from "./recording.ts";
-import { real, type Speed } from "./speed.ts";
+import { live, type Speed } from "./speed.ts";
 
 /** Receives the output of a program while it runs. */
 export interface Listener {
@@ -17,7 +17,7 @@ export interface PlayResult extends Recording {
 
 /** Plays a program once. The import of its module runs it. */
 export async function play(program: Program, speed: Speed, listener: Listener = {}): Promise<PlayResult> {
-  const loop = (program.live ? real : speed).newLoop();
+  const loop = (program.live ? live : speed).newLoop();
   const start = loop.time();
   const elapsed = () => Math.round(loop.time() - start);
   const printed: Line[] = [];

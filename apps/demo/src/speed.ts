@@ -1,6 +1,6 @@
 import { HostVirtualLoop } from "@asyncio-ts/testing";
 import { HostLoop } from "asyncio-ts";
-import { ScaledDriver } from "./scaled-driver.ts";
+import { PacedDriver } from "./paced-driver.ts";
 
 /** The speed at which programs are played. */
 export interface Speed {
@@ -8,14 +8,20 @@ export interface Speed {
   newLoop(): HostLoop;
 }
 
+/** For live programs, which read the clock of the host. */
+export const live: Speed = {
+  title: "live",
+  newLoop: () => new HostLoop(),
+};
+
 export const real: Speed = {
   title: "in real time",
-  newLoop: () => new HostLoop(),
+  newLoop: () => new HostLoop(new PacedDriver(1)),
 };
 
 export const tenfold: Speed = {
   title: "ten times as fast as real time",
-  newLoop: () => new HostLoop(new ScaledDriver(10)),
+  newLoop: () => new HostLoop(new PacedDriver(10)),
 };
 
 export const virtual: Speed = {

@@ -15,10 +15,13 @@ interface Exit {
   stderr: string;
 }
 
-/** Runs the built command with its output in a pipe. The timeout allows for a busy machine. */
-function demo(folder: string, ...args: string[]): Promise<Exit> {
+/** Runs the built command with its output in a pipe. Objects are settings of its environment. The timeout allows for a busy machine. */
+function demo(folder: string, ...args: (string | Record<string, string>)[]): Promise<Exit> {
+  const options = args.filter((argument) => typeof argument === "string");
+  const settings = args.filter((argument) => typeof argument !== "string");
+  const child = { timeout: 20_000, env: Object.assign({}, env, ...settings) as NodeJS.ProcessEnv };
   return new Promise((resolve) => {
-    execFile(process.execPath, [`${folder}/dist/main.js`, ...args], { timeout: 20_000, env }, (error, stdout, stderr) => {
+    execFile(process.execPath, [`${folder}/dist/main.js`, ...options], child, (error, stdout, stderr) => {
       resolve({ status: error ? error.code : 0, stdout, stderr });
     });
   });
@@ -28,7 +31,7 @@ function demo(folder: string, ...args: string[]): Promise<Exit> {
 async function withEditedRecording(name: string, replace: [text: string, replacement: string]): Promise<string> {
   const folder = await mkdtemp(`${home}node_modules/edited-`);
   onTestFinished(() => rm(folder, { recursive: true }));
-  for (const part of ["package.json", "dist", "recordings"]) {
+  for (const part of ["package.json", "dist", "src", "recordings"]) {
     await cp(`${home}${part}`, `${folder}/${part}`, { recursive: true });
   }
   const file = `${folder}/recordings/${name}.json`;
@@ -51,6 +54,24 @@ test("a name plays only that program, after its source", async () => {
   expect(stdout, "no colours in a pipe").not.toContain("\u001b");
 });
 
+test("several names play these programs in their order", async () => {
+  const { status, stdout, stderr } = await demo(home, "numbers-letters", "hello-world", "--fast");
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect([...stdout.matchAll(/^◇ {2}(\S+)/gm)].map(([, name]) => name)).toEqual(["numbers-letters", "hello-world"]);
+});
+
+test("the source of a program is coloured in a terminal", async () => {
+  const { stdout } = await demo(home, "hello-world", "--fast", { FORCE_COLOR: "1" });
+  expect(stdout).toContain('\u001b[36mprint\u001b[39m(\u001b[32m"Hello World!"\u001b[39m);');
+});
+
+test("two plays with waits print the same lines at the same times", async () => {
+  const [first, second] = [await demo(home, "crawler", "concurrent"), await demo(home, "crawler", "concurrent")];
+  const lines = ({ stdout }: Exit) => stdout.replaceAll(/\d\d:\d\d:\d\d/g, "HH:MM:SS");
+  expect(lines(first)).toContain("5.0 s  10 requests");
+  expect(lines(second)).toBe(lines(first));
+});
+
 test.each([[], ["--real"]])("without virtual time the command waits, and then exits: %s", async (...speed) => {
   const { status, stdout, stderr } = await demo(home, "numbers-letters", ...speed);
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
@@ -63,6 +84,13 @@ test("without a name the command plays all programs, and then exits", async () =
   for (const { name } of programs) expect(stdout).toContain(`  ${name}  `);
 });
 
+test("the tour begins with excerpts of the show, and shows at most three lines of other programs", async () => {
+  const { stdout } = await demo(home, "--fast");
+  expect(stdout).toMatch(/^.*gallery.*\n│\n.* The show +\n│\n◇ {2}failing-child .*\n│ {2}function\* main\(\) \{\n/);
+  expect(stdout).toMatch(/◇ {2}await-coroutine .*\n│ +0\.0 s {2}0\n│ +0\.0 s {2}1\n│ +… 8 more\n│ +0\.0 s {2}Finished\n│\n/);
+  for (const line of stdout.split("\n")) expect(line.length, line).toBeLessThanOrEqual(80);
+});
+
 test("the command exits without an error message when its output is closed", async () => {
   const playing = spawn(process.execPath, [`${home}dist/main.js`, "--fast"], { env });
   playing.stdout.once("data", () => playing.stdout.destroy());
@@ -72,10 +100,16 @@ test("the command exits without an error message when its output is closed", asy
   expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
 });
 
-test("an unknown name is an error that lists the programs", async () => {
-  const { status, stdout, stderr } = await demo(home, "goodbye-hello");
+test("an unknown name is an error that names the closest program", async () => {
+  const { status, stdout, stderr } = await demo(home, "helo-goodby");
   expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
-  expect(stderr).toContain('There is no program "goodbye-hello"');
+  expect(stderr).toBe('There is no program "helo-goodby". Did you mean "hello-goodbye"? --list shows all names.\n');
+});
+
+test("a name that is like no other is an error that lists the programs", async () => {
+  const { status, stdout, stderr } = await demo(home, "farewell");
+  expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+  expect(stderr).toContain('There is no program "farewell"');
   for (const { name } of programs) expect(stderr).toContain(name);
 });
 

@@ -4,6 +4,7 @@ import { differences } from "../src/differences.ts";
 import { programs, recorded } from "../src/gallery.ts";
 import { play } from "../src/play.ts";
 import { readRecording } from "../src/recording.ts";
+import { functionIn, sourceOf } from "../src/source.ts";
 import { virtual } from "../src/speed.ts";
 
 const names = programs.map(({ name }) => name).sort();
@@ -23,6 +24,15 @@ test("each program is listed once, and has an original and a recording unless it
   expect(filesIn("../recordings/", ".json")).toEqual(recordedNames);
 });
 
+test("a program's source fits on the lines of the terminal, and has its excerpt", async () => {
+  for (const program of programs) {
+    for (const line of (await sourceOf(program)).split("\n")) expect(line.length, `${program.name}: ${line}`).toBeLessThanOrEqual(77);
+  }
+  for (const program of programs.filter(({ excerpt }) => excerpt !== undefined)) {
+    expect(functionIn(await sourceOf(program), program.excerpt!)).toMatch(/^function\* .*\n\}$/s);
+  }
+});
+
 test("a name and its caption fit on one line of the terminal", () => {
   for (const { name, caption } of programs) expect(`◇  ${name}  ${caption}`.length, name).toBeLessThanOrEqual(80);
 });
@@ -32,6 +42,19 @@ describe("on the virtual clock a program prints the lines of CPython at the same
     const [cpython, here] = [await readRecording(program.name), await play(program, virtual)];
     expect(differences(cpython, here)).toEqual([]);
   });
+});
+
+test("the program that is blocked names the tasks and the lines of its source", async () => {
+  const { printed } = await play({ name: "deadlock", caption: "", own: true }, virtual);
+  const lines = printed.map(({ text }) => text);
+  expect(lines[0]).toBe("Deadlock: every task waits, and nothing can wake one");
+  expect(lines.filter((line) => line.includes("Lock"))).toHaveLength(2);
+  expect(lines.filter((line) => /^ +at transfer \(deadlock\.ts:\d+:\d+\)$/.test(line))).toHaveLength(2);
+});
+
+test("the program that lasts a year ends at once", async () => {
+  const { printed } = await play({ name: "virtual-year", caption: "", own: true }, virtual);
+  expect(printed.map(({ text }) => text)).toEqual(["365 days: 365 backups, 8760 checks", "It took less than a second"]);
 });
 
 test("the program that explores schedules finds its race, replays it and mends it", async () => {

@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
+import { chromium } from "@asyncio-ts/test-helpers/chromium";
 import { playwright } from "@vitest/browser-playwright";
 import { defineEnv } from "unenv";
 import { mergeConfig } from "vitest/config";
-import { chromium } from "../src/chromium.ts";
 import suites from "./suites.config.ts";
 
 // Stand-ins for Node's modules: a file that imports them loads, and its tests that do without them run.
@@ -22,7 +22,7 @@ export default mergeConfig(suites, {
       enabled: true,
       headless: true,
       screenshotFailures: false,
-      provider: playwright({ launchOptions: { executablePath: await chromium(), args: ["--no-sandbox", "--disable-gpu", ...quiet] } }),
+      provider: playwright({ launchOptions: { executablePath: (await chromium())!, args: ["--no-sandbox", "--disable-gpu", ...quiet] } }),
       instances: [{ browser: "chromium" }],
     },
   },

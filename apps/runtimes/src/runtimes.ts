@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { chromium } from "./chromium.ts";
+import { chromium } from "@asyncio-ts/test-helpers/chromium";
 
 /** A runtime that the packages support. */
 export interface Runtime {
@@ -16,9 +16,10 @@ export interface Runtime {
 /** The runtime that runs every test: the tools' own Node. */
 export const REFERENCE = "Node 26";
 
-/** Returns the runtimes in the order of the table. */
+/** Returns the runtimes in the order of the table. @throws Error if their binaries are not installed */
 export async function runtimes(): Promise<Runtime[]> {
   const page = await chromium();
+  if (page === null) throw new Error("The binaries of the runtimes are not installed: `pnpm install` installs them");
   return [
     // Vitest needs a function of a newer Node to report failures.
     host("Node 20", installed("node20/bin/node"), "--import", here("../hosts/group-by.mjs")),
@@ -45,7 +46,7 @@ function host(name: string, program: string, ...flags: string[]): Runtime {
 
 /** Returns the path in `node_modules`, because `.bin/node` is one file for all Nodes. */
 function installed(path: string): string {
-  return here(`../node_modules/${path}`);
+  return here(`../binaries/node_modules/${path}`);
 }
 
 function here(path: string): string {

@@ -12,7 +12,7 @@ const bundled =
   };
 
 /** The bytes that CI allows: more than the must of the table, see docs/decisions/0024-what-the-rim-weighs.md. */
-export const budget = 13_950;
+export const budget = 13_990;
 
 /** Measures the bytes that a page loads for a program that starts a task, sleeps and cancels the task. */
 export const bundle: Workload = {

@@ -1,4 +1,13 @@
-import { createTask, forEach, gather, Lock, Queue, Semaphore, sleep, type Coroutine } from "asyncio-ts";
+import {
+  createTask,
+  forEach,
+  gather,
+  Lock,
+  Queue,
+  Semaphore,
+  sleep,
+  type Coroutine,
+} from "asyncio-ts";
 import { print, run } from "../harness.ts";
 
 // a small web: the latency and the links of each page
@@ -52,12 +61,15 @@ function* main() {
   const queue = new Queue<string>();
   const seen = new Set(["/"]);
   queue.putNowait("/");
-  const crawlers = Array.from({ length: 5 }, () => createTask(crawl(queue, seen)));
+  const crawlers = Array.from({ length: 5 }, () =>
+    createTask(crawl(queue, seen)),
+  );
 
   yield* queue.join();
   queue.shutdown();
   yield* gather(...crawlers);
-  print(`${requests} requests for ${seen.size} of ${Object.keys(web).length} pages`);
+  const pages = Object.keys(web).length;
+  print(`${requests} requests for ${seen.size} of ${pages} pages`);
   print(`At most ${most} in flight`);
 }
 

@@ -7,7 +7,7 @@ interface Account {
   write(balance: number): Coroutine<void>;
 }
 
-/** An account with reads and writes that take some milliseconds, as in a database. */
+/** An account with slow reads and writes, as in a database. */
 function openAccount(): Account {
   let balance = 0;
   return {
@@ -28,7 +28,9 @@ function* deposit(account: Account) {
 }
 
 /** Two customers, the second one some milliseconds later. */
-const program = (deposit: (account: Account, lock: Lock) => Coroutine<void>) =>
+const program = (
+  deposit: (account: Account, lock: Lock) => Coroutine<void>,
+) =>
   function* () {
     const [account, lock] = [openAccount(), new Lock()];
     function* later() {
@@ -37,7 +39,8 @@ const program = (deposit: (account: Account, lock: Lock) => Coroutine<void>) =>
     }
     yield* gather(deposit(account, lock), later());
     const balance = yield* account.read();
-    if (balance !== 2) throw new Error(`2 deposits, but the balance is ${balance}`);
+    if (balance !== 2)
+      throw new Error(`2 deposits, but the balance is ${balance}`);
   };
 
 /** Returns the error that a function throws. */
@@ -56,7 +59,9 @@ print("In asyncio's order the test passes.");
 
 const found = errorOf(() => explore(racing));
 if (!(found instanceof ExplorationError)) throw found;
-print(`Schedule ${found.schedules} fails: ${(found.cause as Error).message}`);
+print(
+  `Schedule ${found.schedules} fails: ${(found.cause as Error).message}`,
+);
 for (const deviation of found.deviations) print(`  ${deviation}`);
 print(`The same again, by replay(program, "${found.schedule}"):`);
 print(`  ${errorOf(() => replay(racing, found.schedule))}`);
@@ -65,7 +70,11 @@ const mended = program(function* (account, lock) {
   using _ = yield* lock.acquire();
   yield* deposit(account);
 });
-const { schedules, complete } = explore(mended, { strategy: "exhaustive", deviations: 3 });
-print(`With a lock, ${schedules} schedules pass${complete ? ": all with up to three deviations" : ""}.`);
+const { schedules, complete } = explore(mended, {
+  strategy: "exhaustive",
+  deviations: 3,
+});
+const all = complete ? ": all with up to three deviations" : "";
+print(`With a lock, ${schedules} schedules pass${all}.`);
 
 await run(function* () {});

@@ -22,8 +22,13 @@ function* main() {
   // room for two items: producers wait while it is full
   const queue = new Queue<string>(2);
 
-  const producers = [produce(queue, "bagel", 4), produce(queue, "coffee", 3)];
-  const consumers = ["Ann", "Bob"].map((name) => createTask(consume(queue, name)));
+  const producers = [
+    produce(queue, "bagel", 4),
+    produce(queue, "coffee", 3),
+  ];
+  const consumers = ["Ann", "Bob"].map((name) =>
+    createTask(consume(queue, name)),
+  );
 
   yield* gather(...producers);
   print("All is made");

@@ -1,4 +1,9 @@
-import { loopScheduler, observable, subscribe, switchMapTask } from "@asyncio-ts/rxjs";
+import {
+  loopScheduler,
+  observable,
+  subscribe,
+  switchMapTask,
+} from "@asyncio-ts/rxjs";
 import { CancelledError, forEach, getRunningLoop, sleep } from "asyncio-ts";
 import { debounceTime } from "rxjs";
 import { print, run } from "../harness.ts";
@@ -22,7 +27,8 @@ function* search(text: string) {
   try {
     yield* sleep(1000);
   } catch (error) {
-    if (error instanceof CancelledError) print("No more searching for", text);
+    if (error instanceof CancelledError)
+      print("No more searching for", text);
     throw error;
   }
   return `Found ${text}`;
@@ -30,7 +36,10 @@ function* search(text: string) {
 
 function* main() {
   const clock = loopScheduler(getRunningLoop());
-  const results = typing.pipe(debounceTime(300, clock), switchMapTask(search));
+  const results = typing.pipe(
+    debounceTime(300, clock),
+    switchMapTask(search),
+  );
   yield* forEach(subscribe(results), function* (result) {
     print(result);
   });

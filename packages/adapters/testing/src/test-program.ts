@@ -1,16 +1,12 @@
-import { allTasks, type Coroutine, currentTask } from "@asyncio-ts/tasks";
-import { awaitedFutureOf } from "@asyncio-ts/tasks/lowlevel";
+import type { Coroutine } from "@asyncio-ts/tasks";
+import { checkNoneLeft } from "./left-running.ts";
 import { awaitResult, type Context, useFixtures } from "./vitest-fixtures.ts";
 import type { TestHooks } from "./vitest-hooks.ts";
 
 /** A test with its fixtures and hooks, as the main coroutine of a loop. */
 export function* testProgram(context: Context, hooks: TestHooks, body: (context: Context) => Coroutine<unknown>): Coroutine<void> {
   yield* useFixtures(context, (own) => withHooks(own, hooks, body));
-  const left = [...allTasks()].filter((task) => task !== currentTask());
-  if (left.length === 0) return;
-  const lines = left.map((task) => `  ${task.getName()} waits for ${awaitedFutureOf(task) ?? "its next step"}`);
-  const count = left.length === 1 ? "a task is" : `${left.length} tasks are`;
-  throw new Error([`${count} still running at the end of the test; await or cancel it, or use a taskGroup:`, ...lines].join("\n"));
+  checkNoneLeft();
 }
 
 /** Runs the hooks around the body. The hooks after it run also if it fails, and no error is lost. */

@@ -1,11 +1,14 @@
 import { wrongArgument } from "@asyncio-ts/loop/lowlevel";
-import { type Awaits, type Coroutine, run, type Startable } from "@asyncio-ts/tasks";
+import type { Coroutine } from "@asyncio-ts/tasks";
+import { checkNoneLeft } from "./left-running.ts";
+import { runChecked } from "./run-checked.ts";
 import { VirtualLoop } from "./virtual-loop.ts";
 
 /**
  * Wraps the body of a test, a coroutine function, in a plain function that runs it on a new VirtualLoop.
  *
- * A test runner calls a `function*` and runs nothing of it, so that such a test passes whatever it asserts.
+ * A test runner calls a `function*` and runs nothing of it, so that such a test passes whatever it asserts. The test fails also for
+ * an exception that is never retrieved, a coroutine that is never awaited and a task that is left running.
  *
  * @param body receives the arguments of the test runner
  * @returns a function that returns the body's result
@@ -26,12 +29,13 @@ import { VirtualLoop } from "./virtual-loop.ts";
 export function virtually<This, A extends unknown[], T>(body: (this: This, ...args: A) => Coroutine<T>): (this: This, ...args: A) => T {
   if (typeof body !== "function") throw wrongArgument("virtually", "a function*", body);
   return function (this: This, ...args: A): T {
-    const loop = new VirtualLoop();
-    const reports: unknown[] = [];
-    loop.setExceptionHandler((_, context) => reports.push(context.exception ?? new Error(context.message)));
-    const main: Startable<T> = () => body.apply(this, args);
-    const result = run(main as Startable<T> & Awaits<T>, { loop }) as T;
-    if (reports.length > 0) throw reports[0];
-    return result;
+    const program = (): Coroutine<T> => withNoneLeft(body.apply(this, args));
+    return runChecked(program, new VirtualLoop()) as T;
   };
+}
+
+function* withNoneLeft<T>(body: Coroutine<T>): Coroutine<T> {
+  const result = yield* body;
+  checkNoneLeft();
+  return result;
 }

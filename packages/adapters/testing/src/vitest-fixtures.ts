@@ -1,5 +1,6 @@
 import { repr } from "@asyncio-ts/loop/lowlevel";
 import { type Coroutine, isCoroutineFunction } from "@asyncio-ts/tasks";
+import type { TestContext } from "vitest";
 import { withTextOf } from "./function-text.ts";
 
 /** The context of a test or a hook, by name. */
@@ -19,6 +20,12 @@ export type CoroutineFixtures<F, C> = {
     | [F[K] | FixtureFunction<F[K], C & F>, { auto?: boolean; injected?: boolean; scope?: "test" | "file" | "worker" }];
 };
 
+/** Returns the number of the present run of a test: a retry or a repetition begins anew. */
+export function attemptOf(context: { readonly task?: unknown }): string {
+  const { result } = context.task as TestContext["task"];
+  return `${result?.repeatCount} ${result?.retryCount}`;
+}
+
 let made = 0;
 
 /** A coroutine fixture in the context of a test, until the test's own loop runs it. */
@@ -30,11 +37,18 @@ export class CoroutineFixture {
   readonly run: (context: Context, use: (value: unknown) => Coroutine<void>) => Coroutine<unknown>;
   /** The fixtures that were there when this one was created. */
   readonly context: Context;
+  readonly #attempt: string;
 
   constructor(name: string, run: CoroutineFixture["run"], context: Context) {
     this.name = name;
     this.run = run;
     this.context = { ...context };
+    this.#attempt = attemptOf(context);
+  }
+
+  /** Whether a context of a test belongs to the attempt of this fixture. Vitest leaves the fixtures of earlier attempts in it. */
+  isOf(context: Context): boolean {
+    return attemptOf(context) === this.#attempt;
   }
 }
 
@@ -105,7 +119,7 @@ export function* useFixtures(context: Context, body: (context: Context) => Corou
 /** Adds the coroutine fixtures of a context, and the fixtures that they use. */
 function collect(context: Context, fixtures: Set<CoroutineFixture>): void {
   for (const value of Object.values(context)) {
-    if (!(value instanceof CoroutineFixture) || fixtures.has(value)) continue;
+    if (!(value instanceof CoroutineFixture) || fixtures.has(value) || !value.isOf(context)) continue;
     fixtures.add(value);
     collect(value.context, fixtures);
   }

@@ -1,7 +1,7 @@
 import { type Coroutine, isCoroutineFunction } from "@asyncio-ts/tasks";
 import { afterEach as afterEachOfVitest, beforeEach as beforeEachOfVitest, type TestContext } from "vitest";
 import { withTextOf } from "./function-text.ts";
-import type { Context } from "./vitest-fixtures.ts";
+import { attemptOf, type Context } from "./vitest-fixtures.ts";
 
 /** A hook: a coroutine function, or a function as vitest takes it. It may return a function for the clean-up. */
 export type CoroutineHook<C = TestContext> = (context: C) => unknown;
@@ -44,8 +44,7 @@ function register(hook: typeof beforeEachOfVitest, when: keyof TestHooks, fn: Co
 
 function hooksOf(context: TestContext): TestHooks {
   const { task } = context;
-  // A retry or a repetition begins anew.
-  const run = `${task.result?.repeatCount} ${task.result?.retryCount}`;
+  const run = attemptOf(context);
   let hooks = pending.get(task);
   if (hooks === undefined || hooks.run !== run) {
     pending.set(task, (hooks = { before: [], after: [], run }));

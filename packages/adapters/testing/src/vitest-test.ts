@@ -1,7 +1,7 @@
 import { repr } from "@asyncio-ts/loop/lowlevel";
 import { type Coroutine, isCoroutine } from "@asyncio-ts/tasks";
 import { expect, test as testOfVitest, type TestContext, type TestOptions as OptionsOfVitest } from "vitest";
-import { type ExploreOptions, explore } from "./index.ts";
+import { type ExploreOptions, explore, HostVirtualLoop, VirtualLoop } from "./index.ts";
 import { withTextOf } from "./function-text.ts";
 import { futureEquality } from "./future-equality.ts";
 import { runChecked } from "./run-checked.ts";
@@ -158,7 +158,7 @@ function runTest(
   const hooks = takeHooks(context.task);
   const program = () =>
     testProgram(context as unknown as Context, hooks, (own) => checkCoroutine(bodyWith(own)(...args, ...(args.length === 0 ? [own] : []))));
-  if (exploring === null) return runChecked(program, host);
+  if (exploring === null) return runChecked(program, host ? new HostVirtualLoop() : new VirtualLoop(), { host });
   explore(program, exploring);
 }
 

@@ -1,4 +1,4 @@
-import { createTask, sleep } from "@asyncio-ts/tasks";
+import { coroutine, createTask, sleep } from "@asyncio-ts/tasks";
 import { virtually } from "@asyncio-ts/testing";
 import { expect, test } from "vitest";
 
@@ -29,9 +29,32 @@ test("virtually() throws an exception that nothing in the body retrieved", () =>
     });
     yield* sleep(1);
   });
-  expect(forgets).toThrow(new RangeError("forgotten"));
+  expect(forgets).toThrow("Task exception was never retrieved: RangeError: forgotten");
 });
 
 test("virtually() refuses a body that is no function", () => {
   expect(() => virtually(1 as never)).toThrow("virtually: a function* was expected, got 1");
+});
+
+test("virtually() throws for a task that is left running, and names it", () => {
+  const leaves = virtually(function* () {
+    createTask(() => sleep(1000), { name: "heartbeat" });
+    yield* sleep(1);
+  });
+  expect(leaves).toThrow(/a task is still running at the end of the test[^]*heartbeat waits for <SleepTimer pending>/);
+});
+
+test("virtually() lists ten of the tasks that are left running, and counts the others", () => {
+  const leaves = virtually(function* () {
+    for (let i = 0; i < 1000; i++) createTask(sleep(1000));
+    yield* sleep(1);
+  });
+  expect(leaves).toThrow(/^1000 tasks are still running[^\n]*(\n {2}Task-\d+ waits for [^\n]*){10}\n {2}… and 990 more$/);
+});
+
+test("virtually() throws for a coroutine that was never awaited", () => {
+  const forgets = virtually(function* () {
+    coroutine(function* save() {})();
+  });
+  expect(forgets).toThrow("coroutine 'save' was never awaited");
 });

@@ -30,11 +30,12 @@ test.each<[string, string | RegExp]>([
     "left running",
     /a task is still running at the end of the test; await or cancel it, or use a taskGroup:\n {2}heartbeat waits for <SleepTimer pending>/,
   ],
+  ["host work held", "work of the host is still going on at the end of the test: upload"],
   ["no coroutine", "test: a coroutine function was expected, got a function that returned 5; import test from vitest for others"],
   ["awaits a promise", "Use a HostVirtualLoop"],
   [
     "race",
-    /explore: schedule \d+ fails: AssertionError: expected 1 to be 2[^]*the clock reached 2 ms before[^]*replay\(program, "f-\w+"\) repeats it/,
+    /explore: schedule \d+ fails: Error: expected 2, got 1[^]*the clock reached 20 ms before[^]*replay\(program, "f-\w+"\) repeats it/,
   ],
   ["task toBe", /expected <Task pending name='Task-2'> to be 1/],
   ["task toEqual", /to deeply equal/],

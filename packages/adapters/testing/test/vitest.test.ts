@@ -1,8 +1,9 @@
-// oxlint-disable vitest/no-standalone-expect -- the rule knows only the test of vitest itself
+// oxlint-disable vitest/no-standalone-expect -- the rule does not know the tests of test.extend
 import { createTask, Future, gather, getRunningLoop, sleep, type Coroutine } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { afterEach, beforeEach, it, test } from "@asyncio-ts/testing/vitest";
 import { afterAll, describe, expect, test as plain } from "vitest";
+import { seededBugs } from "./seeded-bugs.ts";
 
 test("a test runs on a virtual loop, so time takes no time", function* () {
   const loop = getRunningLoop();
@@ -31,17 +32,7 @@ plain("an explored test runs once a schedule", () => {
   expect(explored).toBeGreaterThan(6);
 });
 
-test.fails("an explored test fails for a race", { explore: true }, function* () {
-  let balance = 0;
-  function* deposit(ms: number): Coroutine<void> {
-    yield* sleep(ms);
-    const before = balance;
-    yield* sleep(0);
-    balance = before + 1;
-  }
-  yield* gather(deposit(1), deposit(2));
-  expect(balance).toBe(2);
-});
+test.fails("an explored test fails for a race", { explore: true }, seededBugs["lost update"]);
 
 const seen: unknown[][] = [];
 test.each([
@@ -61,10 +52,13 @@ plain("each and for ran every case", () => {
   expect(seen).toEqual([[1, "a", 1], [2, "b", 2], [3], [4, "for passes the case and the context: 4"]]);
 });
 
+// The test is about skipping.
 test.skip("skip does not run the body", function* () {
   throw new Error("ran");
 });
+// The test is about skipping.
 test.todo("todo has no body");
+// The test is about skipping.
 test.skipIf(true)("skipIf does not run the body", function* () {
   throw new Error("ran");
 });
@@ -79,6 +73,7 @@ test.fails("fails expects a failure", function* () {
   throw new Error("expected");
 });
 
+// The test is about skipping.
 describe("hooks", () => {
   const log: string[] = [];
   beforeEach(function* () {
@@ -170,6 +165,15 @@ extended("coroutine fixtures run on the loop of the test", function* ({ db, base
 });
 plain("a fixture opens before and closes after the test, and unused fixtures do not run", () => {
   expect(fixtureLog).toEqual(["open plain at 2", "body at 2", "close at 4"]);
+});
+
+extended("a repetition runs the coroutine fixtures anew", { repeats: 2 }, function* ({ db }) {
+  expect([db.at, getRunningLoop().time()]).toEqual([2, 2]);
+});
+let attemptsWithFixture = 0;
+extended("a retry runs the coroutine fixtures anew", { retry: 1 }, function* ({ db }) {
+  expect([db.at, getRunningLoop().time()]).toEqual([2, 2]);
+  if (attemptsWithFixture++ === 0) throw new Error("first attempt");
 });
 
 const further = extended.extend<{ user: string }>({

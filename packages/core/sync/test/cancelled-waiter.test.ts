@@ -1,8 +1,9 @@
 import { Barrier, BoundedSemaphore, Condition, Event, LifoQueue, Lock, PriorityQueue, Queue, Semaphore } from "@asyncio-ts/sync";
 import { type Coroutine, createTask, type Task } from "@asyncio-ts/tasks";
-import { describe, expect, test } from "vitest";
+import { test } from "@asyncio-ts/testing/vitest";
+import { cancelOthers } from "@asyncio-ts/test-helpers/cancel-others";
+import { describe, expect } from "vitest";
 import { passes } from "./passes.ts";
-import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 /** A resource that is not available at first. Each release lets one task acquire it. */
 interface Resource {
@@ -106,91 +107,78 @@ describe.each([
 
   const isCancelled = (task: Task<unknown>) => task.cancelled();
 
-  test("a waiter cancelled while it waits leaves the resource to the waiters behind it", () => {
-    virtually(function* () {
-      const { resource, acquired, tasks } = yield* startThree();
-      tasks[0].cancel();
-      yield* passes(5);
-      yield* releaseOnce(resource);
-      expect(acquired).toEqual([next]);
-      yield* releaseOnce(resource);
-      expect(acquired).toEqual([next, last]);
-      expect(tasks.map(isCancelled)).toEqual([true, false, false]);
-    });
+  test("a waiter cancelled while it waits leaves the resource to the waiters behind it", function* () {
+    const { resource, acquired, tasks } = yield* startThree();
+    tasks[0].cancel();
+    yield* passes(5);
+    yield* releaseOnce(resource);
+    expect(acquired).toEqual([next]);
+    yield* releaseOnce(resource);
+    expect(acquired).toEqual([next, last]);
+    expect(tasks.map(isCancelled)).toEqual([true, false, false]);
   });
 
-  test("a waiter cancelled between two others leaves the resource to them", () => {
-    virtually(function* () {
-      const { resource, acquired, tasks } = yield* startThree();
-      tasks[1].cancel();
-      yield* passes(5);
-      yield* releaseOnce(resource);
-      yield* releaseOnce(resource);
-      expect(acquired).toEqual(movesBack ? ["c", "a"] : ["a", "c"]);
-      expect(tasks.map(isCancelled)).toEqual([false, true, false]);
-    });
+  test("a waiter cancelled between two others leaves the resource to them", function* () {
+    const { resource, acquired, tasks } = yield* startThree();
+    tasks[1].cancel();
+    yield* passes(5);
+    yield* releaseOnce(resource);
+    yield* releaseOnce(resource);
+    expect(acquired).toEqual(movesBack ? ["c", "a"] : ["a", "c"]);
+    expect(tasks.map(isCancelled)).toEqual([false, true, false]);
   });
 
-  test("a waiter cancelled right before a release leaves the resource to the waiters behind it", () => {
-    virtually(function* () {
-      const { resource, acquired, tasks } = yield* startThree();
-      tasks[0].cancel();
-      yield* releaseOnce(resource);
-      expect(acquired).toEqual(["b"]);
-      yield* releaseOnce(resource);
-      expect(acquired).toEqual(["b", "c"]);
-      expect(tasks.map(isCancelled)).toEqual([true, false, false]);
-    });
+  test("a waiter cancelled right before a release leaves the resource to the waiters behind it", function* () {
+    const { resource, acquired, tasks } = yield* startThree();
+    tasks[0].cancel();
+    yield* releaseOnce(resource);
+    expect(acquired).toEqual(["b"]);
+    yield* releaseOnce(resource);
+    expect(acquired).toEqual(["b", "c"]);
+    expect(tasks.map(isCancelled)).toEqual([true, false, false]);
   });
 
-  test("a waiter cancelled after its wake-up, before its step, passes the wake-up on", () => {
-    virtually(function* () {
-      const { resource, acquired, tasks } = yield* startThree();
-      yield* resource.release();
-      tasks[0].cancel();
-      yield* passes(5);
-      expect(acquired).toEqual(["b"]);
-      yield* releaseOnce(resource);
-      expect(acquired).toEqual(["b", "c"]);
-      expect(tasks.map(isCancelled)).toEqual([true, false, false]);
-    });
+  test("a waiter cancelled after its wake-up, before its step, passes the wake-up on", function* () {
+    const { resource, acquired, tasks } = yield* startThree();
+    yield* resource.release();
+    tasks[0].cancel();
+    yield* passes(5);
+    expect(acquired).toEqual(["b"]);
+    yield* releaseOnce(resource);
+    expect(acquired).toEqual(["b", "c"]);
+    expect(tasks.map(isCancelled)).toEqual([true, false, false]);
   });
 
-  test("a woken waiter and the one behind it, both cancelled, pass the wake-up to the third", () => {
-    virtually(function* () {
-      const { resource, acquired, tasks } = yield* startThree();
-      yield* resource.release();
-      tasks[0].cancel();
-      tasks[1].cancel();
-      yield* passes(5);
-      expect(acquired).toEqual(["c"]);
-      expect(tasks.map(isCancelled)).toEqual([true, true, false]);
-    });
+  test("a woken waiter and the one behind it, both cancelled, pass the wake-up to the third", function* () {
+    const { resource, acquired, tasks } = yield* startThree();
+    yield* resource.release();
+    tasks[0].cancel();
+    tasks[1].cancel();
+    yield* passes(5);
+    expect(acquired).toEqual(["c"]);
+    expect(tasks.map(isCancelled)).toEqual([true, true, false]);
   });
 
-  test("a waiter cancelled after it has acquired the resource keeps it", () => {
-    virtually(function* () {
-      const { resource, acquired, tasks } = yield* startThree();
-      yield* releaseOnce(resource);
-      expect(tasks[0].cancel()).toBe(false);
-      yield* passes(5);
-      expect(acquired).toEqual(["a"]);
-      yield* releaseOnce(resource);
-      expect(acquired).toEqual(["a", "b"]);
-      expect(tasks.map(isCancelled)).toEqual([false, false, false]);
-    });
+  test("a waiter cancelled after it has acquired the resource keeps it", function* () {
+    const { resource, acquired, tasks } = yield* startThree();
+    yield* releaseOnce(resource);
+    expect(tasks[0].cancel()).toBe(false);
+    yield* passes(5);
+    expect(acquired).toEqual(["a"]);
+    yield* releaseOnce(resource);
+    expect(acquired).toEqual(["a", "b"]);
+    expect(tasks.map(isCancelled)).toEqual([false, false, false]);
+    yield* cancelOthers();
   });
 
-  test("a newcomer acquires the resource if all waiters are cancelled after the release", () => {
-    virtually(function* () {
-      const { resource, acquired, tasks, wait } = yield* startThree();
-      yield* resource.release();
-      for (const task of tasks) task.cancel();
-      wait("newcomer");
-      yield* passes(5);
-      expect(acquired).toEqual(["newcomer"]);
-      expect(tasks.map(isCancelled)).toEqual([true, true, true]);
-    });
+  test("a newcomer acquires the resource if all waiters are cancelled after the release", function* () {
+    const { resource, acquired, tasks, wait } = yield* startThree();
+    yield* resource.release();
+    for (const task of tasks) task.cancel();
+    wait("newcomer");
+    yield* passes(5);
+    expect(acquired).toEqual(["newcomer"]);
+    expect(tasks.map(isCancelled)).toEqual([true, true, true]);
   });
 });
 
@@ -199,58 +187,51 @@ describe("Event", () => {
     { when: "while it waits", set: 0 },
     { when: "after its wake-up, before its step", set: 1 },
     { when: "after it has run", set: 2 },
-  ])("a task cancelled $when does not block the others", ({ set }) => {
-    virtually(function* () {
-      const event = new Event();
-      const tasks = [0, 1, 2].map(() => createTask(event.wait()));
-      yield* passes();
-      if (set > 0) event.set();
-      if (set > 1) yield* passes(2);
-      expect(tasks[1]!.cancel()).toBe(set < 2);
-      yield* passes(2);
-      event.set();
-      yield* passes(2);
-      expect(tasks.map((task) => task.cancelled())).toEqual([false, set < 2, false]);
-      expect(String(event)).toBe("<Event [set]>");
-    });
+  ])("a task cancelled $when does not block the others", function* ({ set }) {
+    const event = new Event();
+    const tasks = [0, 1, 2].map(() => createTask(event.wait()));
+    yield* passes();
+    if (set > 0) event.set();
+    if (set > 1) yield* passes(2);
+    expect(tasks[1]!.cancel()).toBe(set < 2);
+    yield* passes(2);
+    event.set();
+    yield* passes(2);
+    expect(tasks.map((task) => task.cancelled())).toEqual([false, set < 2, false]);
+    expect(String(event)).toBe("<Event [set]>");
   });
 });
 
 describe("Barrier", () => {
-  test("a task cancelled while it waits is not counted", () => {
-    virtually(function* () {
-      const barrier = new Barrier(3);
-      const [first, second] = [createTask(barrier.wait()), createTask(barrier.wait())];
-      yield* passes();
-      first.cancel();
-      yield* passes(3);
-      expect([barrier.nWaiting, first.cancelled(), second.done()]).toEqual([1, true, false]);
-    });
+  test("a task cancelled while it waits is not counted", function* () {
+    const barrier = new Barrier(3);
+    const [first, second] = [createTask(barrier.wait()), createTask(barrier.wait())];
+    yield* passes();
+    first.cancel();
+    yield* passes(3);
+    expect([barrier.nWaiting, first.cancelled(), second.done()]).toEqual([1, true, false]);
+    yield* cancelOthers();
   });
 
-  test("a task cancelled after its wake-up, before its step, lets the others go on and leaves the barrier usable", () => {
-    virtually(function* () {
-      const barrier = new Barrier(3);
-      const [first, second] = [createTask(barrier.wait()), createTask(barrier.wait())];
-      yield* passes();
-      yield* barrier.wait();
-      first.cancel();
-      yield* passes(3);
-      expect([first.cancelled(), second.result()]).toEqual([true, 1]);
-      expect(String(barrier)).toBe("<Barrier [filling, waiters:0/3]>");
-    });
+  test("a task cancelled after its wake-up, before its step, lets the others go on and leaves the barrier usable", function* () {
+    const barrier = new Barrier(3);
+    const [first, second] = [createTask(barrier.wait()), createTask(barrier.wait())];
+    yield* passes();
+    yield* barrier.wait();
+    first.cancel();
+    yield* passes(3);
+    expect([first.cancelled(), second.result()]).toEqual([true, 1]);
+    expect(String(barrier)).toBe("<Barrier [filling, waiters:0/3]>");
   });
 
-  test("a task cancelled after it has passed the barrier keeps its index", () => {
-    virtually(function* () {
-      const barrier = new Barrier(2);
-      const first = createTask(barrier.wait());
-      yield* passes();
-      yield* barrier.wait();
-      yield* passes(2);
-      expect([first.cancel(), first.result()]).toEqual([false, 0]);
-      expect(String(barrier)).toBe("<Barrier [filling, waiters:0/2]>");
-    });
+  test("a task cancelled after it has passed the barrier keeps its index", function* () {
+    const barrier = new Barrier(2);
+    const first = createTask(barrier.wait());
+    yield* passes();
+    yield* barrier.wait();
+    yield* passes(2);
+    expect([first.cancel(), first.result()]).toEqual([false, 0]);
+    expect(String(barrier)).toBe("<Barrier [filling, waiters:0/2]>");
   });
 });
 
@@ -259,20 +240,18 @@ describe("join()", () => {
     { when: "while it waits", done: 0 },
     { when: "after its wake-up, before its step", done: 1 },
     { when: "after it has run", done: 2 },
-  ])("a task cancelled $when does not block the others", ({ done }) => {
-    virtually(function* () {
-      const queue = new Queue<number>();
-      queue.putNowait(1);
-      const tasks = [0, 1, 2].map(() => createTask(queue.join()));
-      yield* passes();
-      if (done > 0) queue.taskDone();
-      if (done > 1) yield* passes(2);
-      expect(tasks[1]!.cancel()).toBe(done < 2);
-      yield* passes(2);
-      if (done === 0) queue.taskDone();
-      yield* passes(2);
-      expect(tasks.map((task) => task.cancelled())).toEqual([false, done < 2, false]);
-      expect(tasks.every((task) => task.done())).toBe(true);
-    });
+  ])("a task cancelled $when does not block the others", function* ({ done }) {
+    const queue = new Queue<number>();
+    queue.putNowait(1);
+    const tasks = [0, 1, 2].map(() => createTask(queue.join()));
+    yield* passes();
+    if (done > 0) queue.taskDone();
+    if (done > 1) yield* passes(2);
+    expect(tasks[1]!.cancel()).toBe(done < 2);
+    yield* passes(2);
+    if (done === 0) queue.taskDone();
+    yield* passes(2);
+    expect(tasks.map((task) => task.cancelled())).toEqual([false, done < 2, false]);
+    expect(tasks.every((task) => task.done())).toBe(true);
   });
 });

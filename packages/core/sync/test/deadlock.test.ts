@@ -1,13 +1,15 @@
 import { Barrier, Condition, Event, Lock, PriorityQueue, Queue, Semaphore } from "@asyncio-ts/sync";
 import { type Coroutine, createTask, DeadlockError } from "@asyncio-ts/tasks";
-import { expect, test } from "vitest";
+import { virtually } from "@asyncio-ts/testing";
+import { test } from "@asyncio-ts/testing/vitest";
+import { cancelOthers } from "@asyncio-ts/test-helpers/cancel-others";
+import { expect, test as plain } from "vitest";
 import { passes } from "./passes.ts";
-import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 /** Returns the text of the primitive that the DeadlockError of a program names. */
 function waitsFor(wait: () => Coroutine<unknown>): string {
   try {
-    virtually(wait);
+    virtually(wait)();
   } catch (error) {
     if (error instanceof DeadlockError) return /waits for (.*)/.exec(error.message)![1]!;
     throw error;
@@ -15,7 +17,7 @@ function waitsFor(wait: () => Coroutine<unknown>): string {
   throw new Error("a DeadlockError was expected");
 }
 
-test("DeadlockError names the primitive that a task waits for: the barrier for its condition, the queue for join()", () => {
+plain("DeadlockError names the primitive that a task waits for: the barrier for its condition, the queue for join()", () => {
   const [lock, condition] = [new Lock(), new Condition()];
   expect(
     waitsFor(function* () {
@@ -34,14 +36,13 @@ test("DeadlockError names the primitive that a task waits for: the barrier for i
   expect(waitsFor(() => queue.join())).toBe("<Queue maxsize=1 items=1 tasks=1>");
 });
 
-test("String(task) names the primitive that the task waits for, until the step after its wake-up", () => {
-  virtually(function* () {
-    const queue = new Queue();
-    const task = createTask(queue.get(), { name: "reader" });
-    yield* passes();
-    expect(String(task)).toContain("name='reader'");
-    expect(String(task)).toContain("wait_for=<Queue maxsize=0 items=0 getters=1>");
-    queue.putNowait(1);
-    expect(String(task)).toContain("wait_for=<Queue maxsize=0 items=1 tasks=1>");
-  });
+test("String(task) names the primitive that the task waits for, until the step after its wake-up", function* () {
+  const queue = new Queue();
+  const task = createTask(queue.get(), { name: "reader" });
+  yield* passes();
+  expect(String(task)).toContain("name='reader'");
+  expect(String(task)).toContain("wait_for=<Queue maxsize=0 items=0 getters=1>");
+  queue.putNowait(1);
+  expect(String(task)).toContain("wait_for=<Queue maxsize=0 items=1 tasks=1>");
+  yield* cancelOthers();
 });

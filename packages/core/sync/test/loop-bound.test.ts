@@ -1,8 +1,8 @@
 import { Barrier, Condition, Event, Lock, Queue, Semaphore } from "@asyncio-ts/sync";
 import { type Coroutine, createTask, getRunningLoop, HostLoop, run, sleep } from "@asyncio-ts/tasks";
+import { virtually } from "@asyncio-ts/testing";
 import { describe, expect, test } from "vitest";
 import { passes } from "./passes.ts";
-import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 /** Two ways of using a primitive. */
 interface Use {
@@ -134,22 +134,22 @@ describe.each([
 
   test("rule 31: its first contended use binds it to the loop; contended use on another loop throws an Error that names it", () => {
     const use = make();
-    virtually(() => use.contended());
-    expect(() => virtually(() => use.contended())).toThrow(named);
+    virtually(() => use.contended())();
+    expect(() => virtually(() => use.contended())()).toThrow(named);
   });
 
   test("rule 31: uncontended use does not bind it to a loop", () => {
     const use = make();
-    virtually(() => use.uncontended());
-    virtually(() => use.uncontended());
-    virtually(() => use.contended());
-    expect(() => virtually(() => use.contended())).toThrow(named);
+    virtually(() => use.uncontended())();
+    virtually(() => use.uncontended())();
+    virtually(() => use.contended())();
+    expect(() => virtually(() => use.contended())()).toThrow(named);
   });
 
   test("rule 31: uncontended use works on every loop even after it is bound", () => {
     const use = make();
-    virtually(() => use.contended());
-    virtually(() => use.uncontended());
+    virtually(() => use.contended())();
+    virtually(() => use.uncontended())();
   });
 });
 
@@ -157,10 +157,10 @@ describe.each([
 test("rule 31: a condition and its lock are each bound to a loop by their own waits", () => {
   const lock = new Lock();
   const condition = new Condition(lock);
-  virtually(() => useOfAcquire(lock).contended());
-  virtually(() => useOfCondition(condition).contended());
-  expect(() => virtually(() => useOfCondition(condition).contended())).toThrow(/^<Condition .*> is bound/);
-  expect(() => virtually(() => useOfAcquire(lock).contended())).toThrow(/^<Lock .*> is bound/);
+  virtually(() => useOfAcquire(lock).contended())();
+  virtually(() => useOfCondition(condition).contended())();
+  expect(() => virtually(() => useOfCondition(condition).contended())()).toThrow(/^<Condition .*> is bound/);
+  expect(() => virtually(() => useOfAcquire(lock).contended())()).toThrow(/^<Lock .*> is bound/);
 });
 
 test("host loops of one thread share a lock, and each task is woken on its own loop", async () => {
@@ -177,7 +177,7 @@ test("host loops of one thread share a lock, and each task is woken on its own l
   }
   await Promise.all([run(hold("run")), other.createTask(hold("task")), run(hold("second run"))]);
   expect(log).toEqual(["run in", "run out", "task in", "task out", "second run in", "second run out"]);
-  expect(() => virtually(() => useOfAcquire(lock).contended())).toThrow("is bound to a different event loop");
+  expect(() => virtually(() => useOfAcquire(lock).contended())()).toThrow("is bound to a different event loop");
   other.close();
 });
 

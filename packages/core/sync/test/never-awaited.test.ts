@@ -2,8 +2,8 @@ import { Lock, Queue, Semaphore } from "@asyncio-ts/sync";
 import { createTask, run, sleep } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
-import { virtually } from "@asyncio-ts/test-helpers/virtually";
-import { expect, test, vi } from "vitest";
+import { test } from "@asyncio-ts/testing/vitest";
+import { expect, vi, test as plain } from "vitest";
 
 /** Runs a program in debug mode, and returns its warnings. */
 function warned(main: () => Generator<any, unknown>): string[] {
@@ -17,20 +17,18 @@ function warned(main: () => Generator<any, unknown>): string[] {
   return lines;
 }
 
-test("disposing an acquisition that was never awaited throws, and names the star", () => {
-  virtually(function* () {
-    for (const primitive of [new Lock(), new Semaphore()]) {
-      expect(() => {
-        using _ = primitive.acquire();
-      }).toThrow("write `using _ = yield* …`");
-      expect(primitive.locked()).toBe(false);
-      using _ = yield* primitive.acquire();
-      expect(primitive.locked()).toBe(true);
-    }
-  });
+test("disposing an acquisition that was never awaited throws, and names the star", function* () {
+  for (const primitive of [new Lock(), new Semaphore()]) {
+    expect(() => {
+      using _ = primitive.acquire();
+    }).toThrow("write `using _ = yield* …`");
+    expect(primitive.locked()).toBe(false);
+    using _ = yield* primitive.acquire();
+    expect(primitive.locked()).toBe(true);
+  }
 });
 
-test("debug mode reports operations that were never awaited, with their line", () => {
+plain("debug mode reports operations that were never awaited, with their line", () => {
   const lines = warned(function* () {
     void new Queue<number>().put(1);
     void sleep(1000);
@@ -45,7 +43,7 @@ test("debug mode reports operations that were never awaited, with their line", (
   for (const line of lines) expect(line).toContain("never-awaited.test.ts");
 });
 
-test("debug mode reports no operation that was awaited, given to a task, cancelled or closed", () => {
+plain("debug mode reports no operation that was awaited, given to a task, cancelled or closed", () => {
   const lines = warned(function* () {
     const queue = new Queue<number>();
     const task = createTask(queue.get());
@@ -60,19 +58,20 @@ test("debug mode reports no operation that was awaited, given to a task, cancell
   expect(lines).toEqual([]);
 });
 
-test("outside debug mode an operation that was never awaited is not reported", () => {
+plain("outside debug mode an operation that was never awaited is not reported", () => {
   const spy = vi.spyOn(console, "warn").mockImplementation(() => {});
-  virtually(function* () {
-    void sleep(1000);
-  });
+  run(
+    function* () {
+      void sleep(1000);
+    },
+    { loop: new VirtualLoop() },
+  );
   expect(spy).not.toHaveBeenCalled();
   spy.mockRestore();
 });
 
-test("awaiting an operation a second time throws", () => {
-  virtually(function* () {
-    const put = new Queue<number>().put(1);
-    yield* put;
-    expect(yield* thrown(put)).toEqual(new Error("cannot reuse already awaited coroutine"));
-  });
+test("awaiting an operation a second time throws", function* () {
+  const put = new Queue<number>().put(1);
+  yield* put;
+  expect(yield* thrown(put)).toEqual(new Error("cannot reuse already awaited coroutine"));
 });

@@ -1,17 +1,15 @@
 import { PriorityQueue } from "@asyncio-ts/sync";
 import * as fc from "fast-check";
-import { expect, test } from "vitest";
+import { test } from "@asyncio-ts/testing/vitest";
+import { expect, test as plain } from "vitest";
 import { HeapqModel } from "./heapq-model.ts";
 import { checked } from "@asyncio-ts/test-helpers/property";
-import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 // CPython: test_queues.PriorityQueueTests.test_order
-test("PriorityQueue.get() returns the least item first", () => {
-  virtually(function* () {
-    const queue = new PriorityQueue<number>();
-    for (const item of [1, 3, 2]) yield* queue.put(item);
-    expect([yield* queue.get(), yield* queue.get(), yield* queue.get()]).toEqual([1, 2, 3]);
-  });
+test("PriorityQueue.get() returns the least item first", function* () {
+  const queue = new PriorityQueue<number>();
+  for (const item of [1, 3, 2]) yield* queue.put(item);
+  expect([yield* queue.get(), yield* queue.get(), yield* queue.get()]).toEqual([1, 2, 3]);
 });
 
 /** Removes and returns all items. */
@@ -27,14 +25,14 @@ function sorted<T>(...items: T[]): T[] {
   return drained(queue);
 }
 
-test("the default order compares numbers, bigints and booleans together, strings with strings and dates with dates", () => {
+plain("the default order compares numbers, bigints and booleans together, strings with strings and dates with dates", () => {
   expect(sorted<number | bigint | boolean>(3, 2n, true, -1, 0.5, Infinity)).toEqual([-1, 0.5, true, 2n, 3, Infinity]);
   expect(sorted("pear", "apple", "", "Apple")).toEqual(["", "Apple", "apple", "pear"]);
   const [later, earlier] = [new Date(2000), new Date(1000)];
   expect(sorted(later, earlier)).toEqual([earlier, later]);
 });
 
-test("the default order compares arrays item by item, as Python compares tuples", () => {
+plain("the default order compares arrays item by item, as Python compares tuples", () => {
   expect(sorted([2, "a"], [1, "b"], [1, "a"], [1], [1, "a", 0])).toEqual([[1], [1, "a"], [1, "a", 0], [1, "b"], [2, "a"]]);
   expect(sorted([[1, 2], 3], [[1], 9])).toEqual([
     [[1], 9],
@@ -42,7 +40,7 @@ test("the default order compares arrays item by item, as Python compares tuples"
   ]);
 });
 
-test("the default order skips items that two arrays share, even if these cannot be compared", () => {
+plain("the default order skips items that two arrays share, even if these cannot be compared", () => {
   const shared = { what: "cannot be compared" };
   expect(sorted([shared, 2], [shared, 1], [shared, NaN, 0])).toHaveLength(3);
   expect(sorted([NaN, 2], [NaN, 1])).toEqual([
@@ -51,7 +49,7 @@ test("the default order skips items that two arrays share, even if these cannot 
   ]);
 });
 
-test("putNowait() of items that cannot be compared throws a TypeError that suggests a compare function", () => {
+plain("putNowait() of items that cannot be compared throws a TypeError that suggests a compare function", () => {
   const queue = new PriorityQueue<unknown>();
   queue.putNowait([1, { job: "first" }]);
   expect(() => queue.putNowait([1, { job: "second" }])).toThrow(
@@ -61,7 +59,7 @@ test("putNowait() of items that cannot be compared throws a TypeError that sugge
   expect(() => new PriorityQueue<unknown>().putNowait(null)).not.toThrow();
 });
 
-test("putNowait() leaves the queue unchanged if its comparison throws", () => {
+plain("putNowait() leaves the queue unchanged if its comparison throws", () => {
   const queue = new PriorityQueue<unknown>();
   for (const item of [5, 1, 4]) queue.putNowait(item);
   expect(() => queue.putNowait("text")).toThrow(TypeError);
@@ -69,7 +67,7 @@ test("putNowait() leaves the queue unchanged if its comparison throws", () => {
   expect(drained(queue)).toEqual([1, 4, 5]);
 });
 
-test("getNowait() loses no item if its comparison throws", () => {
+plain("getNowait() loses no item if its comparison throws", () => {
   let broken = false;
   const queue = new PriorityQueue<number>(0, (a, b) => {
     if (broken) throw new Error("broken");
@@ -83,7 +81,7 @@ test("getNowait() loses no item if its comparison throws", () => {
   expect(drained(queue)).toEqual([2, 3, 4, 5]);
 });
 
-test("a compare function determines the order of items", () => {
+plain("a compare function determines the order of items", () => {
   const queue = new PriorityQueue<{ at: number; what: string }>(2, (a, b) => b.at - a.at);
   queue.putNowait({ at: 1, what: "later" });
   queue.putNowait({ at: 2, what: "sooner" });
@@ -91,7 +89,7 @@ test("a compare function determines the order of items", () => {
   expect(drained(queue).map((job) => job.what)).toEqual(["sooner", "later"]);
 });
 
-test("n puts and n gets make fewer than 3 n log2(n) comparisons, in ascending, descending and random order", () => {
+plain("n puts and n gets make fewer than 3 n log2(n) comparisons, in ascending, descending and random order", () => {
   const count = 50_000;
   let random = 1;
   for (const next of [(i: number) => i, (i: number) => -i, () => (random = (random * 48271) % 2147483647)]) {
@@ -107,7 +105,7 @@ test("n puts and n gets make fewer than 3 n log2(n) comparisons, in ascending, d
   }
 });
 
-test("PriorityQueue makes the same comparisons as Python's heapq, and equal items come out in the same order", () => {
+plain("PriorityQueue makes the same comparisons as Python's heapq, and equal items come out in the same order", () => {
   checked(
     fc.property(fc.array(fc.oneof({ weight: 3, arbitrary: fc.nat(5) }, { weight: 2, arbitrary: fc.constant("get") })), (steps) => {
       const ours: string[] = [];
@@ -139,7 +137,7 @@ test("PriorityQueue makes the same comparisons as Python's heapq, and equal item
 });
 
 // The expected strings are the output of CPython for the same puts and gets, with a `__lt__` that compares only the number.
-test("equal items come out in the order that CPython printed for the same puts and gets", () => {
+plain("equal items come out in the order that CPython printed for the same puts and gets", () => {
   const byKey = ([a]: [number, string], [b]: [number, string]) => a - b;
   const equal = new PriorityQueue(0, byKey);
   for (const name of "abcdefgh") equal.putNowait([0, name]);

@@ -1,10 +1,11 @@
 import { awaitedFutureOf } from "@asyncio-ts/tasks/lowlevel";
 import { type Awaitable, CancelledError, createTask, type Future, getEventLoop, sleep } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { test } from "@asyncio-ts/testing/vitest";
+import { afterEach, beforeEach, describe, expect, test as plain } from "vitest";
 import { COROUTINE_KINDS } from "./coroutine-kinds.ts";
 import { onePass } from "./one-pass.ts";
-import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 let loop: VirtualLoop;
 beforeEach(() => {
@@ -23,17 +24,15 @@ class Delayed implements Awaitable<string> {
   }
 }
 
-test("an object with its own [Symbol.iterator] can be awaited repeatedly, and runs anew each time", () => {
+test("an object with its own [Symbol.iterator] can be awaited repeatedly, and runs anew each time", function* () {
   const delayed = new Delayed();
-  const results = virtually(function* () {
-    return [yield* delayed, yield* delayed, getEventLoop().time()];
-  });
+  const results = [yield* delayed, yield* delayed, getEventLoop().time()];
   expect(results).toEqual(["delayed", "delayed", 20]);
   expect(delayed.log).toEqual(["begins", "ends", "begins", "ends"]);
 });
 
 // CPython: test_tasks.test_ensure_future_awaitable
-test("an awaitable that returns the iterator of a future or a coroutine gives the result of that future or coroutine", () => {
+plain("an awaitable that returns the iterator of a future or a coroutine gives the result of that future or coroutine", () => {
   const future = loop.createFuture<number>();
   const ofFuture: Awaitable<number> = { [Symbol.iterator]: () => future[Symbol.iterator]() };
   const ofCoroutine: Awaitable<string> = { [Symbol.iterator]: () => sleep(5, "slept") };
@@ -44,7 +43,7 @@ test("an awaitable that returns the iterator of a future or a coroutine gives th
   expect(results).toEqual(["slept", 42, 10]);
 });
 
-test("task.cancel() while the task awaits a user-defined awaitable runs the awaitable's finally block", () => {
+plain("task.cancel() while the task awaits a user-defined awaitable runs the awaitable's finally block", () => {
   const log: string[] = [];
   const custom: Awaitable<void> = {
     *[Symbol.iterator]() {
@@ -93,7 +92,7 @@ class HandWritten<T> implements Awaitable<T> {
 }
 
 describe.each(COROUTINE_KINDS)("a hand-written iterator with throw() and return(), awaited by %s coroutines", (_, mark) => {
-  test("returns the future's result to the awaiter", () => {
+  plain("returns the future's result to the awaiter", () => {
     const handWritten = new HandWritten(loop.createFuture<number>());
     const level = mark(function* level(depth: number): Generator<any, number, any> {
       return depth === 0 ? yield* handWritten : yield* level(depth - 1);
@@ -106,7 +105,7 @@ describe.each(COROUTINE_KINDS)("a hand-written iterator with throw() and return(
     expect(handWritten.calls).toEqual(["next", "next"]);
   });
 
-  test("throws the future's exception into the awaiter", () => {
+  plain("throws the future's exception into the awaiter", () => {
     const handWritten = new HandWritten(loop.createFuture<number>());
     const level = mark(function* level(depth: number): Generator<any, number, any> {
       return depth === 0 ? yield* handWritten : yield* level(depth - 1);
@@ -117,7 +116,7 @@ describe.each(COROUTINE_KINDS)("a hand-written iterator with throw() and return(
     expect(() => loop.runUntilComplete(task)).toThrow(new RangeError("boom"));
   });
 
-  test("receives a cancellation through throw()", () => {
+  plain("receives a cancellation through throw()", () => {
     const handWritten = new HandWritten(loop.createFuture<number>());
     const level = mark(function* level(depth: number): Generator<any, number, any> {
       return depth === 0 ? yield* handWritten : yield* level(depth - 1);
@@ -131,7 +130,7 @@ describe.each(COROUTINE_KINDS)("a hand-written iterator with throw() and return(
   });
 });
 
-test("task.cancel() while the task awaits an iterator without throw() fails the task with the engine's TypeError", () => {
+plain("task.cancel() while the task awaits an iterator without throw() fails the task with the engine's TypeError", () => {
   const future = loop.createFuture<number>();
   const withoutThrow: Awaitable<number> = {
     [Symbol.iterator]() {
@@ -156,7 +155,7 @@ test("task.cancel() while the task awaits an iterator without throw() fails the 
   expect(task.cancelled()).toBe(false);
 });
 
-test("an error thrown by next() of a hand-written iterator is thrown into the awaiter", () => {
+test("an error thrown by next() of a hand-written iterator is thrown into the awaiter", function* () {
   const breaks: Awaitable<never> = {
     [Symbol.iterator]() {
       return {
@@ -166,28 +165,21 @@ test("an error thrown by next() of a hand-written iterator is thrown into the aw
       };
     },
   };
-  const caught = virtually(function* () {
-    const task = createTask(function* () {
-      yield* breaks;
-    });
-    try {
-      yield* task;
-    } catch (error) {
-      return error;
-    }
-    return null;
+  const task = createTask(function* () {
+    yield* breaks;
   });
-  expect(caught).toEqual(new RangeError("broken"));
+  expect(yield* thrown(task)).toEqual(new RangeError("broken"));
 });
 
-test("awaiting an awaitable that finishes immediately takes no pass of the loop", () => {
+test("awaiting an awaitable that finishes immediately takes no pass of the loop", function* () {
   const value: Awaitable<number> = {
     [Symbol.iterator]: () => ({ next: () => ({ done: true, value: 42 }) }),
   };
   const order: unknown[] = [];
-  virtually(function* () {
-    getEventLoop().callSoon(() => order.push("callback"));
-    order.push(yield* value);
-  });
+
+  getEventLoop().callSoon(() => order.push("callback"));
+  order.push(yield* value);
+  yield* sleep(0);
+
   expect(order).toEqual([42, "callback"]);
 });

@@ -11,6 +11,7 @@ import {
   gather,
   getRunningLoop,
   printCallGraph,
+  run,
   shield,
   sleep,
   type Source,
@@ -21,9 +22,11 @@ import {
   wait,
   waitFor,
 } from "@asyncio-ts/tasks";
-import { describe, expect, test } from "vitest";
+import { VirtualLoop, virtually } from "@asyncio-ts/testing";
+import { test } from "@asyncio-ts/testing/vitest";
+import { cancelOthers } from "@asyncio-ts/test-helpers/cancel-others";
+import { describe, expect, test as plain } from "vitest";
 import { on } from "@asyncio-ts/test-helpers/runtime";
-import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 type GraphNames = [name: string, calls: string[], awaitedBy: GraphNames[]];
 
@@ -56,7 +59,7 @@ function* branch(): Coroutine<GraphNames> {
 const runInMain = <T>(main: Startable<T> & Awaits<T>): T =>
   virtually(function* () {
     return yield* createTask(main, { name: "main" });
-  });
+  })();
 
 /** Drops the awaiters of the main task. */
 function upToMain([name, calls, awaitedBy]: GraphNames): GraphNames {
@@ -66,7 +69,7 @@ function upToMain([name, calls, awaitedBy]: GraphNames): GraphNames {
 // JavaScriptCore hides where a task waits: stacks show no lines.
 describe.skipIf(on("Bun"))("the awaiters in captureCallGraph()", () => {
   // CPython: test_graph.test_stack_task
-  test("an awaited task lists its awaiter, with the awaiter's calls", () => {
+  plain("an awaited task lists its awaiter, with the awaiter's calls", () => {
     const graph = runInMain(function* main() {
       function* second() {
         return yield* createTask(branch, { name: "there there" });
@@ -77,7 +80,7 @@ describe.skipIf(on("Bun"))("the awaiters in captureCallGraph()", () => {
   });
 
   // CPython: test_graph.test_stack_gather
-  test("a child of gather() lists the task that awaits gather()", () => {
+  plain("a child of gather() lists the task that awaits gather()", () => {
     const graph = runInMain(function* main() {
       const [graph] = yield* gather(createTask(branch, { name: "child" }), sleep(0));
       return graph;
@@ -86,7 +89,7 @@ describe.skipIf(on("Bun"))("the awaiters in captureCallGraph()", () => {
   });
 
   // CPython: test_graph.test_stack_shield
-  test("a task inside shield() lists the task that awaits shield()", () => {
+  plain("a task inside shield() lists the task that awaits shield()", () => {
     const graph = runInMain(function* main() {
       return yield* shield(createTask(branch, { name: "child" }));
     });
@@ -94,7 +97,7 @@ describe.skipIf(on("Bun"))("the awaiters in captureCallGraph()", () => {
   });
 
   // CPython: test_graph.test_stack_wait
-  test("a task given to wait() lists the task that awaits wait()", () => {
+  plain("a task given to wait() lists the task that awaits wait()", () => {
     const graph = runInMain(function* main() {
       const child = createTask(branch, { name: "child" });
       yield* wait([child, createTask(sleep(0))]);
@@ -104,7 +107,7 @@ describe.skipIf(on("Bun"))("the awaiters in captureCallGraph()", () => {
   });
 
   // CPython: test_graph.test_stack_timeout
-  test("a task given to waitFor() lists its awaiter, and its own calls include timeout()", () => {
+  plain("a task given to waitFor() lists its awaiter, and its own calls include timeout()", () => {
     const graph = runInMain(function* main() {
       function* limited() {
         return yield* timeout(1000, branch);
@@ -115,7 +118,7 @@ describe.skipIf(on("Bun"))("the awaiters in captureCallGraph()", () => {
   });
 
   // CPython: test_graph.test_stack_tgroup
-  test("a task of a taskGroup() lists the task that owns the group, and other awaiters", () => {
+  plain("a task of a taskGroup() lists the task that owns the group, and other awaiters", () => {
     const graph = runInMain(function* main() {
       return yield* taskGroup(function* (group) {
         const child = group.createTask(branch, { name: "child" });
@@ -136,7 +139,7 @@ describe.skipIf(on("Bun"))("the awaiters in captureCallGraph()", () => {
   });
 
   // CPython: test_graph.test_stack_future
-  test("a plain future has no calls, but lists its awaiters", () => {
+  plain("a plain future has no calls, but lists its awaiters", () => {
     const graph = runInMain(function* main() {
       const future = getRunningLoop().createFuture<void>();
       function* inner() {
@@ -160,11 +163,13 @@ describe.skipIf(on("Bun"))("the awaiters in captureCallGraph()", () => {
     ]);
   });
 
-  test("a task lists no awaiter after wait() timed out", () => {
+  plain("a task lists no awaiter after wait() timed out", () => {
     const graph = runInMain(function* main() {
       const child = createTask(sleep(1000), { name: "child" });
       yield* wait([child], { timeout: 10 });
-      return namesOf(captureCallGraph(child)!);
+      const graph = namesOf(captureCallGraph(child)!);
+      yield* child;
+      return graph;
     });
     expect(graph).toEqual(["child", ["sleep"], []]);
   });
@@ -173,7 +178,7 @@ describe.skipIf(on("Bun"))("the awaiters in captureCallGraph()", () => {
 // JavaScriptCore hides where a task waits: stacks show no lines.
 describe.skipIf(on("Bun"))("the call stack in captureCallGraph()", () => {
   // CPython: test_graph.test_stack_async_gen
-  test("includes forEach() and the next() of its source", () => {
+  plain("includes forEach() and the next() of its source", () => {
     const graph = runInMain(function* main() {
       let graph: GraphNames | undefined;
       const source: Source<number> = {
@@ -188,7 +193,7 @@ describe.skipIf(on("Bun"))("the call stack in captureCallGraph()", () => {
     expect(graph[1]).toEqual(["here", "leaf", "Object.next", "forEach", "main"]);
   });
 
-  test("of the running task includes marked coroutines, whether or not they have waited before", () => {
+  plain("of the running task includes marked coroutines, whether or not they have waited before", () => {
     const deepest = coroutine(function* deepest() {
       return here();
     });
@@ -209,7 +214,7 @@ describe.skipIf(on("Bun"))("the call stack in captureCallGraph()", () => {
     ]);
   });
 
-  test("of an eager task excludes the calls of its creator", () => {
+  plain("of an eager task excludes the calls of its creator", () => {
     const [, calls] = runInMain(function* main() {
       return yield* createTask(
         function* eager() {
@@ -221,50 +226,48 @@ describe.skipIf(on("Bun"))("the call stack in captureCallGraph()", () => {
     expect(calls).toEqual(["here", "eager"]);
   });
 
-  test("keeps the outermost calls if the limit is positive, the innermost if it is negative", () => {
-    virtually(function* () {
-      function* inner() {
-        yield* sleep(1000);
-      }
-      function* middle() {
-        yield* inner();
-      }
-      function* outer() {
-        yield* middle();
-      }
-      const task = createTask(outer);
-      yield* sleep(0);
-      const calls = (limit: number) => captureCallGraph(task, { limit })!.callStack.map((site) => site.name);
-      expect(calls(2)).toEqual(["middle", "outer"]);
-      expect(calls(-2)).toEqual(["sleep", "inner"]);
-      expect(calls(0)).toEqual([]);
-    });
+  test("keeps the outermost calls if the limit is positive, the innermost if it is negative", function* () {
+    function* inner() {
+      yield* sleep(1000);
+    }
+    function* middle() {
+      yield* inner();
+    }
+    function* outer() {
+      yield* middle();
+    }
+    const task = createTask(outer);
+    yield* sleep(0);
+    const calls = (limit: number) => captureCallGraph(task, { limit })!.callStack.map((site) => site.name);
+    expect(calls(2)).toEqual(["middle", "outer"]);
+    expect(calls(-2)).toEqual(["sleep", "inner"]);
+    expect(calls(0)).toEqual([]);
+    yield* cancelOthers();
   });
 
-  test("of the running task is limited in the same way", () => {
+  plain("of the running task is limited in the same way", () => {
     function* running(): Coroutine<string[][]> {
       const stacks: string[][] = [];
       for (const limit of [1, -1, 0]) stacks.push(captureCallGraph(undefined, { limit })!.callStack.map((site) => site.name));
       return stacks;
     }
-    const stacks = virtually(function* outermost() {
+    const outermost = function* outermost() {
       return yield* running();
-    });
+    };
+    const stacks = run(outermost, { loop: new VirtualLoop() });
     expect(stacks).toEqual([["outermost"], ["running"], []]);
   });
 });
 
 describe("captureCallGraph()", () => {
-  test("in a callback without a given future returns null, and formatCallGraph() an empty string", () => {
-    virtually(function* () {
-      const answers: unknown[] = [];
-      getRunningLoop().callSoon(() => answers.push(captureCallGraph(), formatCallGraph()));
-      yield* sleep(0);
-      expect(answers).toEqual([null, ""]);
-    });
+  test("in a callback without a given future returns null, and formatCallGraph() an empty string", function* () {
+    const answers: unknown[] = [];
+    getRunningLoop().callSoon(() => answers.push(captureCallGraph(), formatCallGraph()));
+    yield* sleep(0);
+    expect(answers).toEqual([null, ""]);
   });
 
-  test("outside a step throws without a given future, and throws TypeError for a value that is not a future", () => {
+  plain("outside a step throws without a given future, and throws TypeError for a value that is not a future", () => {
     expect(() => captureCallGraph()).toThrow("no future to introspect");
     expect(() => captureCallGraph(5 as never)).toThrow(TypeError);
   });
@@ -272,7 +275,7 @@ describe("captureCallGraph()", () => {
 
 // JavaScriptCore hides where a task waits: stacks show no lines.
 // CPython: test_graph.test_stack_future
-test.skipIf(on("Bun"))("formatCallGraph() and printCallGraph() write the task, its calls and its awaiters, indented", () => {
+plain.skipIf(on("Bun"))("formatCallGraph() and printCallGraph() write the task, its calls and its awaiters, indented", () => {
   const texts = runInMain(function* main() {
     const child = createTask(sleep(10), { name: "child" });
     const other = createTask(
@@ -319,34 +322,30 @@ function* circle(): Coroutine<[Task<unknown>, Task<unknown>]> {
   return tasks as [Task<unknown>, Task<unknown>];
 }
 
-test("captureCallGraph() and formatCallGraph() end on tasks that await each other, and do not disturb them", () => {
-  virtually(function* () {
-    const [a, b] = yield* circle();
-    const graph = captureCallGraph(a)!;
-    const repeated = graph.awaitedBy[0]!.awaitedBy[0]!;
-    expect([repeated.future === a, repeated.callStack.length, repeated.awaitedBy.length]).toEqual([true, 0, 0]);
-    expect(formatCallGraph(a)).toMatch(/\* Task\(name='a'\)[^]*\* Task\(name='b'\)[^]*\n +\* Task\(name='a'\) \(see above\)$/);
-    yield* wait([a, b]);
-    expect([a.result(), b.result()]).toEqual(["timed out", "timed out"]);
-  });
+test("captureCallGraph() and formatCallGraph() end on tasks that await each other, and do not disturb them", function* () {
+  const [a, b] = yield* circle();
+  const graph = captureCallGraph(a)!;
+  const repeated = graph.awaitedBy[0]!.awaitedBy[0]!;
+  expect([repeated.future === a, repeated.callStack.length, repeated.awaitedBy.length]).toEqual([true, 0, 0]);
+  expect(formatCallGraph(a)).toMatch(/\* Task\(name='a'\)[^]*\* Task\(name='b'\)[^]*\n +\* Task\(name='a'\) \(see above\)$/);
+  yield* wait([a, b]);
+  expect([a.result(), b.result()]).toEqual(["timed out", "timed out"]);
 });
 
-test("formatCallGraph() shows the first hundred of a long chain of awaiters, and captureCallGraph() all of it", () => {
-  virtually(function* () {
-    const first: Task<unknown> = createTask(sleep(10));
-    let last = first;
-    for (let i = 1; i < 1_000; i++) {
-      const inner = last;
-      last = createTask(function* () {
-        yield* inner;
-      });
-    }
-    yield* sleep(0);
-    yield* sleep(0);
-    expect(formatCallGraph(first).split("\n").at(-1)).toBe("… and 900 more");
-    let depth = 0;
-    for (let graph = captureCallGraph(first); graph !== null; graph = graph.awaitedBy[0] ?? null) depth++;
-    expect(depth).toBe(1_000);
-    yield* last;
-  });
+test("formatCallGraph() shows the first hundred of a long chain of awaiters, and captureCallGraph() all of it", function* () {
+  const first: Task<unknown> = createTask(sleep(10));
+  let last = first;
+  for (let i = 1; i < 1_000; i++) {
+    const inner = last;
+    last = createTask(function* () {
+      yield* inner;
+    });
+  }
+  yield* sleep(0);
+  yield* sleep(0);
+  expect(formatCallGraph(first).split("\n").at(-1)).toBe("… and 900 more");
+  let depth = 0;
+  for (let graph = captureCallGraph(first); graph !== null; graph = graph.awaitedBy[0] ?? null) depth++;
+  expect(depth).toBe(1_000);
+  yield* last;
 });

@@ -1,9 +1,10 @@
 import { awaitedFutureOf } from "@asyncio-ts/tasks/lowlevel";
 import { CancelledError, createTask, currentTask, type Future, gather, InvalidStateError, sleep, type Task } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { test } from "@asyncio-ts/testing/vitest";
+import { afterEach, beforeEach, expect, test as plain } from "vitest";
 import { onePass } from "./one-pass.ts";
-import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 let loop: VirtualLoop;
 beforeEach(() => {
@@ -23,7 +24,7 @@ function errorOf(future: Future<unknown>): Error | null {
 
 // CPython: test_tasks.test_cancel_task_ignoring
 // CPython: test_tasks.test_task_cancel_waiter_future
-test("rule 11: task.cancel() cancels the awaited future, and a task that catches the error is not cancelled again", () => {
+plain("rule 11: task.cancel() cancels the awaited future, and a task that catches the error is not cancelled again", () => {
   const [first, second] = [loop.createFuture<void>(), loop.createFuture<string>()];
   const task = loop.createTask(function* () {
     try {
@@ -46,7 +47,7 @@ test("rule 11: task.cancel() cancels the awaited future, and a task that catches
   expect(second.cancelled()).toBe(false);
 });
 
-test("rule 11: task.cancel() reaches the innermost future of a chain of awaited tasks, which then end innermost first", () => {
+plain("rule 11: task.cancel() reaches the innermost future of a chain of awaited tasks, which then end innermost first", () => {
   const future = loop.createFuture<void>();
   const order: string[] = [];
   function* awaits(awaited: Future<unknown>, name: string) {
@@ -69,7 +70,7 @@ test("rule 11: task.cancel() reaches the innermost future of a chain of awaited 
   expect(errorOf(outer)!.message).toBe("stop");
 });
 
-test("rule 11: task.cancel() does not cancel the task if the awaited task catches the error and returns a result", () => {
+plain("rule 11: task.cancel() does not cancel the task if the awaited task catches the error and returns a result", () => {
   const inner = loop.createTask(function* () {
     try {
       yield* sleep(10_000);
@@ -85,7 +86,7 @@ test("rule 11: task.cancel() does not cancel the task if the awaited task catche
   expect([inner.cancelling(), outer.cancelling()]).toEqual([1, 1]);
 });
 
-test("rule 11: task.cancel() called twice before the next step throws one CancelledError, and cancelling() is 2", () => {
+plain("rule 11: task.cancel() called twice before the next step throws one CancelledError, and cancelling() is 2", () => {
   const future = loop.createFuture<void>();
   let caught = 0;
   const task = loop.createTask(function* () {
@@ -105,7 +106,7 @@ test("rule 11: task.cancel() called twice before the next step throws one Cancel
   expect(task.cancelling()).toBe(2);
 });
 
-test("rule 11: task.cancel() called twice on a parked task keeps the first message", () => {
+plain("rule 11: task.cancel() called twice on a parked task keeps the first message", () => {
   const future = loop.createFuture<void>();
   const task = loop.createTask(function* () {
     yield* future;
@@ -117,7 +118,7 @@ test("rule 11: task.cancel() called twice on a parked task keeps the first messa
   expect(errorOf(task)).toEqual(new CancelledError("first"));
 });
 
-test("rule 11: task.cancel() called twice on a task that is not parked keeps the last message", () => {
+plain("rule 11: task.cancel() called twice on a task that is not parked keeps the last message", () => {
   const ready = loop.createTask(function* () {
     yield* sleep(0);
     yield* sleep(0);
@@ -134,7 +135,7 @@ test("rule 11: task.cancel() called twice on a task that is not parked keeps the
   expect(errorOf(fresh)).toEqual(new CancelledError("second"));
 });
 
-test("rule 11: task.cancel() without a message clears the message of an earlier call", () => {
+plain("rule 11: task.cancel() without a message clears the message of an earlier call", () => {
   const task = loop.createTask(function* () {});
   task.cancel("first");
   task.cancel();
@@ -142,7 +143,7 @@ test("rule 11: task.cancel() without a message clears the message of an earlier 
   expect(errorOf(task)!.message).toBe("");
 });
 
-test("rule 12: task.cancel() after the awaited future has a result, but before the wake-up, discards the result", () => {
+plain("rule 12: task.cancel() after the awaited future has a result, but before the wake-up, discards the result", () => {
   const future = loop.createFuture<string>();
   let got: unknown;
   const task = loop.createTask(function* () {
@@ -162,7 +163,7 @@ test("rule 12: task.cancel() after the awaited future has a result, but before t
   expect(task.cancelled()).toBe(true);
 });
 
-test("rule 12: task.cancel() before the wake-up discards the awaited future's exception, which counts as retrieved", () => {
+plain("rule 12: task.cancel() before the wake-up discards the awaited future's exception, which counts as retrieved", () => {
   const reports: string[] = [];
   loop.setExceptionHandler((_, { message }) => reports.push(message));
   const future = loop.createFuture<string>();
@@ -179,7 +180,7 @@ test("rule 12: task.cancel() before the wake-up discards the awaited future's ex
 });
 
 // CPython: test_tasks.test_cancel_both_task_and_inner_future
-test("rule 12: task.cancel() before the wake-up, but after the awaited future was cancelled, throws the future's CancelledError", () => {
+plain("rule 12: task.cancel() before the wake-up, but after the awaited future was cancelled, throws the future's CancelledError", () => {
   const future = loop.createFuture<string>();
   const task = loop.createTask(function* () {
     yield* future;
@@ -192,7 +193,7 @@ test("rule 12: task.cancel() before the wake-up, but after the awaited future wa
   expect(task.cancelled()).toBe(true);
 });
 
-test("rule 12: task.cancel() before the wake-up, but after gather() failed with a child's CancelledError, throws that error", () => {
+plain("rule 12: task.cancel() before the wake-up, but after gather() failed with a child's CancelledError, throws that error", () => {
   const child = loop.createFuture<string>();
   const task = loop.createTask(function* () {
     yield* gather(child);
@@ -205,7 +206,7 @@ test("rule 12: task.cancel() before the wake-up, but after gather() failed with 
   expect(errorOf(task)).toEqual(new CancelledError("of the child"));
 });
 
-test("rule 12: task.cancel() before the wake-up discards a result even if the result is a CancelledError", () => {
+plain("rule 12: task.cancel() before the wake-up discards a result even if the result is a CancelledError", () => {
   const future = loop.createFuture<unknown>();
   const task = loop.createTask(function* () {
     yield* future;
@@ -218,7 +219,7 @@ test("rule 12: task.cancel() before the wake-up discards a result even if the re
 });
 
 // CPython: test_tasks.test_cancel_at_end
-test("rule 13: a task that cancels itself and returns ends cancelled", () => {
+plain("rule 13: a task that cancels itself and returns ends cancelled", () => {
   const task: Task<number> = loop.createTask(function* () {
     task.cancel("myself");
     return 12;
@@ -229,7 +230,7 @@ test("rule 13: a task that cancels itself and returns ends cancelled", () => {
   expect(task.cancel()).toBe(false);
 });
 
-test("rule 13: a task that cancels itself and throws fails with its error", () => {
+plain("rule 13: a task that cancels itself and throws fails with its error", () => {
   const error = new RangeError("boom");
   const task: Task<void> = loop.createTask(function* () {
     task.cancel();
@@ -241,7 +242,7 @@ test("rule 13: a task that cancels itself and throws fails with its error", () =
 });
 
 // CPython: test_tasks.test_cancel_current_task
-test("rule 13: a task that cancels itself is cancelled at its next await", () => {
+plain("rule 13: a task that cancels itself is cancelled at its next await", () => {
   let reached = "";
   const task: Task<void> = loop.createTask(function* () {
     task.cancel("myself");
@@ -255,7 +256,7 @@ test("rule 13: a task that cancels itself is cancelled at its next await", () =>
 });
 
 // CPython: test_tasks.test_cancel_awaited_task
-test("rule 13: a task that cancels itself also cancels the task that it awaits next", () => {
+plain("rule 13: a task that cancels itself also cancels the task that it awaits next", () => {
   const future = loop.createFuture<void>();
   let inner!: Task<void>;
   const task: Task<void> = loop.createTask(function* () {
@@ -270,7 +271,7 @@ test("rule 13: a task that cancels itself also cancels the task that it awaits n
   expect([task.cancelled(), inner.cancelled(), future.cancelled()]).toEqual([true, true, true]);
 });
 
-test("rule 13: a task that cancels itself continues past done futures, and is cancelled at the first await that suspends", () => {
+plain("rule 13: a task that cancels itself continues past done futures, and is cancelled at the first await that suspends", () => {
   const done = loop.createFuture<number>();
   done.setResult(1);
   const task: Task<void> = loop.createTask(function* () {
@@ -286,7 +287,7 @@ test("rule 13: a task that cancels itself continues past done futures, and is ca
 
 // CPython: test_events.test_prompt_cancellation
 // CPython: test_tasks.test_cancel
-test("task.cancel() during sleep() ends the task immediately, without waiting for the timer", () => {
+plain("task.cancel() during sleep() ends the task immediately, without waiting for the timer", () => {
   const task = loop.createTask(sleep(10_000, "slept"));
   loop.callSoon(() => task.cancel());
   expect(() => loop.runUntilComplete(task)).toThrow(CancelledError);
@@ -296,7 +297,7 @@ test("task.cancel() during sleep() ends the task immediately, without waiting fo
 });
 
 // CPython: test_tasks.test_cancel_yield
-test("task.cancel() at a bare yield ends the task as cancelled", () => {
+plain("task.cancel() at a bare yield ends the task as cancelled", () => {
   const task = loop.createTask(function* () {
     yield* sleep(0);
     yield* sleep(0);
@@ -310,7 +311,7 @@ test("task.cancel() at a bare yield ends the task as cancelled", () => {
 });
 
 // CPython: test_tasks.test_cancel_inner_future
-test("future.cancel() cancels the task that awaits the future, and cancelling() stays 0", () => {
+plain("future.cancel() cancels the task that awaits the future, and cancelling() stays 0", () => {
   const future = loop.createFuture<void>();
   const task = loop.createTask(function* () {
     yield* future;
@@ -325,7 +326,7 @@ test("future.cancel() cancels the task that awaits the future, and cancelling() 
 });
 
 // CPython: test_tasks.test_cancel_task_catching
-test("a cancelled task that catches the CancelledError and returns ends with its result", () => {
+plain("a cancelled task that catches the CancelledError and returns ends with its result", () => {
   const [first, second] = [loop.createFuture<void>(), loop.createFuture<void>()];
   const task = loop.createTask(function* () {
     yield* first;
@@ -345,29 +346,25 @@ test("a cancelled task that catches the CancelledError and returns ends with its
   expect(task.cancelled()).toBe(false);
 });
 
-test("a cancelled task that waits in its finally block completes the block and ends cancelled", () => {
+test("a cancelled task that waits in its finally block completes the block and ends cancelled", function* () {
   const log: unknown[] = [];
-  expect(() =>
-    virtually(function* () {
-      const task = createTask(function* () {
-        try {
-          yield* sleep(1000);
-        } finally {
-          log.push("cleaning up");
-          yield* sleep(50);
-          log.push("clean");
-        }
-      });
-      yield* sleep(10);
-      task.cancel();
-      yield* task;
-    }),
-  ).toThrow(CancelledError);
+  const task = createTask(function* () {
+    try {
+      yield* sleep(1000);
+    } finally {
+      log.push("cleaning up");
+      yield* sleep(50);
+      log.push("clean");
+    }
+  });
+  yield* sleep(10);
+  task.cancel();
+  expect(yield* thrown(task)).toBeInstanceOf(CancelledError);
   expect(log).toEqual(["cleaning up", "clean"]);
 });
 
 // CPython: test_tasks.test_baseexception_during_cancel
-test("an error thrown in the finally block of a cancelled task replaces the CancelledError", () => {
+plain("an error thrown in the finally block of a cancelled task replaces the CancelledError", () => {
   const error = new RangeError("in clean-up");
   const task = loop.createTask(function* () {
     try {
@@ -385,7 +382,7 @@ test("an error thrown in the finally block of a cancelled task replaces the Canc
   expect(task.exception()).toBe(error);
 });
 
-test("a CancelledError that the coroutine throws by itself ends its task as cancelled", () => {
+plain("a CancelledError that the coroutine throws by itself ends its task as cancelled", () => {
   const error = new CancelledError("my own");
   const task = loop.createTask(function* () {
     throw error;
@@ -395,30 +392,27 @@ test("a CancelledError that the coroutine throws by itself ends its task as canc
   expect(errorOf(task)).toBe(error);
 });
 
-test("the first await of a cancelled task throws the CancelledError that the task threw, and a later await throws a new one", () => {
+test("the first await of a cancelled task throws the CancelledError that the task threw, and a later await throws a new one", function* () {
   const error = new CancelledError("the very one");
-  const got = virtually(function* () {
-    const task = createTask(function* () {
-      throw error;
-    });
-    const caught: unknown[] = [];
-    for (let i = 0; i < 2; i++) {
-      try {
-        yield* task;
-      } catch (thrown) {
-        caught.push(thrown);
-      }
-    }
-    return caught;
+  const task = createTask(function* () {
+    throw error;
   });
-  expect(got[0]).toBe(error);
-  expect(got[1]).toBeInstanceOf(CancelledError);
-  expect(got[1]).not.toBe(error);
+  const caught: unknown[] = [];
+  for (let i = 0; i < 2; i++) {
+    try {
+      yield* task;
+    } catch (thrown) {
+      caught.push(thrown);
+    }
+  }
+  expect(caught[0]).toBe(error);
+  expect(caught[1]).toBeInstanceOf(CancelledError);
+  expect(caught[1]).not.toBe(error);
 });
 
 // CPython: test_tasks.test_cancel_with_message_then_future_result
 // CPython: test_tasks.test_cancel_with_message_then_future_exception
-test.each([
+plain.each([
   ["result()", (task: Task<unknown>) => task.result()],
   ["exception()", (task: Task<unknown>) => task.exception()],
 ])("the message of task.cancel() is in the CancelledError thrown by task.%s", (_, ask) => {
@@ -433,51 +427,39 @@ test.each([
 
 // CPython: test_tasks.test_task_cancel_message_getter
 // CPython: test_tasks.test_cancel_with_message_before_starting_task
-test("the message of task.cancel() before the first step is in the CancelledError that the awaiter gets", () => {
+plain("the message of task.cancel() before the first step is in the CancelledError that the awaiter gets", () => {
   const task = loop.createTask(sleep(10_000));
   task.cancel("my message");
   expect(() => loop.runUntilComplete(task)).toThrow(new CancelledError("my message"));
 });
 
 // CPython: test_tasks.test_cancellation_exception_context
-test("a CancelledError used as the cause of another error keeps its message", () => {
-  const error = (() => {
+test("a CancelledError used as the cause of another error keeps its message", function* () {
+  const failing = createTask(function* () {
+    const task = createTask(sleep(10_000));
+    yield* sleep(1);
+    task.getLoop().callSoon(() => task.cancel("msg"));
     try {
-      return virtually(function* () {
-        const task = createTask(sleep(10_000));
-        yield* sleep(1);
-        task.getLoop().callSoon(() => task.cancel("msg"));
-        try {
-          yield* task;
-        } catch (cause) {
-          throw new RangeError("cancelled", { cause });
-        }
-      });
-    } catch (thrown) {
-      return thrown as Error;
+      yield* task;
+    } catch (cause) {
+      throw new RangeError("cancelled", { cause });
     }
-  })()!;
+  });
+  const error = yield* thrown(failing);
   expect(error).toBeInstanceOf(RangeError);
   expect(error.cause).toEqual(new CancelledError("msg"));
 });
 
 // CPython: test_tasks.test_task_cancel_sleeping_task
-test("task.cancel() throws CancelledError into the task's awaiter, which can catch it and continue", () => {
-  const result = virtually(function* () {
-    const sleeper = createTask(sleep(5_000_000));
-    sleeper.getLoop().callLater(100, () => sleeper.cancel());
-    try {
-      yield* sleeper;
-    } catch (error) {
-      if (error instanceof CancelledError) return ["cancelled", sleeper.getLoop().time()];
-    }
-    return ["slept in"];
-  });
-  expect(result).toEqual(["cancelled", 100]);
+test("task.cancel() throws CancelledError into the task's awaiter, which can catch it and continue", function* () {
+  const sleeper = createTask(sleep(5_000_000));
+  sleeper.getLoop().callLater(100, () => sleeper.cancel());
+  expect(yield* thrown(sleeper)).toBeInstanceOf(CancelledError);
+  expect(sleeper.getLoop().time()).toBe(100);
 });
 
 // CPython: test_tasks.test_yield_future_passes_cancel
-test("task.cancel() throws CancelledError through nested coroutines, innermost first, until one catches it", () => {
+plain("task.cancel() throws CancelledError through nested coroutines, innermost first, until one catches it", () => {
   const waiter = loop.createFuture<void>();
   const proof: string[] = [];
   function* inner() {
@@ -502,7 +484,7 @@ test("task.cancel() throws CancelledError through nested coroutines, innermost f
   expect(waiter.cancelled()).toBe(true);
 });
 
-test("task.cancel() on a done task returns false and changes nothing", () => {
+plain("task.cancel() on a done task returns false and changes nothing", () => {
   const task = loop.createTask(function* () {
     return 1;
   });
@@ -512,7 +494,7 @@ test("task.cancel() on a done task returns false and changes nothing", () => {
   expect(task.result()).toBe(1);
 });
 
-test("future.setResult() after task.cancel() cancelled the awaited future throws InvalidStateError", () => {
+plain("future.setResult() after task.cancel() cancelled the awaited future throws InvalidStateError", () => {
   const future = loop.createFuture<void>();
   const task = loop.createTask(function* () {
     yield* future;
@@ -523,7 +505,7 @@ test("future.setResult() after task.cancel() cancelled the awaited future throws
   onePass(loop);
 });
 
-test("task.cancel() on a ready task ends it in the same pass without resuming its coroutine", () => {
+plain("task.cancel() on a ready task ends it in the same pass without resuming its coroutine", () => {
   const log: string[] = [];
   const victim: Task<void> = loop.createTask(function* () {
     yield* sleep(0);
@@ -537,7 +519,7 @@ test("task.cancel() on a ready task ends it in the same pass without resuming it
   expect(victim.cancelled()).toBe(true);
 });
 
-test("currentTask().cancel() in a function that the task calls cancels the task at its next await", () => {
+plain("currentTask().cancel() in a function that the task calls cancels the task at its next await", () => {
   function cancelMe() {
     currentTask()!.cancel("by a helper");
   }

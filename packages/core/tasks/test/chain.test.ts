@@ -1,7 +1,7 @@
 import { allTasks, createTask, type Future, gather, getRunningLoop, run, sleep, type Task, wait } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
-import { expect, test } from "vitest";
-import { virtually } from "@asyncio-ts/test-helpers/virtually";
+import { test } from "@asyncio-ts/testing/vitest";
+import { expect, test as plain } from "vitest";
 
 /** More tasks than the stack has room for calls. */
 const MANY = 20_000;
@@ -26,84 +26,84 @@ function* chain(order: "inner first" | "outer first", ended: (task: number) => v
   return tasks;
 }
 
-test.each(["inner first", "outer first"] as const)("cancelling the head of a long chain of tasks cancels all of them: %s", (order) => {
-  const ends: number[] = [];
-  virtually(function* () {
+test.each(["inner first", "outer first"] as const)(
+  "cancelling the head of a long chain of tasks cancels all of them: %s",
+  function* (order) {
+    const ends: number[] = [];
+
     const tasks = yield* chain(order, (index) => ends.push(index));
     expect(tasks[0]!.cancel()).toBe(true);
     yield* wait([tasks[0]!]);
     expect(tasks.every((task) => task.cancelled() && task.cancelling() === 1)).toBe(true);
-  });
-  expect(ends).toEqual(Array.from({ length: MANY }, (_, i) => MANY - 1 - i));
-});
 
-test.each(["inner first", "outer first"] as const)("run() cancels a long chain of tasks that main leaves behind: %s", (order) => {
+    expect(ends).toEqual(Array.from({ length: MANY }, (_, i) => MANY - 1 - i));
+  },
+);
+
+plain.each(["inner first", "outer first"] as const)("run() cancels a long chain of tasks that main leaves behind: %s", (order) => {
   let ends = 0;
-  const value = virtually(function* () {
-    yield* chain(order, () => ends++);
-    return "value";
-  });
+  const value = run(
+    function* () {
+      yield* chain(order, () => ends++);
+      return "value";
+    },
+    { loop: new VirtualLoop() },
+  );
   expect([value, ends]).toEqual(["value", MANY]);
 });
 
-test("texts about a long chain of tasks are short", () => {
-  virtually(function* () {
-    const tasks = yield* chain("inner first");
-    expect(String(tasks[0])).toMatch(/^<Task pending name='Task-\d+' wait_for=<Task name='Task-\d+'>>$/);
-  });
+test("texts about a long chain of tasks are short", function* () {
+  const tasks = yield* chain("inner first");
+  expect(String(tasks[0])).toMatch(/^<Task pending name='Task-\d+' wait_for=<Task name='Task-\d+'>>$/);
+  tasks[0]!.cancel();
+  yield* wait([tasks[0]!]);
 });
 
-test("cancelling a task twice in one pass reaches its chain twice, as in asyncio", () => {
-  virtually(function* () {
-    const inner = createTask(sleep(100));
-    const outer = createTask(function* () {
-      yield* inner;
-    });
-    yield* sleep(1);
-    outer.cancel("first");
-    outer.cancel("second");
-    expect([outer.cancelling(), inner.cancelling()]).toEqual([2, 2]);
-    yield* wait([outer]);
-    expect(outer.cancelled() && inner.cancelled()).toBe(true);
+test("cancelling a task twice in one pass reaches its chain twice, as in asyncio", function* () {
+  const inner = createTask(sleep(100));
+  const outer = createTask(function* () {
+    yield* inner;
   });
+  yield* sleep(1);
+  outer.cancel("first");
+  outer.cancel("second");
+  expect([outer.cancelling(), inner.cancelling()]).toEqual([2, 2]);
+  yield* wait([outer]);
+  expect(outer.cancelled() && inner.cancelled()).toBe(true);
 });
 
-test("cancelling tasks that await each other in a circle ends all of them", () => {
-  virtually(function* () {
-    const tasks: Task<unknown>[] = [];
-    for (let i = 0; i < 3; i++) {
-      tasks.push(
-        createTask(function* () {
-          yield* sleep(1);
-          yield* i === 1 ? gather(tasks[2]!) : tasks[(i + 1) % 3]!;
-        }),
-      );
-    }
-    yield* sleep(5);
-    tasks[0]!.cancel();
-    yield* sleep(1);
-    expect(tasks.map((task) => task.done())).toEqual([true, true, true]);
-    expect(allTasks().size).toBe(1);
-  });
+test("cancelling tasks that await each other in a circle ends all of them", function* () {
+  const tasks: Task<unknown>[] = [];
+  for (let i = 0; i < 3; i++) {
+    tasks.push(
+      createTask(function* () {
+        yield* sleep(1);
+        yield* i === 1 ? gather(tasks[2]!) : tasks[(i + 1) % 3]!;
+      }),
+    );
+  }
+  yield* sleep(5);
+  tasks[0]!.cancel();
+  yield* sleep(1);
+  expect(tasks.map((task) => task.done())).toEqual([true, true, true]);
+  expect(allTasks().size).toBe(1);
 });
 
-test("a subclass of Task receives the request of its awaiter in its own cancel()", () => {
-  virtually(function* () {
-    const inner = createTask(sleep(100));
-    const messages: unknown[] = [];
-    const cancel = inner.cancel.bind(inner);
-    inner.cancel = (message) => {
-      messages.push(message);
-      return cancel(message);
-    };
-    const outer = createTask(function* () {
-      yield* inner;
-    });
-    yield* sleep(1);
-    outer.cancel("why");
-    yield* wait([outer]);
-    expect(messages).toEqual(["why"]);
+test("a subclass of Task receives the request of its awaiter in its own cancel()", function* () {
+  const inner = createTask(sleep(100));
+  const messages: unknown[] = [];
+  const cancel = inner.cancel.bind(inner);
+  inner.cancel = (message) => {
+    messages.push(message);
+    return cancel(message);
+  };
+  const outer = createTask(function* () {
+    yield* inner;
   });
+  yield* sleep(1);
+  outer.cancel("why");
+  yield* wait([outer]);
+  expect(messages).toEqual(["why"]);
 });
 
 /** Recurses to the end of the stack, with work for the kernel at each level. */
@@ -126,7 +126,7 @@ const recursions: Record<string, () => Generator<any, unknown, any>> = {
   },
 };
 
-test.each(Object.keys(recursions))("an endless recursion throws and leaves no task behind: %s", (name) => {
+plain.each(Object.keys(recursions))("an endless recursion throws and leaves no task behind: %s", (name) => {
   const loop = new VirtualLoop();
   loop.setExceptionHandler(() => {});
   const seen = run(

@@ -18,8 +18,8 @@ import {
   waitFor,
 } from "@asyncio-ts/tasks";
 import { describe, expect, test } from "vitest";
+import { virtually, VirtualLoop } from "@asyncio-ts/testing";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
-import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 /** Counts the passes of the loop until the coroutine is done. */
 function countPasses(program: () => Coroutine<unknown>): number {
@@ -33,7 +33,7 @@ function countPasses(program: () => Coroutine<unknown>): number {
     yield* program();
     handle.cancel();
     return count;
-  });
+  })();
 }
 
 function* nothing(): Coroutine<void> {}
@@ -134,7 +134,7 @@ describe("rule 14: a bare yield takes one pass, an await takes none", () => {
     const driver = new FastClockDriver();
     const interrupted = await run(interleaved, { loop: new HostLoop(driver) });
     expect(driver.turns).toBeGreaterThan(5);
-    expect(interrupted).toEqual(virtually(interleaved));
+    expect(interrupted).toEqual(virtually(interleaved)());
   });
 
   test("rule 14: callbacks scheduled in an interrupted pass run in the next pass, even if scheduled after the interruption", async () => {
@@ -156,7 +156,9 @@ describe("rule 14: a bare yield takes one pass, an await takes none", () => {
 
   test("rule 14: a loop that owns its thread never interrupts a pass", () => {
     const slices: string[] = [];
-    virtually(interleaved, (loop) => loop.addInstrument({ sliceBegan: () => slices.push("began") }));
+    const loop = new VirtualLoop();
+    loop.addInstrument({ sliceBegan: () => slices.push("began") });
+    run(interleaved, { loop });
     // One slice runs the program, and two run the shutdown.
     expect(slices.length).toBe(3);
   });

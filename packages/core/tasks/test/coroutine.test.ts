@@ -11,10 +11,11 @@ import {
   sleep,
 } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { test } from "@asyncio-ts/testing/vitest";
+import { afterEach, beforeEach, describe, expect, test as plainTest } from "vitest";
 import { COROUTINE_KINDS, plain } from "./coroutine-kinds.ts";
 import { onePass } from "./one-pass.ts";
-import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 let loop: VirtualLoop;
 beforeEach(() => {
@@ -22,7 +23,7 @@ beforeEach(() => {
 });
 afterEach(() => loop.close());
 
-test("a marked function keeps its name and length, and its coroutines print their name", () => {
+plainTest("a marked function keeps its name and length, and its coroutines print their name", () => {
   const work = coroutine(function* work(_a: number, _b: string) {});
   expect([work.name, work.length]).toEqual(["work", 2]);
   const made = work(1, "x");
@@ -30,7 +31,7 @@ test("a marked function keeps its name and length, and its coroutines print thei
   made.return();
 });
 
-test("a marked function passes its arguments and `this` to the body", () => {
+test("a marked function passes its arguments and `this` to the body", function* () {
   class Account {
     balance = 10;
     deposit = coroutine(function* (this: Account, ...amounts: number[]) {
@@ -38,11 +39,11 @@ test("a marked function passes its arguments and `this` to the body", () => {
       return amounts.reduce((sum, amount) => sum + amount, this.balance);
     });
   }
-  expect(virtually(() => new Account().deposit(1, 2, 3))).toBe(16);
+  expect(yield* new Account().deposit(1, 2, 3)).toBe(16);
 });
 
 // CPython: test_tasks.test_task_repr
-test("String(task) of a marked coroutine's task includes the coroutine's name", () => {
+plainTest("String(task) of a marked coroutine's task includes the coroutine's name", () => {
   const work = coroutine(function* work() {});
   const task = loop.createTask(work, { name: "t" });
   expect(String(task)).toBe("<Task pending name='t' coro=<work()>>");
@@ -51,7 +52,7 @@ test("String(task) of a marked coroutine's task includes the coroutine's name", 
 
 // CPython: test_pep492.test_iscoroutinefunction
 // CPython: test_tasks.test_iscoroutinefunction
-test("isCoroutineFunction() is true for plain and marked function*s, and false for other values", () => {
+plainTest("isCoroutineFunction() is true for plain and marked function*s, and false for other values", () => {
   expect(isCoroutineFunction(function* () {})).toBe(true);
   expect(isCoroutineFunction(coroutine(function* () {}))).toBe(true);
   expect(isCoroutineFunction(sleep)).toBe(true);
@@ -61,7 +62,7 @@ test("isCoroutineFunction() is true for plain and marked function*s, and false f
 
 // CPython: test_pep492.test_iscoroutine
 // CPython: test_tasks.test_coroutine_non_gen_function
-test("isCoroutine() is true for plain and marked coroutines, and false for other values", () => {
+plainTest("isCoroutine() is true for plain and marked coroutines, and false for other values", () => {
   const marked = coroutine(function* () {})();
   expect(isCoroutine(marked)).toBe(true);
   marked.return();
@@ -80,21 +81,21 @@ test("isCoroutine() is true for plain and marked coroutines, and false for other
   expect(others.some(isCoroutine)).toBe(false);
 });
 
-test("coroutine() throws TypeError for a value that is not a function*", () => {
+plainTest("coroutine() throws TypeError for a value that is not a function*", () => {
   for (const other of [() => {}, async () => {}, 1, null]) expect(() => coroutine(other as never)).toThrow(TypeError);
   expect(() => coroutine((() => {}) as never)).toThrow("coroutine: a function* was expected, got function (anonymous)");
 });
 
-test("coroutine() returns a marked function unchanged", () => {
+test("coroutine() returns a marked function unchanged", function* () {
   const once = coroutine(function* twice() {
     yield* sleep(1);
     return 1;
   });
   expect(coroutine(once)).toBe(once);
-  expect(virtually(once)).toBe(1);
+  expect(yield* once()).toBe(1);
 });
 
-test("coroutine() marks a method again for each instance", () => {
+test("coroutine() marks a method again for each instance", function* () {
   class Service {
     readonly name: string;
     constructor(name: string) {
@@ -107,19 +108,20 @@ test("coroutine() marks a method again for each instance", () => {
     }
   }
   const [first, second] = [new Service("first"), new Service("second")];
-  expect(virtually(() => first.work())).toBe("first");
-  expect(virtually(() => second.work())).toBe("second");
-  expect(String(second.work())).toBe("<coroutine work>");
+  expect(yield* first.work()).toBe("first");
+  const work = second.work();
+  expect(String(work)).toBe("<coroutine work>");
+  expect(yield* work).toBe("second");
 });
 
-test("coroutine() refuses a bound function, whose coroutines it could not mark", () => {
+plainTest("coroutine() refuses a bound function, whose coroutines it could not mark", () => {
   const service = { *work() {} };
   const method = service.work.bind(service);
   expect(() => coroutine(method as never)).toThrow(new TypeError("coroutine: function* bound work is bound; mark it before `bind`"));
 });
 
 describe.each(COROUTINE_KINDS)("%s coroutines", (_, mark) => {
-  test("do not run when their function is called", () => {
+  plainTest("do not run when their function is called", () => {
     let ran = false;
     const work = mark(function* () {
       ran = true;
@@ -130,7 +132,7 @@ describe.each(COROUTINE_KINDS)("%s coroutines", (_, mark) => {
     expect(ran).toBe(false);
   });
 
-  test("return their value to the caller, whether they wait or not", () => {
+  test("return their value to the caller, whether they wait or not", function* () {
     const now = mark(function* (value: unknown) {
       return value;
     });
@@ -138,36 +140,30 @@ describe.each(COROUTINE_KINDS)("%s coroutines", (_, mark) => {
       yield* sleep(1);
       return value;
     });
-    const results = virtually(function* () {
-      const all: unknown[] = [];
-      for (const value of [1, undefined, null, "x", false]) all.push(yield* now(value), yield* later(value));
-      return all;
-    });
-    expect(results).toEqual([1, 1, undefined, undefined, null, null, "x", "x", false, false]);
+    const all: unknown[] = [];
+    for (const value of [1, undefined, null, "x", false]) all.push(yield* now(value), yield* later(value));
+    expect(all).toEqual([1, 1, undefined, undefined, null, null, "x", "x", false, false]);
   });
 
-  test("throw their error into the caller's try, whether they wait or not", () => {
+  test("throw their error into the caller's try, whether they wait or not", function* () {
     const fails = mark(function* (ms: number, error: unknown) {
       if (ms > 0) yield* sleep(ms);
       throw error;
     });
-    const caught = virtually(function* () {
-      const all: unknown[] = [];
-      for (const ms of [0, 1]) {
-        for (const error of [new RangeError("boom"), undefined, "text"]) {
-          try {
-            yield* fails(ms, error);
-          } catch (thrown) {
-            all.push(thrown);
-          }
+    const all: unknown[] = [];
+    for (const ms of [0, 1]) {
+      for (const error of [new RangeError("boom"), undefined, "text"]) {
+        try {
+          yield* fails(ms, error);
+        } catch (thrown) {
+          all.push(thrown);
         }
       }
-      return all;
-    });
-    expect(caught).toEqual([new RangeError("boom"), undefined, "text", new RangeError("boom"), undefined, "text"]);
+    }
+    expect(all).toEqual([new RangeError("boom"), undefined, "text", new RangeError("boom"), undefined, "text"]);
   });
 
-  test("run every caller's finally block when an error propagates, and the finally blocks can wait", () => {
+  test("run every caller's finally block when an error propagates, and the finally blocks can wait", function* () {
     const log: string[] = [];
     const level = mark(function* level(depth: number): Coroutine<void> {
       try {
@@ -181,11 +177,11 @@ describe.each(COROUTINE_KINDS)("%s coroutines", (_, mark) => {
         log.push(`left ${depth}`);
       }
     });
-    expect(() => virtually(() => level(3))).toThrow(new RangeError("bottom"));
+    expect(yield* thrown(level(3))).toEqual(new RangeError("bottom"));
     expect(log).toEqual(["left 0", "left 1", "left 2", "left 3"]);
   });
 
-  test("throw a CancelledError through every caller, innermost first", () => {
+  plainTest("throw a CancelledError through every caller, innermost first", () => {
     const log: string[] = [];
     const level = mark(function* level(depth: number): Coroutine<void> {
       try {
@@ -203,7 +199,7 @@ describe.each(COROUTINE_KINDS)("%s coroutines", (_, mark) => {
     expect(log).toEqual(["stop 0", "stop 1", "stop 2"]);
   });
 
-  test("can catch a callee's error and call it again", () => {
+  test("can catch a callee's error and call it again", function* () {
     const fails = mark(function* (): Coroutine<never> {
       yield* sleep(1);
       throw new Error("boom");
@@ -220,22 +216,20 @@ describe.each(COROUTINE_KINDS)("%s coroutines", (_, mark) => {
       yield* sleep(1);
       return failures;
     });
-    expect(virtually(tries)).toBe(3);
+    expect(yield* tries()).toBe(3);
   });
 
-  test("can be awaited later than their functions were called, and in a different order", () => {
+  test("can be awaited later than their functions were called, and in a different order", function* () {
     const work = mark(function* (value: number) {
       yield* sleep(1);
       return value;
     });
-    const results = virtually(function* () {
-      const [a, b, c] = [work(1), work(2), work(3)];
-      return [yield* c, yield* a, yield* b];
-    });
+    const [a, b, c] = [work(1), work(2), work(3)];
+    const results = [yield* c, yield* a, yield* b];
     expect(results).toEqual([3, 1, 2]);
   });
 
-  test("of the same function can run concurrently in several tasks", () => {
+  test("of the same function can run concurrently in several tasks", function* () {
     const work = mark(function* (name: string, log: string[]) {
       for (let i = 0; i < 2; i++) {
         log.push(`${name}${i}`);
@@ -243,14 +237,14 @@ describe.each(COROUTINE_KINDS)("%s coroutines", (_, mark) => {
       }
     });
     const log: string[] = [];
-    virtually(function* () {
-      const tasks = ["a", "b"].map((name) => createTask(work(name, log)));
-      for (const task of tasks) yield* task;
-    });
+
+    const tasks = ["a", "b"].map((name) => createTask(work(name, log)));
+    for (const task of tasks) yield* task;
+
     expect(log).toEqual(["a0", "b0", "a1", "b1"]);
   });
 
-  test("can start an eager task while they run", () => {
+  test("can start an eager task while they run", function* () {
     const log: string[] = [];
     const leaf = mark(function* (name: string) {
       log.push(`${name} begins`);
@@ -267,12 +261,12 @@ describe.each(COROUTINE_KINDS)("%s coroutines", (_, mark) => {
     const outer = mark(function* () {
       return yield* inner();
     });
-    expect(virtually(outer)).toBe("eager");
+    expect(yield* outer()).toBe("eager");
     expect(log).toEqual(["eager begins", "created", "inner begins", "eager ends", "inner ends"]);
   });
 });
 
-test("plain and marked coroutines can call each other in any order", () => {
+test("plain and marked coroutines can call each other in any order", function* () {
   const marks = [plain, coroutine];
   const log: string[] = [];
   function call(pattern: readonly number[]): Coroutine<number> {
@@ -291,7 +285,7 @@ test("plain and marked coroutines can call each other in any order", () => {
   for (let bits = 0; bits < 32; bits++) {
     const pattern = Array.from({ length: 5 }, (_, index) => (bits >> index) & 1);
     log.length = 0;
-    expect(virtually(() => call(pattern))).toBe(5);
+    expect(yield* call(pattern)).toBe(5);
     expect(log).toEqual(pattern.map(String).reverse());
   }
 });
@@ -310,7 +304,7 @@ function watched(coroutine: Coroutine<void>, onNext: () => void): Awaitable<void
   };
 }
 
-test.each([
+plainTest.each([
   ["marked coroutines does not go through their callers", coroutine as typeof plain, () => 2 * 100],
   ["plain coroutines goes through every caller", plain, (resumes: number) => 2 * 100 + 100 * (resumes - 1)],
 ])("resuming %s", (_, mark, expected) => {
@@ -325,7 +319,7 @@ test.each([
   }
 });
 
-test("return() of a marked coroutine that has started runs its finally block", () => {
+plainTest("return() of a marked coroutine that has started runs its finally block", () => {
   const log: string[] = [];
   const future = loop.createFuture<void>();
   const work = coroutine(function* work() {
@@ -341,7 +335,7 @@ test("return() of a marked coroutine that has started runs its finally block", (
   expect(log).toEqual(["closed"]);
 });
 
-test("return() of a marked coroutine outside a task closes the coroutines that it awaits too, innermost first", () => {
+plainTest("return() of a marked coroutine outside a task closes the coroutines that it awaits too, innermost first", () => {
   const log: string[] = [];
   const future: Future<void> = loop.createFuture();
   const level = coroutine(function* level(depth: number): Coroutine<void> {
@@ -373,7 +367,7 @@ function* driven<T>(coroutine: Coroutine<T>, log: string[]): Coroutine<T> {
   return step.value;
 }
 
-test("a wrapper that forwards every next() and throw() to a coroutine does not change its result", () => {
+test("a wrapper that forwards every next() and throw() to a coroutine does not change its result", function* () {
   const log: string[] = [];
   const leaf = coroutine(function* leaf(ms: number) {
     yield* sleep(ms);
@@ -392,17 +386,18 @@ test("a wrapper that forwards every next() and throw() to a coroutine does not c
     }
     return "";
   }
-  expect(virtually(() => driven(work(), log))).toBe("3 RangeError: boom");
+  expect(yield* driven(work(), log)).toBe("3 RangeError: boom");
   expect(log).toEqual(["waits", "waits", "waits"]);
 });
 
-test.each([0, 1])("a marked coroutine that was started by hand and dropped does not affect a task that then sleeps for %d ms", (ms) => {
-  const dropped = coroutine(function* dropped() {
-    yield* getRunningLoop().createFuture<void>();
-  });
-  const result = virtually(function* () {
+test.each([0, 1])(
+  "a marked coroutine that was started by hand and dropped does not affect a task that then sleeps for %d ms",
+  function* (ms) {
+    const dropped = coroutine(function* dropped() {
+      yield* getRunningLoop().createFuture<void>();
+    });
     dropped()[Symbol.iterator]();
-    return yield* sleep(ms, "slept");
-  });
-  expect(result).toBe("slept");
-});
+    const result = yield* sleep(ms, "slept");
+    expect(result).toBe("slept");
+  },
+);

@@ -1,8 +1,8 @@
 import { coroutine, createTask, getEventLoop, setEventLoop, sleep, Task } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { test } from "@asyncio-ts/testing/vitest";
+import { afterEach, beforeEach, expect, test as plain } from "vitest";
 import { onePass } from "./one-pass.ts";
-import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 let loop: VirtualLoop;
 beforeEach(() => {
@@ -16,28 +16,23 @@ function* one() {
 }
 
 // CPython: test_tasks.test_create_task_with_async_function
-test("createTask() accepts a coroutine or a coroutine function, plain or marked", () => {
+test("createTask() accepts a coroutine or a coroutine function, plain or marked", function* () {
   const marked = coroutine(one);
-  const results = virtually(function* () {
-    const tasks = [createTask(one()), createTask(one), createTask(marked()), createTask(marked)];
-    const all: number[] = [];
-    for (const task of tasks) all.push(yield* task);
-    return all;
-  });
-  expect(results).toEqual([1, 1, 1, 1]);
+  const tasks = [createTask(one()), createTask(one), createTask(marked()), createTask(marked)];
+  const all: number[] = [];
+  for (const task of tasks) all.push(yield* task);
+  expect(all).toEqual([1, 1, 1, 1]);
 });
 
 // CPython: test_tasks.test_bare_create_task
-test("createTask() inside a step uses the running loop", () => {
-  virtually(function* () {
-    const task = createTask(one);
-    expect(task).toBeInstanceOf(Task);
-    expect(task.getLoop()).toBe(getEventLoop());
-    expect(yield* task).toBe(1);
-  });
+test("createTask() inside a step uses the running loop", function* () {
+  const task = createTask(one);
+  expect(task).toBeInstanceOf(Task);
+  expect(task.getLoop()).toBe(getEventLoop());
+  expect(yield* task).toBe(1);
 });
 
-test("createTask() outside a step uses the loop set by setEventLoop()", () => {
+plain("createTask() outside a step uses the loop set by setEventLoop()", () => {
   setEventLoop(loop);
   const task = createTask(one);
   setEventLoop(null);
@@ -45,7 +40,7 @@ test("createTask() outside a step uses the loop set by setEventLoop()", () => {
   expect(loop.runUntilComplete(task)).toBe(1);
 });
 
-test("createTask() in a callback of a loop uses that loop", () => {
+plain("createTask() in a callback of a loop uses that loop", () => {
   let task!: Task<number>;
   loop.callSoon(() => {
     task = createTask(one);
@@ -55,7 +50,7 @@ test("createTask() in a callback of a loop uses that loop", () => {
   expect(loop.runUntilComplete(task)).toBe(1);
 });
 
-test("new tasks take their first steps in creation order, between the callbacks scheduled before and after them", () => {
+plain("new tasks take their first steps in creation order, between the callbacks scheduled before and after them", () => {
   const log: string[] = [];
   const begins = (name: string) =>
     function* () {
@@ -69,7 +64,7 @@ test("new tasks take their first steps in creation order, between the callbacks 
   expect(log).toEqual(["callback", "a", "b", "callback 2"]);
 });
 
-test("createTask() calls the coroutine function immediately, and the task runs the body in its first step", () => {
+plain("createTask() calls the coroutine function immediately, and the task runs the body in its first step", () => {
   const log: string[] = [];
   const task = loop.createTask(() => {
     log.push("called");
@@ -82,7 +77,7 @@ test("createTask() calls the coroutine function immediately, and the task runs t
   expect(log).toEqual(["called", "began"]);
 });
 
-test("createTask() throws the error of a function that throws instead of returning a coroutine", () => {
+plain("createTask() throws the error of a function that throws instead of returning a coroutine", () => {
   expect(() =>
     loop.createTask(() => {
       throw new RangeError("no coroutine");
@@ -92,7 +87,7 @@ test("createTask() throws the error of a function that throws instead of returni
 });
 
 // CPython: test_base_events.test_create_task_error_closes_coro
-test("loop.createTask() on a closed loop throws, and closes the coroutine", () => {
+plain("loop.createTask() on a closed loop throws, and closes the coroutine", () => {
   let closed = false;
   function* work() {
     try {

@@ -1,5 +1,6 @@
 // @skip-on Chromium: A page does not have Node's util.
 import { inspect } from "node:util";
+import { on } from "@asyncio-ts/test-helpers/runtime";
 import { CancelledError, type ErrorFilter, ExceptionGroup, TimeoutError } from "@asyncio-ts/tasks";
 import { describe, expect, test } from "vitest";
 
@@ -29,6 +30,14 @@ test("ExceptionGroup is an AggregateError with a name, a message and errors", ()
     "ExceptionGroup: outer (1 sub-exception)\n  - ExceptionGroup: several (2 sub-exceptions)\n    - RangeError: range\n    - TypeError: type",
   );
   expect(inspect(nested)).toMatch(/RangeError: range[^]*TypeError: type/);
+});
+
+// JavaScriptCore's stacks do not begin with the message.
+test.skipIf(on("Bun"))("the console shows an ExceptionGroup with the number of errors, and its stack", () => {
+  const inner = new ExceptionGroup("inner", [range]);
+  expect(inspect(new ExceptionGroup("outer", [inner, type]))).toMatch(
+    /^ExceptionGroup: outer \(2 sub-exceptions\)\n +at [^]*\n {2}- ExceptionGroup: inner \(1 sub-exception\)\n +at /,
+  );
 });
 
 test("ExceptionGroup accepts a cause, and values that are not Error objects", () => {

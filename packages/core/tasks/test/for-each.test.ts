@@ -10,66 +10,59 @@ import {
   timeout,
   TimeoutError,
 } from "@asyncio-ts/tasks";
-import { HostVirtualLoop } from "@asyncio-ts/testing";
-import { describe, expect, test } from "vitest";
+import { test } from "@asyncio-ts/testing/vitest";
+import { describe, expect, test as plain } from "vitest";
 import { CounterSource } from "./counter-source.ts";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
-import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
-test("forEach() runs the body for one item after the other, returns undefined and does not close a source that ended", () => {
-  virtually(function* () {
-    const counter = new CounterSource(3);
-    const seen: [number, number][] = [];
-    const nothing = yield* forEach(counter, function* (count) {
-      yield* sleep(100);
-      seen.push([count, getRunningLoop().time()]);
-    });
-    expect(nothing).toBe(undefined);
-    expect(seen).toEqual([
-      [1, 110],
-      [2, 220],
-      [3, 330],
-    ]);
-    expect(counter.log).toEqual([]);
+test("forEach() runs the body for one item after the other, returns undefined and does not close a source that ended", function* () {
+  const counter = new CounterSource(3);
+  const seen: [number, number][] = [];
+  const nothing = yield* forEach(counter, function* (count) {
+    yield* sleep(100);
+    seen.push([count, getRunningLoop().time()]);
   });
+  expect(nothing).toBe(undefined);
+  expect(seen).toEqual([
+    [1, 110],
+    [2, 220],
+    [3, 330],
+  ]);
+  expect(counter.log).toEqual([]);
 });
 
-test("forEach() ignores every return value of the body except forEach.stop", () => {
-  virtually(function* () {
-    const seen: unknown[] = [];
-    yield* forEach([null, undefined, false, true, 0], function* (item) {
-      seen.push(item);
-      return item;
-    });
-    expect(seen).toHaveLength(5);
+test("forEach() ignores every return value of the body except forEach.stop", function* () {
+  const seen: unknown[] = [];
+  yield* forEach([null, undefined, false, true, 0], function* (item) {
+    seen.push(item);
+    return item;
   });
+  expect(seen).toHaveLength(5);
 });
 
-test("forEach() accepts a generator, whose finally block runs after forEach.stop and after the last item", () => {
-  virtually(function* () {
-    let cleaned = 0;
-    function* generator() {
-      try {
-        yield 1;
-        yield 2;
-      } finally {
-        cleaned++;
-      }
+test("forEach() accepts a generator, whose finally block runs after forEach.stop and after the last item", function* () {
+  let cleaned = 0;
+  function* generator() {
+    try {
+      yield 1;
+      yield 2;
+    } finally {
+      cleaned++;
     }
-    const seen: number[] = [];
-    yield* forEach(generator(), function* (item) {
-      seen.push(item);
-      return forEach.stop;
-    });
-    yield* forEach(generator(), function* (item) {
-      seen.push(item);
-    });
-    expect(seen).toEqual([1, 1, 2]);
-    expect(cleaned).toBe(2);
+  }
+  const seen: number[] = [];
+  yield* forEach(generator(), function* (item) {
+    seen.push(item);
+    return forEach.stop;
   });
+  yield* forEach(generator(), function* (item) {
+    seen.push(item);
+  });
+  expect(seen).toEqual([1, 1, 2]);
+  expect(cleaned).toBe(2);
 });
 
-test("forEach() accepts an async iterable on a host loop, and closes it after forEach.stop", async () => {
+test("forEach() accepts an async iterable on a host loop, and closes it after forEach.stop", { host: true }, function* () {
   const log: unknown[] = [];
   async function* generator() {
     try {
@@ -80,126 +73,108 @@ test("forEach() accepts an async iterable on a host loop, and closes it after fo
       log.push("closed");
     }
   }
-  const main = () =>
-    forEach(generator(), function* (item) {
-      log.push(item);
-      return item === 2 ? forEach.stop : null;
-    });
-  await run(main, { loop: new HostVirtualLoop() });
+  yield* forEach(generator(), function* (item) {
+    log.push(item);
+    return item === 2 ? forEach.stop : null;
+  });
   expect(log).toEqual([1, 2, "closed"]);
 });
 
 describe("closing the source", () => {
-  test("forEach() awaits return() of the source after forEach.stop", () => {
-    virtually(function* () {
-      const counter = new CounterSource();
-      const seen: number[] = [];
-      yield* forEach(counter, function* (count) {
-        seen.push(count);
-        return count === 2 ? forEach.stop : null;
-      });
-      expect(seen).toEqual([1, 2]);
-      expect(counter.log).toEqual(["closing", "closed"]);
-      expect(getRunningLoop().time()).toBe(25);
+  test("forEach() awaits return() of the source after forEach.stop", function* () {
+    const counter = new CounterSource();
+    const seen: number[] = [];
+    yield* forEach(counter, function* (count) {
+      seen.push(count);
+      return count === 2 ? forEach.stop : null;
     });
+    expect(seen).toEqual([1, 2]);
+    expect(counter.log).toEqual(["closing", "closed"]);
+    expect(getRunningLoop().time()).toBe(25);
   });
 
-  test("forEach() awaits return() of the source when the body throws, and rethrows the error", () => {
-    virtually(function* () {
-      const counter = new CounterSource();
-      const error = new RangeError("of the body");
-      const coroutine = forEach(counter, function* () {
+  test("forEach() awaits return() of the source when the body throws, and rethrows the error", function* () {
+    const counter = new CounterSource();
+    const error = new RangeError("of the body");
+    const coroutine = forEach(counter, function* () {
+      throw error;
+    });
+    expect(yield* thrown(coroutine)).toBe(error);
+    expect(counter.log).toEqual(["closing", "closed"]);
+  });
+
+  test("forEach() awaits return() of the source when next() throws, and rethrows the error", function* () {
+    const error = new RangeError("of the source");
+    const log: string[] = [];
+    const broken: Source<number> = {
+      *next() {
         throw error;
-      });
-      expect(yield* thrown(coroutine)).toBe(error);
-      expect(counter.log).toEqual(["closing", "closed"]);
-    });
-  });
-
-  test("forEach() awaits return() of the source when next() throws, and rethrows the error", () => {
-    virtually(function* () {
-      const error = new RangeError("of the source");
-      const log: string[] = [];
-      const broken: Source<number> = {
-        *next() {
-          throw error;
-        },
-        *return() {
-          log.push("closed");
-        },
-      };
-      expect(yield* thrown(forEach(broken, function* () {}))).toBe(error);
-      expect(log).toEqual(["closed"]);
-    });
+      },
+      *return() {
+        log.push("closed");
+      },
+    };
+    expect(yield* thrown(forEach(broken, function* () {}))).toBe(error);
+    expect(log).toEqual(["closed"]);
   });
 
   for (const [moment, at] of [
     ["while the body is parked", 50],
     ["while next() is pending", 5],
   ] as const) {
-    test(`forEach() awaits return() of the source when it is cancelled ${moment}`, () => {
-      virtually(function* () {
-        const counter = new CounterSource();
-        const task = createTask(
-          forEach(counter, function* () {
-            yield* sleep(1000);
-          }),
-        );
-        yield* sleep(at);
-        task.cancel("enough");
-        expect(yield* thrown(task)).toMatchObject({ message: "enough" });
-        expect(counter.log).toEqual(["closing", "closed"]);
-        expect(getRunningLoop().time()).toBe(at + 5);
-      });
-    });
-  }
-
-  test("forEach() awaits return() of the source when a timeout around it expires", () => {
-    virtually(function* () {
-      const counter = new CounterSource();
-      const endless = timeout(35, () => forEach(counter, function* () {}));
-      expect(yield* thrown(endless)).toBeInstanceOf(TimeoutError);
-      expect(counter.log).toEqual(["closing", "closed"]);
-    });
-  });
-
-  test("forEach() abandons a pending return() of the source when it is cancelled", () => {
-    virtually(function* () {
+    test(`forEach() awaits return() of the source when it is cancelled ${moment}`, function* () {
       const counter = new CounterSource();
       const task = createTask(
         forEach(counter, function* () {
-          return forEach.stop;
+          yield* sleep(1000);
         }),
       );
-      yield* sleep(12);
+      yield* sleep(at);
       task.cancel("enough");
       expect(yield* thrown(task)).toMatchObject({ message: "enough" });
-      expect(counter.log).toEqual(["closing"]);
+      expect(counter.log).toEqual(["closing", "closed"]);
+      expect(getRunningLoop().time()).toBe(at + 5);
     });
+  }
+
+  test("forEach() awaits return() of the source when a timeout around it expires", function* () {
+    const counter = new CounterSource();
+    const endless = timeout(35, () => forEach(counter, function* () {}));
+    expect(yield* thrown(endless)).toBeInstanceOf(TimeoutError);
+    expect(counter.log).toEqual(["closing", "closed"]);
   });
 
-  test("forEach() throws an error of return() in place of the body's error", () => {
-    virtually(function* () {
-      const source: Source<number> = {
-        *next() {
-          return { done: false, value: 1 };
-        },
-        *return() {
-          throw new Error("in closing");
-        },
-      };
-      const coroutine = forEach(source, function* () {
-        throw new Error("of the body");
-      });
-      expect(yield* thrown(coroutine)).toMatchObject({ message: "in closing" });
+  test("forEach() abandons a pending return() of the source when it is cancelled", function* () {
+    const counter = new CounterSource();
+    const task = createTask(
+      forEach(counter, function* () {
+        return forEach.stop;
+      }),
+    );
+    yield* sleep(12);
+    task.cancel("enough");
+    expect(yield* thrown(task)).toMatchObject({ message: "enough" });
+    expect(counter.log).toEqual(["closing"]);
+  });
+
+  test("forEach() throws an error of return() in place of the body's error", function* () {
+    const source: Source<number> = {
+      *next() {
+        return { done: false, value: 1 };
+      },
+      *return() {
+        throw new Error("in closing");
+      },
+    };
+    const coroutine = forEach(source, function* () {
+      throw new Error("of the body");
     });
+    expect(yield* thrown(coroutine)).toMatchObject({ message: "in closing" });
   });
 });
 
-test("forEach() throws TypeError for an argument that is neither a source nor iterable", () => {
-  virtually(function* () {
-    expect(yield* thrown(forEach(5 as never, function* () {}))).toBeInstanceOf(TypeError);
-  });
+test("forEach() throws TypeError for an argument that is neither a source nor iterable", function* () {
+  expect(yield* thrown(forEach(5 as never, function* () {}))).toBeInstanceOf(TypeError);
 });
 
 describe("a source with poll()", () => {
@@ -229,55 +204,47 @@ describe("a source with poll()", () => {
 
   const expectedCalls = ["poll", "poll", "next", "poll", "poll"];
 
-  test("forEach() calls next() only when poll() returns null", () => {
-    virtually(function* () {
-      const source = new PollableSource();
-      const seen: string[] = [];
-      yield* forEach(source, function* (item) {
-        seen.push(item);
-      });
-      expect([seen, source.log]).toEqual([["a", "b", "c"], expectedCalls]);
+  test("forEach() calls next() only when poll() returns null", function* () {
+    const source = new PollableSource();
+    const seen: string[] = [];
+    yield* forEach(source, function* (item) {
+      seen.push(item);
     });
+    expect([seen, source.log]).toEqual([["a", "b", "c"], expectedCalls]);
   });
 
-  test("iterate() calls next() only when poll() returns null", () => {
-    virtually(function* () {
-      const source = new PollableSource();
-      const it = iterate(source);
-      const seen: string[] = [];
-      while (yield* it.next()) seen.push(it.value);
-      yield* it.close();
-      expect([seen, source.log]).toEqual([["a", "b", "c"], expectedCalls]);
-    });
+  test("iterate() calls next() only when poll() returns null", function* () {
+    const source = new PollableSource();
+    const it = iterate(source);
+    const seen: string[] = [];
+    while (yield* it.next()) seen.push(it.value);
+    yield* it.close();
+    expect([seen, source.log]).toEqual([["a", "b", "c"], expectedCalls]);
   });
 
-  test("forEach() closes the source when poll() throws, and rethrows the error", () => {
-    virtually(function* () {
-      const source = new PollableSource();
-      source.poll = () => {
-        throw new Error("lost");
-      };
-      expect(yield* thrown(forEach(source, function* () {}))).toEqual(new Error("lost"));
-      expect(source.log).toEqual(["return"]);
-    });
+  test("forEach() closes the source when poll() throws, and rethrows the error", function* () {
+    const source = new PollableSource();
+    source.poll = () => {
+      throw new Error("lost");
+    };
+    expect(yield* thrown(forEach(source, function* () {}))).toEqual(new Error("lost"));
+    expect(source.log).toEqual(["return"]);
   });
 
-  test("forEach() ignores a poll() method of an ordinary iterator", () => {
-    virtually(function* () {
-      const poll = (): never => {
-        throw new Error("called");
-      };
-      const iterator = Object.assign([1, 2].values(), { poll });
-      const seen: number[] = [];
-      yield* forEach(iterator, function* (item) {
-        seen.push(item);
-      });
-      expect(seen).toEqual([1, 2]);
+  test("forEach() ignores a poll() method of an ordinary iterator", function* () {
+    const poll = (): never => {
+      throw new Error("called");
+    };
+    const iterator = Object.assign([1, 2].values(), { poll });
+    const seen: number[] = [];
+    yield* forEach(iterator, function* (item) {
+      seen.push(item);
     });
+    expect(seen).toEqual([1, 2]);
   });
 });
 
-test("forEach() does not close an iterator that has failed, as `for … of` does not", async () => {
+plain("forEach() does not close an iterator that has failed, as `for … of` does not", async () => {
   const calls: string[] = [];
   const log = <R>(call: string, result: R): R => {
     calls.push(call);

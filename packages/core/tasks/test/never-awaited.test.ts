@@ -13,7 +13,6 @@ import { setNeverAwaitedHandler } from "@asyncio-ts/tasks/lowlevel";
 import { HostVirtualLoop, VirtualLoop } from "@asyncio-ts/testing";
 import { expect, test } from "vitest";
 import { warnings } from "./reports.ts";
-import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 const work = coroutine(function* work(value: number = 0) {
   yield* sleep(1);
@@ -38,29 +37,35 @@ test("a marked coroutine that was never awaited is reported when the loop closes
 
 test("never-awaited coroutines are reported in the order of their calls, one report for each call", () => {
   const warned = warnings();
-  virtually(function* () {
-    work();
-    const awaited = work();
-    other();
-    work();
-    yield* awaited;
-  });
+  run(
+    function* () {
+      work();
+      const awaited = work();
+      other();
+      work();
+      yield* awaited;
+    },
+    { loop: new VirtualLoop() },
+  );
   expect(warned).toEqual(["work", "other", "work"].map((name) => `coroutine '${name}' was never awaited`));
 });
 
 test("a marked coroutine that was awaited, started as a task or closed is not reported", () => {
   const warned = warnings();
-  virtually(function* () {
-    yield* work();
-    yield* createTask(work());
-    yield* createTask(work);
-    work().return(0);
-    const task = createTask(work());
-    task.cancel();
-    const [late, later] = [work(), work()];
-    yield* later;
-    yield* late;
-  });
+  run(
+    function* () {
+      yield* work();
+      yield* createTask(work());
+      yield* createTask(work);
+      work().return(0);
+      const task = createTask(work());
+      task.cancel();
+      const [late, later] = [work(), work()];
+      yield* later;
+      yield* late;
+    },
+    { loop: new VirtualLoop() },
+  );
   expect(warned).toEqual([]);
 });
 
@@ -75,17 +80,23 @@ test("the coroutine of a task that was cancelled before its first step is not re
 
 test("a plain coroutine is not reported, because its call is not tracked", () => {
   const warned = warnings();
-  virtually(function* () {
-    (function* unmarked() {})();
-  });
+  run(
+    function* () {
+      (function* unmarked() {})();
+    },
+    { loop: new VirtualLoop() },
+  );
   expect(warned).toEqual([]);
 });
 
 test("a coroutine that run() rejects inside a step is reported, as in asyncio", () => {
   const warned = warnings();
-  virtually(function* () {
-    expect(() => run(work(), { loop: new VirtualLoop() })).toThrow("run() cannot be called from a running event loop");
-  });
+  run(
+    function* () {
+      expect(() => run(work(), { loop: new VirtualLoop() })).toThrow("run() cannot be called from a running event loop");
+    },
+    { loop: new VirtualLoop() },
+  );
   expect(warned).toEqual(["coroutine 'work' was never awaited"]);
 });
 
@@ -103,7 +114,7 @@ test("reportNeverAwaited() reports a coroutine created outside a step, once", ()
   const warned = warnings();
   work();
   const started = work(7);
-  expect(virtually(started)).toBe(7);
+  expect(run(started, { loop: new VirtualLoop() })).toBe(7);
   reportNeverAwaited();
   reportNeverAwaited();
   expect(warned).toEqual(["coroutine 'work' was never awaited"]);
@@ -113,9 +124,12 @@ test("a coroutine created outside a step and awaited inside one is not reported"
   const warned = warnings();
   const made = work(3);
   expect(
-    virtually(function* () {
-      return yield* made;
-    }),
+    run(
+      function* () {
+        return yield* made;
+      },
+      { loop: new VirtualLoop() },
+    ),
   ).toBe(3);
   reportNeverAwaited();
   expect(warned).toEqual([]);
@@ -144,7 +158,7 @@ test("a coroutine created in a deep recursion and never awaited is reported", ()
     if (depth === 0) work();
     else yield* recursive(depth - 1);
   });
-  virtually(() => recursive(1000));
+  run(() => recursive(1000), { loop: new VirtualLoop() });
   expect(warned).toEqual(["coroutine 'work' was never awaited"]);
 });
 

@@ -1,8 +1,9 @@
 import { CancelledError, type Coroutine, coroutine, createTask, sleep, taskGroup, timeout, waitFor } from "@asyncio-ts/tasks";
-import { VirtualLoop } from "@asyncio-ts/testing";
-import { describe, expect, test } from "vitest";
+import { virtually, VirtualLoop } from "@asyncio-ts/testing";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { test } from "@asyncio-ts/testing/vitest";
+import { describe, expect, test as plain } from "vitest";
 import { onePass } from "./one-pass.ts";
-import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 const DEPTH = 100_000;
 
@@ -20,27 +21,27 @@ const suspendsEverywhere = coroutine(function* suspendsEverywhere(depth: number)
   return depth === 0 ? 0 : 1 + (yield* suspendsEverywhere(depth - 1));
 });
 
-test("a marked coroutine recurses 100,000 deep without suspending", () => {
-  expect(virtually(() => count(DEPTH))).toBe(DEPTH);
+test("a marked coroutine recurses 100,000 deep without suspending", function* () {
+  expect(yield* count(DEPTH)).toBe(DEPTH);
 });
 
-test("a marked coroutine recurses 100,000 deep and suspends at the bottom", () => {
-  expect(virtually(() => suspends(DEPTH))).toBe(DEPTH);
+test("a marked coroutine recurses 100,000 deep and suspends at the bottom", function* () {
+  expect(yield* suspends(DEPTH)).toBe(DEPTH);
 });
 
-test("a marked coroutine recurses 100,000 deep and suspends at each level", () => {
-  expect(virtually(() => suspendsEverywhere(DEPTH))).toBe(DEPTH);
+test("a marked coroutine recurses 100,000 deep and suspends at each level", function* () {
+  expect(yield* suspendsEverywhere(DEPTH)).toBe(DEPTH);
 });
 
-test("an error propagates through 100,000 marked callers", () => {
+test("an error propagates through 100,000 marked callers", function* () {
   const fails = coroutine(function* fails(depth: number): Coroutine<number> {
     if (depth === 0) throw new RangeError("bottom");
     return 1 + (yield* fails(depth - 1));
   });
-  expect(() => virtually(() => fails(DEPTH))).toThrow(new RangeError("bottom"));
+  expect(yield* thrown(fails(DEPTH))).toEqual(new RangeError("bottom"));
 });
 
-test("a cancellation propagates through 100,000 marked callers, each of which runs its finally block", () => {
+plain("a cancellation propagates through 100,000 marked callers, each of which runs its finally block", () => {
   let cleaned = 0;
   const waits = coroutine(function* waits(depth: number): Coroutine<void> {
     try {
@@ -58,27 +59,27 @@ test("a cancellation propagates through 100,000 marked callers, each of which ru
   loop.close();
 });
 
-test("a marked coroutine can return from a deep recursion and recurse again", () => {
+test("a marked coroutine can return from a deep recursion and recurse again", function* () {
   const zigzag = coroutine(function* zigzag(depth: number): Coroutine<number> {
     if (depth === 0) return 0;
     const down = yield* zigzag(depth - 1);
     if (depth % 1000 === 0) yield* sleep(0);
     return down + (depth % 10_000 === 0 ? yield* count(1000) : 1);
   });
-  expect(virtually(() => zigzag(20_000))).toBe(19_998 + 2000);
+  expect(yield* zigzag(20_000)).toBe(19_998 + 2000);
 });
 
-test("two marked coroutines that call each other recurse 100,000 deep", () => {
+test("two marked coroutines that call each other recurse 100,000 deep", function* () {
   const even = coroutine(function* even(n: number): Coroutine<boolean> {
     return n === 0 ? true : yield* odd(n - 1);
   });
   const odd = coroutine(function* odd(n: number): Coroutine<boolean> {
     return n === 0 ? false : yield* even(n - 1);
   });
-  expect(virtually(() => even(DEPTH))).toBe(true);
+  expect(yield* even(DEPTH)).toBe(true);
 });
 
-test("a plain coroutine recurses 1,000 deep, and at 100,000 throws a RangeError that can be caught", () => {
+plain("a plain coroutine recurses 1,000 deep, and at 100,000 throws a RangeError that can be caught", () => {
   const plain = function* plain(depth: number): Coroutine<number> {
     return depth === 0 ? 0 : 1 + (yield* plain(depth - 1));
   };
@@ -90,23 +91,19 @@ test("a plain coroutine recurses 1,000 deep, and at 100,000 throws a RangeError 
       return [reached, (error as Error).name];
     }
     return [];
-  });
+  })();
   expect(result).toEqual([1000, "RangeError"]);
 });
 
-test("a recursion 100,000 deep can follow an eager start in the same step", () => {
-  const result = virtually(function* () {
-    const eager = createTask(() => suspends(1000), { eagerStart: true });
-    return [yield* count(DEPTH), yield* eager];
-  });
+test("a recursion 100,000 deep can follow an eager start in the same step", function* () {
+  const eager = createTask(() => suspends(1000), { eagerStart: true });
+  const result = [yield* count(DEPTH), yield* eager];
   expect(result).toEqual([DEPTH, 1000]);
 });
 
-test("two tasks that start in one pass recurse to their own depths", () => {
-  const results = virtually(function* () {
-    const tasks = [createTask(() => suspends(1000)), createTask(() => suspends(2000))];
-    return [yield* tasks[0]!, yield* tasks[1]!];
-  });
+test("two tasks that start in one pass recurse to their own depths", function* () {
+  const tasks = [createTask(() => suspends(1000)), createTask(() => suspends(2000))];
+  const results = [yield* tasks[0]!, yield* tasks[1]!];
   expect(results).toEqual([1000, 2000]);
 });
 
@@ -115,21 +112,21 @@ describe.each([
   { scope: "taskGroup()", inside: (body: () => Coroutine<number>) => taskGroup(body) },
   { scope: "waitFor()", inside: (body: () => Coroutine<number>) => waitFor(body, 1000) },
 ])("each level inside $scope", ({ inside }) => {
-  test("a marked coroutine recurses 100,000 deep through the scopes and suspends at the bottom", () => {
+  test("a marked coroutine recurses 100,000 deep through the scopes and suspends at the bottom", function* () {
     const deep = coroutine(function* deep(depth: number): Coroutine<number> {
       if (depth === 0) return yield* sleep(1, 0);
       return 1 + (yield* inside(() => deep(depth - 1)));
     });
-    expect(virtually(() => deep(DEPTH))).toBe(DEPTH);
+    expect(yield* deep(DEPTH)).toBe(DEPTH);
   });
 
-  test("a marked coroutine recurses 100,000 deep through scopes with plain bodies and suspends at the bottom", () => {
+  test("a marked coroutine recurses 100,000 deep through scopes with plain bodies and suspends at the bottom", function* () {
     const deep = coroutine(function* deep(depth: number): Coroutine<number> {
       if (depth === 0) return yield* sleep(1, 0);
       return yield* inside(function* () {
         return 1 + (yield* deep(depth - 1));
       });
     });
-    expect(virtually(() => deep(DEPTH))).toBe(DEPTH);
+    expect(yield* deep(DEPTH)).toBe(DEPTH);
   });
 });

@@ -1,4 +1,4 @@
-import type { EventLoop } from "@asyncio-ts/tasks";
+import { type EventLoop, getRunningLoop } from "@asyncio-ts/tasks";
 import type { ExceptionContext } from "@asyncio-ts/loop";
 import { expect, onTestFinished, vi } from "vitest";
 
@@ -9,9 +9,9 @@ export function reportsOf(loop: EventLoop): ExceptionContext[] {
   return reports;
 }
 
-/** For `virtually`, in place of failing the test: adds each report of the loop to an array, as `message: exception`. */
-export function collectReports(into: string[]): (loop: EventLoop) => void {
-  return (loop) => loop.setExceptionHandler((_, { message, exception }) => into.push(`${message}: ${String(exception)}`));
+/** Adds each report of the running loop to an array, as `message: exception`, so that it does not fail the test. */
+export function collectReports(into: string[]): void {
+  getRunningLoop().setExceptionHandler((_, { message, exception }) => into.push(`${message}: ${String(exception)}`));
 }
 
 /** Expects exactly one report. Compares its details by identity, because deep equality would iterate futures. */

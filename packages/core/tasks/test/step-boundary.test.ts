@@ -16,9 +16,9 @@ import {
   wait,
 } from "@asyncio-ts/tasks";
 import { adoptPromise } from "@asyncio-ts/tasks/lowlevel";
-import { HostVirtualLoop, VirtualLoop } from "@asyncio-ts/testing";
-import { afterEach, expect, test } from "vitest";
-import { virtually } from "@asyncio-ts/test-helpers/virtually";
+import { HostVirtualLoop, VirtualLoop, virtually } from "@asyncio-ts/testing";
+import { test } from "@asyncio-ts/testing/vitest";
+import { afterEach, expect, test as plain } from "vitest";
 import { reportsOf } from "./reports.ts";
 
 const boom = new Error("boom");
@@ -38,10 +38,10 @@ function errorOf(body: () => Generator<any, unknown, any>): unknown {
     yield* wait([task]);
     yield* sleep(1);
     return task.exception();
-  });
+  })();
 }
 
-test.each<[string, unknown]>([
+plain.each<[string, unknown]>([
   ["a proxy that throws", hostile()],
   ["a callable proxy that throws", hostile(() => {})],
   ["an object with a getter that throws", Object.defineProperty({}, "_state", { get: fails })],
@@ -69,7 +69,7 @@ const yields = (result: object): any => ({
   }),
 });
 
-test("an iterator result whose value throws fails the task that awaits it", () => {
+plain("an iterator result whose value throws fails the task that awaits it", () => {
   const result = Object.defineProperty({ done: false }, "value", { get: fails });
   expect(
     errorOf(function* () {
@@ -78,7 +78,7 @@ test("an iterator result whose value throws fails the task that awaits it", () =
   ).toBe(boom);
 });
 
-test("an iterator result whose value throws fails a task in a marked coroutine", () => {
+plain("an iterator result whose value throws fails a task in a marked coroutine", () => {
   const result = Object.defineProperty({ done: false }, "value", { get: fails });
   const inner = coroutine(function* () {
     yield* yields(result);
@@ -90,7 +90,7 @@ test("an iterator result whose value throws fails a task in a marked coroutine",
   ).toBe(boom);
 });
 
-test("a task that throws a proxy fails with that proxy", () => {
+plain("a task that throws a proxy fails with that proxy", () => {
   const thrown = hostile();
   const error = errorOf(function* () {
     throw thrown;
@@ -98,7 +98,7 @@ test("a task that throws a proxy fails with that proxy", () => {
   expect(error === thrown).toBe(true);
 });
 
-test("a promise rejected with a proxy fails the future with that proxy", async () => {
+plain("a promise rejected with a proxy fails the future with that proxy", async () => {
   const reason = hostile();
   const error = await run(
     function* () {
@@ -114,7 +114,7 @@ test("a promise rejected with a proxy fails the future with that proxy", async (
   expect(error).toEqual([true]);
 });
 
-test("an exception whose stack throws does not stop an idle loop", async () => {
+plain("an exception whose stack throws does not stop an idle loop", async () => {
   const loop = new HostLoop();
   const reports = reportsOf(loop);
   const reason = Object.defineProperty(new Error("x"), "stack", { get: fails });
@@ -132,13 +132,11 @@ test("an exception whose stack throws does not stop an idle loop", async () => {
   ]);
 });
 
-test.each([{}, 5, "context", () => {}])("createTask() and addDoneCallback() throw TypeError for the context %o", (context) => {
-  virtually(function* () {
-    const options = { context: context as never };
-    expect(() => createTask(sleep(1), options)).toThrow(/^createTask: context: a Context was expected, got /);
-    expect(() => new Future().addDoneCallback(() => {}, options)).toThrow(/^addDoneCallback: context: a Context was expected, got /);
-    expect(currentTask()).not.toBeNull();
-  });
+test.each([{}, 5, "context", () => {}])("createTask() and addDoneCallback() throw TypeError for the context %o", function* (context) {
+  const options = { context: context as never };
+  expect(() => createTask(sleep(1), options)).toThrow(/^createTask: context: a Context was expected, got /);
+  expect(() => new Future().addDoneCallback(() => {}, options)).toThrow(/^addDoneCallback: context: a Context was expected, got /);
+  expect(currentTask()).not.toBeNull();
 });
 
 test.each<[string, unknown, string]>([
@@ -146,20 +144,20 @@ test.each<[string, unknown, string]>([
   ["an object without a prototype", Object.create(null), "an object of class null"],
   ["a proxy that throws", hostile(), "an unprintable object"],
   ["a number", 5, "5"],
-])("cancel() accepts %s as the message", (_, message, text) => {
+])("cancel() accepts %s as the message", function* (_, message, text) {
   const limit = Error.stackTraceLimit;
-  virtually(function* () {
-    const tasks = [createTask(sleep(5)), createTask(sleep(5))];
-    tasks[0]!.cancel(message as never);
-    yield* sleep(1);
-    tasks[1]!.cancel(message as never);
-    yield* wait(tasks);
-    for (const task of tasks) expect(() => task.result()).toThrow(new CancelledError(text));
-  });
+
+  const tasks = [createTask(sleep(5)), createTask(sleep(5))];
+  tasks[0]!.cancel(message as never);
+  yield* sleep(1);
+  tasks[1]!.cancel(message as never);
+  yield* wait(tasks);
+  for (const task of tasks) expect(() => task.result()).toThrow(new CancelledError(text));
+
   expect(Error.stackTraceLimit).toBe(limit);
 });
 
-test("run() rejects with the error of a result whose then throws", async () => {
+plain("run() rejects with the error of a result whose then throws", async () => {
   const strict = new Proxy(
     {},
     {
@@ -194,20 +192,18 @@ function* awaits(future: Future<unknown>): Generator<any, void, any> {
   yield* future;
 }
 
-test("task.cancel() throws the error of the awaited future's cancel(), and the next request reaches that future", () => {
-  virtually(function* () {
-    const inner = createTask(awaits(new Sticky(1)));
-    const outer = createTask(awaits(inner));
-    yield* sleep(1);
-    expect(() => outer.cancel()).toThrow(boom);
-    expect([outer.done(), outer.cancelling(), inner.cancelling()]).toEqual([false, 1, 1]);
-    expect(outer.cancel()).toBe(true);
-    yield* wait([outer]);
-    expect([outer.cancelled(), inner.cancelled(), outer.cancelling()]).toEqual([true, true, 2]);
-  });
+test("task.cancel() throws the error of the awaited future's cancel(), and the next request reaches that future", function* () {
+  const inner = createTask(awaits(new Sticky(1)));
+  const outer = createTask(awaits(inner));
+  yield* sleep(1);
+  expect(() => outer.cancel()).toThrow(boom);
+  expect([outer.done(), outer.cancelling(), inner.cancelling()]).toEqual([false, 1, 1]);
+  expect(outer.cancel()).toBe(true);
+  yield* wait([outer]);
+  expect([outer.cancelled(), inner.cancelled(), outer.cancelling()]).toEqual([true, true, 2]);
 });
 
-test("a cancel() that throws in a task group reaches the exception handler, and the group ends with its own error", () => {
+plain("a cancel() that throws in a task group reaches the exception handler, and the group ends with its own error", () => {
   const loop = new VirtualLoop();
   const reports = reportsOf(loop);
   const log: string[] = [];
@@ -238,7 +234,7 @@ test("a cancel() that throws in a task group reaches the exception handler, and 
   expect(reports.map(({ exception }) => exception)).toEqual([boom]);
 });
 
-test("a waiter that throws is reported, and the other waiters of the future are notified", () => {
+plain("a waiter that throws is reported, and the other waiters of the future are notified", () => {
   const loop = new VirtualLoop();
   const reports = reportsOf(loop);
   const log: string[] = [];
@@ -268,7 +264,7 @@ test("a waiter that throws is reported, and the other waiters of the future are 
   expect(reports).toHaveLength(1);
 });
 
-test("a future whose cancel() always throws keeps run() neither from its end nor from its value", () => {
+plain("a future whose cancel() always throws keeps run() neither from its end nor from its value", () => {
   const loop = new VirtualLoop();
   const reports = reportsOf(loop);
   const log: string[] = [];
@@ -291,7 +287,7 @@ test("a future whose cancel() always throws keeps run() neither from its end nor
   expect(reports.map(({ exception }) => exception)).toEqual([boom]);
 });
 
-test("a task that cancelled itself and then awaits a future whose cancel() throws is reported, and waits on", () => {
+plain("a task that cancelled itself and then awaits a future whose cancel() throws is reported, and waits on", () => {
   const loop = new VirtualLoop();
   const reports = reportsOf(loop);
   const value = run(
@@ -313,18 +309,16 @@ test("a task that cancelled itself and then awaits a future whose cancel() throw
   expect(reports.map(({ exception }) => exception)).toEqual([boom]);
 });
 
-test.skipIf(Object.isFrozen(Error))("tasks can be cancelled while Error is frozen", () => {
+test.skipIf(Object.isFrozen(Error))("tasks can be cancelled while Error is frozen", function* () {
   const descriptor = Object.getOwnPropertyDescriptor(Error, "stackTraceLimit");
   if (descriptor === undefined) return;
   Object.defineProperty(Error, "stackTraceLimit", { ...descriptor, writable: false });
   try {
-    virtually(function* () {
-      const task = createTask(sleep(1000));
-      yield* sleep(1);
-      task.cancel();
-      yield* wait([task]);
-      expect([task.cancelled(), task.getStack()]).toEqual([true, []]);
-    });
+    const task = createTask(sleep(1000));
+    yield* sleep(1);
+    task.cancel();
+    yield* wait([task]);
+    expect([task.cancelled(), task.getStack()]).toEqual([true, []]);
   } finally {
     Object.defineProperty(Error, "stackTraceLimit", descriptor);
   }
@@ -332,7 +326,7 @@ test.skipIf(Object.isFrozen(Error))("tasks can be cancelled while Error is froze
 
 afterEach(() => setSnapshot(null));
 
-test.each<[string, (step: () => unknown) => unknown]>([
+plain.each<[string, (step: () => unknown) => unknown]>([
   ["throws", fails],
   ["does not call its step", () => undefined],
 ])("a snapshot that %s is reported, and the tasks run without it", (_, enter) => {

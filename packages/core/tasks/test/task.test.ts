@@ -1,10 +1,10 @@
 import { awaitedFutureOf } from "@asyncio-ts/tasks/lowlevel";
 import { allTasks, CancelledError, createTask, type Future, InvalidStateError, sleep, Task } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { test } from "@asyncio-ts/testing/vitest";
+import { afterEach, beforeEach, expect, test as plain } from "vitest";
 import { onePass } from "./one-pass.ts";
 import { reportsOf } from "./reports.ts";
-import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 let loop: VirtualLoop;
 beforeEach(() => {
@@ -13,7 +13,7 @@ beforeEach(() => {
 afterEach(() => loop.close());
 
 // CPython: test_tasks.test_task_class
-test("a task's result is the return value of its coroutine", () => {
+plain("a task's result is the return value of its coroutine", () => {
   const task = loop.createTask(function* () {
     return "ok";
   });
@@ -24,7 +24,7 @@ test("a task's result is the return value of its coroutine", () => {
   expect(task.getLoop()).toBe(loop);
 });
 
-test("a task's exception is the value that its coroutine throws, error or not", () => {
+plain("a task's exception is the value that its coroutine throws, error or not", () => {
   for (const thrown of [new RangeError("boom"), "a string", undefined, null]) {
     const task = loop.createTask(function* () {
       yield* sleep(0);
@@ -42,7 +42,7 @@ test("a task's exception is the value that its coroutine throws, error or not", 
   }
 });
 
-test("rule 10: loop.createTask() schedules the first step and does not run it", () => {
+plain("rule 10: loop.createTask() schedules the first step and does not run it", () => {
   const steps: string[] = [];
   const task = loop.createTask(function* () {
     steps.push("first step");
@@ -55,7 +55,7 @@ test("rule 10: loop.createTask() schedules the first step and does not run it", 
 });
 
 // CPython: test_tasks.test_cancel_with_message_before_starting_task
-test("rule 10: task.cancel() before the first step ends the task without running its body", () => {
+plain("rule 10: task.cancel() before the first step ends the task without running its body", () => {
   let began = false;
   const task = loop.createTask(function* () {
     began = true;
@@ -69,7 +69,7 @@ test("rule 10: task.cancel() before the first step ends the task without running
 
 // CPython: test_pep492.test_async_def_coroutines
 // CPython: test_tasks.test_task_basics
-test("a coroutine gets the results of the coroutines that it awaits", () => {
+test("a coroutine gets the results of the coroutines that it awaits", function* () {
   function* outer() {
     const a = yield* inner(42);
     const b = yield* inner(1000);
@@ -78,11 +78,11 @@ test("a coroutine gets the results of the coroutines that it awaits", () => {
   function* inner(value: number) {
     return value;
   }
-  expect(virtually(outer)).toBe(1042);
+  expect(yield* outer()).toBe(1042);
 });
 
 // CPython: test_tasks.test_coroutine_non_gen_function_return_future
-test("a future inside the result of a coroutine is returned unawaited", () => {
+plain("a future inside the result of a coroutine is returned unawaited", () => {
   const future = loop.createFuture<string>();
   const task = loop.createTask(function* () {
     return [future];
@@ -95,7 +95,7 @@ test("a future inside the result of a coroutine is returned unawaited", () => {
 });
 
 // CPython: test_tasks.test_step_result_future
-test("a task that awaits a future resumes with the future's result", () => {
+plain("a task that awaits a future resumes with the future's result", () => {
   const future = loop.createFuture<object>();
   let got: unknown;
   const task = loop.createTask(function* () {
@@ -110,7 +110,7 @@ test("a task that awaits a future resumes with the future's result", () => {
 });
 
 // CPython: test_futures.test_yield_from_twice
-test("a future that is done can be awaited again", () => {
+plain("a future that is done can be awaited again", () => {
   const future = loop.createFuture<number>();
   loop.callSoon(() => future.setResult(42));
   const results = loop.runUntilComplete(function* () {
@@ -119,7 +119,7 @@ test("a future that is done can be awaited again", () => {
   expect(results).toEqual([42, 42]);
 });
 
-test("several tasks that await one future each get its result", () => {
+plain("several tasks that await one future each get its result", () => {
   const future = loop.createFuture<number>();
   const tasks = [1, 2, 3].map((factor) =>
     loop.createTask(function* () {
@@ -136,7 +136,7 @@ test("several tasks that await one future each get its result", () => {
 });
 
 // CPython: test_tasks.test_task_set_methods
-test("task.setResult() and task.setException() throw and do not affect the task", () => {
+plain("task.setResult() and task.setException() throw and do not affect the task", () => {
   const task = loop.createTask(function* () {
     return "ko";
   });
@@ -145,7 +145,7 @@ test("task.setResult() and task.setException() throw and do not affect the task"
   expect(loop.runUntilComplete(task)).toBe("ko");
 });
 
-test("task.result() and task.exception() of a pending task throw InvalidStateError", () => {
+plain("task.result() and task.exception() of a pending task throw InvalidStateError", () => {
   const task = loop.createTask(function* () {});
   expect(() => task.result()).toThrow(InvalidStateError);
   expect(() => task.exception()).toThrow(InvalidStateError);
@@ -153,7 +153,7 @@ test("task.result() and task.exception() of a pending task throw InvalidStateErr
 });
 
 // CPython: test_tasks.test_create_task_with_noncoroutine
-test("loop.createTask() throws a TypeError that shows the value that is not a coroutine", () => {
+plain("loop.createTask() throws a TypeError that shows the value that is not a coroutine", () => {
   const refused: [unknown, string][] = [
     [123, "createTask: a coroutine or a function* was expected, got 123"],
     [() => 123, "createTask: a coroutine or a function* was expected, got 123"],
@@ -165,7 +165,7 @@ test("loop.createTask() throws a TypeError that shows the value that is not a co
 });
 
 // CPython: test_tasks.test_exception_traceback
-test("a task's error keeps the stack trace of the function that threw it", () => {
+plain("a task's error keeps the stack trace of the function that threw it", () => {
   const task = loop.createTask(function* () {
     yield* sleep(0);
     throwsHere();
@@ -178,28 +178,25 @@ test("a task's error keeps the stack trace of the function that threw it", () =>
 });
 
 // CPython: test_futures2.test_future_traceback
-test("every await of a failed task throws the same error object", () => {
+test("every await of a failed task throws the same error object", function* () {
   const error = new TypeError("boom");
-  const got = virtually(function* () {
-    const task = createTask(function* () {
-      throw error;
-    });
-    const caught: unknown[] = [];
-    for (let i = 0; i < 3; i++) {
-      try {
-        yield* task;
-      } catch (thrown) {
-        caught.push(thrown);
-      }
-    }
-    return caught;
+  const task = createTask(function* () {
+    throw error;
   });
-  expect(got).toEqual([error, error, error]);
-  expect(got.every((each) => each === error)).toBe(true);
+  const caught: unknown[] = [];
+  for (let i = 0; i < 3; i++) {
+    try {
+      yield* task;
+    } catch (thrown) {
+      caught.push(thrown);
+    }
+  }
+  expect(caught).toEqual([error, error, error]);
+  expect(caught.every((each) => each === error)).toBe(true);
 });
 
 // CPython: test_tasks.test_error_in_call_soon
-test("a task whose first step cannot be scheduled is not in allTasks()", () => {
+plain("a task whose first step cannot be scheduled is not in allTasks()", () => {
   const refusing = new VirtualLoop();
   // Shadows an internal method, because no driver can make an open loop refuse.
   Object.assign(refusing, {
@@ -219,7 +216,7 @@ test("a task whose first step cannot be scheduled is not in allTasks()", () => {
 
 // CPython: test_tasks.test_task_repr
 // CPython: test_tasks.test_task_repr_wait_for
-test("String(task) shows the state, the name and the awaited future", () => {
+plain("String(task) shows the state, the name and the awaited future", () => {
   const future: Future<string> = loop.createFuture();
   const task = new Task(
     function* () {
@@ -237,7 +234,7 @@ test("String(task) shows the state, the name and the awaited future", () => {
 });
 
 // CPython: test_tasks.test_task_repr
-test("String(task) of a finished task shows the result or exception", () => {
+plain("String(task) of a finished task shows the result or exception", () => {
   const task = loop.createTask(
     function* () {
       return "abc";
@@ -258,7 +255,7 @@ test("String(task) of a finished task shows the result or exception", () => {
 });
 
 // CPython: test_futures2.test_recursive_repr_for_pending_tasks
-test("String(task) only names the awaited task, so tasks that await each other in a cycle have an end", () => {
+plain("String(task) only names the awaited task, so tasks that await each other in a cycle have an end", () => {
   const tasks: Task<void>[] = [];
   function* awaits(index: number) {
     yield* sleep(1);
@@ -274,7 +271,7 @@ test("String(task) only names the awaited task, so tasks that await each other i
 });
 
 // CPython: test_tasks.test_get_coro
-test("task.getCoro() returns the coroutine object, also after the task is done", () => {
+plain("task.getCoro() returns the coroutine object, also after the task is done", () => {
   const coroutine = (function* () {
     yield* sleep(1);
   })();
@@ -284,7 +281,7 @@ test("task.getCoro() returns the coroutine object, also after the task is done",
   expect(task.getCoro()).toBe(coroutine);
 });
 
-test("task.getCoro() returns null for an eager task that finished in its first step", () => {
+plain("task.getCoro() returns null for an eager task that finished in its first step", () => {
   const [eager, waiting] = loop.runUntilComplete(function* () {
     return [createTask(nothing, { eagerStart: true }), createTask(sleep(1), { eagerStart: true })] as const;
   });

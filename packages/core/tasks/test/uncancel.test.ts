@@ -1,8 +1,9 @@
 import { CancelledError, createTask, currentTask, sleep, type Task, TimeoutError } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
+import { test } from "@asyncio-ts/testing/vitest";
+import { afterEach, beforeEach, expect, test as plain } from "vitest";
 import { onePass } from "./one-pass.ts";
-import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 let loop: VirtualLoop;
 beforeEach(() => {
@@ -11,7 +12,7 @@ beforeEach(() => {
 afterEach(() => loop.close());
 
 // CPython: test_tasks.test_cancelling
-test("task.cancelling() counts the cancellation requests, and String(task) shows a task with requests as cancelling", () => {
+plain("task.cancelling() counts the cancellation requests, and String(task) shows a task with requests as cancelling", () => {
   const task = loop.createTask(sleep(10_000));
   expect(task.cancelling()).toBe(0);
   expect(String(task)).not.toContain("cancelling");
@@ -23,7 +24,7 @@ test("task.cancelling() counts the cancellation requests, and String(task) shows
   expect(() => loop.runUntilComplete(task)).toThrow(CancelledError);
 });
 
-test("task.uncancel() lowers the count, not below 0, and returns it", () => {
+plain("task.uncancel() lowers the count, not below 0, and returns it", () => {
   const task = loop.createTask(sleep(10_000));
   task.cancel();
   task.cancel();
@@ -34,7 +35,7 @@ test("task.uncancel() lowers the count, not below 0, and returns it", () => {
 });
 
 // CPython: test_tasks.test_uncancel_basic
-test("a task that catches its cancellation and calls uncancel() goes on, and can be cancelled again", () => {
+plain("a task that catches its cancellation and calls uncancel() goes on, and can be cancelled again", () => {
   const task = loop.createTask(function* () {
     try {
       yield* sleep(10_000);
@@ -57,7 +58,7 @@ test("a task that catches its cancellation and calls uncancel() goes on, and can
 });
 
 // CPython: test_tasks.test_uncancel_resets_must_cancel
-test("rule 13: task.uncancel() down to 0 clears a request that was not thrown yet", () => {
+plain("rule 13: task.uncancel() down to 0 clears a request that was not thrown yet", () => {
   const future = loop.createFuture<void>();
   const task = loop.createTask(function* () {
     yield* future;
@@ -71,7 +72,7 @@ test("rule 13: task.uncancel() down to 0 clears a request that was not thrown ye
   expect(loop.runUntilComplete(task)).toBe(42);
 });
 
-test("rule 13: task.uncancel() to a count above 0 leaves the request in place", () => {
+plain("rule 13: task.uncancel() to a count above 0 leaves the request in place", () => {
   const task = loop.createTask(function* () {
     return 42;
   });
@@ -81,7 +82,7 @@ test("rule 13: task.uncancel() to a count above 0 leaves the request in place", 
   expect(() => loop.runUntilComplete(task)).toThrow(new CancelledError("second"));
 });
 
-test("rule 13: a task that cancels and uncancels itself in one step ends normally", () => {
+plain("rule 13: a task that cancels and uncancels itself in one step ends normally", () => {
   const task: Task<number> = loop.createTask(function* () {
     task.cancel();
     task.uncancel();
@@ -91,7 +92,7 @@ test("rule 13: a task that cancels and uncancels itself in one step ends normall
   expect(loop.runUntilComplete(task)).toBe(12);
 });
 
-test("task.uncancel() does not stop a CancelledError once the awaited future was cancelled", () => {
+plain("task.uncancel() does not stop a CancelledError once the awaited future was cancelled", () => {
   const future = loop.createFuture<void>();
   const task = loop.createTask(function* () {
     yield* future;
@@ -129,22 +130,18 @@ function* requestWithTimeout(duration: number, limit: number) {
 }
 
 // CPython: test_tasks.test_uncancel_structured_blocks
-test("a timeout written by hand that expires lets its task go on without cancellation requests", () => {
-  expect(virtually(requestWithTimeout(10_000, 100))).toEqual({ timedOut: true, finished: false, cancelling: 0 });
+test("a timeout written by hand that expires lets its task go on without cancellation requests", function* () {
+  expect(yield* requestWithTimeout(10_000, 100)).toEqual({ timedOut: true, finished: false, cancelling: 0 });
 });
 
 // CPython: test_tasks.test_uncancel_structured_blocks
-test("a timeout written by hand that does not expire does not cancel its block", () => {
-  expect(virtually(requestWithTimeout(0, 10_000))).toEqual({ timedOut: false, finished: true, cancelling: 0 });
+test("a timeout written by hand that does not expire does not cancel its block", function* () {
+  expect(yield* requestWithTimeout(0, 10_000)).toEqual({ timedOut: false, finished: true, cancelling: 0 });
 });
 
-test("a timeout written by hand does not swallow a cancellation from outside", () => {
-  expect(() =>
-    virtually(function* () {
-      const task = createTask(requestWithTimeout(10_000, 100));
-      yield* sleep(0);
-      task.cancel("from outside");
-      yield* task;
-    }),
-  ).toThrow(new CancelledError("from outside"));
+test("a timeout written by hand does not swallow a cancellation from outside", function* () {
+  const task = createTask(requestWithTimeout(10_000, 100));
+  yield* sleep(0);
+  task.cancel("from outside");
+  expect(yield* thrown(task)).toEqual(new CancelledError("from outside"));
 });

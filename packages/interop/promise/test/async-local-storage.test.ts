@@ -4,14 +4,14 @@ import { setSnapshot } from "@asyncio-ts/loop";
 import { fromCallback, fromPromise, toAsyncFunction, toPromise } from "@asyncio-ts/promise";
 import { coroutine, createTask, Future, gather, getRunningLoop, run, sleep } from "@asyncio-ts/tasks";
 import { HostVirtualLoop, VirtualLoop } from "@asyncio-ts/testing";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { hostVirtually } from "@asyncio-ts/test-helpers/virtually";
+import { test } from "@asyncio-ts/testing/vitest";
+import { afterAll, beforeAll, describe, expect, test as plain } from "vitest";
 import { hostTurn } from "./host-turn.ts";
 
 const store = new AsyncLocalStorage<string>();
 
 describe("without the async-local-storage module,", () => {
-  test("tasks see no store, even if a callback with a store wakes them", async () => {
+  plain("tasks see no store, even if a callback with a store wakes them", async () => {
     const seen = new Set<unknown>();
     const look = (value: unknown) => void seen.add(value);
     await store.run("outside", () =>
@@ -58,14 +58,14 @@ describe("without the async-local-storage module,", () => {
     expect([...seen]).toEqual([undefined]);
   });
 
-  test("an eager task sees no store in its first step", async () => {
+  test("an eager task sees no store in its first step", { host: true }, function* () {
     const seen: unknown[] = [];
-    await hostVirtually(function* () {
-      const body = function* () {
-        seen.push(store.getStore());
-      };
-      yield* store.run("red", () => createTask(body, { eagerStart: true }));
-    });
+
+    const body = function* () {
+      seen.push(store.getStore());
+    };
+    yield* store.run("red", () => createTask(body, { eagerStart: true }));
+
     expect(seen).toEqual([undefined]);
   });
 });
@@ -74,7 +74,7 @@ describe("with the async-local-storage module,", () => {
   beforeAll(() => import("@asyncio-ts/promise/async-local-storage"));
   afterAll(() => setSnapshot(null));
 
-  test("a task keeps the store of its creation across awaits of all kinds", async () => {
+  plain("a task keeps the store of its creation across awaits of all kinds", async () => {
     const marked = coroutine(function* () {
       yield* sleep(1);
       return store.getStore();
@@ -94,7 +94,7 @@ describe("with the async-local-storage module,", () => {
     expect(store.getStore()).toBe(undefined);
   });
 
-  test("each of 200 interleaved tasks keeps its own store", async () => {
+  plain("each of 200 interleaved tasks keeps its own store", async () => {
     const loop = new HostVirtualLoop();
     const wrong = await run(
       function* () {
@@ -117,23 +117,21 @@ describe("with the async-local-storage module,", () => {
     expect(wrong).toEqual([]);
   });
 
-  test("children, eager children and timers see the store of their creation", async () => {
-    await hostVirtually(function* () {
-      const body = function* () {
-        const first = store.getStore();
-        yield* sleep(1);
-        return [first, store.getStore()];
-      };
-      const lazy = store.run("lazy", () => createTask(body));
-      const eager = store.run("eager", () => createTask(body, { eagerStart: true }));
-      expect(store.getStore()).toBe(undefined);
-      expect(yield* gather(lazy, eager)).toEqual([
-        ["lazy", "lazy"],
-        ["eager", "eager"],
-      ]);
-      const timed = new Future<unknown>();
-      store.run("timer", () => getRunningLoop().callLater(5, () => timed.setResult(store.getStore())));
-      expect(yield* timed).toBe("timer");
-    });
+  test("children, eager children and timers see the store of their creation", { host: true }, function* () {
+    const body = function* () {
+      const first = store.getStore();
+      yield* sleep(1);
+      return [first, store.getStore()];
+    };
+    const lazy = store.run("lazy", () => createTask(body));
+    const eager = store.run("eager", () => createTask(body, { eagerStart: true }));
+    expect(store.getStore()).toBe(undefined);
+    expect(yield* gather(lazy, eager)).toEqual([
+      ["lazy", "lazy"],
+      ["eager", "eager"],
+    ]);
+    const timed = new Future<unknown>();
+    store.run("timer", () => getRunningLoop().callLater(5, () => timed.setResult(store.getStore())));
+    expect(yield* timed).toBe("timer");
   });
 });

@@ -1,5 +1,5 @@
-import { events, fromEvent } from "@asyncio-ts/promise";
-import { type Coroutine, createTask, sleep } from "@asyncio-ts/tasks";
+import { events, fromEvent, fromPromise, toAsyncIterable } from "@asyncio-ts/promise";
+import { allTasks, type Coroutine, createTask, sleep } from "@asyncio-ts/tasks";
 import { explore } from "@asyncio-ts/testing";
 import { check, type Cut, cutsOf, LONG, makeCut } from "@asyncio-ts/test-helpers/cut";
 import { expect, test } from "vitest";
@@ -66,4 +66,76 @@ test.each(Object.entries(readers))("%s keeps its promises under all schedules wi
   for (const cut of cuts) {
     expect(explore(() => exercise(cut, read), { strategy: "exhaustive", deviations: 3, runs: 100_000 }).complete).toBe(true);
   }
+});
+
+const ITEMS = 6;
+
+/**
+ * Runs a producer with two consumers, one of them late, that call `next()` twice without awaiting the promises, which settle only
+ * after the schedule. Closes the iterator after some passes, or when nothing moves any more.
+ *
+ * @param results receives the promises of `next()`, in the order of the calls
+ */
+function* exerciseProducer(closeAfter: number | null, results: Promise<IteratorResult<number, undefined>>[]): Coroutine<void> {
+  const log: string[] = [];
+  const iterator = toAsyncIterable<number>(function* (emit) {
+    try {
+      for (let item = 1; item <= ITEMS; item++) {
+        yield* sleep(0);
+        log.push(`emits ${item}`);
+        yield* emit(item);
+      }
+    } finally {
+      yield* sleep(0);
+      log.push("cleaned up");
+    }
+  })[Symbol.asyncIterator]();
+  function* consume(ms: number): Coroutine<void> {
+    yield* sleep(ms);
+    for (let i = 0; i < 2; i++) {
+      results.push(iterator.next());
+      yield* sleep(0);
+    }
+  }
+  createTask(consume(0));
+  createTask(consume(1));
+  if (closeAfter !== null) {
+    createTask(function* () {
+      for (let i = 0; i < closeAfter; i++) yield* sleep(0);
+      void iterator.return!();
+    });
+  }
+  yield* sleep(LONG);
+  void iterator.return!();
+  yield* sleep(LONG);
+  check(allTasks().size === 1, "no task is left");
+  const begun = log.length > 0;
+  check(!begun || log.at(-1) === "cleaned up", "the producer cleans up, and emits nothing afterwards");
+  check(log.filter((entry) => entry === "cleaned up").length <= 1, "the producer runs once");
+  check(results.length === 4 && log.length <= 4 + 1, "the producer runs only while an item is wanted");
+}
+
+test("toAsyncIterable() keeps its promises under all schedules with up to three deviations", async () => {
+  for (const closeAfter of [null, 0, 1, 2, 3, 4, 5]) {
+    const runs: Promise<IteratorResult<number, undefined>>[][] = [];
+    const program = () => exerciseProducer(closeAfter, (runs[runs.length] = []));
+    expect(explore(program, { strategy: "exhaustive", deviations: 3, runs: 100_000 }).complete).toBe(true);
+    for (const run of runs) {
+      const results = await Promise.all(run);
+      const values = results.map(({ value }) => value).filter((value) => value !== undefined);
+      // The calls get the items in order. After the end of the iterator they get none.
+      expect(results).toEqual(
+        results.map((_, i) => (i < values.length ? { done: false, value: i + 1 } : { done: true, value: undefined })),
+      );
+      expect(values.length === 4 || closeAfter !== null).toBe(true);
+    }
+  }
+});
+
+test("explore() refuses a program that awaits next() of toAsyncIterable(), because its promise settles after the schedule", () => {
+  const program = function* (): Coroutine<void> {
+    const iterator = toAsyncIterable([1])[Symbol.asyncIterator]();
+    yield* fromPromise(iterator.next());
+  };
+  expect(() => explore(program)).toThrow("explore: the program awaits the host (a Promise), so it cannot be explored");
 });

@@ -16,10 +16,10 @@ import {
   TimeoutError,
 } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
-import { expect, test } from "vitest";
+import { test } from "@asyncio-ts/testing/vitest";
+import { expect, test as plain } from "vitest";
 import { on } from "@asyncio-ts/test-helpers/runtime";
 import { deferred } from "./deferred.ts";
-import { hostVirtually } from "@asyncio-ts/test-helpers/virtually";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
 
 /** Reads all items. */
@@ -29,37 +29,36 @@ function* readAll<T>(source: Source<T>): Generator<any, T[], any> {
   return read;
 }
 
-test("fromAsyncIterable() delivers the items, then reports the end to every read", async () => {
+test("fromAsyncIterable() delivers the items, then reports the end to every read", { host: true }, function* () {
   async function* numbers() {
     yield 1;
     await Promise.resolve();
     yield 2;
   }
-  await hostVirtually(function* () {
-    const source = fromAsyncIterable(numbers());
-    expect(yield* readAll(source)).toEqual([1, 2]);
-    expect(yield* source.next()).toEqual({ done: true, value: undefined });
-    yield* source.return!();
-  });
+
+  const source = fromAsyncIterable(numbers());
+  expect(yield* readAll(source)).toEqual([1, 2]);
+  expect(yield* source.next()).toEqual({ done: true, value: undefined });
+  yield* source.return!();
 });
 
 test.each([[new Error("bad luck")], [undefined], ["text"]])(
   "fromAsyncIterable() throws the iterable's error unchanged, then reports the end: %s",
-  async (error) => {
+  { host: true },
+  function* (error) {
     async function* failing() {
       yield 1;
       throw error;
     }
-    await hostVirtually(function* () {
-      const source = fromAsyncIterable(failing());
-      yield* source.next();
-      expect(yield* thrown(source.next())).toBe(error);
-      expect(yield* source.next()).toEqual({ done: true, value: undefined });
-    });
+
+    const source = fromAsyncIterable(failing());
+    yield* source.next();
+    expect(yield* thrown(source.next())).toBe(error);
+    expect(yield* source.next()).toEqual({ done: true, value: undefined });
   },
 );
 
-test("a stop in forEach() closes the generator and waits for its clean-up", async () => {
+test("a stop in forEach() closes the generator and waits for its clean-up", { host: true }, function* () {
   const log: string[] = [];
   async function* numbers() {
     try {
@@ -69,17 +68,17 @@ test("a stop in forEach() closes the generator and waits for its clean-up", asyn
       log.push("cleaned up");
     }
   }
-  await hostVirtually(function* () {
-    yield* forEach(fromAsyncIterable(numbers()), function* (n) {
-      log.push(`item ${n}`);
-      return n === 2 ? forEach.stop : undefined;
-    });
-    log.push("after");
+
+  yield* forEach(fromAsyncIterable(numbers()), function* (n) {
+    log.push(`item ${n}`);
+    return n === 2 ? forEach.stop : undefined;
   });
+  log.push("after");
+
   expect(log).toEqual(["item 1", "item 2", "cleaned up", "after"]);
 });
 
-test("an error in the generator's clean-up is thrown by forEach()", async () => {
+test("an error in the generator's clean-up is thrown by forEach()", { host: true }, function* () {
   async function* numbers() {
     try {
       yield 1;
@@ -87,83 +86,82 @@ test("an error in the generator's clean-up is thrown by forEach()", async () => 
       await Promise.reject(new RangeError("no clean-up"));
     }
   }
-  await hostVirtually(function* () {
-    const reading = forEach(fromAsyncIterable(numbers()), function* () {
-      return forEach.stop;
-    });
-    expect(yield* thrown(reading)).toEqual(new RangeError("no clean-up"));
+
+  const reading = forEach(fromAsyncIterable(numbers()), function* () {
+    return forEach.stop;
   });
+  expect(yield* thrown(reading)).toEqual(new RangeError("no clean-up"));
 });
 
-test("a cancelled read of a pending generator ends at once, and the generator closes when its pending next() settles", async () => {
-  const { promise, resolve } = deferred();
-  const closed = deferred<string>();
-  async function* silent() {
-    try {
-      await promise;
-      yield 1;
-    } finally {
-      closed.resolve("closed");
+test(
+  "a cancelled read of a pending generator ends at once, and the generator closes when its pending next() settles",
+  { host: true },
+  function* () {
+    const { promise, resolve } = deferred();
+    const closed = deferred<string>();
+    async function* silent() {
+      try {
+        await promise;
+        yield 1;
+      } finally {
+        closed.resolve("closed");
+      }
     }
-  }
-  await hostVirtually(function* () {
+
     const reading = timeout(10, () => forEach(fromAsyncIterable(silent()), function* () {}));
     expect(yield* thrown(reading)).toBeInstanceOf(TimeoutError);
     expect(getRunningLoop().time()).toBe(10);
     resolve();
     expect(yield* fromPromise(closed.promise)).toBe("closed");
-  });
-});
+  },
+);
 
-test("a cancelled read loses no item, even if it was already woken", async () => {
+test("a cancelled read loses no item, even if it was already woken", { host: true }, function* () {
   const first = deferred<number>();
   async function* numbers() {
     yield await first.promise;
     yield 2;
   }
-  await hostVirtually(function* () {
-    const source = fromAsyncIterable(numbers());
-    const waiting = createTask(source.next());
-    yield* sleep(1);
-    waiting.cancel();
-    expect(yield* thrown(waiting)).toBeInstanceOf(CancelledError);
-    const again = createTask(source.next());
-    yield* sleep(1);
-    first.resolve(1);
-    while (!awaitedFutureOf(again)?.done()) yield* sleep(0);
-    again.cancel();
-    expect(yield* thrown(again)).toBeInstanceOf(CancelledError);
-    expect(yield* readAll(source)).toEqual([1, 2]);
-  });
+
+  const source = fromAsyncIterable(numbers());
+  const waiting = createTask(source.next());
+  yield* sleep(1);
+  waiting.cancel();
+  expect(yield* thrown(waiting)).toBeInstanceOf(CancelledError);
+  const again = createTask(source.next());
+  yield* sleep(1);
+  first.resolve(1);
+  while (!awaitedFutureOf(again)?.done()) yield* sleep(0);
+  again.cancel();
+  expect(yield* thrown(again)).toBeInstanceOf(CancelledError);
+  expect(yield* readAll(source)).toEqual([1, 2]);
 });
 
-test("concurrent readers get different items", async () => {
+test("concurrent readers get different items", { host: true }, function* () {
   async function* numbers() {
     yield 1;
     yield 2;
     yield 3;
   }
-  await hostVirtually(function* () {
-    const source = fromAsyncIterable(numbers());
-    const results = yield* gather(source.next(), source.next(), source.next());
-    expect(results.map((result) => result.value)).toEqual([1, 2, 3]);
-    expect(yield* source.next()).toEqual({ done: true, value: undefined });
-  });
+
+  const source = fromAsyncIterable(numbers());
+  const results = yield* gather(source.next(), source.next(), source.next());
+  expect(results.map((result) => result.value)).toEqual([1, 2, 3]);
+  expect(yield* source.next()).toEqual({ done: true, value: undefined });
 });
 
-test("fromAsyncIterable() accepts an iterator without return(), or with a next() that returns no promise", async () => {
+test("fromAsyncIterable() accepts an iterator without return(), or with a next() that returns no promise", { host: true }, function* () {
   let n = 0;
   const iterable: AsyncIterable<number> = {
     [Symbol.asyncIterator]: () => ({ next: () => ({ done: n === 2, value: n++ }) as never }),
   };
-  await hostVirtually(function* () {
-    expect(yield* readAll(fromAsyncIterable(iterable))).toEqual([0, 1]);
-    const it = iterate(fromAsyncIterable(iterable));
-    yield* it.close();
-  });
+
+  expect(yield* readAll(fromAsyncIterable(iterable))).toEqual([0, 1]);
+  const it = iterate(fromAsyncIterable(iterable));
+  yield* it.close();
 });
 
-test("a read on a VirtualLoop throws without calling the iterator", () => {
+plain("a read on a VirtualLoop throws without calling the iterator", () => {
   let called = false;
   async function* numbers() {
     called = true;
@@ -174,7 +172,7 @@ test("a read on a VirtualLoop throws without calling the iterator", () => {
 });
 
 // A page does not have Node's streams.
-test.skipIf(on("Chromium"))("fromAsyncIterable() reads Node's streams", async () => {
+plain.skipIf(on("Chromium"))("fromAsyncIterable() reads Node's streams", async () => {
   await run(function* () {
     const text: string[] = [];
     yield* forEach(fromAsyncIterable<string>(createReadStream(fileURLToPath(import.meta.url), "utf8")), function* (chunk) {
@@ -184,7 +182,7 @@ test.skipIf(on("Chromium"))("fromAsyncIterable() reads Node's streams", async ()
   });
 });
 
-test("fromAsyncIterable() throws a TypeError for a value that is no async iterable", () => {
+plain("fromAsyncIterable() throws a TypeError for a value that is no async iterable", () => {
   expect(() => fromAsyncIterable([1] as never)).toThrow(
     new TypeError("fromAsyncIterable: an async iterable was expected, got an array of 1"),
   );
@@ -196,52 +194,49 @@ function silent(rest: object = {}): AsyncIterable<number> {
   return { [Symbol.asyncIterator]: () => iterator };
 }
 
-test("fromAsyncIterable() accepts an iterator whose return() gives no promise, also while an item is pending", async () => {
-  await hostVirtually(function* () {
+test(
+  "fromAsyncIterable() accepts an iterator whose return() gives no promise, also while an item is pending",
+  { host: true },
+  function* () {
     const task = createTask(forEach(fromAsyncIterable(silent({ return: () => ({ done: true }) })), function* () {}));
     yield* sleep(2);
     task.cancel();
     yield* sleep(2);
     expect(task.cancelled()).toBe(true);
-  });
+  },
+);
+
+test("fromAsyncIterable() ends a reader that waits when the source is closed", { host: true }, function* () {
+  const source = fromAsyncIterable(silent());
+  const reader = createTask(source.next());
+  yield* sleep(2);
+  yield* source.return!();
+  expect(yield* reader).toEqual({ done: true, value: undefined });
 });
 
-test("fromAsyncIterable() ends a reader that waits when the source is closed", async () => {
-  await hostVirtually(function* () {
-    const source = fromAsyncIterable(silent());
-    const reader = createTask(source.next());
-    yield* sleep(2);
-    yield* source.return!();
-    expect(yield* reader).toEqual({ done: true, value: undefined });
-  });
-});
-
-test("fromAsyncIterable() delivers no item that arrives after the source was closed", async () => {
+test("fromAsyncIterable() delivers no item that arrives after the source was closed", { host: true }, function* () {
   const { promise, resolve } = deferred<IteratorResult<number>>();
-  await hostVirtually(function* () {
-    const source = fromAsyncIterable(silent({ next: () => promise }));
-    const reader = createTask(source.next());
-    yield* sleep(2);
-    resolve({ done: false, value: 1 });
-    yield* source.return!();
-    expect((yield* reader).done).toBe(true);
-  });
+
+  const source = fromAsyncIterable(silent({ next: () => promise }));
+  const reader = createTask(source.next());
+  yield* sleep(2);
+  resolve({ done: false, value: 1 });
+  yield* source.return!();
+  expect((yield* reader).done).toBe(true);
 });
 
-test("fromAsyncIterable() names what an iterator got wrong", async () => {
-  await hostVirtually(function* () {
-    const noIterator = { [Symbol.asyncIterator]: () => 5 };
-    expect(() => fromAsyncIterable(noIterator as never)).toThrow(/^fromAsyncIterable: an async iterator was expected from .*, got 5$/);
-    const noResult = fromAsyncIterable(silent({ next: () => undefined }));
-    expect((yield* thrown(noResult.next())).message).toBe("fromAsyncIterable: an iterator result was expected from next(), got undefined");
-    const throwing = fromAsyncIterable(
-      silent({
-        next() {
-          throw new Error("no next");
-        },
-      }),
-    );
-    expect((yield* thrown(throwing.next())).message).toBe("no next");
-    expect((yield* throwing.next()).done).toBe(true);
-  });
+test("fromAsyncIterable() names what an iterator got wrong", { host: true }, function* () {
+  const noIterator = { [Symbol.asyncIterator]: () => 5 };
+  expect(() => fromAsyncIterable(noIterator as never)).toThrow(/^fromAsyncIterable: an async iterator was expected from .*, got 5$/);
+  const noResult = fromAsyncIterable(silent({ next: () => undefined }));
+  expect((yield* thrown(noResult.next())).message).toBe("fromAsyncIterable: an iterator result was expected from next(), got undefined");
+  const throwing = fromAsyncIterable(
+    silent({
+      next() {
+        throw new Error("no next");
+      },
+    }),
+  );
+  expect((yield* thrown(throwing.next())).message).toBe("no next");
+  expect((yield* throwing.next()).done).toBe(true);
 });

@@ -2,12 +2,12 @@ import { EventEmitter } from "node:events";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { type Emit, events, fromAsyncIterable, fromPromise, toAsyncIterable } from "@asyncio-ts/promise";
-import { CancelledError, type Coroutine, createTask, forEach, getRunningLoop, sleep, taskGroup } from "@asyncio-ts/tasks";
+import { CancelledError, type Coroutine, createTask, forEach, getRunningLoop, run, sleep, taskGroup } from "@asyncio-ts/tasks";
 import { HostVirtualLoop } from "@asyncio-ts/testing";
-import { describe, expect, test } from "vitest";
+import { test } from "@asyncio-ts/testing/vitest";
+import { describe, expect, test as plain } from "vitest";
 import { on } from "@asyncio-ts/test-helpers/runtime";
 import { collect } from "./collect.ts";
-import { hostVirtually } from "@asyncio-ts/test-helpers/virtually";
 
 /** Returns a producer of 1, 2, 3, … that logs its items and its clean-up. */
 function countingProducer(log: string[], cleanUp: () => Coroutine<void> = () => sleep(10)): (emit: Emit<number>) => Coroutine<void> {
@@ -25,7 +25,7 @@ function countingProducer(log: string[], cleanUp: () => Coroutine<void> = () => 
   };
 }
 
-test("toAsyncIterable() of a coroutine function calls it anew for each iteration", async () => {
+plain("toAsyncIterable() of a coroutine function calls it anew for each iteration", async () => {
   const numbers = toAsyncIterable<number>(function* (emit) {
     yield* emit(1);
     yield* sleep(1);
@@ -35,7 +35,7 @@ test("toAsyncIterable() of a coroutine function calls it anew for each iteration
   expect(await collect(numbers)).toEqual([1, 2]);
 });
 
-test("toAsyncIterable() accepts a source and an iterable", async () => {
+plain("toAsyncIterable() accepts a source and an iterable", async () => {
   const emitter = new EventEmitter();
   const source = events(emitter, "data");
   for (const n of [1, 2]) emitter.emit("data", n);
@@ -47,36 +47,32 @@ test("toAsyncIterable() accepts a source and an iterable", async () => {
   expect(await collect(toAsyncIterable(fromAsyncIterable(toAsyncIterable([1, 2, 3]))))).toEqual([1, 2, 3]);
 });
 
-test("the producer starts at the first next(), and never runs ahead of the consumer", async () => {
-  await hostVirtually(function* () {
-    const log: string[] = [];
-    const iterator = toAsyncIterable(countingProducer(log))[Symbol.asyncIterator]();
-    yield* sleep(100);
-    expect(log).toEqual([]);
-    expect(yield* fromPromise(iterator.next())).toEqual({ done: false, value: 1 });
-    yield* sleep(100);
-    expect(log).toEqual(["made 1"]);
-    expect(yield* fromPromise(iterator.next())).toEqual({ done: false, value: 2 });
-    yield* sleep(100);
-    expect(log).toEqual(["made 1", "made 2"]);
-    yield* fromPromise(iterator.return!());
-  });
+test("the producer starts at the first next(), and never runs ahead of the consumer", { host: true }, function* () {
+  const log: string[] = [];
+  const iterator = toAsyncIterable(countingProducer(log))[Symbol.asyncIterator]();
+  yield* sleep(100);
+  expect(log).toEqual([]);
+  expect(yield* fromPromise(iterator.next())).toEqual({ done: false, value: 1 });
+  yield* sleep(100);
+  expect(log).toEqual(["made 1"]);
+  expect(yield* fromPromise(iterator.next())).toEqual({ done: false, value: 2 });
+  yield* sleep(100);
+  expect(log).toEqual(["made 1", "made 2"]);
+  yield* fromPromise(iterator.return!());
 });
 
-test("a break from `for await` cancels the producer and waits for its clean-up", async () => {
-  await hostVirtually(function* () {
-    const log: string[] = [];
-    const reading = async () => {
-      for await (const n of toAsyncIterable(countingProducer(log))) if (n === 2) break;
-      log.push(`after, at ${loop.time()}`);
-    };
-    const loop = getRunningLoop();
-    yield* fromPromise(reading());
-    expect(log).toEqual(["made 1", "made 2", "cleaned up", "after, at 12"]);
-  });
+test("a break from `for await` cancels the producer and waits for its clean-up", { host: true }, function* () {
+  const log: string[] = [];
+  const reading = async () => {
+    for await (const n of toAsyncIterable(countingProducer(log))) if (n === 2) break;
+    log.push(`after, at ${loop.time()}`);
+  };
+  const loop = getRunningLoop();
+  yield* fromPromise(reading());
+  expect(log).toEqual(["made 1", "made 2", "cleaned up", "after, at 12"]);
 });
 
-test("an error in the producer's clean-up is thrown by the `for await` that breaks", async () => {
+plain("an error in the producer's clean-up is thrown by the `for await` that breaks", async () => {
   const failing = countingProducer([], function* () {
     throw new RangeError("no clean-up");
   });
@@ -86,7 +82,7 @@ test("an error in the producer's clean-up is thrown by the `for await` that brea
   await expect(reading()).rejects.toEqual(new RangeError("no clean-up"));
 });
 
-test.each([[new Error("bad luck")], [undefined], ["text"]])(
+plain.each([[new Error("bad luck")], [undefined], ["text"]])(
   "an error of the producer is thrown once and unchanged, then the iterator has ended: %s",
   async (error) => {
     const iterator = toAsyncIterable<number>(function* (emit) {
@@ -104,26 +100,24 @@ test.each([[new Error("bad luck")], [undefined], ["text"]])(
   },
 );
 
-test("return() cancels a pending producer at once, and the pending next() resolves as done", async () => {
-  await hostVirtually(function* () {
-    const log: string[] = [];
-    const iterator = toAsyncIterable<number>(function* () {
-      try {
-        yield* sleep(3_600_000);
-      } finally {
-        log.push("cleaned up");
-      }
-    })[Symbol.asyncIterator]();
-    const waiting = iterator.next();
-    yield* sleep(1);
-    expect(yield* fromPromise(iterator.return!())).toEqual({ done: true, value: undefined });
-    expect(log).toEqual(["cleaned up"]);
-    expect(yield* fromPromise(waiting)).toEqual({ done: true, value: undefined });
-    expect(getRunningLoop().time()).toBe(1);
-  });
+test("return() cancels a pending producer at once, and the pending next() resolves as done", { host: true }, function* () {
+  const log: string[] = [];
+  const iterator = toAsyncIterable<number>(function* () {
+    try {
+      yield* sleep(3_600_000);
+    } finally {
+      log.push("cleaned up");
+    }
+  })[Symbol.asyncIterator]();
+  const waiting = iterator.next();
+  yield* sleep(1);
+  expect(yield* fromPromise(iterator.return!())).toEqual({ done: true, value: undefined });
+  expect(log).toEqual(["cleaned up"]);
+  expect(yield* fromPromise(waiting)).toEqual({ done: true, value: undefined });
+  expect(getRunningLoop().time()).toBe(1);
 });
 
-test("concurrent next() calls resolve in order", async () => {
+plain("concurrent next() calls resolve in order", async () => {
   const iterator = toAsyncIterable<number>(function* (emit) {
     for (const n of [1, 2]) {
       yield* sleep(1);
@@ -139,7 +133,7 @@ test("concurrent next() calls resolve in order", async () => {
   ]);
 });
 
-test("emit() in several tasks loses no item", async () => {
+plain("emit() in several tasks loses no item", async () => {
   const items = await collect(
     toAsyncIterable<string>((emit) =>
       taskGroup(function* (group) {
@@ -154,7 +148,7 @@ test("emit() in several tasks loses no item", async () => {
   expect(items.sort()).toEqual(["a1", "a2", "b1", "b2", "c1", "c2"]);
 });
 
-test("emit() throws CancelledError in a producer that survived its cancellation", async () => {
+plain("emit() throws CancelledError in a producer that survived its cancellation", async () => {
   const log: unknown[] = [];
   const iterable = toAsyncIterable<number>(function* (emit) {
     for (let n = 1; n < 10; n++) {
@@ -170,7 +164,7 @@ test("emit() throws CancelledError in a producer that survived its cancellation"
 });
 
 describe("return() before the first next()", () => {
-  test("ends the iterator without calling the coroutine function", async () => {
+  plain("ends the iterator without calling the coroutine function", async () => {
     const log: string[] = [];
     const iterator = toAsyncIterable(countingProducer(log))[Symbol.asyncIterator]();
     expect(await iterator.return!()).toEqual({ done: true, value: undefined });
@@ -178,26 +172,27 @@ describe("return() before the first next()", () => {
     expect(log).toEqual([]);
   });
 
-  test("closes the source", async () => {
+  plain("closes the source", async () => {
     const emitter = new EventEmitter();
     await toAsyncIterable(events(emitter, "data"))[Symbol.asyncIterator]().return!();
     expect(emitter.eventNames()).toEqual([]);
   });
 });
 
-test("the end of the run cancels the producer, and the pending next() rejects with CancelledError", async () => {
+plain("the end of the run cancels the producer, and the pending next() rejects with CancelledError", async () => {
   let waiting!: Promise<unknown>;
   const log: string[] = [];
-  await hostVirtually(function* () {
+  const program = function* () {
     const iterator = toAsyncIterable(countingProducer(log))[Symbol.asyncIterator]();
     yield* fromPromise(iterator.next());
     waiting = iterator.next().catch((error: unknown) => error);
-  });
+  };
+  await run(program, { loop: new HostVirtualLoop() });
   expect(await waiting).toBeInstanceOf(CancelledError);
   expect(log).toContain("cleaned up");
 });
 
-test("the producer runs on the given loop, and next() rejects when that loop is closed", async () => {
+plain("the producer runs on the given loop, and next() rejects when that loop is closed", async () => {
   const loop = new HostVirtualLoop();
   const loops = toAsyncIterable<unknown>(
     function* (emit) {
@@ -212,7 +207,7 @@ test("the producer runs on the given loop, and next() rejects when that loop is 
 });
 
 // A page does not have Node's streams.
-test.skipIf(on("Chromium"))("a pipeline of Node's streams reads with backpressure, and cancels the producer when it fails", async () => {
+plain.skipIf(on("Chromium"))("a pipeline of Node's streams reads with backpressure, and cancels the producer when it fails", async () => {
   const log: string[] = [];
   const upper = new Transform({
     objectMode: true,
@@ -234,51 +229,45 @@ test.skipIf(on("Chromium"))("a pipeline of Node's streams reads with backpressur
   expect(log.length).toBeLessThan(10);
 });
 
-test("toAsyncIterable() throws a TypeError for a value that produces no items", () => {
+plain("toAsyncIterable() throws a TypeError for a value that produces no items", () => {
   expect(() => toAsyncIterable(42 as never)).toThrow(
     new TypeError("toAsyncIterable: a source, an iterable or a function* (emit) was expected, got 42"),
   );
 });
 
-test("a stop or a cancellation crosses both conversions and reaches the producer", async () => {
-  await hostVirtually(function* () {
-    const log: string[] = [];
-    yield* forEach(fromAsyncIterable(toAsyncIterable(countingProducer(log))), function* (n) {
-      return n === 2 ? forEach.stop : undefined;
-    });
-    expect(log).toEqual(["made 1", "made 2", "cleaned up"]);
-    const task = createTask(forEach(fromAsyncIterable(toAsyncIterable(countingProducer(log))), function* () {}));
-    yield* sleep(2);
-    task.cancel();
-    yield* sleep(20);
-    expect(task.cancelled()).toBe(true);
-    expect(log.at(-1)).toBe("cleaned up");
+test("a stop or a cancellation crosses both conversions and reaches the producer", { host: true }, function* () {
+  const log: string[] = [];
+  yield* forEach(fromAsyncIterable(toAsyncIterable(countingProducer(log))), function* (n) {
+    return n === 2 ? forEach.stop : undefined;
   });
+  expect(log).toEqual(["made 1", "made 2", "cleaned up"]);
+  const task = createTask(forEach(fromAsyncIterable(toAsyncIterable(countingProducer(log))), function* () {}));
+  yield* sleep(2);
+  task.cancel();
+  yield* sleep(20);
+  expect(task.cancelled()).toBe(true);
+  expect(log.at(-1)).toBe("cleaned up");
 });
 
-test("toAsyncIterable() throws a TypeError for a coroutine, a future and an async function", async () => {
-  await hostVirtually(function* () {
-    const expected = "toAsyncIterable: a source, an iterable or a function* (emit) was expected, got ";
-    expect(() => toAsyncIterable(sleep(1) as never)).toThrow(`${expected}a coroutine: await it by \`yield*\`, or pass its function*`);
-    expect(() => toAsyncIterable(getRunningLoop().createFuture() as never)).toThrow(`${expected}<Future pending>: await it by \`yield*\``);
-    expect(() => toAsyncIterable(async function items() {} as never)).toThrow(`${expected}async function items`);
-    expect(() => toAsyncIterable([], null as never)).toThrow("toAsyncIterable: an object of options was expected, got null");
-    expect(() => toAsyncIterable([], { loop: 5 as never })).toThrow("toAsyncIterable: an event loop was expected, got 5");
-  });
+test("toAsyncIterable() throws a TypeError for a coroutine, a future and an async function", { host: true }, function* () {
+  const expected = "toAsyncIterable: a source, an iterable or a function* (emit) was expected, got ";
+  expect(() => toAsyncIterable(sleep(1) as never)).toThrow(`${expected}a coroutine: await it by \`yield*\`, or pass its function*`);
+  expect(() => toAsyncIterable(getRunningLoop().createFuture() as never)).toThrow(`${expected}<Future pending>: await it by \`yield*\``);
+  expect(() => toAsyncIterable(async function items() {} as never)).toThrow(`${expected}async function items`);
+  expect(() => toAsyncIterable([], null as never)).toThrow("toAsyncIterable: an object of options was expected, got null");
+  expect(() => toAsyncIterable([], { loop: 5 as never })).toThrow("toAsyncIterable: an event loop was expected, got 5");
 });
 
-test("toAsyncIterable() delivers no item that a producer emits after the iterator was closed", async () => {
-  await hostVirtually(function* () {
-    const iterator = toAsyncIterable<number>(function* (emit) {
-      try {
-        yield* sleep(10);
-      } catch {
-        yield* emit(1);
-      }
-    })[Symbol.asyncIterator]();
-    const pending = iterator.next();
-    yield* sleep(2);
-    yield* fromPromise(iterator.return!());
-    expect(yield* fromPromise(pending)).toEqual({ done: true, value: undefined });
-  });
+test("toAsyncIterable() delivers no item that a producer emits after the iterator was closed", { host: true }, function* () {
+  const iterator = toAsyncIterable<number>(function* (emit) {
+    try {
+      yield* sleep(10);
+    } catch {
+      yield* emit(1);
+    }
+  })[Symbol.asyncIterator]();
+  const pending = iterator.next();
+  yield* sleep(2);
+  yield* fromPromise(iterator.return!());
+  expect(yield* fromPromise(pending)).toEqual({ done: true, value: undefined });
 });

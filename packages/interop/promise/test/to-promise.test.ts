@@ -2,9 +2,9 @@ import { getEventListeners } from "node:events";
 import { fromPromise, toPromise } from "@asyncio-ts/promise";
 import { CancelledError, type Coroutine, createTask, currentTask, getEventLoop, getRunningLoop, run, sleep } from "@asyncio-ts/tasks";
 import { HostVirtualLoop } from "@asyncio-ts/testing";
-import { describe, expect, test } from "vitest";
+import { test } from "@asyncio-ts/testing/vitest";
+import { describe, expect, test as plain } from "vitest";
 import { on } from "@asyncio-ts/test-helpers/runtime";
-import { hostVirtually } from "@asyncio-ts/test-helpers/virtually";
 import { hostTurn } from "./host-turn.ts";
 
 /** Sleeps for a second, and logs its start and its clean-up. */
@@ -19,22 +19,20 @@ function* work(log: string[], cleanUp: () => Coroutine<void> = () => sleep(10)):
   }
 }
 
-test("toPromise() accepts a coroutine, a function that returns one, a task and a future", async () => {
-  await hostVirtually(function* () {
-    const future = getRunningLoop().createFuture<number>();
-    const started: Promise<unknown>[] = [
-      toPromise(sleep(5, "coroutine")),
-      toPromise(() => sleep(5, "function")),
-      toPromise(createTask(sleep(5, "task"))),
-      toPromise(future),
-    ];
-    future.setResult(4);
-    expect(started[0]).toBeInstanceOf(Promise);
-    expect(yield* fromPromise(Promise.all(started))).toEqual(["coroutine", "function", "task", 4]);
-  });
+test("toPromise() accepts a coroutine, a function that returns one, a task and a future", { host: true }, function* () {
+  const future = getRunningLoop().createFuture<number>();
+  const started: Promise<unknown>[] = [
+    toPromise(sleep(5, "coroutine")),
+    toPromise(() => sleep(5, "function")),
+    toPromise(createTask(sleep(5, "task"))),
+    toPromise(future),
+  ];
+  future.setResult(4);
+  expect(started[0]).toBeInstanceOf(Promise);
+  expect(yield* fromPromise(Promise.all(started))).toEqual(["coroutine", "function", "task", 4]);
 });
 
-test.each([[new Error("bad luck")], [undefined], ["text"]])(
+plain.each([[new Error("bad luck")], [undefined], ["text"]])(
   "toPromise() rejects with the coroutine's error unchanged: %s",
   async (error) => {
     const promise = toPromise(function* () {
@@ -49,12 +47,12 @@ test.each([[new Error("bad luck")], [undefined], ["text"]])(
   },
 );
 
-test("toPromise() rejects with a TypeError for a value that is no coroutine", async () => {
+plain("toPromise() rejects with a TypeError for a value that is no coroutine", async () => {
   await expect(toPromise(42 as never)).rejects.toThrow(TypeError);
   await expect(toPromise((() => 42) as never)).rejects.toThrow("a coroutine or a function* was expected, got 42");
 });
 
-test("toPromise() outside a step uses the loop of getEventLoop(), or the given loop", async () => {
+plain("toPromise() outside a step uses the loop of getEventLoop(), or the given loop", async () => {
   expect(
     await toPromise(function* () {
       return getRunningLoop();
@@ -73,7 +71,7 @@ test("toPromise() outside a step uses the loop of getEventLoop(), or the given l
   loop.close();
 });
 
-test("toPromise() rejects when the loop closes first", async () => {
+plain("toPromise() rejects when the loop closes first", async () => {
   let promise!: Promise<void>;
   const loop = new HostVirtualLoop();
   loop.setExceptionHandler(() => {});
@@ -83,35 +81,31 @@ test("toPromise() rejects when the loop closes first", async () => {
 });
 
 describe("toPromise() with a signal", () => {
-  test("cancels the task at the abort, and rejects with the reason after the clean-up", async () => {
-    await hostVirtually(function* () {
-      for (const reason of [new Error("why not"), "text", null]) {
-        const log: string[] = [];
-        const controller = new AbortController();
-        const promise = toPromise(work(log), { signal: controller.signal });
-        const outcome = promise.then(
-          () => "resolved",
-          (error: unknown) => [error, ...log],
-        );
-        yield* sleep(5);
-        const began = getRunningLoop().time();
-        controller.abort(reason);
-        expect(yield* fromPromise(outcome)).toEqual([reason, "began", "cleaned up"]);
-        expect(getRunningLoop().time() - began).toBe(10);
-      }
-    });
-  });
-
-  test("rejects with an AbortError if the abort has no reason", async () => {
-    await hostVirtually(function* () {
+  test("cancels the task at the abort, and rejects with the reason after the clean-up", { host: true }, function* () {
+    for (const reason of [new Error("why not"), "text", null]) {
+      const log: string[] = [];
       const controller = new AbortController();
-      const outcome = toPromise(work([]), { signal: controller.signal }).catch((error: Error) => error.name);
-      controller.abort();
-      expect(yield* fromPromise(outcome)).toBe("AbortError");
-    });
+      const promise = toPromise(work(log), { signal: controller.signal });
+      const outcome = promise.then(
+        () => "resolved",
+        (error: unknown) => [error, ...log],
+      );
+      yield* sleep(5);
+      const began = getRunningLoop().time();
+      controller.abort(reason);
+      expect(yield* fromPromise(outcome)).toEqual([reason, "began", "cleaned up"]);
+      expect(getRunningLoop().time() - began).toBe(10);
+    }
   });
 
-  test("starts nothing and closes a coroutine object if the signal is already aborted", async () => {
+  test("rejects with an AbortError if the abort has no reason", { host: true }, function* () {
+    const controller = new AbortController();
+    const outcome = toPromise(work([]), { signal: controller.signal }).catch((error: Error) => error.name);
+    controller.abort();
+    expect(yield* fromPromise(outcome)).toBe("AbortError");
+  });
+
+  plain("starts nothing and closes a coroutine object if the signal is already aborted", async () => {
     const signal = AbortSignal.abort("too late");
     const log: string[] = [];
     const coroutine = work(log);
@@ -126,84 +120,74 @@ describe("toPromise() with a signal", () => {
     expect({ called, log }).toEqual({ called: false, log: [] });
   });
 
-  test("never runs the body if the signal aborts before the first step", async () => {
-    await hostVirtually(function* () {
-      const log: string[] = [];
-      const controller = new AbortController();
-      const outcome = toPromise(work(log), { signal: controller.signal }).catch((reason: unknown) => reason);
-      controller.abort("at once");
-      expect(yield* fromPromise(outcome)).toBe("at once");
-      expect(log).toEqual([]);
-    });
+  test("never runs the body if the signal aborts before the first step", { host: true }, function* () {
+    const log: string[] = [];
+    const controller = new AbortController();
+    const outcome = toPromise(work(log), { signal: controller.signal }).catch((reason: unknown) => reason);
+    controller.abort("at once");
+    expect(yield* fromPromise(outcome)).toBe("at once");
+    expect(log).toEqual([]);
   });
 
-  test("cancels a given task, even if the signal is already aborted", async () => {
-    await hostVirtually(function* () {
-      const log: string[] = [];
-      const task = createTask(work(log));
-      yield* sleep(1);
-      const outcome = toPromise(task, { signal: AbortSignal.abort("why not") }).catch((reason: unknown) => reason);
-      expect(yield* fromPromise(outcome)).toBe("why not");
-      expect(task.cancelled()).toBe(true);
-      expect(log).toEqual(["began", "cleaned up"]);
-    });
+  test("cancels a given task, even if the signal is already aborted", { host: true }, function* () {
+    const log: string[] = [];
+    const task = createTask(work(log));
+    yield* sleep(1);
+    const outcome = toPromise(task, { signal: AbortSignal.abort("why not") }).catch((reason: unknown) => reason);
+    expect(yield* fromPromise(outcome)).toBe("why not");
+    expect(task.cancelled()).toBe(true);
+    expect(log).toEqual(["began", "cleaned up"]);
   });
 
-  test("resolves if the task survives the abort", async () => {
-    await hostVirtually(function* () {
-      const controller = new AbortController();
-      const promise = toPromise(
+  test("resolves if the task survives the abort", { host: true }, function* () {
+    const controller = new AbortController();
+    const promise = toPromise(
+      function* () {
+        try {
+          yield* sleep(1000);
+        } catch (error) {
+          return ["survived", error instanceof CancelledError];
+        }
+        return [];
+      },
+      { signal: controller.signal },
+    );
+    yield* sleep(1);
+    controller.abort();
+    expect(yield* fromPromise(promise)).toEqual(["survived", true]);
+  });
+
+  test("rejects with an error of the clean-up", { host: true }, function* () {
+    const controller = new AbortController();
+    const failing = work([], function* () {
+      throw new RangeError("no clean-up");
+    });
+    const outcome = toPromise(failing, { signal: controller.signal }).catch((error: unknown) => error);
+    yield* sleep(1);
+    controller.abort("why not");
+    expect(yield* fromPromise(outcome)).toEqual(new RangeError("no clean-up"));
+  });
+
+  // A page has only a stand-in for Node's events.
+  test.skipIf(on("Chromium"))("removes its listener from the signal when the task is done", { host: true }, function* () {
+    const { signal } = new AbortController();
+    const promises: Promise<unknown>[] = [toPromise(sleep(1), { signal })];
+    promises.push(
+      toPromise(
         function* () {
-          try {
-            yield* sleep(1000);
-          } catch (error) {
-            return ["survived", error instanceof CancelledError];
-          }
-          return [];
+          yield* sleep(1);
+          throw new Error("bad luck");
         },
-        { signal: controller.signal },
-      );
-      yield* sleep(1);
-      controller.abort();
-      expect(yield* fromPromise(promise)).toEqual(["survived", true]);
-    });
-  });
-
-  test("rejects with an error of the clean-up", async () => {
-    await hostVirtually(function* () {
-      const controller = new AbortController();
-      const failing = work([], function* () {
-        throw new RangeError("no clean-up");
-      });
-      const outcome = toPromise(failing, { signal: controller.signal }).catch((error: unknown) => error);
-      yield* sleep(1);
-      controller.abort("why not");
-      expect(yield* fromPromise(outcome)).toEqual(new RangeError("no clean-up"));
-    });
+        { signal },
+      ),
+    );
+    expect(getEventListeners(signal, "abort")).toHaveLength(2);
+    yield* fromPromise(Promise.allSettled(promises));
+    expect(getEventListeners(signal, "abort")).toHaveLength(0);
   });
 
   // A page has only a stand-in for Node's events.
-  test.skipIf(on("Chromium"))("removes its listener from the signal when the task is done", async () => {
-    await hostVirtually(function* () {
-      const { signal } = new AbortController();
-      const promises: Promise<unknown>[] = [toPromise(sleep(1), { signal })];
-      promises.push(
-        toPromise(
-          function* () {
-            yield* sleep(1);
-            throw new Error("bad luck");
-          },
-          { signal },
-        ),
-      );
-      expect(getEventListeners(signal, "abort")).toHaveLength(2);
-      yield* fromPromise(Promise.allSettled(promises));
-      expect(getEventListeners(signal, "abort")).toHaveLength(0);
-    });
-  });
-
-  // A page has only a stand-in for Node's events.
-  test.skipIf(on("Chromium"))("accepts an abort in a step of another loop", async () => {
+  plain.skipIf(on("Chromium"))("accepts an abort in a step of another loop", async () => {
     const controller = new AbortController();
     const log: string[] = [];
     const outcome = toPromise(
@@ -211,35 +195,32 @@ describe("toPromise() with a signal", () => {
       { signal: controller.signal },
     ).catch((reason: unknown) => reason);
     await hostTurn();
-    await hostVirtually(function* () {
+    const aborts = function* () {
       controller.abort("from a step");
-    });
+    };
+    await run(aborts, { loop: new HostVirtualLoop() });
     expect(await outcome).toBe("from a step");
     expect(log).toEqual(["began", "cleaned up"]);
   });
 });
 
-test("toPromise() rejects with the CancelledError of a task that was cancelled without the signal", async () => {
-  await hostVirtually(function* () {
-    const task = createTask(sleep(10));
-    const outcome = toPromise(task, { signal: new AbortController().signal }).catch((error: unknown) => error);
-    task.cancel("by hand");
-    expect(yield* fromPromise(outcome)).toEqual(new CancelledError("by hand"));
-  });
+test("toPromise() rejects with the CancelledError of a task that was cancelled without the signal", { host: true }, function* () {
+  const task = createTask(sleep(10));
+  const outcome = toPromise(task, { signal: new AbortController().signal }).catch((error: unknown) => error);
+  task.cancel("by hand");
+  expect(yield* fromPromise(outcome)).toEqual(new CancelledError("by hand"));
 });
 
-test("toPromise() inside a step creates a separate task on the running loop", async () => {
-  await hostVirtually(function* () {
-    const promise = toPromise(function* () {
-      return [getRunningLoop(), currentTask()] as const;
-    });
-    const [loop, task] = yield* fromPromise(promise);
-    expect(loop).toBe(getRunningLoop());
-    expect(task === currentTask()).toBe(false);
+test("toPromise() inside a step creates a separate task on the running loop", { host: true }, function* () {
+  const promise = toPromise(function* () {
+    return [getRunningLoop(), currentTask()] as const;
   });
+  const [loop, task] = yield* fromPromise(promise);
+  expect(loop).toBe(getRunningLoop());
+  expect(task === currentTask()).toBe(false);
 });
 
-test("a coroutine under run() can await a promise of toPromise()", async () => {
+plain("a coroutine under run() can await a promise of toPromise()", async () => {
   expect(await run(() => fromPromiseOf(toPromise(sleep(1, "slept"))))).toBe("slept");
 });
 
@@ -247,7 +228,7 @@ function* fromPromiseOf<T>(promise: Promise<T>): Coroutine<T> {
   return yield* fromPromise(promise);
 }
 
-test("toPromise() starts nothing if the signal or another option is invalid", async () => {
+plain("toPromise() starts nothing if the signal or another option is invalid", async () => {
   let started = 0;
   function* count() {
     started++;

@@ -14,12 +14,12 @@ import {
   sleep,
   taskGroup,
 } from "@asyncio-ts/tasks";
+import { virtually } from "@asyncio-ts/testing";
 import * as fc from "fast-check";
 import { firstValueFrom, from, type Observable, type Subscription } from "rxjs";
 import { afterEach, describe, expect, test } from "vitest";
 import { checked } from "@asyncio-ts/test-helpers/property";
 import { timed } from "./marbles.ts";
-import { virtually } from "@asyncio-ts/test-helpers/virtually";
 import { countSubscriptions } from "./count-subscriptions.ts";
 
 const unexpectedReports: string[] = [];
@@ -89,7 +89,7 @@ describe("subscribe() of an observable()", () => {
       fc.property(steps, end, fc.nat(5), (steps, end, pause) => {
         const { source, runs } = producerOf(steps, end);
         const items: unknown[] = [];
-        const ended = virtually(() => read(source, items, pause));
+        const ended = virtually(() => read(source, items, pause))();
         expect(ended).toEqual(end);
         expect(same(items, valuesOf(steps))).toBe(true);
         expect(runs).toEqual({ begun: 1, ended: 1 });
@@ -104,6 +104,7 @@ describe("subscribe() of an observable()", () => {
         const record = countSubscriptions(source);
         const items: unknown[] = [];
         virtually(function* () {
+          ignoreLateErrors(getRunningLoop());
           const task = createTask(read(record.source, items, pause));
           for (let n = 0; n < passes; n++) yield* sleep(byTime ? 1 : 0);
           task.cancel();
@@ -113,7 +114,7 @@ describe("subscribe() of an observable()", () => {
           yield* sleep(200);
           expect(items).toHaveLength(count);
           expect(allTasks().size).toBe(1);
-        }, ignoreLateErrors);
+        })();
         expect(runs.ended).toBe(runs.begun);
         expect(same(items, valuesOf(steps).slice(0, items.length))).toBe(true);
       }),
@@ -132,6 +133,7 @@ test("observable() emits nothing and cleans up after an unsubscription at any po
         if (unsubscribed) late++;
       };
       virtually(function* () {
+        ignoreLateErrors(getRunningLoop());
         const subscription: Subscription = source.subscribe({
           next(item) {
             countLate();
@@ -150,7 +152,7 @@ test("observable() emits nothing and cleans up after an unsubscription at any po
           unsubscribed = true;
           subscription.unsubscribe();
         }
-      }, ignoreLateErrors);
+      })();
       expect(late).toBe(0);
       expect(runs.ended).toBe(runs.begun);
       expect(same(items, valuesOf(steps).slice(0, items.length))).toBe(true);
@@ -178,7 +180,7 @@ test("observable() over subscribe() has the values and the end of the original O
         expect(ends).toEqual([end, end]);
         expect(through).toEqual(direct);
         expect(direct).toEqual(messages.map(([, value]) => value));
-      });
+      })();
     }),
   );
 });
@@ -200,7 +202,7 @@ test("firstValue() and lastValue() return the first and last value, the error or
         yield* sleep(0);
         yield* sleep(0);
         expect(runs).toEqual({ begun: 2, ended: 2 });
-      });
+      })();
     }),
   );
 });
@@ -222,7 +224,7 @@ test("concatMapTask() gives the results and times of forEach() over subscribe()"
         const piped: unknown[] = [];
         yield* read(from(items).pipe(concatMapTask(work)), piped);
         expect(piped).toEqual(looped);
-      });
+      })();
     }),
   );
 });
@@ -255,7 +257,7 @@ test("several readers of one subscription lose no item when any of them are canc
             yield* sleep(1);
           }
         }
-      });
+      })();
       const values = valuesOf(steps);
       expect(items).toHaveLength(values.length);
       expect(values.every((value) => items.some((item) => Object.is(item, value)))).toBe(true);
@@ -273,7 +275,7 @@ test("toObservable() read back returns the value of its coroutine", () => {
         const items: unknown[] = [];
         yield* read(source, items);
         expect(same(items, [value])).toBe(true);
-      });
+      })();
     }),
   );
 });

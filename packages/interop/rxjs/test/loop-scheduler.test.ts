@@ -1,5 +1,5 @@
 import { loopScheduler } from "@asyncio-ts/rxjs";
-import { sleep } from "@asyncio-ts/tasks";
+import { getRunningLoop, sleep } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import * as fc from "fast-check";
 import {
@@ -48,10 +48,10 @@ import {
   toArray,
   windowTime,
 } from "rxjs";
-import { describe, expect, test } from "vitest";
+import { test } from "@asyncio-ts/testing/vitest";
+import { describe, expect, test as plain } from "vitest";
 import { type Build, marbles, timed, underLoop, underTestScheduler } from "./marbles.ts";
 import { checked } from "@asyncio-ts/test-helpers/property";
-import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 const UNTIL = 400;
 
@@ -134,7 +134,7 @@ const operators: Record<string, (scheduler: SchedulerLike) => OperatorFunction<s
 };
 
 describe("on a VirtualLoop, values and times equal those of RxJS's TestScheduler:", () => {
-  test.each(Object.keys(sources))("%s", (name) => {
+  plain.each(Object.keys(sources))("%s", (name) => {
     const build = sources[name]!;
     const trace = underTestScheduler(build, UNTIL);
     expect(trace.length).toBeGreaterThan(0);
@@ -144,7 +144,7 @@ describe("on a VirtualLoop, values and times equal those of RxJS's TestScheduler
   describe.each(Object.keys(operators))("%s", (name) => {
     const operator = operators[name]!;
 
-    test.each([
+    plain.each([
       "a 9ms b 4ms c 4ms d 19ms e 9ms |",
       "abcdefghijkl 20ms (mn|)",
       "a 5ms b 5ms c 5ms d 5ms |",
@@ -157,7 +157,7 @@ describe("on a VirtualLoop, values and times equal those of RxJS's TestScheduler
       expect(underLoop(build, UNTIL)).toEqual(underTestScheduler(build, UNTIL));
     });
 
-    test("random diagrams", () => {
+    plain("random diagrams", () => {
       checked(
         fc.property(fc.array(fc.nat(12), { maxLength: 30 }), fc.constantFrom("C", "E", null), fc.nat(UNTIL), (gaps, end, until) => {
           let frame = 0;
@@ -176,27 +176,19 @@ describe("on a VirtualLoop, values and times equal those of RxJS's TestScheduler
 });
 
 describe("loopScheduler()", () => {
-  test("debounces a minute of typing at exact times, without real time passing", () => {
-    const loop = new VirtualLoop();
+  test("debounces a minute of typing at exact times, without real time passing", function* () {
+    const loop = getRunningLoop();
     const words: [number, string][] = [];
-    virtually(
-      function* () {
-        const scheduler = loopScheduler(loop);
-        const typing = concat(
-          ...Array.from("the quick brown fox", (key, n) => of(key).pipe(delay(key === " " ? 15_000 : 200 + n, scheduler))),
-        );
-        let text = "";
-        typing
-          .pipe(
-            map((key) => (text += key)),
-            debounceTime(1000, scheduler),
-          )
-          .subscribe((word) => words.push([loop.time(), word]));
-        yield* sleep(120_000);
-      },
-      () => {},
-      loop,
-    );
+    const scheduler = loopScheduler(loop);
+    const typing = concat(...Array.from("the quick brown fox", (key, n) => of(key).pipe(delay(key === " " ? 15_000 : 200 + n, scheduler))));
+    let text = "";
+    typing
+      .pipe(
+        map((key) => (text += key)),
+        debounceTime(1000, scheduler),
+      )
+      .subscribe((word) => words.push([loop.time(), word]));
+    yield* sleep(120_000);
     expect(words).toEqual([
       [1_603, "the"],
       [17_633, "the quick"],
@@ -205,30 +197,24 @@ describe("loopScheduler()", () => {
     ]);
   });
 
-  test("has the loop's time as now()", () => {
+  plain("has the loop's time as now()", () => {
     const loop = new VirtualLoop({ start: 5000 });
     expect(loopScheduler(loop).now()).toBe(5000);
   });
 
-  test("calls the work with its state and an action that can be rescheduled, even after the work has run", () => {
-    const loop = new VirtualLoop();
+  test("calls the work with its state and an action that can be rescheduled, even after the work has run", function* () {
+    const loop = getRunningLoop();
     const ran: unknown[] = [];
-    virtually(
-      function* () {
-        loopScheduler(loop).schedule<number>(
-          function (n) {
-            ran.push([loop.time(), n]);
-            if (n! < 2) this.schedule(n! + 1, 10);
-            else if (n === 2) asyncLater(() => this.schedule(3, 5));
-          },
-          20,
-          0,
-        );
-        yield* sleep(100);
+    loopScheduler(loop).schedule<number>(
+      function (n) {
+        ran.push([loop.time(), n]);
+        if (n! < 2) this.schedule(n! + 1, 10);
+        else if (n === 2) asyncLater(() => this.schedule(3, 5));
       },
-      () => {},
-      loop,
+      20,
+      0,
     );
+    yield* sleep(100);
     expect(ran).toEqual([
       [20, 0],
       [30, 1],
@@ -241,93 +227,64 @@ describe("loopScheduler()", () => {
     }
   });
 
-  test("runs an action once, at the new time, if it is rescheduled before it has run", () => {
-    const loop = new VirtualLoop();
+  test("runs an action once, at the new time, if it is rescheduled before it has run", function* () {
+    const loop = getRunningLoop();
     const ran: unknown[] = [];
-    virtually(
-      function* () {
-        const action = loopScheduler(loop).schedule<string>((state) => ran.push([loop.time(), state]), 10, "first");
-        (action as unknown as { schedule(state: string, delay: number): void }).schedule("second", 30);
-        yield* sleep(100);
-      },
-      () => {},
-      loop,
-    );
+    const action = loopScheduler(loop).schedule<string>((state) => ran.push([loop.time(), state]), 10, "first");
+    (action as unknown as { schedule(state: string, delay: number): void }).schedule("second", 30);
+    yield* sleep(100);
     expect(ran).toEqual([[30, "second"]]);
   });
 
-  test("runs work without a delay in order with callbacks of callSoon()", () => {
-    const loop = new VirtualLoop();
+  test("runs work without a delay in order with callbacks of callSoon()", function* () {
+    const loop = getRunningLoop();
     const ran: string[] = [];
-    virtually(
-      function* () {
-        const scheduler = loopScheduler(loop);
-        scheduler.schedule(() => ran.push("first"));
-        loop.callSoon(() => ran.push("second"));
-        scheduler.schedule(() => ran.push("third"), 0);
-        loop.callSoon(() => ran.push("fourth"));
-        yield* sleep(1);
-      },
-      () => {},
-      loop,
-    );
+    const scheduler = loopScheduler(loop);
+    scheduler.schedule(() => ran.push("first"));
+    loop.callSoon(() => ran.push("second"));
+    scheduler.schedule(() => ran.push("third"), 0);
+    loop.callSoon(() => ran.push("fourth"));
+    yield* sleep(1);
     expect(ran).toEqual(["first", "second", "third", "fourth"]);
   });
 
-  test("cancels the work and its timer when it is unsubscribed", () => {
-    const loop = new VirtualLoop();
+  test("cancels the work and its timer when it is unsubscribed", function* () {
+    const loop = getRunningLoop();
     const fired: number[] = [];
     loop.addInstrument({ timerFired: ({ deadline }) => fired.push(deadline) });
-    virtually(
-      function* () {
-        const scheduler = loopScheduler(loop);
-        const ran = scheduler.schedule(() => expect.unreachable(), 10);
-        const soon = scheduler.schedule(() => expect.unreachable());
-        ran.unsubscribe();
-        soon.unsubscribe();
-        (ran as unknown as { schedule(): void }).schedule();
-        yield* sleep(50);
-      },
-      () => {},
-      loop,
-    );
+    const scheduler = loopScheduler(loop);
+    const ran = scheduler.schedule(() => expect.unreachable(), 10);
+    const soon = scheduler.schedule(() => expect.unreachable());
+    ran.unsubscribe();
+    soon.unsubscribe();
+    (ran as unknown as { schedule(): void }).schedule();
+    yield* sleep(50);
     expect(fired).toEqual([50]);
   });
 
-  test("never runs work with an infinite delay", () => {
-    const loop = new VirtualLoop();
-    virtually(
-      function* () {
-        loopScheduler(loop).schedule(() => expect.unreachable(), Infinity);
-        yield* sleep(50);
-      },
-      () => {},
-      loop,
-    );
+  test("never runs work with an infinite delay", function* () {
+    const loop = getRunningLoop();
+    loopScheduler(loop).schedule(() => expect.unreachable(), Infinity);
+    yield* sleep(50);
     expect(loop.time()).toBe(50);
   });
 
-  test("reports an error in the work to the loop, and does not run the work again", () => {
+  test("reports an error in the work to the loop, and does not run the work again", function* () {
     const reports: unknown[] = [];
-    const loop = new VirtualLoop();
+    const loop = getRunningLoop();
     let runs = 0;
-    virtually(
-      function* () {
-        loopScheduler(loop).schedule(function () {
-          runs++;
-          this.schedule(undefined, 10);
-          throw new Error("broken");
-        }, 10);
-        yield* sleep(100);
-      },
-      (loop) => loop.setExceptionHandler((_, { exception }) => reports.push(String(exception))),
-      loop,
-    );
+    loop.setExceptionHandler((_, { exception }) => reports.push(String(exception)));
+    loopScheduler(loop).schedule(function () {
+      runs++;
+      this.schedule(undefined, 10);
+      throw new Error("broken");
+    }, 10);
+    yield* sleep(100);
     expect(reports).toEqual(["Error: broken"]);
     expect(runs).toBe(1);
   });
 
-  test("throws a TypeError for work that is no function, and for a delay that is no number", () => {
+  plain("throws a TypeError for work that is no function, and for a delay that is no number", () => {
     const scheduler = loopScheduler(new VirtualLoop());
     expect(() => scheduler.schedule(5 as never)).toThrow("loopScheduler: a function was expected as work, got 5");
     expect(() => scheduler.schedule(() => {}, Symbol("x") as never)).toThrow(
@@ -335,7 +292,7 @@ describe("loopScheduler()", () => {
     );
   });
 
-  test("throws a TypeError for a value that is no loop", () => {
+  plain("throws a TypeError for a value that is no loop", () => {
     expect(() => loopScheduler(asyncScheduler as never)).toThrow("loopScheduler: an event loop was expected, got");
   });
 });

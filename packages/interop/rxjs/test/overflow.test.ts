@@ -1,12 +1,12 @@
 import { BufferOverflowError, type Overflow, subscribe } from "@asyncio-ts/rxjs";
 import * as lowlevel from "@asyncio-ts/sync/lowlevel";
 import { type Coroutine, createTask, sleep } from "@asyncio-ts/tasks";
+import { virtually } from "@asyncio-ts/testing";
 import * as fc from "fast-check";
 import { Subject } from "rxjs";
 import { expect, test } from "vitest";
 import { checked } from "@asyncio-ts/test-helpers/property";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
-import { virtually } from "@asyncio-ts/test-helpers/virtually";
 
 /** A reference model of the buffer. */
 class BufferModel {
@@ -75,7 +75,7 @@ test("each overflow policy behaves as the model under random emissions, reads an
             read.push((yield* waiting).value);
           }
         }
-      });
+      })();
       expect(read).toEqual(expected);
     }),
   );

@@ -1,8 +1,9 @@
-// oxlint-disable vitest/no-standalone-expect -- the rule knows only the test of vitest itself
+// oxlint-disable vitest/no-standalone-expect -- the rule does not know the tests of test.extend
 // Run by vitest-failures.test.ts: every test here fails, and the test compares the messages.
-import { coroutine, createTask, Future, gather, sleep, type Coroutine } from "@asyncio-ts/tasks";
+import { coroutine, createTask, Future, gather, getRunningLoop, sleep } from "@asyncio-ts/tasks";
 import { afterEach, beforeEach, test } from "@asyncio-ts/testing/vitest";
 import { describe, expect, test as plain } from "vitest";
+import { seededBugs } from "../seeded-bugs.ts";
 
 test("deadlock", function* () {
   yield* new Future<void>();
@@ -31,23 +32,18 @@ test("left running", function* () {
   yield* sleep(1);
 });
 
+test("host work held", { host: true }, function* () {
+  getRunningLoop().hostWork("upload");
+  yield* sleep(0);
+});
+
 test("no coroutine", (() => 5) as never);
 
 test("awaits a promise", function* () {
   yield* gather(Promise.resolve());
 });
 
-test("race", { explore: true }, function* () {
-  let balance = 0;
-  function* deposit(ms: number): Coroutine<void> {
-    yield* sleep(ms);
-    const before = balance;
-    yield* sleep(0);
-    balance = before + 1;
-  }
-  yield* gather(deposit(1), deposit(2));
-  expect(balance).toBe(2);
-});
+test("race", { explore: true }, seededBugs["lost update"]);
 
 test("task toBe", function* () {
   const task = createTask(() => sleep(1));

@@ -8,8 +8,10 @@ export interface Runnable {
   readonly owner?: object;
   /** Whether its step only makes other runnables ready, so that its place within a pass is no choice of a chooser. */
   readonly isWakeUp?: boolean;
-  /** Runs one step. It never throws: errors of user code are reported or kept. */
+  /** Runs one step. Errors of user code are reported or kept, so only errors of the kernel's own code are thrown. */
   run(): void;
+  /** Receives an error that `run()` has thrown. Without it, the loop reports the error. */
+  failed?(error: unknown): void;
   /** Called if the loop closes while this is in its ready queue. */
   dropped?(): void;
 }

@@ -97,8 +97,14 @@ export abstract class Reporter {
     }
   }
 
-  /** @internal Reports an error that a step has thrown, so that the loop goes on. */
-  _reportStep(runnable: Runnable, exception: unknown): void {
+  /** @internal Handles an error that a step has thrown, so that the loop goes on. The boundary of all steps. */
+  _stepFailed(runnable: Runnable, error: unknown): void {
+    let exception = error;
+    try {
+      if (runnable.failed !== undefined) return runnable.failed(error);
+    } catch (second) {
+      exception = second;
+    }
     this.callExceptionHandler({ message: `Exception in a step of ${repr(runnable)}`, exception });
   }
 }

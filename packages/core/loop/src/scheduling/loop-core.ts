@@ -5,10 +5,10 @@ import type { Driver } from "../host/driver.ts";
 import { Reporter } from "../reporting/reporter.ts";
 import { brand, nameOf } from "../support/brand.ts";
 import { checkMilliseconds, wrongArgument } from "../support/check.ts";
-import { dispose } from "../support/dispose.ts";
 import type { Failure } from "../support/outcome.ts";
 import { deliver } from "./deliver.ts";
 import { checkCallback, Handle, TimerHandle } from "./handle.ts";
+import { HeldWork } from "./held-work.ts";
 import { Scheduler } from "./scheduler.ts";
 
 /** Receives the end of a run, with the error that the driver threw, if it did. */
@@ -29,8 +29,8 @@ export class LoopCore extends Reporter {
   readonly _scheduler: Scheduler;
   /** Receives the end of the run under way. */
   #finish: Finish | null = null;
-  /** @internal The work outside this loop that will wake it. */
-  readonly _hostWork: Set<{ readonly name: string }> = new Set();
+  /** @internal */
+  readonly _heldWork: HeldWork = new HeldWork(() => this._parked && this.#wake());
   /** @internal Called at the begin and the end of each run. */
   _runObserver: ((isRunning: boolean) => void) | null = null;
   #timersMade = 0;
@@ -48,7 +48,7 @@ export class LoopCore extends Reporter {
     super();
     if (typeof driver?.park !== "function" || typeof driver.ownsThread !== "boolean") throw wrongArgument(nameOf(this), "a driver", driver);
     this._driver = driver;
-    this._scheduler = new Scheduler(driver, this, () => this._hostWork.size > 0);
+    this._scheduler = new Scheduler(driver, this, () => this._heldWork.size > 0);
     if (!driver.ownsThread) this._park(Infinity);
   }
 
@@ -121,13 +121,7 @@ export class LoopCore extends Reporter {
    * @param name names the work in the error of a wait that never ends
    */
   hostWork(name: string): Disposable {
-    const work = { name };
-    this._hostWork.add(work);
-    return {
-      [dispose]: () => {
-        if (this._hostWork.delete(work) && this._parked) this.#wake();
-      },
-    };
+    return this._heldWork.begin(name);
   }
 
   /**

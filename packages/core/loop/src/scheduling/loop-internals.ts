@@ -72,7 +72,7 @@ export function callBeforeWait(loop: LoopCore, callback: () => void): void {
 
 /** Returns the names of the host work that a loop holds. */
 export function hostWorkHeld(loop: LoopCore): string[] {
-  return Array.from(loop._hostWork, ({ name }) => name);
+  return loop._heldWork.names();
 }
 
 /** Returns the runnables of the ready queue. */

@@ -42,7 +42,7 @@ function stepInline(loop: LoopCore, runnable: Runnable): void {
   try {
     runInRootScope(runnable.run, runnable);
   } catch (error) {
-    loop._reportStep(runnable, error);
+    loop._stepFailed(runnable, error);
   } finally {
     runtime.running = runtime.current = null;
     loop._slicing = false;

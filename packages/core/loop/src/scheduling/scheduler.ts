@@ -69,7 +69,7 @@ export class Scheduler {
         this.#left = this.ready.length;
         if (this.#left === 0 && !this.stopping) return this.timers.deadline;
       }
-      const paused = this.#isObserved() ? this.#runObservedPass() : this.#runSafely();
+      const paused = this.#isObserved() ? this.#runObservedPass() : this.#runPass();
       if (this.stopping && this.#left === 0) return null;
       if (paused) return -Infinity;
       if (driver.ownsThread && driver.now() >= this.#sliceEnd) return this.deadline;
@@ -103,28 +103,24 @@ export class Scheduler {
     return this.chooser !== null || this.#reporter.getDebug();
   }
 
-  /** Same as `#runPass`. The step that throws is reported, and ends no other. The `try` is around the steps, so that it costs none of them. */
-  #runSafely(): boolean {
-    for (;;) {
-      try {
-        return this.#runPass();
-      } catch (error) {
-        this.#reporter._reportStep(runtime.current!, error);
-      }
-    }
-  }
-
   /** Runs the rest of this pass. Returns true if the slice is over. */
   #runPass(): boolean {
     const { ready } = this;
-    while (this.#left > 0) {
-      this.#left--;
-      const runnable = ready.shift();
-      runtime.current = runnable;
-      runnable.run();
-      if (this.countStep()) return true;
+    for (;;) {
+      // Around the steps, so that it costs none of them.
+      try {
+        while (this.#left > 0) {
+          this.#left--;
+          const runnable = ready.shift();
+          runtime.current = runnable;
+          runnable.run();
+          if (this.countStep()) return true;
+        }
+        return false;
+      } catch (error) {
+        this.#reporter._stepFailed(runtime.current!, error);
+      }
     }
-    return false;
   }
 
   /** Runs the rest of this pass, with choices and debug mode. Returns true if the slice is over. */
@@ -138,7 +134,7 @@ export class Scheduler {
       try {
         runnable.run();
       } catch (error) {
-        reporter._reportStep(runnable, error);
+        reporter._stepFailed(runnable, error);
       }
       const took = this.#driver.now() - began;
       if (reporter.getDebug() && took >= reporter.slowCallbackDuration) {

@@ -20,6 +20,8 @@ export function stepInside(runnable: Runnable): void {
   runtime.entered = null;
   try {
     runInRootScope(runnable.run, runnable);
+  } catch (error) {
+    runtime.running!._stepFailed(runnable, error);
   } finally {
     runtime.current = current;
     runtime.entered = entered;

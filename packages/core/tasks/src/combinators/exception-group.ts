@@ -57,9 +57,10 @@ export class ExceptionGroup<E = any> extends AggregateError {
 
   /** Returns the message with the number of errors, and one line for each. */
   override toString(): string {
-    const { length } = this.errors;
-    const head = `${this.name}: ${this.message} (${length} sub-exception${length === 1 ? "" : "s"})`;
-    return [head, ...this.errors.map((error) => `  - ${String(error).replaceAll("\n", "\n  ")}`)].join("\n");
+    return [
+      `${this.name}: ${this.message}${countOf(this)}`,
+      ...this.errors.map((error) => `  - ${String(error).replaceAll("\n", "\n  ")}`),
+    ].join("\n");
   }
 }
 
@@ -72,11 +73,18 @@ function showErrors(type: typeof ExceptionGroup): typeof ExceptionGroup {
     value(this: ExceptionGroup, _depth: number, options: object, inspect: (value: unknown, options: object) => string): string {
       const shown = this.errors.map((error) => `\n  - ${inspect(error, options).replaceAll("\n", "\n    ")}`);
       if (this.cause !== undefined) shown.push(`\n  [cause]: ${inspect(this.cause, options).replaceAll("\n", "\n    ")}`);
-      return this.stack + shown.join("");
+      // V8 begins a stack with the name and the message.
+      const head = `${this.name}: ${this.message}`;
+      const stack = this.stack?.startsWith(head) ? head + countOf(this) + this.stack.slice(head.length) : this.stack;
+      return stack + shown.join("");
     },
     configurable: true,
   });
   return type;
+}
+
+function countOf({ errors: { length } }: ExceptionGroup): string {
+  return ` (${length} sub-exception${length === 1 ? "" : "s"})`;
 }
 
 function split(group: ExceptionGroup, matches: (error: unknown) => boolean): [ExceptionGroup | null, ExceptionGroup | null] {

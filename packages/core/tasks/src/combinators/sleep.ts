@@ -1,9 +1,10 @@
 import type { Context, Timer } from "@asyncio-ts/loop";
-import { checkMilliseconds, host, schedule, unschedule } from "@asyncio-ts/loop/lowlevel";
+import { checkMilliseconds, schedule, unschedule } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine } from "../coroutines/awaitable.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
 import { Future } from "../kernel/future.ts";
 import { COROUTINE_NAME } from "../coroutines/coroutine-name.ts";
+import { hint } from "../coroutines/hint.ts";
 import { tracksOperations, trackOperation, untrackOperation } from "../coroutines/operation-origin.ts";
 import { type OperationBody, operation } from "../coroutines/operation.ts";
 import { getRunningLoop } from "../kernel/running-loop.ts";
@@ -63,8 +64,11 @@ class Sleep<T> implements OperationBody {
   }
 
   start(): SleepTimer {
-    untrackOperation(this);
-    return startTimer(this.ms);
+    const origin = untrackOperation(this);
+    checkMilliseconds("sleep", this.ms);
+    const loop = getRunningLoop();
+    if (this.ms < SUSPICIOUSLY_SHORT && loop.getDebug()) hintAtSeconds(this.ms, origin);
+    return new SleepTimer(loop, this.ms);
   }
 
   leave(): void {
@@ -76,45 +80,51 @@ class Sleep<T> implements OperationBody {
 
 operation(Sleep, "sleep");
 
-/** Waits for the next pass of the loop. */
+function hintAtSeconds(ms: number, origin: Error | null): void {
+  hint(`sleep(${ms}) waits for ${ms} milliseconds; a port of asyncio.sleep(${ms}) is sleep(${ms * 1000})`, origin, 1);
+}
+
+/** The stages of a `BareYield`. */
+const NEW = 0;
+const BEGUN = 1;
+const OVER = 2;
+
+/** Waits for the next pass of the loop. The most frequent operation, so it has few fields. */
 class BareYield<T> implements OperationBody {
   readonly result: T;
-  begun = false;
-  finished = false;
+  stage = NEW;
 
   constructor(result: T) {
     this.result = result;
   }
 
+  get finished(): boolean {
+    return this.stage === OVER;
+  }
+
   next(): IteratorResult<any, T | undefined> {
-    if (this.finished) return completed(undefined);
-    if (this.begun) {
-      this.finished = true;
-      return completed(this.result);
-    }
-    this.begun = true;
+    if (this.stage !== NEW) return completed(this.end());
+    this.stage = BEGUN;
     untrackOperation(this);
     traps.suspensions = 0;
     traps.parked.value = undefined;
     return traps.parked;
   }
 
+  /** Ends the wait. Returns the result the first time. */
+  end(): T | undefined {
+    if (this.stage === OVER) return undefined;
+    this.stage = OVER;
+    return this.result;
+  }
+
   leave(): void {
-    this.finished = true;
+    this.stage = OVER;
     untrackOperation(this);
   }
 }
 
 operation(BareYield, "sleep");
-
-function startTimer(ms: number): SleepTimer {
-  checkMilliseconds("sleep", ms);
-  const loop = getRunningLoop();
-  if (ms < SUSPICIOUSLY_SHORT && loop.getDebug()) {
-    host.console.warn(`sleep(${ms}) waits for ${ms} milliseconds; a port of asyncio.sleep(${ms}) is sleep(${ms * 1000})`);
-  }
-  return new SleepTimer(loop, ms);
-}
 
 /**
  * Waits for `ms` milliseconds. At 0 or below, waits for the next pass of the loop.

@@ -13,6 +13,7 @@ import { CANCELLED, FINISHED } from "../kernel/future-state.ts";
 import type { TaskOptions } from "../kernel/task-options.ts";
 import type { Task } from "../kernel/task.ts";
 import { checkBody, checkBodyResult } from "./body.ts";
+import { hintIfSwallowed } from "./swallowed.ts";
 
 /** The number of children from which on a group removes the ones that are done. */
 const FEW = 64;
@@ -106,6 +107,11 @@ export class TaskGroup {
       this.#abort();
       this.#cancelParent();
     }
+  }
+
+  /** @internal Called when the body has returned. Gives a hint in debug mode if the group had cancelled the body. */
+  _bodyReturned(): void {
+    if (this.#parentCancelRequested) hintIfSwallowed(this.awaiter, 0, "taskGroup: the group was cancelled", taskGroup);
   }
 
   /** @internal Waits for the children after the end of the body, then throws the error of the group, if there is one. */
@@ -206,6 +212,7 @@ export function* taskGroup<T>(body: (group: TaskGroup) => Coroutine<T>): Corouti
     // The cancellation was the group's own.
     return undefined as T;
   }
+  group._bodyReturned();
   yield* group._exit(null);
   return result;
 }

@@ -7,6 +7,7 @@ import { isCancelledError, TimeoutError } from "../kernel/errors.ts";
 import { getRunningLoop } from "../kernel/running-loop.ts";
 import type { Task } from "../kernel/task.ts";
 import { checkBody, checkBodyResult } from "./body.ts";
+import { hintIfSwallowed } from "./swallowed.ts";
 
 /** A time limit around a body, as passed to the body. Mirrors `asyncio.Timeout`. */
 export class Timeout {
@@ -19,6 +20,8 @@ export class Timeout {
   readonly #start: number;
   /** The awaited future at the deadline, as text. */
   #awaited = "";
+  /** Whether the body has read that the deadline was reached. It may then return a value of its own. */
+  #isExpiryRead = false;
   /** The callback for a deadline in the past, which has no timer. */
   #soon: Handle | null = null;
   // A time limit is its own timer.
@@ -73,6 +76,7 @@ export class Timeout {
 
   /** Returns whether the deadline was reached while the body ran. */
   expired(): boolean {
+    this.#isExpiryRead ||= this.#state === "expiring";
     return this.#state === "expiring" || this.#state === "expired";
   }
 
@@ -104,8 +108,16 @@ export class Timeout {
   _translate(error: unknown): unknown {
     const isLast = this.#uncancel();
     if (!isLast || !isCancelledError(error)) return error;
-    const limit = Math.round(this.#when! - this.#start);
-    return new TimeoutError(`${this.#caller}: the time limit of ${limit} ms has passed${this.#awaited}`, { cause: error });
+    return new TimeoutError(`${this.#passed()}${this.#awaited}`, { cause: error });
+  }
+
+  #passed(): string {
+    return `${this.#caller}: the time limit of ${Math.round(this.#when! - this.#start)} ms has passed`;
+  }
+
+  /** @internal Called when the body has returned, by a combinator. Gives a hint in debug mode if this limit had cancelled the body. */
+  _bodyReturned(combinator: (...args: never[]) => unknown): void {
+    if (this.#state === "expiring" && !this.#isExpiryRead) hintIfSwallowed(this.#task, this.#cancelling, this.#passed(), combinator);
   }
 
   /** @internal Called when the body has ended or was closed. */
@@ -182,7 +194,9 @@ function* timeLimit<T>(caller: string, limit: number | null, body: (scope: Timeo
   const now = getRunningLoop().time();
   const scope = new Timeout(caller, caller === "timeout" && limit !== null ? now + limit : limit, now);
   try {
-    return yield* delegate(checkBodyResult(caller, body(scope)));
+    const result = yield* delegate(checkBodyResult(caller, body(scope)));
+    scope._bodyReturned(timeLimit);
+    return result;
   } catch (error) {
     throw scope._translate(error);
   } finally {

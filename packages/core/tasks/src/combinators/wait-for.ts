@@ -39,7 +39,9 @@ export function* waitFor<T>(awaitable: AwaitableLike<T> | Startable<T>, ms: numb
   const now = getRunningLoop().time();
   const scope = new Timeout("waitFor", ms === null ? null : now + ms, now);
   try {
-    return yield* delegate(directly(awaitable));
+    const result = yield* delegate(directly(awaitable));
+    scope._bodyReturned(waitFor);
+    return result;
   } catch (error) {
     throw scope._translate(error);
   } finally {

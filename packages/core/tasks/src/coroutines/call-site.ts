@@ -91,7 +91,7 @@ function stackAbove(fn: (...args: never[]) => unknown): string[] {
 }
 
 /** Returns the lines of a stack, without the error's own line that V8 begins with. */
-function framesOf(error: Error): string[] {
+export function framesOf(error: Error): string[] {
   const all = (error.stack ?? "").split("\n").filter((line) => line !== "");
   return all[0]?.startsWith("Error") ? all.slice(1) : all;
 }

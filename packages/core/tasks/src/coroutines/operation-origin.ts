@@ -1,4 +1,5 @@
-import { host, runtime, stackTraces } from "@asyncio-ts/loop/lowlevel";
+import { runtime, stackTraces } from "@asyncio-ts/loop/lowlevel";
+import { hint } from "./hint.ts";
 import type { OperationBody } from "./operation.ts";
 import { traps } from "./traps.ts";
 
@@ -30,13 +31,16 @@ export function trackOperation(operation: OperationBody, name: string, caller: (
   traps.origins.set(operation, { origin, loop: runtime.running });
 }
 
-/** Ends the tracking of an operation that begins or is closed. */
-export function untrackOperation(operation: OperationBody): void {
-  if (traps.origins !== null) traps.origins.delete(operation);
+/** Ends the tracking of an operation that begins or is closed. Returns an error with the stack of its creation, if it was tracked. */
+export function untrackOperation(operation: OperationBody): Error | null {
+  const tracked = traps.origins === null ? undefined : traps.origins.get(operation);
+  if (tracked === undefined) return null;
+  traps.origins!.delete(operation);
+  return tracked.origin;
 }
 
 /**
- * Reports the operations that were created in the steps of a loop and never awaited.
+ * Reports the operations that were created in the steps of a loop and never awaited, each place once.
  *
  * @param handler receives the name of each; null for the console
  */
@@ -48,7 +52,7 @@ export function reportOperations(loop: object, handler: ((name: string) => void)
       handler(origin.message);
       continue;
     }
-    const where = (origin.stack ?? "").replace(/^Error.*/, "");
-    host.console.warn(`coroutine '${origin.message}' was never awaited: write \`yield*\` before it${where}`);
+    // Three calls, because the innermost two may be ours, as in `lock.acquire()`.
+    hint(`coroutine '${origin.message}' was never awaited: write \`yield*\` before it`, origin, 3);
   }
 }

@@ -68,7 +68,7 @@ export function operation<C extends new (...args: never[]) => OperationBody>(typ
 export function nameMethods<C extends new (...args: never[]) => object>(type: C, name = ""): C {
   for (const key of Object.getOwnPropertyNames(type.prototype)) {
     const method = (type.prototype as Record<string, object>)[key]!;
-    if (method !== type) nameFrame(method, key === "next" ? name : "");
+    if (typeof method === "function" && method !== type) nameFrame(method, key === "next" ? name : "");
   }
   return type;
 }

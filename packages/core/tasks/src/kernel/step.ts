@@ -68,25 +68,30 @@ export function advance(task: Task<any>, throws: boolean, value: unknown): void 
       result = throws ? THROW.call(coro, value) : NEXT.call(coro, value);
     } catch (error) {
       if (coro === task._coro) return task._fail(error);
-      frames!.pop();
+      popFrame(task);
       throws = true;
       value = error;
       continue;
     }
     if (result.done) {
       if (coro === task._coro) return task._finish(result.value);
-      frames!.pop();
+      popFrame(task);
       throws = false;
       value = result.value === undefined ? UNDEFINED : result.value;
       continue;
     }
-    const isForeign = result !== traps.parked;
-    if (isForeign || task._extras !== null) recordForeign(task, isForeign);
+    if (result !== traps.parked) recordForeign(task);
     if (traps.suspensions !== 0) pushFrames(task);
-    if (result.value !== BEGIN) return park(task, result.value, isForeign);
+    if (result.value !== BEGIN) return park(task, result.value, result !== traps.parked);
     throws = false;
     value = undefined;
   }
+}
+
+/** Removes the innermost coroutine, which is done. */
+function popFrame(task: Task<any>): void {
+  task._frames!.pop();
+  if (task._extras !== null) forgetForeign(task, task._extras);
 }
 
 /** Adds the marked coroutines that suspended in this step to the frames, outermost first. */
@@ -113,11 +118,20 @@ function isAwaited(trap: any, isForeign: boolean): boolean {
   return (!isForeign || isFuture(trap)) && trap._state === AWAITED;
 }
 
-/** Records where foreign iterators may be: behind the coroutine that was resumed. A later step of it without one clears the record. */
-function recordForeign(task: Task<any>, isForeign: boolean): void {
+/** Records that a foreign iterator may be awaited by the coroutine that was resumed. */
+function recordForeign(task: Task<any>): void {
   const extras = task._ensureExtras();
-  const position = task._frames === null ? 0 : task._frames.length;
-  if (position <= extras.foreignFrom) extras.foreignFrom = isForeign ? position : Infinity;
+  extras.foreignFrom = Math.min(extras.foreignFrom, positionOf(task));
+}
+
+/** Forgets a foreign iterator that was awaited by the coroutine about to be resumed, or by one inside it. */
+export function forgetForeign(task: Task<any>, extras: TaskExtras): void {
+  if (positionOf(task) <= extras.foreignFrom) extras.foreignFrom = Infinity;
+}
+
+/** Returns the position of the innermost coroutine on the task's stack. */
+function positionOf(task: Task<any>): number {
+  return task._frames === null ? 0 : task._frames.length;
 }
 
 function parkOn(task: Task<any>, future: Future<unknown>): void {

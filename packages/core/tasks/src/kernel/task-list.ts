@@ -34,16 +34,19 @@ export class TaskList<T extends Numbered> {
   /** Tasks with an eager step that the end of the stack cut short. Their creators got the error, so no list contains them. */
   readonly lost: T[] = [];
   readonly #blocks = new Map<number, Block<T>>();
-  #latest = new Block<T>();
+  #latest = new Block<T>([]);
   #latestIndex = -1;
   /** The number of the next task. Counts per loop, so that the default names of a program are the same in each run. */
   made = 0;
-  /** The places of a block that was compacted or dropped, all null. */
-  #spare: (T | null)[] | undefined = undefined;
+  /**
+   * The places for a next block: of one that was compacted or dropped, all null. The first block grows, because most loops of tests
+   * have few tasks, and 256 places are half the memory of such a loop.
+   */
+  #spare: (T | null)[] | undefined = [];
 
   /** Adds a new task, and returns its number. */
   add(task: T): number {
-    if (this.made >> BITS !== this.#latestIndex || this.#latest.tasks[this.made & (SIZE - 1)] !== null) this.#begin();
+    if (this.made >> BITS !== this.#latestIndex || this.#isTaken(this.made & (SIZE - 1))) this.#begin();
     const number = this.made++;
     this.#latest.tasks[number & (SIZE - 1)] = task;
     this.#latest.unfinished++;
@@ -54,24 +57,22 @@ export class TaskList<T extends Numbered> {
   delete(task: T): void {
     const index = task._number >> BITS;
     const block = index === this.#latestIndex ? this.#latest : this.#blocks.get(index);
-    const place = task._number & (SIZE - 1);
-    if (block?.tasks[place] !== task) return this.#deleteMoved(task, index, block);
+    if (block === undefined) return;
+    const place = block.tasks[task._number & (SIZE - 1)] === task ? task._number & (SIZE - 1) : block.tasks.indexOf(task);
+    if (place === -1) return;
     block.tasks[place] = null;
     if (--block.unfinished <= FEW && block !== this.#latest) this.#shrink(index, block);
   }
 
-  /** Removes a task from a compacted block. */
-  #deleteMoved(task: T, index: number, block: Block<T> | undefined): void {
-    const place = block === undefined ? -1 : block.tasks.indexOf(task);
-    if (place === -1) return;
-    block!.tasks[place] = null;
-    block!.unfinished--;
-    this.#shrink(index, block!);
-  }
-
   list(): T[] {
     for (const task of this.lost.splice(0)) this.delete(task);
-    return [...this.#blocks.values()].flatMap(({ tasks }) => tasks.filter((task) => task !== null));
+    return [...this.#blocks.values()].flatMap(({ tasks, unfinished }) => (unfinished === 0 ? [] : tasks.filter((task) => task !== null)));
+  }
+
+  /** Whether a task of the round before the restart has a place in the latest block. */
+  #isTaken(place: number): boolean {
+    const { tasks } = this.#latest;
+    return place < tasks.length && tasks[place] !== null;
   }
 
   #begin(): void {

@@ -13,10 +13,12 @@ import {
   stepInside,
   wrongArgument,
 } from "@asyncio-ts/loop/lowlevel";
+import { addAwaitingCalls } from "#process";
 import type { Coroutine, Startable } from "../coroutines/awaitable.ts";
 import { type CallSite, suspendedAt } from "../coroutines/call-site.ts";
 import { coroutineName } from "../coroutines/coroutine-name.ts";
 import { beginsAgain, refuse } from "../coroutines/already-awaited.ts";
+import { hint } from "../coroutines/hint.ts";
 import { coroutineOf } from "../coroutines/startable.ts";
 import { traps } from "../coroutines/traps.ts";
 import { isCancelledError } from "./errors.ts";
@@ -25,7 +27,7 @@ import type { EventLoop } from "./event-loop.ts";
 import { Future } from "./future.ts";
 import { CANCELLED, FINISHED, UNRETRIEVED } from "./future-state.ts";
 import { eagerSteps, reserveStack } from "./reserve-stack.ts";
-import { step, stepFailed } from "./step.ts";
+import { forgetForeign, step, stepFailed } from "./step.ts";
 import type { TaskExtras } from "./task-extras.ts";
 import type { TaskOptions } from "./task-options.ts";
 
@@ -57,13 +59,13 @@ export class Task<T> extends Future<T> {
     this._coro = loop.getDebug() && beginsAgain(coro) ? refuse() : coro;
     if (options.name !== undefined) this.setName(options.name);
     if (context !== null) this.context = context;
-    const eager = options.eagerStart === true && runtime.running === loop;
+    const isEager = options.eagerStart === true && runtime.running === loop;
     // First, because a closed loop or a full stack throws here, before the task is in its list.
-    if (eager) reserveStack();
+    if (isEager) reserveStack();
     else loop._enqueue(this);
     this._number = loop._tasks.add(this);
     loop._instruments?.notify("spawned", this, runtime.current);
-    if (eager) this._stepEagerly();
+    if (isEager) this._stepEagerly();
   }
 
   /** Returns the name. */
@@ -190,15 +192,15 @@ export class Task<T> extends Future<T> {
     this._loop._enqueueWoken(this);
   }
 
-  /** @internal Takes one step. The boundary of the kernel's own errors. */
+  /** @internal Takes one step. */
   run(): void {
-    try {
-      const extras = this._extras;
-      if ((extras !== null && hostContextOf(extras.context) !== null) || this._loop._instruments !== null) this._stepWithHooks();
-      else step(this);
-    } catch (error) {
-      stepFailed(this, error);
-    }
+    if (this._extras !== null || this._loop._instruments !== null) this._stepWithExtras();
+    else step(this);
+  }
+
+  /** @internal */
+  failed(error: unknown): void {
+    stepFailed(this, error);
   }
 
   /** @internal The loop has closed before this step, which would have retrieved the awaited future's exception. */
@@ -206,9 +208,11 @@ export class Task<T> extends Future<T> {
     this._waiting?._reportUnretrieved();
   }
 
-  /** @internal */
-  _stepWithHooks(): void {
+  /** @internal Takes a step of a task with rare state, or on a loop with instruments. */
+  _stepWithExtras(): void {
+    if (this._extras !== null) forgetForeign(this, this._extras);
     const enter = hostContextOf(this.context);
+    if (enter === null && this._loop._instruments === null) return step(this);
     this._loop._instruments?.notify("stepBegan", this);
     try {
       if (enter === null) step(this);
@@ -259,12 +263,13 @@ export class Task<T> extends Future<T> {
     }
     this._settle(FINISHED, result);
     if (extras.cancels > 0 && this._loop.getDebug()) {
-      host.console.warn(`${this} swallowed its CancelledError: a catch did not rethrow it`);
+      hint(`${this} swallowed its CancelledError: a catch did not rethrow it. The task was created`, extras.origin);
     }
   }
 
   /** @internal */
   _fail(error: unknown): void {
+    if (this._loop.getDebug()) addAwaitingCalls(this, error);
     this._loop._tasks.delete(this);
     if (this._extras !== null) this._extras.cancelWatch = null;
     this._settle(isCancelledError(error) ? CANCELLED : UNRETRIEVED, error);

@@ -1,6 +1,7 @@
 import { type Context, driverOf, runtime } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine, Startable } from "../coroutines/awaitable.ts";
 import { isCoroutine } from "../coroutines/generator.ts";
+import { coroutineOf } from "../coroutines/startable.ts";
 import { cancelEach } from "../kernel/cancel-chain.ts";
 import { isThenable } from "../kernel/ensure-future.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
@@ -20,20 +21,21 @@ export function refuseInStep(caller: string): void {
 
 /** The options of the main task. */
 export interface MainOptions {
-  context: Context;
+  /** A copy of the current context by default. */
+  context?: Context;
   signal?: AbortSignalLike | undefined;
 }
 
 /** Runs a coroutine as the main task of a loop, to its end. */
 export function runMain<T>(loop: EventLoop, main: Startable<T>, options: MainOptions, resolve: Resolve<T>, reject: Reject): void {
-  const { context, signal } = options;
+  const { signal } = options;
   let current: Future<T>;
   try {
     if (signal?.aborted === true) {
       if (isCoroutine(main)) main.return(undefined as T);
       throw signal.reason;
     }
-    current = withEventLoop(loop, () => loop.createTask(main, { context }));
+    current = withEventLoop(loop, () => loop.createTask(coroutineOf("run", main), options.context && { context: options.context }));
   } catch (error) {
     return reject(error);
   }

@@ -1,4 +1,3 @@
-import { copyContext } from "@asyncio-ts/loop";
 import { checkOptions, checkRunnable, deliver, driverOf } from "@asyncio-ts/loop/lowlevel";
 import type { Awaits, Startable } from "../coroutines/awaitable.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
@@ -50,7 +49,7 @@ export function run<T, L extends EventLoop = HostLoop>(
     runMain(
       loop,
       main as Startable<T>,
-      { context: copyContext(), signal: options.signal },
+      { signal: options.signal },
       (value) => closeDown(loop, () => resolve(value), reject),
       (error) =>
         closeDown(

@@ -1,21 +1,8 @@
-import { existsSync } from "node:fs";
+import { chromium as pathOfChromium } from "@asyncio-ts/test-helpers/chromium";
 import { type Browser, chromium } from "playwright-core";
 
-/** Launches a headless Chromium: `$CHROMIUM`, else Debian's, else the one from npm. Returns null if none is available. */
+/** Launches a headless Chromium. Returns null if this machine has none. */
 export async function launchChromium(): Promise<Browser | null> {
-  const named = process.env["CHROMIUM"];
-  // A named browser must not be replaced by another.
-  if (named) return await launch(named, ["--no-sandbox"]);
-  const debian = "/usr/bin/chromium";
-  if (existsSync(debian)) return await launch(debian, ["--no-sandbox"]);
-  try {
-    const { default: packed } = await import("@sparticuz/chromium");
-    return await launch(await packed.executablePath(), packed.args);
-  } catch {
-    return null;
-  }
-}
-
-function launch(executablePath: string, args: string[]): Promise<Browser> {
-  return chromium.launch({ executablePath, args, headless: true });
+  const executablePath = await pathOfChromium();
+  return executablePath === null ? null : await chromium.launch({ executablePath, args: ["--no-sandbox"], headless: true });
 }

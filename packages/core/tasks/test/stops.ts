@@ -1,2 +1,0 @@
-// The former name of firedTimers(), for as-completed.test.ts.
-export { firedTimers as stops } from "./fired-timers.ts";
