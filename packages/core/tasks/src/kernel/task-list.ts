@@ -91,7 +91,7 @@ export class TaskList<T extends Numbered> {
     const { tasks, unfinished } = block;
     if (unfinished === 0) this.#blocks.delete(index);
     if (tasks.length < SIZE) return;
-    // In a loop, because `filter` and `fill` would cost some per cent of a spawn.
+    // All other places are null already, so they are not written again.
     const few: T[] = [];
     for (let place = 0; few.length < unfinished; place++) {
       const task = tasks[place]!;
