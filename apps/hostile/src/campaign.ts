@@ -10,8 +10,9 @@ export interface Result extends Finding {
   trial: Trial;
 }
 
-/** How long a trial may keep its thread. */
+/** How long a trial may keep its thread, and how long a thread may load the packages, in milliseconds. */
 const STUCK_AFTER = 15_000;
+const SLOWEST_START = 60_000;
 
 /** Runs trials in a worker, and starts another one when a trial hangs or ends its thread. */
 export class Campaign {
@@ -50,12 +51,13 @@ export class Campaign {
     const worker = new Worker(new URL("worker.ts", import.meta.url), { workerData, stdout: true, stderr: true });
     let last = this.#next;
     let since = Date.now();
+    let started = false;
     const watch = setInterval(() => {
       const index = Atomics.load(current, 0);
       if (index !== last) {
         last = index;
         since = Date.now();
-      } else if (Date.now() - since > STUCK_AFTER) {
+      } else if (Date.now() - since > (started ? STUCK_AFTER : SLOWEST_START)) {
         this.#add(index, { kind: "never ended", detail: `the thread stood still for ${STUCK_AFTER} ms` });
         this.#next = index + 1;
         void worker.terminate();
@@ -63,8 +65,8 @@ export class Campaign {
     }, 500);
     let done = false;
     let failure: unknown = null;
-    let started = false;
     worker.on("message", (message: Message) => {
+      if (!started) since = Date.now();
       started = true;
       if ("ready" in message) return;
       if ("done" in message) {

@@ -91,7 +91,15 @@ export class TaskList<T extends Numbered> {
     const { tasks, unfinished } = block;
     if (unfinished === 0) this.#blocks.delete(index);
     if (tasks.length < SIZE) return;
-    block.tasks = unfinished === 0 ? [] : tasks.filter((task) => task !== null);
-    this.#spare = unfinished === 0 ? tasks : tasks.fill(null);
+    // All other places are null already, so they are not written again.
+    const few: T[] = [];
+    for (let place = 0; few.length < unfinished; place++) {
+      const task = tasks[place]!;
+      if (task === null) continue;
+      few.push(task);
+      tasks[place] = null;
+    }
+    block.tasks = few;
+    this.#spare = tasks;
   }
 }
