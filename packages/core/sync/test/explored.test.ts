@@ -6,6 +6,9 @@ import { expect, test } from "vitest";
 import { exercises, type Exercise, type Sync } from "./explored/exercises.ts";
 import { faults, mutant } from "./explored/mutants.ts";
 
+/** Milliseconds for one exercise: seconds on a free machine, and long enough for a busy one. */
+const LIMIT = 180_000;
+
 /** More passes than a task of an exercise takes. */
 const PASSES = 7;
 
@@ -23,6 +26,7 @@ const named = Object.entries(exercises).flatMap(([name, list]) => list.map((exer
 
 test.each(named)(
   "%s keeps its promises under all schedules with up to three deviations, exercise %i",
+  { timeout: LIMIT },
   (_name, _number, tasks, exercise) => {
     expect(exploreAll(tasks, exercise, sync, 3)).toBe(true);
   },
@@ -30,7 +34,7 @@ test.each(named)(
 
 const mutants = Object.entries(faults).flatMap(([name, list]) => Object.entries(list).map(([fault, code]) => [name, fault, code] as const));
 
-test.each(mutants)("%s with the fault: %s, fails under a schedule with up to two deviations", (name, _fault, code) => {
+test.each(mutants)("%s with the fault: %s, fails under a schedule with up to two deviations", { timeout: LIMIT }, (name, _fault, code) => {
   const module = mutant(code);
   expect(() => {
     for (const [tasks, exercise] of exercises[name]!) exploreAll(tasks, exercise, module, 2);

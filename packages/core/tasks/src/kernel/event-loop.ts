@@ -18,7 +18,7 @@ import { coroutineOf } from "../coroutines/startable.ts";
 import { Future } from "./future.ts";
 import { NeverRetrieved } from "./never-retrieved.ts";
 import { promiseViews } from "./promise-view.ts";
-import { OpenLoop } from "./open-loops.ts";
+import { registerLoop } from "./open-loops.ts";
 import { runUntilDone } from "./run-until-done.ts";
 import type { TaskOptions } from "./task-options.ts";
 import { Task } from "./task.ts";
@@ -55,7 +55,7 @@ export abstract class EventLoop extends LoopCore implements CoroutineRegistry {
   /** @internal Tasks that `runUntilComplete` and `run` created. The caller hears of them when the run ends early. */
   readonly _runTasks: Set<Future<any>> = new Set();
   #taskFactory: TaskFactory | null = null;
-  readonly #entry = new OpenLoop(this);
+  readonly #unregister = registerLoop(this);
   /** The options of most futures and tasks, created once because they would be a fifth of a task's memory. */
   readonly #defaults = { loop: this as EventLoop };
 
@@ -137,7 +137,7 @@ export abstract class EventLoop extends LoopCore implements CoroutineRegistry {
   override close(): void {
     if (this.isClosed()) return super.close();
     super.close();
-    this.#entry.close();
+    this.#unregister();
     const tasks = this._tasks.list();
     for (const task of tasks) {
       if (this._runTasks.has(task)) continue;

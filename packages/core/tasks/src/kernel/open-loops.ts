@@ -15,34 +15,22 @@ interface LoopReference {
 const openLoops: Set<LoopReference> = shared("loops", () => new Set());
 
 /**
- * The entry of a loop in the registry of open loops. The loop holds it.
+ * Adds a loop to the registry. Returns the function that removes it, which the loop holds.
  *
- * A new WeakRef keeps its target alive until the end of the job. That is why it refers to this entry, which `close()` empties:
+ * A new WeakRef keeps its target alive until the end of the job. That is why it refers to an entry, which is emptied at the end:
  * otherwise all loops of a job would pile up, closed or not.
  */
-export class OpenLoop {
-  #loop: object | undefined;
-  readonly #reference: LoopReference;
+export function registerLoop(loop: object): () => void {
+  const entry: { loop: object | undefined } = { loop };
+  const reference = referenceTo(new WeakRef(entry));
+  openLoops.add(reference);
+  return () => {
+    openLoops.delete(reference);
+    entry.loop = undefined;
+  };
+}
 
-  constructor(loop: object) {
-    this.#loop = loop;
-    this.#reference = OpenLoop.#weakly(new WeakRef<OpenLoop>(this));
-    openLoops.add(this.#reference);
-  }
-
-  /** Removes the loop from the registry. */
-  close(): void {
-    openLoops.delete(this.#reference);
-    this.#loop = undefined;
-  }
-
-  // A function of its own, because a closure of the constructor would hold the entry.
-  static #weakly(entry: WeakRef<OpenLoop>): LoopReference {
-    return {
-      deref() {
-        const open = entry.deref();
-        return open === undefined ? undefined : open.#loop;
-      },
-    };
-  }
+// A function of its own: a closure of `registerLoop` would hold the entry, and thereby the loop.
+function referenceTo(entry: WeakRef<{ loop: object | undefined }>): LoopReference {
+  return { deref: () => entry.deref()?.loop };
 }
