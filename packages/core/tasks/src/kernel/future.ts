@@ -274,7 +274,7 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
 
 brand(Future, "Future");
 
-/** Returns the loop of a new future whose options name none, or something else. */
+/** Returns the loop of a new future if the options name none, or something else. */
 function loopFor(future: Future<any>, options: { loop?: EventLoop | undefined }): EventLoop {
   checkOptions(nameOf(future), options);
   const { loop } = options;
