@@ -1,3 +1,5 @@
+// `node skip-reasons.ts REPORT …` prints the skipped tests of vitest's JSON reports with the reasons.
+import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { declaredTests } from "./declared-tests.ts";
 
@@ -40,4 +42,9 @@ function reasonOf(file: string, { title, ancestorTitles }: { title: string; ance
     if (comment.length > 0) return comment.join(" ");
   }
   return "no comment above the test says why";
+}
+
+if (import.meta.main) {
+  const reports = process.argv.slice(2).map((file) => JSON.parse(readFileSync(file, "utf8")) as SkipReport);
+  for (const line of skipReasons(reports)) console.log(line);
 }

@@ -15,9 +15,9 @@ if (problem) {
 }
 
 // The tests that `npm test` skips on a machine without Bun or Chromium.
-const { chromium } = await import("@asyncio-ts/test-helpers/chromium");
-const browser = await chromium();
-if (browser !== null) process.env.CHROMIUM = browser;
+const path = 'import { chromium } from "@asyncio-ts/test-helpers/chromium"; process.stdout.write((await chromium()) ?? "")';
+const browser = spawnSync("node", ["--input-type=module", "--eval", path], { encoding: "utf8" }).stdout;
+if (browser) process.env.CHROMIUM = browser;
 const vitest = (folder, ...files) => {
   const closing = new URL("closing-line.ts", import.meta.url).pathname;
   return ["pnpm", "--silent", "--dir", folder, "exec", "vitest", "run", ...files, "--reporter=default", `--reporter=${closing}`];

@@ -1,5 +1,6 @@
 // `npm test`: installs missing packages, builds, checks and tests changed packages, and closes with the sum of all tests.
 // The closing line is printed in any case. A task that failed although none of its tests did counts as one failure.
+import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { install, runTasks } from "./preparation.mjs";
 import { closing } from "./steps.mjs";
@@ -36,21 +37,26 @@ if (!summary) close(output ?? "turbo wrote no summary");
 const reports = [];
 for (const task of JSON.parse(readFileSync(`${summaries}/${summary}`, "utf8")).tasks) {
   const report = task.task === "test" ? reportOf(task) : undefined;
-  if (report) reports.push(report);
+  if (report) reports.push(reportFile(task));
   const counts = report ? countsOf(report) : { passed: 0, failed: task.task === "test" ? 1 : 0, skipped: 0 };
   if (task.execution?.exitCode !== 0 && counts.failed === 0) counts.failed = 1;
   for (const key in sum) sum[key] += counts[key];
   if (counts.failed > 0) console.log(`\n✗ ${task.taskId}${task.execution ? `\n\n${logOf(task)}` : ": did not run"}`);
 }
-const { skipReasons } = await import("../checks/skip-reasons.ts");
-for (const line of skipReasons(reports)) console.log(line);
+// In a process of its own: at the first run, this one has the machine's Node, which may not run TypeScript.
+spawnSync("node", ["scripts/checks/skip-reasons.ts", ...reports], { stdio: "inherit" });
 close(sum.failed === 0 && output);
 
 /** Returns the report of a test task; undefined if it is missing or of an earlier run. */
-function reportOf({ directory, execution, cache }) {
-  const file = `${directory}/.reports/vitest.json`;
+function reportOf(task) {
+  const { execution, cache } = task;
+  const file = reportFile(task);
   const report = existsSync(file) && JSON.parse(readFileSync(file, "utf8"));
   return report && (cache.status === "HIT" || report.startTime >= execution?.startTime) ? report : undefined;
+}
+
+function reportFile({ directory }) {
+  return `${directory}/.reports/vitest.json`;
 }
 
 function countsOf({ testResults, numPassedTests, numFailedTests, numPendingTests, numTodoTests }) {

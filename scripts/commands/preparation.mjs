@@ -24,7 +24,8 @@ export function install(...options) {
  */
 export async function runTasks(title, args) {
   console.log(`» ${title} …`);
-  const env = { ...process.env, TURBO_TELEMETRY_DISABLED: "1" };
+  // Compilers would leave a cache in the temporary folder.
+  const env = { ...process.env, TURBO_TELEMETRY_DISABLED: "1", NODE_DISABLE_COMPILE_CACHE: "1" };
   const options = ["exec", "turbo", "run", ...args, "--output-logs=hash-only"];
   const turbo = spawn("pnpm", options, { env, stdio: ["ignore", "pipe", "pipe"] });
   const status = new Promise((resolve) => turbo.on("close", resolve).on("error", resolve));
@@ -33,7 +34,7 @@ export async function runTasks(title, args) {
   for await (const line of createInterface({ input: turbo.stdout })) {
     output += `${line}\n`;
     const task = /^(\S+): cache (?:miss|bypass)/.exec(line)?.[1];
-    if (task !== undefined) console.log(`  ${task.replace(/^(?:\/\/|(.+)):(?=\w)/, (_, name) => `${name ?? "repository"} `)}`);
+    if (task !== undefined) console.log(`  ${task.replace(/^(?:\/\/|([^:]+)):/, (_, name) => `${name ?? "repository"} `)}`);
   }
   return (await status) === 0 ? undefined : output;
 }

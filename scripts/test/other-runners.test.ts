@@ -46,7 +46,6 @@ test.skipIf(!existsSync(bun))("the tests on the page for bun test pass", () => {
 test("the tests on the page for jest pass", () => {
   const file = testOf("testing-jest.md");
   const jest = join(dirname(createRequire(import.meta.url).resolve("jest/package.json")), "bin/jest.js");
-  expect(output(hostNode, ["--experimental-vm-modules", jest, "--rootDir", dirname(file)], dirname(file))).toMatch(
-    /^Tests: +3 passed, 3 total$/m,
-  );
+  const options = ["--rootDir", dirname(file), "--cacheDirectory", join(workshop, "jest")];
+  expect(output(hostNode, ["--experimental-vm-modules", jest, ...options], dirname(file))).toMatch(/^Tests: +3 passed, 3 total$/m);
 });
