@@ -32,7 +32,7 @@ export class QueuedWait<P, T> implements OperationBody {
 
   next(): IteratorResult<Trap, T> {
     if (this.finished) return completed(undefined as T);
-    untrackOperation(this);
+    if (tracksOperations()) untrackOperation(this);
     if (this.entry === null) this.entry = this.policy.enqueue();
     while (this.entry !== null) {
       const answer = this.await(this.entry);
@@ -55,7 +55,7 @@ export class QueuedWait<P, T> implements OperationBody {
 
   leave(): void {
     this.finished = true;
-    untrackOperation(this);
+    if (tracksOperations()) untrackOperation(this);
     if (this.entry !== null) this.policy.abandon(this.entry);
     this.entry = null;
   }

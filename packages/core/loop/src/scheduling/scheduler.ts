@@ -147,7 +147,11 @@ export class Scheduler {
 
   /** Counts a step. Returns true if the slice is over. */
   countStep(): boolean {
-    if (++this.#stepsSinceClock < STEPS_BETWEEN_CLOCK_READS) return false;
+    return ++this.#stepsSinceClock >= STEPS_BETWEEN_CLOCK_READS && this.#isSliceOver();
+  }
+
+  /** Reads the clock. Returns true if the slice is over. */
+  #isSliceOver(): boolean {
     this.#stepsSinceClock = 0;
     this.now = this.#driver.now();
     return !this.#driver.ownsThread && this.now >= this.#sliceEnd;

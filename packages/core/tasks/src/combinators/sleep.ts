@@ -73,7 +73,7 @@ class Sleep<T> implements OperationBody {
 
   leave(): void {
     this.finished = true;
-    untrackOperation(this);
+    if (tracksOperations()) untrackOperation(this);
     if (this.timer !== null) unschedule(this.timer._loop, this.timer);
   }
 }
@@ -105,7 +105,7 @@ class BareYield<T> implements OperationBody {
   next(): IteratorResult<any, T | undefined> {
     if (this.stage !== NEW) return completed(this.end());
     this.stage = BEGUN;
-    untrackOperation(this);
+    if (tracksOperations()) untrackOperation(this);
     traps.suspensions = 0;
     traps.parked.value = undefined;
     return traps.parked;
@@ -120,7 +120,7 @@ class BareYield<T> implements OperationBody {
 
   leave(): void {
     this.stage = OVER;
-    untrackOperation(this);
+    if (tracksOperations()) untrackOperation(this);
   }
 }
 

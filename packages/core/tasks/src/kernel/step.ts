@@ -25,12 +25,23 @@ import type { Task } from "./task.ts";
 import type { TaskExtras } from "./task-extras.ts";
 import { addWaiter } from "./waiter.ts";
 
-/** Takes one step: throws the pending error into the coroutine, or resumes it. */
+/** Takes one step of a task without rare state. */
 export function step(task: Task<any>): void {
+  task._waiting = null;
+  advance(task, false, undefined);
+  endStep();
+}
+
+/** Takes one step of a task that may have rare state: throws the pending error into the coroutine, or resumes it. */
+export function stepWithExtras(task: Task<any>): void {
   const failure = task._extras === null ? null : takePendingError(task, task._extras);
   task._waiting = null;
   if (failure === null) advance(task, false, undefined);
   else advance(task, true, failure.error);
+  endStep();
+}
+
+function endStep(): void {
   traps.depth = NOT_STEPPING;
   // The shared results would keep the last value alive.
   traps.parked.value = NOT_SUSPENDED;
@@ -38,6 +49,7 @@ export function step(task: Task<any>): void {
 }
 
 function takePendingError(task: Task<any>, extras: TaskExtras): Failure | null {
+  forgetForeign(task, extras);
   const { pendingError } = extras;
   extras.pendingError = null;
   if (!extras.mustCancel) return pendingError;
@@ -125,7 +137,7 @@ function recordForeign(task: Task<any>): void {
 }
 
 /** Forgets a foreign iterator that was awaited by the coroutine about to be resumed, or by one inside it. */
-export function forgetForeign(task: Task<any>, extras: TaskExtras): void {
+function forgetForeign(task: Task<any>, extras: TaskExtras): void {
   if (positionOf(task) <= extras.foreignFrom) extras.foreignFrom = Infinity;
 }
 
@@ -152,10 +164,8 @@ export function stepFailed(task: Task<any>, exception: unknown): void {
   const awaited = task._waiting;
   if (task._state < FINISHED && (awaited === null || awaited._state >= FINISHED)) throwNext(task, exception);
   else task._loop.callExceptionHandler({ message: `Exception in a step of ${task}`, exception, task });
-  traps.depth = NOT_STEPPING;
   traps.foreign = false;
-  traps.parked.value = NOT_SUSPENDED;
-  traps.completed.value = undefined;
+  endStep();
 }
 
 /** Throws an error into the coroutine in a later pass. */

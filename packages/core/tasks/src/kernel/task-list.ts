@@ -46,7 +46,7 @@ export class TaskList<T extends Numbered> {
 
   /** Adds a new task, and returns its number. */
   add(task: T): number {
-    if (this.made >> BITS !== this.#latestIndex || this.#isTaken(this.made & (SIZE - 1))) this.#begin();
+    if (this.made >> BITS !== this.#latestIndex) this.#begin();
     const number = this.made++;
     this.#latest.tasks[number & (SIZE - 1)] = task;
     this.#latest.unfinished++;
@@ -57,11 +57,11 @@ export class TaskList<T extends Numbered> {
   delete(task: T): void {
     const index = task._number >> BITS;
     const block = index === this.#latestIndex ? this.#latest : this.#blocks.get(index);
-    if (block === undefined) return;
-    const place = block.tasks[task._number & (SIZE - 1)] === task ? task._number & (SIZE - 1) : block.tasks.indexOf(task);
+    let place = task._number & (SIZE - 1);
+    if (block?.tasks[place] !== task) place = placeIn(block, task);
     if (place === -1) return;
-    block.tasks[place] = null;
-    if (--block.unfinished <= FEW && block !== this.#latest) this.#shrink(index, block);
+    block!.tasks[place] = null;
+    if (--block!.unfinished <= FEW) this.#shrink(index, block!);
   }
 
   list(): T[] {
@@ -69,14 +69,10 @@ export class TaskList<T extends Numbered> {
     return [...this.#blocks.values()].flatMap(({ tasks, unfinished }) => (unfinished === 0 ? [] : tasks.filter((task) => task !== null)));
   }
 
-  /** Whether a task of the round before the restart has a place in the latest block. */
-  #isTaken(place: number): boolean {
-    const { tasks } = this.#latest;
-    return place < tasks.length && tasks[place] !== null;
-  }
-
   #begin(): void {
-    if (this.#latest.unfinished <= FEW) this.#shrink(this.#latestIndex, this.#latest);
+    const index = this.#latestIndex;
+    this.#latestIndex = -1;
+    if (this.#latest.unfinished <= FEW) this.#shrink(index, this.#latest);
     if (this.made >= NUMBERS) this.made = 0;
     // After a restart, a task of the previous round may still be in its block.
     while (this.#blocks.has(this.made >> BITS)) this.made = ((this.made >> BITS) + 1) << BITS;
@@ -86,8 +82,9 @@ export class TaskList<T extends Numbered> {
     this.#blocks.set(this.#latestIndex, this.#latest);
   }
 
-  /** Compacts a block, or drops it if it is empty. */
+  /** Compacts a block, or drops it if it is empty. The latest one stays, because more tasks follow. */
   #shrink(index: number, block: Block<T>): void {
+    if (index === this.#latestIndex) return;
     const { tasks, unfinished } = block;
     if (unfinished === 0) this.#blocks.delete(index);
     if (tasks.length < SIZE) return;
@@ -102,4 +99,9 @@ export class TaskList<T extends Numbered> {
     block.tasks = few;
     this.#spare = tasks;
   }
+}
+
+/** Returns the place of a task in a compacted block; -1 if it has none. */
+function placeIn<T>(block: Block<T> | undefined, task: T): number {
+  return block === undefined ? -1 : block.tasks.indexOf(task);
 }

@@ -27,7 +27,7 @@ import type { EventLoop } from "./event-loop.ts";
 import { Future } from "./future.ts";
 import { CANCELLED, FINISHED, UNRETRIEVED } from "./future-state.ts";
 import { eagerSteps, reserveStack } from "./reserve-stack.ts";
-import { forgetForeign, step, stepFailed } from "./step.ts";
+import { step, stepFailed, stepWithExtras } from "./step.ts";
 import type { TaskExtras } from "./task-extras.ts";
 import type { TaskOptions } from "./task-options.ts";
 
@@ -194,7 +194,7 @@ export class Task<T> extends Future<T> {
 
   /** @internal Takes one step. */
   run(): void {
-    if (this._extras !== null || this._loop._instruments !== null) this._stepWithExtras();
+    if (this._extras !== null || this._loop._instruments !== null) this._runWithHooks();
     else step(this);
   }
 
@@ -209,14 +209,13 @@ export class Task<T> extends Future<T> {
   }
 
   /** @internal Takes a step of a task with rare state, or on a loop with instruments. */
-  _stepWithExtras(): void {
-    if (this._extras !== null) forgetForeign(this, this._extras);
+  _runWithHooks(): void {
     const enter = hostContextOf(this.context);
-    if (enter === null && this._loop._instruments === null) return step(this);
+    if (enter === null && this._loop._instruments === null) return stepWithExtras(this);
     this._loop._instruments?.notify("stepBegan", this);
     try {
-      if (enter === null) step(this);
-      else enter(() => step(this));
+      if (enter === null) stepWithExtras(this);
+      else enter(() => stepWithExtras(this));
     } finally {
       this._loop._instruments?.notify("stepEnded", this);
       if (this._state >= FINISHED) this._loop._instruments?.notify("finished", this);
