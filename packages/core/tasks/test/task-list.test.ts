@@ -159,13 +159,3 @@ test("task numbers that start again reuse blocks whose tasks finished while the 
   expectAll([last, ...wrapped]);
   finish();
 });
-
-test("task numbers that start again within the present block of a loop skip its pending task", () => {
-  counter.made = 10 * BLOCK;
-  const old = pendingTask();
-  counter.made = 10 * BLOCK;
-  const young = pendingTask();
-  expect(young.getName()).toBe(`Task-${11 * BLOCK + 1}`);
-  expectAll([old, young]);
-  finish();
-});
