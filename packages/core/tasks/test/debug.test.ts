@@ -39,7 +39,7 @@ test("debug mode warns about a task that swallowed its cancellation", () => {
   expect(loop.runUntilComplete(task)).toBe("went on");
   expect(warned).toEqual([
     expect.stringMatching(
-      /^<Task finished name='greedy' result="went on"> swallowed its CancelledError: a catch did not rethrow it\. The task was created\n {4}[^]*debug\.test\.ts:\d+:\d+/,
+      /^<Task finished name='greedy' result="went on"> swallowed its CancelledError: a catch did not rethrow it\. The task was created\n {4}[^]*debug\.test\.ts\S*:\d+:\d+/,
     ),
   ]);
 });

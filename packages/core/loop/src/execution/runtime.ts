@@ -27,8 +27,6 @@ export interface RunningLoop {
   getDebug(): boolean;
   /** Reports an exception that reaches no awaiter. */
   callExceptionHandler(context: { message: string; exception: unknown }): void;
-  /** @internal Handles an error that a step has thrown. */
-  _stepFailed(runnable: Runnable, error: unknown): void;
 }
 
 /** The registers of one thread, shared by all copies of these packages. */

@@ -6,6 +6,8 @@ import { runtime } from "../execution/runtime.ts";
 /**
  * Takes one step of `runnable` inside the step that runs now. The context of the outer step stays entered meanwhile.
  *
+ * An error of the step goes to the runnable, if it takes errors.
+ *
  * @throws Error if the context of `runnable` is entered already; then no step is taken
  */
 export function stepInside(runnable: Runnable): void {
@@ -21,7 +23,8 @@ export function stepInside(runnable: Runnable): void {
   try {
     runInRootScope(runnable.run, runnable);
   } catch (error) {
-    runtime.running!._stepFailed(runnable, error);
+    if (runnable.failed === undefined) throw error;
+    runnable.failed(error);
   } finally {
     runtime.current = current;
     runtime.entered = entered;

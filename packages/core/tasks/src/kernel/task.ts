@@ -59,13 +59,14 @@ export class Task<T> extends Future<T> {
     this._coro = loop.getDebug() && beginsAgain(coro) ? refuse() : coro;
     if (options.name !== undefined) this.setName(options.name);
     if (context !== null) this.context = context;
-    const isEager = options.eagerStart === true && runtime.running === loop;
-    // First, because a closed loop or a full stack throws here, before the task is in its list.
-    if (isEager) reserveStack();
-    else loop._enqueue(this);
-    this._number = loop._tasks.add(this);
-    loop._instruments?.notify("spawned", this, runtime.current);
-    if (isEager) this._stepEagerly();
+    if (options.eagerStart === true && runtime.running === loop) {
+      this._startEagerly();
+    } else {
+      // First, because a closed loop throws here, before the task is in its list.
+      loop._enqueue(this);
+      this._number = loop._tasks.add(this);
+      loop._instruments?.notify("spawned", this, runtime.current);
+    }
   }
 
   /** Returns the name. */
@@ -223,11 +224,14 @@ export class Task<T> extends Future<T> {
   }
 
   /** @internal Takes the first step inside the creator's step. */
-  _stepEagerly(): void {
+  _startEagerly(): void {
     const { depth } = traps;
+    reserveStack();
     eagerSteps.nested++;
     let isWhole = false;
     try {
+      this._number = this._loop._tasks.add(this);
+      this._loop._instruments?.notify("spawned", this, runtime.current);
       stepInside(this);
       if (this._state >= FINISHED) this._coro = null;
       isWhole = true;
