@@ -1,5 +1,6 @@
 // `npm run check:release`: the checks before a release that no single package can make: publishing, hostile values, memory and runtimes.
 import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { install, runTasks } from "./preparation.mjs";
 import { closing, runSteps } from "./steps.mjs";
 
@@ -19,8 +20,8 @@ const path = 'import { chromium } from "@asyncio-ts/test-helpers/chromium"; proc
 const browser = spawnSync("node", ["--input-type=module", "--eval", path], { encoding: "utf8" }).stdout;
 if (browser) process.env.CHROMIUM = browser;
 const vitest = (folder, ...files) => {
-  const closing = new URL("closing-line.ts", import.meta.url).pathname;
-  return ["pnpm", "--silent", "--dir", folder, "exec", "vitest", "run", ...files, "--reporter=default", `--reporter=${closing}`];
+  const closingLine = fileURLToPath(new URL("closing-line.ts", import.meta.url));
+  return ["pnpm", "--silent", "--dir", folder, "exec", "vitest", "run", ...files, "--reporter=default", `--reporter=${closingLine}`];
 };
 
 await runSteps([

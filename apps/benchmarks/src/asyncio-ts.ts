@@ -7,7 +7,7 @@ export type Asyncio = typeof asyncio;
 export type Mark = Asyncio["coroutine"];
 
 /** Prepares rounds of work in asyncio-ts. It passes its coroutine functions through `mark`. */
-export type AsyncioSetup = (library: Asyncio, mark: Mark) => Round;
+export type AsyncioSetup = (library: Asyncio, mark: Mark) => Round | Promise<Round>;
 
 /** Returns the setup with plain coroutines. */
 export function plain(setup: AsyncioSetup): { "asyncio-ts": Setup } {

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { Finding } from "./laboratory.ts";
+import type { Finding } from "./findings.ts";
 import { type Order, completeOrder, randomOrder } from "./order.ts";
 import type { Trial } from "./trial.ts";
 import type { Job, Message } from "./worker.ts";

@@ -20,28 +20,10 @@ import { VirtualLoop } from "@asyncio-ts/testing";
 import { setImmediate as hostTurn, setTimeout as delay } from "node:timers/promises";
 import { Consumer } from "./consumer.ts";
 import { fromPromise } from "@asyncio-ts/promise";
-import { isRefusal, rawError } from "./oracle.ts";
+import { type Finding, Findings } from "./findings.ts";
 import { begunCoroutines, withInstance } from "./plausible.ts";
 import { argumentsOf, nameOf, RUNNERS, type Trial } from "./trial.ts";
 import { values } from "./values.ts";
-
-/** The kinds of effects that no call may have. */
-export type Kind =
-  | "raw error"
-  | "started although refused"
-  | "never ended"
-  | "left behind"
-  | "unhandled rejection"
-  | "uncaught"
-  | "slow"
-  | "broken loop"
-  | "no stacks";
-
-/** A defect that a trial has shown. */
-export interface Finding {
-  kind: Kind;
-  detail: string;
-}
 
 /** The longest time of a thread for a trial, in milliseconds. Other programs on the machine do not count. */
 const SLOWEST = 2000;
@@ -52,17 +34,16 @@ const STACK_TRACE_LIMIT = Error.stackTraceLimit;
 /** Performs trials, and looks for their effects. */
 export class Laboratory {
   readonly #modules: Map<string, Record<string, any>>;
-  #findings: Finding[] = [];
-  #refusal: string | null = null;
+  #findings = new Findings();
   readonly #consumer = new Consumer(
-    (error) => this.#judge(error),
-    (detail) => this.#found("never ended", detail),
+    (error) => this.#findings.judge(error),
+    (detail) => this.#findings.add("never ended", detail),
   );
 
   private constructor(modules: Map<string, Record<string, any>>) {
     this.#modules = modules;
-    process.on("uncaughtException", (error) => this.#found("uncaught", error));
-    process.on("unhandledRejection", (reason) => this.#found("unhandled rejection", reason));
+    process.on("uncaughtException", (error) => this.#findings.add("uncaught", error));
+    process.on("unhandledRejection", (reason) => this.#findings.add("unhandled rejection", reason));
     // Reports of failed callbacks are no findings.
     for (const method of ["log", "warn", "error"] as const) console[method] = () => {};
   }
@@ -75,29 +56,28 @@ export class Laboratory {
 
   /** Performs a trial, and returns its findings. */
   async perform(trial: Trial): Promise<Finding[]> {
-    this.#findings = [];
-    this.#refusal = null;
+    this.#findings = new Findings();
     const begun = begunCoroutines();
     const start = process.threadCpuUsage();
     try {
       if (trial.mode === "outside") await this.#performOutside(trial);
       else await this.#performInside(trial);
     } catch (error) {
-      this.#found("broken loop", error);
+      this.#findings.add("broken loop", error);
     }
     reset(null, null);
     // The instance of a method's trial may be a task, which begins in any case.
-    if (this.#refusal !== null && trial.target.member === null && begunCoroutines() > begun)
-      this.#found("started although refused", this.#refusal);
-    if (trial.mode === "outside" && this.#findings.length > 0) closeProcessWideLoop();
+    if (this.#findings.refusal !== null && trial.target.member === null && begunCoroutines() > begun)
+      this.#findings.add("started although refused", this.#findings.refusal);
+    if (trial.mode === "outside" && this.#findings.list.length > 0) closeProcessWideLoop();
     // Unhandled rejections are reported after the microtasks.
     await hostTurn();
     const { user, system } = process.threadCpuUsage(start);
     const ms = (user + system) / 1000;
-    if (ms > SLOWEST) this.#found("slow", `${Math.round(ms)} ms`);
-    if (Error.stackTraceLimit !== STACK_TRACE_LIMIT) this.#found("no stacks", `Error.stackTraceLimit is ${Error.stackTraceLimit}`);
+    if (ms > SLOWEST) this.#findings.add("slow", `${Math.round(ms)} ms`);
+    if (Error.stackTraceLimit !== STACK_TRACE_LIMIT) this.#findings.add("no stacks", `Error.stackTraceLimit is ${Error.stackTraceLimit}`);
     Error.stackTraceLimit = STACK_TRACE_LIMIT;
-    return this.#findings;
+    return this.#findings.list;
   }
 
   async #performInside(trial: Trial): Promise<void> {
@@ -126,8 +106,8 @@ export class Laboratory {
     yield* sleep(isVirtual ? 1000 : 2);
     const left = () => [...allTasks()].filter((task) => task !== currentTask());
     for (let turns = 0; left().length > 0 && turns < 20; turns++) yield* sleep(1);
-    for (const task of left()) this.#found("left behind", String(task));
-    for (const work of hostWorkHeld(loop)) this.#found("left behind", `host work: ${work}`);
+    for (const task of left()) this.#findings.add("left behind", String(task));
+    for (const work of hostWorkHeld(loop)) this.#findings.add("left behind", `host work: ${work}`);
     if (!isVirtual) return;
     const deadlines: number[] = [];
     const driver = driverOf(loop);
@@ -137,7 +117,7 @@ export class Laboratory {
       park.call(driver, deadline, turn);
     };
     yield* sleep(10_000_000);
-    if (deadlines.length > 1) this.#found("left behind", `a timer at ${deadlines[0]}`);
+    if (deadlines.length > 1) this.#findings.add("left behind", `a timer at ${deadlines[0]}`);
   }
 
   async #performOutside(trial: Trial): Promise<void> {
@@ -157,15 +137,15 @@ export class Laboratory {
       reset(null, null);
       const isRunner = RUNNERS.has(nameOf(target)) && !trial.value.endsWith("never settles");
       const settled = await this.#settle(result, value, isRunner ? 1000 : 20);
-      if (!settled && isRunner) this.#found("never ended", "the promise of the call is pending after 1 s");
-      if (!settled && target.member === "constructor") this.#found("never ended", "a sleep of 1 ms on the loop");
+      if (!settled && isRunner) this.#findings.add("never ended", "the promise of the call is pending after 1 s");
+      if (!settled && target.member === "constructor") this.#findings.add("never ended", "a sleep of 1 ms on the loop");
     } catch (error) {
-      this.#judge(error);
+      this.#findings.judge(error);
     }
     try {
       await within(made?.close(), "the close of the loop");
     } catch (error) {
-      this.#judge(error);
+      this.#findings.judge(error);
     }
     setEventLoop(null);
     await within(
@@ -176,7 +156,7 @@ export class Laboratory {
     );
     const left = () => [...allTasks(getEventLoop())];
     for (let turns = 0; left().length > 0 && turns < 20; turns++) await delay(1);
-    for (const task of left()) this.#found("left behind", String(task));
+    for (const task of left()) this.#findings.add("left behind", String(task));
   }
 
   /** Waits for the result of a call outside of a step. Returns false if a promise stays pending. */
@@ -188,7 +168,7 @@ export class Laboratory {
       await delay(1);
       const settled = future.then(
         () => {},
-        (error: unknown) => this.#judge(error),
+        (error: unknown) => this.#findings.judge(error),
       );
       await Promise.race([settled, delay(10)]);
       future.cancel();
@@ -207,7 +187,7 @@ export class Laboratory {
     const settled = result.then(
       () => true,
       (error: unknown) => {
-        this.#judge(error);
+        this.#findings.judge(error);
         return true;
       },
     );
@@ -224,7 +204,7 @@ export class Laboratory {
       try {
         return fn(argumentsOf(trial, value));
       } catch (error) {
-        this.#judge(error);
+        this.#findings.judge(error);
         return undefined;
       } finally {
         reset(loop, value);
@@ -260,22 +240,6 @@ export class Laboratory {
       limit,
     );
     yield* this.#consumer.consume(instance, value, limit);
-  }
-
-  #judge(error: unknown): void {
-    const raw = rawError(error);
-    if (isRefusal(error)) this.#refusal = (error as TypeError).message;
-    if (raw !== null) this.#findings.push({ kind: "raw error", detail: raw });
-  }
-
-  #found(kind: Kind, what: unknown): void {
-    let detail: string;
-    try {
-      detail = what instanceof Error ? `${what.name}: ${what.message}` : String(what);
-    } catch {
-      detail = "a value without text";
-    }
-    this.#findings.push({ kind, detail: detail.split("\n")[0]!.slice(0, 200) });
   }
 }
 

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { Laboratory, type Finding } from "./laboratory.ts";
+import type { Finding } from "./findings.ts";
+import { Laboratory } from "./laboratory.ts";
 import { completeOrder, randomOrder } from "./order.ts";
 
 /** The job of a worker: trials from an index on, until a time or an index. */

@@ -1,28 +1,11 @@
 import type { CancelToken } from "caf";
-import type { Round, Workload } from "../workload.ts";
+import { both } from "../asyncio-ts.ts";
+import type { Workload } from "../workload.ts";
 
 const DEPTH = 100;
 
 /** Promises that the innermost call of a run awaits. */
 const AWAITS = 100;
-
-async function asyncio(isMarked: boolean): Promise<Round> {
-  const { fromPromise } = await import("@asyncio-ts/promise");
-  const { coroutine, run } = await import("asyncio-ts");
-  const mark: typeof coroutine = isMarked ? coroutine : (fn) => fn;
-  const recurse: (left: number) => Generator<any, number, any> = mark(function* (left) {
-    if (left > 1) return yield* recurse(left - 1);
-    let taken = 0;
-    for (; taken < AWAITS; taken++) yield* fromPromise(Promise.resolve());
-    return taken;
-  });
-  return (operations) =>
-    run(function* () {
-      let total = 0;
-      for (let left = operations; left > 0; left -= AWAITS) total += yield* recurse(DEPTH);
-      return total;
-    });
-}
 
 /** The recursion benchmark of Effection: calls nest, and the innermost call awaits settled promises. An operation is an await. */
 export const effectionRecursion: Workload = {
@@ -33,8 +16,21 @@ export const effectionRecursion: Workload = {
   measure: "time",
   targets: {},
   peers: {
-    "asyncio-ts": () => asyncio(false),
-    "asyncio-ts-marked": () => asyncio(true),
+    ...both(async ({ run }, mark) => {
+      const { fromPromise } = await import("@asyncio-ts/promise");
+      const recurse: (left: number) => Generator<any, number, any> = mark(function* (left) {
+        if (left > 1) return yield* recurse(left - 1);
+        let taken = 0;
+        for (; taken < AWAITS; taken++) yield* fromPromise(Promise.resolve());
+        return taken;
+      });
+      return (operations) =>
+        run(function* () {
+          let total = 0;
+          for (let left = operations; left > 0; left -= AWAITS) total += yield* recurse(DEPTH);
+          return total;
+        });
+    }),
 
     native: () => {
       async function recurse(left: number): Promise<number> {
