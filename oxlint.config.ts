@@ -5,6 +5,7 @@ const loop = "@asyncio-ts/loop{,/lowlevel}";
 const tasks = "@asyncio-ts/tasks{,/lowlevel}";
 const sync = "@asyncio-ts/sync{,/lowlevel}";
 const core = [loop, tasks, sync];
+const streams = "@asyncio-ts/streams{,/lowlevel}";
 
 /** The files with the rule on the words of comments. */
 const plainlyWritten = ["packages/*{,/*}/{src,test}/**", "apps/**", "docs/**", "scripts/**"];
@@ -71,12 +72,13 @@ export default defineConfig({
     ...rooms("packages/core/loop/src", [["support", "host"], ["execution"], ["reporting"], ["scheduling"]], []),
     ...rooms("packages/core/tasks/src", [["coroutines"], ["kernel"], ["combinators", "diagnostics"], ["running"]], [loop, "#process"]),
     ...rooms("packages/core/sync/src", [], [loop, tasks]),
+    ...rooms("packages/core/streams/src", [], [loop, tasks]),
     { files: ["packages/asyncio/src/**"], rules: importsOnly(core, "asyncio-ts re-exports core and adds nothing") },
     ...floor(["packages/interop/*/src/**"], core, { node: false }),
     // The one entry of interop for Node alone.
     ...floor(["packages/interop/promise/src/async-local-storage.ts"], [...core, "node:async_hooks"], { node: false }),
-    ...floor(["packages/adapters/*/src/**"], core),
-    ...floor(["packages/adapters/{node,browser,bullmq}/src/**"], [...core, "@asyncio-ts/promise"]),
+    ...floor(["packages/adapters/*/src/**"], [...core, streams]),
+    ...floor(["packages/adapters/{node,browser,bullmq}/src/**"], [...core, streams, "@asyncio-ts/promise"]),
     ...floor(["packages/tools/*/src/**"], []),
   ],
 });

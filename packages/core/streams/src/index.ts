@@ -1,0 +1,1 @@
+export type { Address, AddressInfo, Family, Network } from "./lowlevel.ts";

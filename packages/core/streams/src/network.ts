@@ -1,0 +1,92 @@
+import type { Coroutine, EventLoop } from "@asyncio-ts/tasks";
+import type { Channel } from "./channel.ts";
+
+/** An address as asyncio prints it: `[host, port]`, or the path of a Unix socket. */
+export type Address = [host: string, port: number] | string;
+
+/** The IP family of a host name's addresses: both when it is omitted. */
+export type Family = 4 | 6;
+
+/** One address of a host name. */
+export interface AddressInfo {
+  readonly family: Family;
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What listening needs beside the address. */
+export interface ListenOptions {
+  readonly backlog?: number | undefined;
+  readonly reusePort?: boolean | undefined;
+}
+
+/** A listening socket. */
+export interface Listener {
+  /** Its own addresses, with the port that the system chose. */
+  addresses(): Address[];
+  /** Accepts no more connections, and frees the socket. Accepted connections stay. Idempotent. */
+  close(): void;
+}
+
+/** What TLS needs beside the channel. */
+export interface TlsOptions {
+  /** The host's own options, such as Node's `key`, `cert`, `ca` and `rejectUnauthorized`. */
+  readonly tls: object;
+  readonly serverSide: boolean;
+  /** The name that the client sends and checks. */
+  readonly serverHostname?: string | undefined;
+}
+
+/** What a datagram endpoint needs. An address that is omitted is not bound, or not connected. */
+export interface DatagramOptions {
+  readonly localAddr?: AddressInfo | undefined;
+  readonly remoteAddr?: AddressInfo | undefined;
+  readonly reusePort?: boolean | undefined;
+  readonly allowBroadcast?: boolean | undefined;
+}
+
+/** A datagram socket that a host opened. */
+export interface DatagramChannel {
+  /** Sends events from now on. Datagrams that arrived before are reported first. */
+  start(events: DatagramEvents): void;
+  /** The bytes that were given to `send` and that the host has not yet sent. */
+  readonly bufferedBytes: number;
+  /** Sends one datagram: to the address, or to the connected one. */
+  send(data: Uint8Array, address: AddressInfo | null): void;
+  /** Closes at once. Idempotent. `closed` follows. */
+  close(): void;
+  getExtraInfo(name: string): unknown;
+}
+
+/** The events of a datagram channel, under the rules of `ChannelEvents`. */
+export interface DatagramEvents {
+  message(data: Uint8Array, address: Address): void;
+  failed(error: Error): void;
+  drained(): void;
+  closed(error: Error | null): void;
+}
+
+/**
+ * The seam between streams and a host: opens connections, listens, sends datagrams and looks names up.
+ *
+ * `@asyncio-ts/node` installs one for sockets. A simulation brings its own, so that one program runs on both.
+ * A cancelled coroutine leaves nothing open. Each coroutine throws the host's own error, such as ECONNREFUSED, unchanged.
+ */
+export interface Network {
+  /** Connects to one address. Name look-up and happy eyeballs are above this seam. */
+  connect(loop: EventLoop, address: AddressInfo, options: { localAddr?: AddressInfo | undefined }): Coroutine<Channel>;
+  connectUnix(loop: EventLoop, path: string): Coroutine<Channel>;
+  /** Listens on one address; a null host is every interface. `accept` takes each connection, outside the steps of the loop. */
+  listen(
+    loop: EventLoop,
+    address: { host: string | null; port: number; family?: Family | undefined },
+    options: ListenOptions,
+    accept: (channel: Channel) => void,
+  ): Coroutine<Listener>;
+  listenUnix(loop: EventLoop, path: string, options: ListenOptions, accept: (channel: Channel) => void): Coroutine<Listener>;
+  /** Does the TLS handshake over a channel that is not started, or that its transport has paused. Returns the encrypted channel. */
+  secure(loop: EventLoop, channel: Channel, options: TlsOptions): Coroutine<Channel>;
+  openDatagram(loop: EventLoop, options: DatagramOptions): Coroutine<DatagramChannel>;
+  getaddrinfo(loop: EventLoop, host: string, port: number, options: { family?: Family | undefined }): Coroutine<AddressInfo[]>;
+  getnameinfo(loop: EventLoop, address: AddressInfo): Coroutine<[host: string, service: string]>;
+}
