@@ -128,7 +128,7 @@ test("reads return the bytes that were fed, however they are cut into chunks and
     while (!reader.atEof()) parts.push(...(yield* reader.read(1 + random(50))));
     return parts;
   });
-  for (let at = 0; at < content.length; ) {
+  for (let at = 0; at < content.length;) {
     const size = 1 + random(40);
     reader.feedData(content.slice(at, at + size));
     at += size;

@@ -4,7 +4,7 @@ import { test } from "@asyncio-ts/testing/vitest";
 import { expect, test as plain } from "vitest";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { bytes, rest, text } from "./text.ts";
-import { thrownBy } from "./thrown-by.ts";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
 
 /** Records the calls of a reader. */
 class Recorded {
@@ -32,7 +32,7 @@ test("each read throws the error of the connection, also while bytes are buffere
   reader.setException(error);
   expect(reader.exception()).toBe(error);
   const reads = [() => reader.read(2), () => reader.read(), () => reader.readline(), () => reader.readexactly(2), () => reader.next()];
-  for (const read of reads) expect(yield* thrownBy(read())).toBe(error);
+  for (const read of reads) expect(yield* thrown(read())).toBe(error);
   expect(() => reader.poll()).toThrow(error);
 });
 
@@ -56,7 +56,7 @@ test("setException() after a cancelled read does nothing to it", function* () {
   task.cancel();
   yield* sleep(0);
   reader.setException(new Error("late"));
-  expect(yield* thrownBy(task)).toBeInstanceOf(CancelledError);
+  expect(yield* thrown(task)).toBeInstanceOf(CancelledError);
 });
 
 test("an error that comes together with too few bytes is thrown, so that no read waits for ever", function* () {
@@ -66,7 +66,7 @@ test("an error that comes together with too few bytes is thrown, so that no read
   reader.feedData(bytes("a"));
   const error = new Error("reset");
   reader.setException(error);
-  expect(yield* thrownBy(task)).toBe(error);
+  expect(yield* thrown(task)).toBe(error);
 });
 
 test.each(["read", "readline", "readuntil", "next"] as const)("%s() is refused while another coroutine waits", function* (method) {
@@ -75,7 +75,7 @@ test.each(["read", "readline", "readuntil", "next"] as const)("%s() is refused w
   yield* sleep(0);
   const name = method === "read" ? "read" : "readuntil";
   const message = `${name}() called while another coroutine is already waiting for incoming data: <StreamReader>`;
-  expect(yield* thrownBy(reader[method]())).toEqual(new Error(message));
+  expect(yield* thrown(reader[method]())).toEqual(new Error(message));
   reader.feedData(bytes("ok"));
   expect(text(yield* task)).toBe("ok");
 });
@@ -89,7 +89,7 @@ test("a refused read() loses none of the bytes that it had", function* () {
   reader.feedData(bytes("cd"));
   const other = createTask(reader.readexactly(9));
   all.cancel();
-  expect(yield* thrownBy(all)).toBeInstanceOf(CancelledError);
+  expect(yield* thrown(all)).toBeInstanceOf(CancelledError);
   reader.feedData(bytes("efghi"));
   expect(text(yield* other)).toBe("abcdefghi");
 });

@@ -3,7 +3,7 @@ import { createTask, forEach, getRunningLoop, iterate } from "@asyncio-ts/tasks"
 import { test } from "@asyncio-ts/testing/vitest";
 import { expect } from "vitest";
 import { bytes, rest, text } from "./text.ts";
-import { thrownBy } from "./thrown-by.ts";
+import { thrown } from "@asyncio-ts/test-helpers/thrown";
 
 const DATA = "line1\nline2\nline3\n";
 
@@ -27,12 +27,12 @@ test("readline() waits for the end of the line, and leaves the rest", function* 
 // CPython: test_streams.StreamTests.test_readline_limit_with_existing_data
 test("readline() drops a buffered line above the limit: the line, or all that is buffered of it", function* () {
   const whole = fed({ limit: 3 }, "li", "ne1\nline2\n");
-  const error = (yield* thrownBy(whole.readline())) as Error;
+  const error = (yield* thrown(whole.readline())) as Error;
   expect(error).toBeInstanceOf(RangeError);
   expect(error.message).toBe("readline: Separator is found, but chunk is longer than limit");
   expect(yield* rest(whole)).toBe("line2\n");
   const part = fed({ limit: 3 }, "li", "ne1", "li");
-  expect(yield* thrownBy(part.readline())).toBeInstanceOf(RangeError);
+  expect(yield* thrown(part.readline())).toBeInstanceOf(RangeError);
   expect(yield* rest(part)).toBe("");
 });
 
@@ -46,7 +46,7 @@ test.each([
     for (const chunk of chunks) reader.feedData(bytes(chunk));
     reader.feedEof();
   });
-  expect(yield* thrownBy(reader.readline())).toBeInstanceOf(RangeError);
+  expect(yield* thrown(reader.readline())).toBeInstanceOf(RangeError);
   expect(text(yield* reader.read())).toBe(left);
 });
 
@@ -56,7 +56,7 @@ test("the limit does not count the end of a line", function* () {
   expect(text(yield* reader.readline())).toBe("1234567\n");
   for (const line of ["12345678\n", "12345678"]) {
     reader.feedData(bytes(line));
-    expect(yield* thrownBy(reader.readline())).toBeInstanceOf(RangeError);
+    expect(yield* thrown(reader.readline())).toBeInstanceOf(RangeError);
     expect(String(reader)).toBe("<StreamReader limit=7>");
   }
 });
@@ -132,7 +132,7 @@ test.each([
 test("readuntil() throws an IncompleteReadError with the bytes before the end", function* () {
   const reader = fed({}, "some dataAA");
   reader.feedEof();
-  const error = (yield* thrownBy(reader.readuntil("AAA"))) as IncompleteReadError;
+  const error = (yield* thrown(reader.readuntil("AAA"))) as IncompleteReadError;
   expect(error).toBeInstanceOf(IncompleteReadError);
   expect([text(error.partial), error.expected]).toEqual(["some dataAA", null]);
   expect(error.message).toBe("11 bytes read on a total of undefined expected bytes");
@@ -142,11 +142,11 @@ test("readuntil() throws an IncompleteReadError with the bytes before the end", 
 // CPython: test_streams.StreamTests.test_readuntil_limit_found_sep
 test("readuntil() throws a LimitOverrunError and keeps the bytes, whether the separator has come or not", function* () {
   const reader = fed({ limit: 3 }, "some dataAA");
-  const missing = (yield* thrownBy(reader.readuntil("AAA"))) as LimitOverrunError;
+  const missing = (yield* thrown(reader.readuntil("AAA"))) as LimitOverrunError;
   expect(missing).toBeInstanceOf(LimitOverrunError);
   expect([missing.message, missing.consumed]).toEqual(["Separator is not found, and chunk exceed the limit", 9]);
   reader.feedData(bytes("A"));
-  const found = (yield* thrownBy(reader.readuntil("AAA"))) as LimitOverrunError;
+  const found = (yield* thrown(reader.readuntil("AAA"))) as LimitOverrunError;
   expect([found.message, found.consumed]).toEqual(["Separator is found, but chunk is longer than limit", 9]);
   expect(yield* rest(reader)).toBe("some dataAAA");
 });
@@ -164,7 +164,7 @@ test("of several separators the one that ends first counts, also if it is longer
 // CPython: test_streams.StreamTests.test_readuntil_multi_separator_limit
 test("of several separators that end at one place the shortest decides about the limit", function* () {
   const reader = fed({ limit: 3 }, "some dataA");
-  const error = (yield* thrownBy(reader.readuntil(["A", "ome dataA"]))) as LimitOverrunError;
+  const error = (yield* thrown(reader.readuntil(["A", "ome dataA"]))) as LimitOverrunError;
   expect([error.message, error.consumed]).toEqual(["Separator is found, but chunk is longer than limit", 9]);
   expect(yield* rest(reader)).toBe("some dataA");
 });
