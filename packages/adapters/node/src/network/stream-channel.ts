@@ -17,6 +17,7 @@ export class StreamChannel implements Channel {
   readonly #writable: Writable | null;
   /** Held while bytes are not sent, because a peer waits for them. */
   #sending: Disposable | null = null;
+  #isDestroyed = false;
   #events: ChannelEvents | null = null;
   #error: Error | null = null;
   /** The events before `start`. */
@@ -75,6 +76,7 @@ export class StreamChannel implements Channel {
 
   destroy(): void {
     const { stream } = this;
+    this.#isDestroyed = true;
     // A stream that transforms what it is given has to finish. A pipe closes at once.
     if (this.#readable === null && this.bufferedBytes === 0 && !stream.destroyed) this.#writable!.end();
     else stream.destroy();
@@ -142,11 +144,14 @@ export class StreamChannel implements Channel {
   readonly #onClose = (): void => {
     if (this.#hasClosed) return;
     this.#hasClosed = true;
+    // Node closes the input of a process that exits, without an error.
+    if (this.#sending !== null && !this.#isDestroyed) this.#error ??= Object.assign(new Error("write EPIPE"), { code: "EPIPE" });
     this.#endSending();
     this.#report((events) => events.closed(this.#error));
   };
   /** One function for all writes, because Node joins the callbacks of writes if they are equal. */
-  readonly #onWritten = (): void => {
+  readonly #onWritten = (error?: Error | null): void => {
+    if (error) return;
     if (this.bufferedBytes === 0) this.#endSending();
     this.#events?.drained();
   };

@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { brand, disown, disposable, own } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine, EventLoop } from "@asyncio-ts/tasks";
 import type { StreamReader, StreamWriter } from "@asyncio-ts/streams";
-import { hostCallback } from "../network/host-callback.ts";
+import { hostCallback, type Settle } from "../network/host-callback.ts";
 import { checkSignal, type SignalName, signalNumber } from "../signals/signal-name.ts";
 import type { ProcessPipes } from "./process-pipes.ts";
 import { communicate, type CommunicateOptions } from "./communicate.ts";
@@ -32,6 +32,7 @@ export class Process implements Disposable {
   readonly #loop: EventLoop;
   readonly #child: ChildProcess;
   readonly #pipes: ProcessPipes;
+  readonly #waiters = new Set<() => void>();
   #returncode: number | null = null;
   /** Kills the process and closes its pipes. */
   declare readonly [Symbol.dispose]: () => void;
@@ -64,10 +65,10 @@ export class Process implements Disposable {
    */
   *wait(): Coroutine<number> {
     if (this.#returncode === null) {
-      const child = this.#child;
-      let onExit = () => {};
-      const start = (settle: (error: unknown) => void) => child.once("exit", (onExit = () => settle(null)));
-      yield* hostCallback(this.#loop, `exit of process ${this.pid}`, start, () => child.off("exit", onExit));
+      const waiters = this.#waiters;
+      let waiter: () => void;
+      const start = (settle: Settle<void>) => waiters.add((waiter = () => settle(null)));
+      yield* hostCallback(this.#loop, `exit of process ${this.pid}`, start, () => waiters.delete(waiter));
     }
     return this.#returncode!;
   }
@@ -117,6 +118,8 @@ export class Process implements Disposable {
 
   readonly #onExit = (code: number | null, signal: NodeJS.Signals | null): void => {
     this.#returncode = code ?? -signalNumber(signal as SignalName);
+    for (const waiter of this.#waiters) waiter();
+    this.#waiters.clear();
     disown(this.#loop, this);
   };
 
@@ -132,6 +135,7 @@ export class Process implements Disposable {
   _dispose(): void {
     if (this.#returncode === null) this.#child.kill("SIGKILL");
     this.#pipes.close();
+    disown(this.#loop, this);
   }
 
   /** Returns the process as text. */
