@@ -25,7 +25,10 @@ test("communicate() without input closes stdin", function* () {
 // CPython: test_subprocess.SubprocessMixin.test_stdin_not_inheritable
 // CPython: test_subprocess.SubprocessMixin.test_empty_input
 test("communicate() ends the input, also an empty one", function* () {
-  for (const [input, count] of [["abc", "3"], ["", "0"]] as const) {
+  for (const [input, count] of [
+    ["abc", "3"],
+    ["", "0"],
+  ] as const) {
     const process = yield* createSubprocessExec(...COUNT, { stdin: PIPE, stdout: PIPE, stderr: PIPE });
     const [stdout, stderr] = yield* process.communicate(input);
     expect([text(stdout)!.trim(), text(stderr)]).toEqual([count, ""]);

@@ -88,7 +88,10 @@ test("writeEof() ends a write pipe once its bytes are written", function* () {
   transport.write("data");
   transport.writeEof();
   while (log.calls.length < 2) yield* sleep(0);
-  expect([written, log.calls]).toEqual([["data", "end"], ["connectionMade", "connectionLost null"]]);
+  expect([written, log.calls]).toEqual([
+    ["data", "end"],
+    ["connectionMade", "connectionLost null"],
+  ]);
 });
 
 // CPython: test_unix_events.UnixWritePipeTransportTests.test_abort
@@ -138,8 +141,12 @@ test("files are read and written, and a stream that transforms is finished", fun
 
 test("connectReadPipe() and connectWritePipe() refuse what is no stream", function* () {
   const factory = () => new Log();
-  expect((yield* thrown(connectReadPipe(factory, {} as never))).message).toBe("connectReadPipe: a readable stream was expected, got an object of class Object");
-  expect((yield* thrown(connectWritePipe(factory, null as never))).message).toBe("connectWritePipe: a writable stream was expected, got null");
+  expect((yield* thrown(connectReadPipe(factory, {} as never))).message).toBe(
+    "connectReadPipe: a readable stream was expected, got an object of class Object",
+  );
+  expect((yield* thrown(connectWritePipe(factory, null as never))).message).toBe(
+    "connectWritePipe: a writable stream was expected, got null",
+  );
   const pipe = new PassThrough();
   expect(yield* thrown(connectReadPipe(null as never, pipe))).toBeInstanceOf(TypeError);
   expect(pipe.destroyed).toBe(true);

@@ -88,7 +88,10 @@ test("a connection knows its addresses and its socket, also after its end", func
   writer.close();
   farWriter.close();
   yield* gather(writer.waitClosed(), farWriter.waitClosed());
-  const [near, far] = [["127.0.0.1", localPort], ["127.0.0.1", remotePort]];
+  const [near, far] = [
+    ["127.0.0.1", localPort],
+    ["127.0.0.1", remotePort],
+  ];
   expect([writer.getExtraInfo("sockname"), writer.getExtraInfo("peername")]).toEqual([near, far]);
   expect([farWriter.getExtraInfo("sockname"), farWriter.getExtraInfo("peername")]).toEqual([far, near]);
   expect(writer.getExtraInfo("unknown", "fallback")).toBe("fallback");
@@ -134,7 +137,7 @@ test("a cancelled connect leaves nothing open", function* () {
     writer.close();
   });
   const connecting = createTask(openConnection("127.0.0.1", portOf(server)));
-  while (String(connecting).includes("wait_for=<Future") === false) yield* createTask(function* () {});
+  while (!String(connecting).includes("wait_for=<Future")) yield* createTask(function* () {});
   connecting.cancel();
   expect(yield* thrown(connecting)).toBeInstanceOf(CancelledError);
   server.close();

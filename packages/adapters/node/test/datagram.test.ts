@@ -66,7 +66,9 @@ test("an address in use is the error of the call", function* () {
   const ready = new Queue<number>();
   other.bind(0, "127.0.0.1", () => ready.putNowait(other.address().port));
   const port = yield* ready.get();
-  expect(yield* thrown(createDatagramEndpoint(() => new Inbox(), { localAddr: ["127.0.0.1", port] }))).toMatchObject({ code: "EADDRINUSE" });
+  expect(yield* thrown(createDatagramEndpoint(() => new Inbox(), { localAddr: ["127.0.0.1", port] }))).toMatchObject({
+    code: "EADDRINUSE",
+  });
   other.close();
 });
 

@@ -51,7 +51,10 @@ test("a server asks for a certificate, and refuses clients without one or with o
   yield* tryEcho(trusting, { ...clientTls, ...serverTls });
   expect(served).toEqual(["localhost"]);
   const distrusting = yield* startServer(handler, "127.0.0.1", 0, { tls: options });
-  for (const [server, tls] of [[trusting, clientTls], [distrusting, { ...clientTls, ...serverTls }]] as const) {
+  for (const [server, tls] of [
+    [trusting, clientTls],
+    [distrusting, { ...clientTls, ...serverTls }],
+  ] as const) {
     // With TLS 1.3 the client has finished its part of the handshake before the server refuses it.
     const [reader, writer] = yield* connect(server, tls);
     const error = yield* thrown(readToEnd(reader));
@@ -208,4 +211,3 @@ test("startTls() works over an encrypted connection", function* () {
   yield* writer.waitClosed();
   yield* farWriter.waitClosed();
 });
-
