@@ -252,11 +252,11 @@ export class Transport {
   }
 
   /** @internal */
-  _channelGone(): void {
+  _channelGone(isHeld: boolean): void {
     if (this.#phase !== OPEN) return;
     this.#phase = GONE;
-    // Nothing will be sent any more, so a paused writer has nothing to wait for.
-    this.#incoming.drained();
+    // Nothing will be sent any more. A paused writer must not wait for `connectionLost`, which waits for the reader.
+    if (isHeld) this.#incoming.drained();
   }
 
   /** @internal */

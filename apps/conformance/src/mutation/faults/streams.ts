@@ -1,0 +1,3 @@
+import { type Fault, faultsByFile } from "../fault.ts";
+
+export const streamsFaults: Fault[] = faultsByFile({});
