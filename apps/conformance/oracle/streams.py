@@ -16,10 +16,15 @@ class RepairedReader(asyncio.StreamReader):
     async def read(self, n=-1):
         if n < 0:
             return await self._read_all()
-        while n > 0 and not self._buffer and not self._eof and self._exception is None:
+        if n == 0 or self._buffer or self._eof or self._exception is not None:
+            return await super().read(n)
+        while not self._buffer and not self._eof:
             # 1. A reader that was woken, and comes too late for the bytes, would return none, as at the end.
             await self._wait_for_data("read")
-        return await super().read(n)
+        data = bytes(self._buffer[:n])
+        del self._buffer[:n]
+        self._maybe_resume_transport()
+        return data
 
     async def _read_all(self):
         blocks = []
