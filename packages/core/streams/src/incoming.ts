@@ -15,8 +15,8 @@ export interface Receiver {
   _needsDrained(): boolean;
   /** @internal The step for bytes that were sent. */
   _drained(): void;
-  /** @internal The channel is closed. What was received is passed on first. @param isHeld whether that waits until reading resumes */
-  _channelGone(isHeld: boolean): void;
+  /** @internal The channel is closed. What was received is passed on first. */
+  _channelGone(): void;
   /** @internal The channel is closed: the last event. */
   _channelClosed(error: Error | null): void;
 }
@@ -67,9 +67,10 @@ export class Incoming implements ChannelEvents, Runnable {
 
   closed(error: Error | null): void {
     this.#close = { error };
-    const isHeld = !this.#hasNext();
-    this.#receiver._channelGone(isHeld);
-    if (!isHeld) this.#queue();
+    this.#receiver._channelGone();
+    if (this.#hasNext()) this.#queue();
+    // The protocol does not read. A writer that waits need not, because nothing will be sent any more.
+    else this.drained();
   }
 
   /** Whether no data is passed on. */

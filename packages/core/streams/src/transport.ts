@@ -252,11 +252,8 @@ export class Transport {
   }
 
   /** @internal */
-  _channelGone(isHeld: boolean): void {
-    if (this.#phase !== OPEN) return;
-    this.#phase = GONE;
-    // Nothing will be sent any more. A paused writer must not wait for `connectionLost`, which waits for the reader.
-    if (isHeld) this.#incoming.drained();
+  _channelGone(): void {
+    if (this.#phase === OPEN) this.#phase = GONE;
   }
 
   /** @internal */
