@@ -6,8 +6,8 @@ export const streamsFaults: Fault[] = faultsByFile({
     {
       name: "a reader pauses its transport at its limit",
       in: "StreamReader.feedData",
-      find: "2 * this._limit",
-      replace: "this._limit",
+      find: "<= this._high",
+      replace: "<= this._low",
     },
     {
       name: "a waiting reader leaves its transport paused",
@@ -18,8 +18,8 @@ export const streamsFaults: Fault[] = faultsByFile({
     {
       name: "a full reader does not resume its transport at its limit",
       in: "StreamReader._maybeResume",
-      find: "<= this._limit",
-      replace: "< this._limit",
+      find: "<= this._low",
+      replace: "< this._low",
     },
     { name: "a second reader takes the place of the first", in: "StreamReader._wait", find: "this.#waiter !== null", replace: "false" },
     {
