@@ -31,7 +31,7 @@ export default defineConfig({
     "typescript/no-unnecessary-type-conversion": "off",
     "typescript/restrict-template-expressions": "off",
     "import/no-cycle": ["error", { ignoreTypes: true }],
-    "import/no-unassigned-import": ["error", { allow: ["**/*.css"] }],
+    "import/no-unassigned-import": ["error", { allow: ["**/*.css", "**/install.ts"] }],
     // `importsOnly` tells Node's modules by their prefix.
     "unicorn/prefer-node-protocol": "error",
     // Matters of taste, and `toSorted` and `toReversed`, which es2022 does not have.
@@ -81,6 +81,9 @@ export default defineConfig({
     ...floor(["packages/interop/promise/src/async-local-storage.ts"], [...core, "node:async_hooks"], { node: false }),
     ...floor(["packages/adapters/*/src/**"], [...core, streams]),
     ...floor(["packages/adapters/{node,browser,bullmq}/src/**"], [...core, streams, "@asyncio-ts/promise"]),
+    ...rooms("packages/adapters/node/src", [["network"], ["pipes", "signals"], ["processes"]], [...core, streams, "node:*"]),
+    // Beside the rooms, the root of the package has the executors.
+    ...floor(["packages/adapters/node/src/*.ts"], [...core, streams, "@asyncio-ts/promise"]),
     ...floor(["packages/tools/*/src/**"], []),
   ],
 });

@@ -8,38 +8,41 @@ import { CAT, COUNT, text } from "./programs.ts";
 /** More bytes than a pipe holds. */
 const LARGE = 4 * 1024 * 1024;
 
-// test_subprocess: SubprocessMixin.test_communicate
+// CPython: test_subprocess.SubprocessMixin.test_communicate
 test("communicate() writes the input and returns the output", function* () {
   const process = yield* createSubprocessExec(...CAT, { stdin: PIPE, stdout: PIPE });
   const [stdout, stderr] = yield* process.communicate("some data");
   expect([text(stdout), stderr, process.returncode]).toEqual(["some data", null, 0]);
 });
 
-// test_subprocess: SubprocessMixin.test_communicate_none_input
+// CPython: test_subprocess.SubprocessMixin.test_communicate_none_input
 test("communicate() without input closes stdin", function* () {
   const process = yield* createSubprocessExec(...CAT, { stdin: PIPE, stdout: PIPE });
   const [stdout] = yield* process.communicate();
   expect([text(stdout), process.returncode]).toEqual(["", 0]);
 });
 
-// test_subprocess: SubprocessMixin.test_stdin_not_inheritable
-// test_subprocess: SubprocessMixin.test_empty_input
+// CPython: test_subprocess.SubprocessMixin.test_stdin_not_inheritable
+// CPython: test_subprocess.SubprocessMixin.test_empty_input
 test("communicate() ends the input, also an empty one", function* () {
-  for (const [input, count] of [["abc", "3"], ["", "0"]] as const) {
+  for (const [input, count] of [
+    ["abc", "3"],
+    ["", "0"],
+  ] as const) {
     const process = yield* createSubprocessExec(...COUNT, { stdin: PIPE, stdout: PIPE, stderr: PIPE });
     const [stdout, stderr] = yield* process.communicate(input);
     expect([text(stdout)!.trim(), text(stderr)]).toEqual([count, ""]);
   }
 });
 
-// test_subprocess: SubprocessMixin.test_devnull_input
+// CPython: test_subprocess.SubprocessMixin.test_devnull_input
 test("DEVNULL as stdin is an empty input", function* () {
   const process = yield* createSubprocessExec(...COUNT, { stdin: DEVNULL, stdout: PIPE });
   expect(text((yield* process.communicate())[0])!.trim()).toBe("0");
 });
 
-// test_subprocess: SubprocessMixin.test_devnull_output
-// test_subprocess: SubprocessMixin.test_devnull_error
+// CPython: test_subprocess.SubprocessMixin.test_devnull_output
+// CPython: test_subprocess.SubprocessMixin.test_devnull_error
 test("DEVNULL as stdout or stderr gives null", function* () {
   const first = yield* createSubprocessExec(...COUNT, { stdin: PIPE, stdout: DEVNULL, stderr: PIPE });
   expect((yield* first.communicate("abc")).map(text)).toEqual([null, ""]);
@@ -58,14 +61,14 @@ test("stdout and stderr are two pipes, or one in the order of the writes", funct
   expect([stderr, joined.stderr, joined.returncode]).toEqual([null, null, 2]);
 });
 
-// test_subprocess: SubprocessMixin.test_communicate_ignore_broken_pipe
+// CPython: test_subprocess.SubprocessMixin.test_communicate_ignore_broken_pipe
 test("communicate() ignores that the process exits before it has read the input", function* () {
   const process = yield* createSubprocessExec("true", [], { stdin: PIPE });
   yield* process.communicate(new Uint8Array(LARGE));
   expect(yield* process.wait()).toBe(0);
 });
 
-// test_subprocess: SubprocessMixin.test_stdin_broken_pipe
+// CPython: test_subprocess.SubprocessMixin.test_stdin_broken_pipe
 test("drain() throws if the process exits before it has read its input", function* () {
   const process = yield* createSubprocessShell("read line; exit 0", { stdin: PIPE });
   process.stdin!.write("line\n");
@@ -74,7 +77,7 @@ test("drain() throws if the process exits before it has read its input", functio
   expect(yield* process.wait()).toBe(0);
 });
 
-// test_subprocess: SubprocessMixin.test_pause_reading
+// CPython: test_subprocess.SubprocessMixin.test_pause_reading
 test("a process that writes more than twice the limit waits for its reader", function* () {
   const process = yield* createSubprocessExec("head", ["-c", String(LARGE), "/dev/zero"], { stdout: PIPE, limit: 10 });
   // A process that does not have to wait is done within a few of these passes.
@@ -84,7 +87,7 @@ test("a process that writes more than twice the limit waits for its reader", fun
   expect(process.returncode).toBe(0);
 });
 
-// test_subprocess: SubprocessMixin.test_read_stdout_after_process_exit
+// CPython: test_subprocess.SubprocessMixin.test_read_stdout_after_process_exit
 test("all output can be read after the exit", function* () {
   const process = yield* createSubprocessExec("head", ["-c", "262144", "/dev/zero"], { stdout: PIPE, limit: 100_000 });
   yield* process.wait();
@@ -93,7 +96,7 @@ test("all output can be read after the exit", function* () {
   expect(count).toBe(262_144);
 });
 
-// test_subprocess: SubprocessMixin.test_subprocess_communicate_stdout
+// CPython: test_subprocess.SubprocessMixin.test_subprocess_communicate_stdout
 test("ten processes communicate at once", function* () {
   const outputs = yield* gather(
     ...Array.from({ length: 10 }, (_, i) =>

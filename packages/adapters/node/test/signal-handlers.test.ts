@@ -29,7 +29,7 @@ test("addSignalHandler() calls its callback with the arguments, in a step of the
   expect(calls).toEqual([[[1, "two"], true, "of the caller"]]);
 });
 
-// test_unix_events: SelectorEventLoopSignalTests.test_add_signal_handler
+// CPython: test_unix_events.SelectorEventLoopSignalTests.test_add_signal_handler
 test("a second handler for a signal replaces the first", function* () {
   const calls: string[] = [];
   const called = new Event();
@@ -44,7 +44,7 @@ test("a second handler for a signal replaces the first", function* () {
   expect(calls).toEqual(["second"]);
 });
 
-// test_unix_events: SelectorEventLoopSignalTests.test_check_signal
+// CPython: test_unix_events.SelectorEventLoopSignalTests.test_check_signal
 test("addSignalHandler() and removeSignalHandler() refuse a signal that does not exist", function* () {
   for (const handle of [(signal: never) => addSignalHandler(signal, () => {}), (signal: never) => removeSignalHandler(signal)]) {
     expect(() => handle("SIGNONE" as never)).toThrow(RangeError);
@@ -53,7 +53,7 @@ test("addSignalHandler() and removeSignalHandler() refuse a signal that does not
   }
 });
 
-// test_unix_events: SelectorEventLoopSignalTests.test_add_signal_handler_coroutine_error
+// CPython: test_unix_events.SelectorEventLoopSignalTests.test_add_signal_handler_coroutine_error
 test("addSignalHandler() refuses coroutine functions, coroutines and async functions", function* () {
   const coroutine = sleep(1);
   for (const callback of [function* () {}, async () => {}, coroutine, undefined]) {
@@ -63,13 +63,13 @@ test("addSignalHandler() refuses coroutine functions, coroutines and async funct
   expect(listeners("SIGUSR2")).toBe(0);
 });
 
-// test_unix_events: SelectorEventLoopSignalTests.test_add_signal_handler_install_error2
+// CPython: test_unix_events.SelectorEventLoopSignalTests.test_add_signal_handler_install_error2
 test("addSignalHandler() refuses the signals that cannot be caught", function* () {
   expect(() => addSignalHandler("SIGKILL", () => {})).toThrow("addSignalHandler: SIGKILL cannot be caught");
   expect(() => addSignalHandler("SIGSTOP", () => {})).toThrow("SIGSTOP cannot be caught");
 });
 
-// test_unix_events: SelectorEventLoopSignalTests.test_remove_signal_handler
+// CPython: test_unix_events.SelectorEventLoopSignalTests.test_remove_signal_handler
 test("removeSignalHandler() returns whether there was a handler", function* () {
   addSignalHandler("SIGUSR2", () => {});
   addSignalHandler("SIGHUP", () => {});
@@ -78,7 +78,7 @@ test("removeSignalHandler() returns whether there was a handler", function* () {
   expect([listeners("SIGUSR2"), listeners("SIGHUP")]).toEqual([0, 1]);
 });
 
-// test_unix_events: SelectorEventLoopSignalTests.test_close
+// CPython: test_unix_events.SelectorEventLoopSignalTests.test_close
 plain("a loop that closes removes its handlers, and only its own", async () => {
   const other = newEventLoop();
   await other.runUntilComplete(function* () {

@@ -8,7 +8,7 @@ import { createTask, gather, sleep, waitFor } from "asyncio-ts";
 import { test } from "./host-test.ts";
 import { BLOCKED, CAT, text } from "./programs.ts";
 
-// test_subprocess: SubprocessMixin.test_stdin_stdout
+// CPython: test_subprocess.SubprocessMixin.test_stdin_stdout
 test("a process reads its stdin pipe and writes its stdout pipe", function* () {
   const process = yield* createSubprocessExec(...CAT, { stdin: PIPE, stdout: PIPE });
   process.stdin!.write("some data");
@@ -19,14 +19,14 @@ test("a process reads its stdin pipe and writes its stdout pipe", function* () {
   expect(process.stderr).toBe(null);
 });
 
-// test_subprocess: SubprocessMixin.test_shell
+// CPython: test_subprocess.SubprocessMixin.test_shell
 test("createSubprocessShell() runs a command line", function* () {
   const process = yield* createSubprocessShell("exit 7");
   expect(yield* process.wait()).toBe(7);
   expect([process.returncode, yield* process.wait()]).toEqual([7, 7]);
 });
 
-// test_subprocess: SubprocessMixin.test_start_new_session
+// CPython: test_subprocess.SubprocessMixin.test_start_new_session
 test("startNewSession lets the process lead a session", function* () {
   const process = yield* createSubprocessShell("ps -o sid= -p $$; echo $$; exit 8", { startNewSession: true, stdout: PIPE });
   const [stdout] = yield* process.communicate();
@@ -34,14 +34,14 @@ test("startNewSession lets the process lead a session", function* () {
   expect([Number(session), Number(pid), process.returncode]).toEqual([process.pid, process.pid, 8]);
 });
 
-// test_subprocess: SubprocessMixin.test_kill
+// CPython: test_subprocess.SubprocessMixin.test_kill
 test("kill() ends a process, whose returncode is -9", function* () {
   const process = yield* createSubprocessExec(...BLOCKED);
   process.kill();
   expect(yield* process.wait()).toBe(-9);
 });
 
-// test_subprocess: SubprocessMixin.test_kill_issue43884
+// CPython: test_subprocess.SubprocessMixin.test_kill_issue43884
 test("kill() ends a shell that waits for its child", function* () {
   const process = yield* createSubprocessShell("echo ready; sleep 3600; sleep 3600", { stdout: PIPE, startNewSession: true });
   yield* process.stdout!.readline();
@@ -51,14 +51,14 @@ test("kill() ends a shell that waits for its child", function* () {
   yield* process.stdout!.read();
 });
 
-// test_subprocess: SubprocessMixin.test_terminate
+// CPython: test_subprocess.SubprocessMixin.test_terminate
 test("terminate() ends a process, whose returncode is -15", function* () {
   const process = yield* createSubprocessExec(...BLOCKED);
   process.terminate();
   expect(yield* process.wait()).toBe(-15);
 });
 
-// test_subprocess: SubprocessMixin.test_send_signal
+// CPython: test_subprocess.SubprocessMixin.test_send_signal
 test("sendSignal() sends a signal by name", function* () {
   const process = yield* createSubprocessShell("echo sleeping; exec sleep 3600", { stdout: PIPE });
   expect(text(yield* process.stdout!.readline())).toBe("sleeping\n");
@@ -67,7 +67,7 @@ test("sendSignal() sends a signal by name", function* () {
   expect(yield* process.wait()).toBe(-1);
 });
 
-// test_subprocess: SubprocessTransportTests.test_proc_exited
+// CPython: test_subprocess.SubprocessTransportTests.test_proc_exited
 test("sendSignal(), terminate() and kill() throw a ProcessLookupError after the exit", function* () {
   const process = yield* createSubprocessShell("exit 1");
   yield* process.wait();
@@ -77,7 +77,7 @@ test("sendSignal(), terminate() and kill() throw a ProcessLookupError after the 
   }
 });
 
-// test_subprocess: SubprocessMixin.test_subprocess_send_signal_race
+// CPython: test_subprocess.SubprocessMixin.test_subprocess_send_signal_race
 test("a signal to a process that is about to exit is no error", function* () {
   for (let i = 0; i < 10; i++) {
     const process = yield* createSubprocessExec("true");
@@ -93,7 +93,7 @@ test("a signal to a process that is about to exit is no error", function* () {
   }
 });
 
-// test_subprocess: SubprocessMixin.test_wait_even_if_pipe_is_open
+// CPython: test_subprocess.SubprocessMixin.test_wait_even_if_pipe_is_open
 test("wait() returns at the exit, although a grandchild holds the pipes", function* () {
   const process = yield* createSubprocessShell("cat & echo ready; exec sleep 3600", { stdin: PIPE, stdout: PIPE });
   const waiting = createTask(process.wait());
@@ -104,7 +104,7 @@ test("wait() returns at the exit, although a grandchild holds the pipes", functi
   expect(text(yield* process.stdout!.read())).toBe("");
 });
 
-// test_subprocess: SubprocessMixin.test_cancel_process_wait
+// CPython: test_subprocess.SubprocessMixin.test_cancel_process_wait
 test("a cancelled wait() leaves the process running", function* () {
   const process = yield* createSubprocessExec(...BLOCKED);
   const waiting = createTask(process.wait());
@@ -116,7 +116,7 @@ test("a cancelled wait() leaves the process running", function* () {
   expect(yield* process.wait()).toBe(-9);
 });
 
-// test_subprocess: SubprocessMixin.test_subprocess_concurrent_wait
+// CPython: test_subprocess.SubprocessMixin.test_subprocess_concurrent_wait
 test("several wait() calls return the same returncode", function* () {
   const process = yield* createSubprocessExec(...CAT, { stdin: PIPE, stdout: PIPE });
   const waits = gather(...Array.from({ length: 10 }, () => process.wait()));
@@ -125,7 +125,7 @@ test("several wait() calls return the same returncode", function* () {
   expect(yield* gather(...Array.from({ length: 10 }, () => process.wait()))).toEqual(Array(10).fill(0));
 });
 
-// test_subprocess: SubprocessMixin.test_create_subprocess_exec_with_path
+// CPython: test_subprocess.SubprocessMixin.test_create_subprocess_exec_with_path
 test("cwd takes a path and a file URL", function* () {
   const folder = realpathSync(tmpdir());
   for (const cwd of [folder, pathToFileURL(folder)]) {
@@ -134,8 +134,8 @@ test("cwd takes a path and a file URL", function* () {
   }
 });
 
-// test_subprocess: SubprocessMixin.test_create_subprocess_env_shell
-// test_subprocess: SubprocessMixin.test_create_subprocess_env_exec
+// CPython: test_subprocess.SubprocessMixin.test_create_subprocess_env_shell
+// CPython: test_subprocess.SubprocessMixin.test_create_subprocess_env_exec
 test("env replaces the environment", function* () {
   const env = { PATH: process.env["PATH"], FOO: "bar" };
   const shell = yield* createSubprocessShell("printf %s $FOO$HOME", { env, stdout: PIPE });
@@ -144,8 +144,8 @@ test("env replaces the environment", function* () {
   expect(text((yield* printenv.communicate())[0])).toBe("bar\n");
 });
 
-// test_subprocess: SubprocessMixin.test_popen_error
-// test_subprocess: SubprocessMixin.test_popen_error_with_stdin_pipe
+// CPython: test_subprocess.SubprocessMixin.test_popen_error
+// CPython: test_subprocess.SubprocessMixin.test_popen_error_with_stdin_pipe
 test("a program that cannot be started is the error of the create call", function* () {
   for (const stdin of [null, PIPE] as const) {
     const error = yield* thrown(createSubprocessExec("/no/such/program", [], { stdin, stdout: PIPE }));

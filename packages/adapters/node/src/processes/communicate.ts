@@ -2,7 +2,17 @@ import { checkMilliseconds, checkOptions, repr, wrongArgument } from "@asyncio-t
 import { CancelledError, type Coroutine, gather, TimeoutError, waitFor } from "@asyncio-ts/tasks";
 import type { StreamReader, StreamWriter } from "@asyncio-ts/streams";
 import { checkSignal, type SignalName } from "../signals/signal-name.ts";
-import type { Process } from "./process.ts";
+
+/** The part of a process that takes part in an exchange. */
+interface Communicating {
+  readonly stdin: StreamWriter | null;
+  readonly stdout: StreamReader | null;
+  readonly stderr: StreamReader | null;
+  readonly returncode: number | null;
+  wait(): Coroutine<number>;
+  sendSignal(signal: SignalName): void;
+  kill(): void;
+}
 
 /** The options of `process.communicate`. */
 export interface CommunicateOptions {
@@ -16,7 +26,7 @@ type Outputs = [stdout: Uint8Array | null, stderr: Uint8Array | null];
 
 /** Exchanges all data with a process: see `Process.communicate`. */
 export function* communicate(
-  process: Process,
+  process: Communicating,
   input: Uint8Array | string | null | undefined,
   options: CommunicateOptions = {},
 ): Coroutine<Outputs> {
@@ -69,7 +79,7 @@ function* readAll(reader: StreamReader | null): Coroutine<Uint8Array | null> {
 }
 
 /** Ends a process: by a signal, then by SIGKILL. A second cancellation kills it at once. */
-function* end(process: Process, signal: SignalName, grace: number): Coroutine<void> {
+function* end(process: Communicating, signal: SignalName, grace: number): Coroutine<void> {
   try {
     if (process.returncode === null) process.sendSignal(signal);
     yield* waitFor(process.wait(), grace);

@@ -36,11 +36,7 @@ import { checkArguments, checkSubprocessOptions, type SubprocessOptions } from "
  * });
  * ```
  */
-export function* createSubprocessExec(
-  program: string,
-  args: readonly string[] = [],
-  options: SubprocessOptions = {},
-): Coroutine<Process> {
+export function* createSubprocessExec(program: string, args: readonly string[] = [], options: SubprocessOptions = {}): Coroutine<Process> {
   const caller = "createSubprocessExec";
   if (typeof program !== "string" || program === "") throw wrongArgument(caller, "the path or the name of a program", program);
   checkArguments(caller, args);

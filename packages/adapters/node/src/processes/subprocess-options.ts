@@ -38,5 +38,5 @@ export function checkSubprocessOptions(caller: string, options: SubprocessOption
 /** Checks an argument of a program. @throws TypeError if it is no string */
 export function checkArguments(caller: string, args: unknown): asserts args is readonly string[] {
   if (!Array.isArray(args)) throw wrongArgument(caller, "an array of arguments", args);
-  for (const arg of args) if (typeof arg !== "string") throw wrongArgument(caller, "strings as arguments", arg);
+  for (const arg of args) if (typeof arg !== "string") throw wrongArgument(caller, "a string as each argument", arg);
 }
