@@ -14,8 +14,11 @@ import type { JobWorkerOptions } from "./worker-options.ts";
 /** The most cancellations that are kept for jobs that this worker may be about to get. */
 const MOST_EARLY = 10_000;
 
-/** Milliseconds for the end of the connections, and for the clean-up of cancelled handlers. */
-const CLOSING = 5000;
+/** Milliseconds for the end of the connections. */
+const CLOSING = 2000;
+
+/** Milliseconds for the clean-up of cancelled handlers. */
+const CLEAN_UP = 5000;
 
 /** A worker of a queue, whose handlers are coroutine functions. Returned by `serveJobs`. */
 export class JobWorker implements Disposable {
@@ -138,7 +141,8 @@ export class JobWorker implements Disposable {
       this.#isGraceOver = true;
       for (const run of this.#runs.values()) run.cancel("closing");
     }, this.#grace);
-    await closeWithin(this.#grace + CLOSING, this.#worker);
+    const isIdle = this.#errors.outage !== null && this.#runs.size === 0;
+    await closeWithin(isIdle ? CLOSING : this.#grace + CLEAN_UP, this.#worker);
     clearTimeout(grace);
     this.#errors.mute();
     await closeWithin(CLOSING, this.#cancels);
