@@ -9,7 +9,7 @@ export interface BullMQExecutorOptions extends QueueOptions {
   reconcileInterval?: number | undefined;
   /** The length of the queue's event stream; 100,000 by default. All programs that use the queue should say the same. */
   maxEvents?: number | undefined;
-  /** Receives errors of the connection; by default the exception handler of the loop gets them, once an outage. */
+  /** Receives errors of the connection; by default the exception handler of the loop gets each kind once in ten seconds. */
   onError?: ((error: Error) => void) | undefined;
   /** A backend of BullMQ other than Redis. It is passed on, and not tested. */
   backend?: BackendFactory<any, any> | undefined;

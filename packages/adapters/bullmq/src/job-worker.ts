@@ -141,8 +141,7 @@ export class JobWorker implements Disposable {
       this.#isGraceOver = true;
       for (const run of this.#runs.values()) run.cancel("closing");
     }, this.#grace);
-    const isIdle = this.#errors.outage !== null && this.#runs.size === 0;
-    await closeWithin(isIdle ? CLOSING : this.#grace + CLEAN_UP, this.#worker);
+    await closeWithin(this.#grace + CLEAN_UP, this.#worker, () => this.#errors.outage !== null && this.#runs.size === 0);
     clearTimeout(grace);
     this.#errors.mute();
     await closeWithin(CLOSING, this.#cancels);

@@ -13,7 +13,7 @@ export interface JobWorkerOptions extends Omit<
   maxEvents?: number | undefined;
   /** The signals that close the worker; only SIGTERM by default. A second one has its usual effect. */
   signals?: readonly NodeJS.Signals[] | undefined;
-  /** Receives errors of the connection; by default the exception handler of the loop gets them, once an outage. */
+  /** Receives errors of the connection; by default the exception handler of the loop gets each kind once in ten seconds. */
   onError?: ((error: Error) => void) | undefined;
   /** A backend of BullMQ other than Redis. It is passed on, and not tested. */
   backend?: BackendFactory<any, any> | undefined;

@@ -15,7 +15,7 @@ describe.skipIf(!hasRedis)("an outage of Redis", () => {
   test("by a crash loses none of 200 running jobs", async () => {
     const redis = await RedisServer.forTest({ durable: true });
     const workers = new Workers(redis.port);
-    await Promise.all([workers.start({ concurrency: 100 }), workers.start({ concurrency: 100 })]);
+    await Promise.all([workers.start({ concurrency: 100, maxStalledCount: 5 }), workers.start({ concurrency: 100, maxStalledCount: 5 })]);
     await run(function* () {
       const executor = new BullMQExecutor("test", { connection: redis.connection, ...quiet });
       const futures = Array.from({ length: 200 }, () => runInExecutor(executor, { name: "nap", args: [500] }));
@@ -31,7 +31,7 @@ describe.skipIf(!hasRedis)("an outage of Redis", () => {
   test("by a freeze longer than the locks loses none of 100 running jobs", async () => {
     const redis = await RedisServer.forTest();
     const workers = new Workers(redis.port);
-    await Promise.all([workers.start({ concurrency: 50 }), workers.start({ concurrency: 50 })]);
+    await Promise.all([workers.start({ concurrency: 50, maxStalledCount: 5 }), workers.start({ concurrency: 50, maxStalledCount: 5 })]);
     await run(function* () {
       const executor = new BullMQExecutor("test", { connection: redis.connection, ...quiet });
       const futures = Array.from({ length: 100 }, () => runInExecutor(executor, { name: "nap", args: [1000] }));
