@@ -1,4 +1,4 @@
-// In place of process.ts in a bundle for pages, which have no process.
+// In place of process.ts in the editions for pages, which have no process.
 import type * as process from "./process.ts";
 
 type Process = typeof process;
