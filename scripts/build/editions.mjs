@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { withMessageCodes } from "./message-codes.mjs";
+import { withoutTexts } from "./page-texts.mjs";
 
 /** The edition for every host, built from the sources as they are. */
 const whole = { sourceOf: (id) => id, edit: (code) => code, minify: false };
@@ -17,13 +17,18 @@ export const editions = {
   ".": whole,
   browser: { ...whole, sourceOf: (id) => inPlaceOf(id, "browser") },
   page: {
-    sourceOf: (id) => inPlaceOf(id, "page", "browser"),
-    edit: (code) => withMessageCodes(code).code,
+    sourceOf: pageSource,
+    edit: withoutTexts,
     minify: { compress: true, mangle: false, codegen: false },
   },
 };
 
+/** Returns the module that pages in production have in place of another. */
+export function pageSource(id) {
+  return inPlaceOf(id, "page", "browser");
+}
+
 function inPlaceOf(id, ...names) {
-  const candidates = names.map((name) => id?.replace(/\.js$/, `.${name}.js`));
-  return candidates.find((file) => file !== undefined && existsSync(file)) ?? id;
+  const candidates = names.map((name) => id.replace(/(?=\.[jt]s$)/, `.${name}`));
+  return candidates.find((file) => existsSync(file)) ?? id;
 }

@@ -24,7 +24,14 @@ const vitest = (folder, ...files) => {
   return ["pnpm", "--silent", "--dir", folder, "exec", "vitest", "run", ...files, "--reporter=default", `--reporter=${closingLine}`];
 };
 
+/** The suites on the sources of the edition for pages in production. */
+const pageSuites = ["core/loop", "core/tasks", "core/sync", "interop/promise", "interop/rxjs"].map((folder) => ({
+  name: `${folder} in pages`,
+  program: vitest(`packages/${folder}`, "--mode=page"),
+}));
+
 await runSteps([
+  ...pageSuites,
   { name: "other test runners", program: vitest("scripts", "test/other-runners.test.ts") },
   { name: "Observable in a page", program: vitest("packages/interop/rxjs", "test/platform") },
   { name: "site", program: vitest("docs", "test/site.test.ts") },
