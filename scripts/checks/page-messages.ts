@@ -2,11 +2,9 @@
 // `pnpm lint:messages` prints the mistakes; with `--write`, it writes the list first.
 import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { listPage } from "@asyncio-ts/test-helpers/page-messages";
 import { codeOf, textsIn } from "../build/page-texts.mjs";
 import { publicPackages } from "./public-packages.ts";
-
-/** The page of the guide that contains the list. */
-export const listPage = "docs/guide/page-messages.md";
 
 /** Returns the text of each code in the packages below `root` that have an edition for pages in production. */
 export function messagesOf(root: string): { messages: Map<string, string>; clashes: string[] } {
@@ -28,21 +26,15 @@ function hasPageEdition(exports: Record<string, { browser?: { production?: strin
   return Object.values(exports).some(({ browser }) => browser?.production !== undefined);
 }
 
-/** Returns the text of each code in the list. */
-export function listedMessages(root: string): Map<string, string> {
-  const rows = readFileSync(join(root, listPage), "utf8").matchAll(/^\| (\w{4}) \| `` (.*) `` \|$/gm);
-  return new Map(Array.from(rows, ([, code, text]) => [code!, text!.replaceAll("\\|", "|").replaceAll("⏎", "\n")]));
-}
-
 /** Returns the mistakes in the list below `root`. With `write`, writes the list instead of reporting its differences. */
 export function messageErrata(root: string, { write = false } = {}): string[] {
   const { messages, clashes } = messagesOf(root);
   const rows = [...messages].toSorted(([a], [b]) => a.localeCompare(b)).map(([code, text]) => row(code, text));
-  const page = readFileSync(join(root, listPage), "utf8");
+  const page = readFileSync(listPage, "utf8");
   const written = page.replace(/(\| -+ \| -+ \|\n)(\|.*\n)*/, (_, head: string) => `${head}${rows.join("")}`);
   if (written === page) return clashes;
   if (!write) return [...clashes, `${listPage}: the list differs from the sources: \`pnpm lint:messages --write\` writes it`];
-  writeFileSync(join(root, listPage), written);
+  writeFileSync(listPage, written);
   return clashes;
 }
 

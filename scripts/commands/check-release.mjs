@@ -38,5 +38,6 @@ await runSteps([
   { name: "publishing", program: ["pnpm", "--silent", "--dir", "scripts/release", "run", "release"] },
   { name: "hostile values", program: ["node", "apps/hostile/src/main.ts", "--seconds", process.env.HOSTILE_SECONDS ?? "3600"] },
   { name: "memory", program: ["node", "--expose-gc", "apps/hostile/src/soak.ts"] },
+  { name: "speed", program: ["node", "apps/benchmarks/dist/main.js", "--against", process.env.BENCH_AGAINST ?? "HEAD~1", "--rounds", "7"] },
   { name: "runtimes", program: ["node", "apps/runtimes/src/main.ts"] },
 ]);

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { listedMessages } from "@asyncio-ts/test-helpers/page-messages";
 import { codeOf, textsIn, withoutTexts } from "../build/page-texts.mjs";
-import { listedMessages, messageErrata, messagesOf } from "../checks/page-messages.ts";
+import { messageErrata, messagesOf } from "../checks/page-messages.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -36,5 +37,5 @@ test("withoutTexts() puts codes in place of messages, drops texts of objects and
 
 test("the list of codes fits the sources, and each text has a code of its own", () => {
   expect(messageErrata(root)).toEqual([]);
-  expect(listedMessages(root)).toEqual(messagesOf(root).messages);
+  expect(listedMessages()).toEqual(messagesOf(root).messages);
 });
