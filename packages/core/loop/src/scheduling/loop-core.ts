@@ -30,8 +30,8 @@ export class LoopCore extends Reporter {
   readonly _scheduler: Scheduler;
   /** Receives the end of the run under way. */
   #finish: Finish | null = null;
-  /** @internal */
-  readonly _heldWork: HeldWork = new HeldWork(() => this._parked && this.#wake());
+  /** @internal A driver of the host's own clock does not look at host work, so its end wakes no loop. */
+  readonly _heldWork: HeldWork = new HeldWork(() => this._parked && !this._driver.inline && this.#wake());
   /** @internal The resources that the loop closes with itself. */
   readonly _resources: Set<LoopResource> = new Set();
   /** @internal Called at the begin and the end of each run. */
