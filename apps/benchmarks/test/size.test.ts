@@ -11,7 +11,7 @@ test("the bundle of the minimal useful program stays within its budget", async (
   expect(value).toBeLessThanOrEqual(budget);
 });
 
-test.each(["@asyncio-ts/loop", "@asyncio-ts/tasks", "@asyncio-ts/sync", "asyncio-ts"])(
+test.each(["@asyncio-ts/loop", "@asyncio-ts/tasks", "@asyncio-ts/sync", "@asyncio-ts/streams", "asyncio-ts"])(
   "an unused import of %s leaves nothing in a bundle",
   async (name) => {
     const contents = `import * as unused from "${name}"; import "${name}";`;
