@@ -1,3 +1,4 @@
+import { readable } from "@asyncio-ts/test-helpers/page-messages";
 import type { ContextVar, ExceptionContext } from "asyncio-ts";
 import type { Variable } from "../language/loop.ts";
 import type { Slot } from "../language/program.ts";
@@ -75,9 +76,10 @@ export class World {
 
   /** Keeps a report out of the trace if its time is not compared. Returns whether this is the case. */
   setAside({ message, exception }: ExceptionContext): boolean {
-    const unretrieved = message.endsWith("exception was never retrieved");
+    const text = readable(message);
+    const unretrieved = text.endsWith("exception was never retrieved");
     if (unretrieved) this.unretrieved.push(this.errors.kind(exception));
-    return unretrieved || message.startsWith("Task was destroyed");
+    return unretrieved || text.startsWith("Task was destroyed");
   }
 
   /** Records the result or the error of a call. The error does not end the program. */

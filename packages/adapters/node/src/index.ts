@@ -10,3 +10,6 @@ export type { SubprocessOptions } from "./processes/subprocess-options.ts";
 export { addSignalHandler, removeSignalHandler } from "./signals/signal-handlers.ts";
 export type { SignalName } from "./signals/signal-name.ts";
 import "./network/install.ts";
+export { setDefaultExecutor, shutdownDefaultExecutor } from "./default-executor.ts";
+export type { Executor, Settle } from "./executor.ts";
+export { runInExecutor } from "./run-in-executor.ts";
