@@ -83,7 +83,10 @@ describe.skipIf(!hasRedis)("a job", () => {
       const jobs = bullmqModule<typeof import("./jobs.ts") & { missing(): void }>(executor);
       const large = yield* thrown(jobs.result("large"));
       expect(large).toBeInstanceOf(JobError);
-      expect(large).toMatchObject({ code: "ERR_JOB_RESULT", message: expect.stringMatching(/^result: the result has 2002 bytes, more than the 1000/) });
+      expect(large).toMatchObject({
+        code: "ERR_JOB_RESULT",
+        message: expect.stringMatching(/^result: the result has 2002 bytes, more than the 1000/),
+      });
       const bigint = { code: "ERR_JOB_RESULT", message: "result: JSON was expected as the result, got 1n" };
       expect(yield* thrown(jobs.result("bigint"))).toMatchObject(bigint);
       const text = "serveJobs: queue test has no function missing; its module has add, attempt, block";

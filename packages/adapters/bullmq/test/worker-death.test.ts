@@ -40,7 +40,10 @@ describe.skipIf(!hasRedis)("the death of a worker", () => {
       yield* fromPromise(workers.start());
       const error = yield* thrown(future);
       expect(error).toBeInstanceOf(JobError);
-      expect(error).toMatchObject({ code: "ERR_JOB_STALLED", message: expect.stringContaining("nap: job stalled more than allowable limit") });
+      expect(error).toMatchObject({
+        code: "ERR_JOB_STALLED",
+        message: expect.stringContaining("nap: job stalled more than allowable limit"),
+      });
       yield* executor.close();
     });
     expect(workers.ids("began")).toHaveLength(2);
@@ -70,8 +73,7 @@ describe.skipIf(!hasRedis)("the death of a worker", () => {
       const executor = new BullMQExecutor("test", { connection: redis.connection });
       const [outcome] = yield* gatherSettled(runInExecutor(executor, { name: "block", args: [4000] }));
       // The second worker blocks as well, and the first one may see that before it ends.
-      if (outcome.status === "fulfilled") expect(outcome.value).toBe("blocked");
-      else expect(outcome.reason).toMatchObject({ code: "ERR_JOB_STALLED" });
+      expect(["blocked", "ERR_JOB_STALLED"]).toContain(outcome.status === "fulfilled" ? outcome.value : outcome.reason.code);
       yield* executor.close();
     });
     expect(workers.ids("began").length).toBe(2);
