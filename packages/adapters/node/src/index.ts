@@ -1,4 +1,15 @@
 export * from "@asyncio-ts/streams";
+export { connectReadPipe, connectWritePipe, type ReadablePipe, type WritablePipe } from "./pipes/connect-pipe.ts";
+export { stdin, stdout } from "./pipes/standard-streams.ts";
+export type { CommunicateOptions } from "./processes/communicate.ts";
+export { createSubprocessExec, createSubprocessShell } from "./processes/create-subprocess.ts";
+export { Process } from "./processes/process.ts";
+export { ProcessLookupError } from "./processes/process-lookup-error.ts";
+export { type DescriptorStream, DEVNULL, PIPE, STDOUT, type Stdio } from "./processes/stdio.ts";
+export type { SubprocessOptions } from "./processes/subprocess-options.ts";
+export { addSignalHandler, removeSignalHandler } from "./signals/signal-handlers.ts";
+export type { SignalName } from "./signals/signal-name.ts";
+import "./network/install.ts";
 export { setDefaultExecutor, shutdownDefaultExecutor } from "./default-executor.ts";
 export type { Executor, Settle } from "./executor.ts";
 export { runInExecutor } from "./run-in-executor.ts";

@@ -10,7 +10,7 @@ const interrupts = new WeakSet<Error>();
 /**
  * Calls `interrupt` at the first Ctrl-C. The second one kills the process.
  *
- * Does nothing on a loop that owns its thread, which never lets the host call a listener, and if another listener for SIGINT
+ * Does nothing on a loop that owns its thread, which never lets the host call a listener, and while another listener for SIGINT
  * exists.
  *
  * @param interrupt cancels the run, and returns the error that it will throw
@@ -23,6 +23,8 @@ export function watchSigint(loop: EventLoop, interrupt: () => Error): () => void
   if (driverOf(loop).ownsThread || process?.listenerCount?.("SIGINT") !== 0 || inWorker) return () => {};
   const stop = () => void process.off!("SIGINT", onSigint);
   const onSigint = () => {
+    // A listener that was added during the run has taken the signal over.
+    if (process.listenerCount!("SIGINT") > 1) return;
     // Without a listener, the next SIGINT kills.
     stop();
     process.off!("uncaughtExceptionMonitor", exitInterrupted);
