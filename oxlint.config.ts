@@ -80,10 +80,12 @@ export default defineConfig({
     // The one entry of interop for Node alone.
     ...floor(["packages/interop/promise/src/async-local-storage.ts"], [...core, "node:async_hooks"], { node: false }),
     ...floor(["packages/adapters/*/src/**"], [...core, streams]),
-    ...floor(["packages/adapters/{node,browser,bullmq}/src/**"], [...core, streams, "@asyncio-ts/promise"]),
+    ...floor(["packages/adapters/{node,browser}/src/**"], [...core, streams, "@asyncio-ts/promise"]),
     ...rooms("packages/adapters/node/src", [["network"], ["pipes", "signals"], ["processes"]], [...core, streams, "node:*"]),
     // Beside the rooms, the root of the package has the executors.
     ...floor(["packages/adapters/node/src/*.ts"], [...core, streams, "@asyncio-ts/promise"]),
+    // Its executor is one of node's.
+    ...floor(["packages/adapters/bullmq/src/**"], [...core, "@asyncio-ts/promise", "@asyncio-ts/node{,/lowlevel}"]),
     ...floor(["packages/tools/*/src/**"], []),
   ],
 });
