@@ -25,12 +25,12 @@ export type { InstrumentedLoop, Instruments } from "./reporting/instruments.ts";
 export type { Reporter } from "./reporting/reporter.ts";
 export type { ChoiceKind, Choose, Chooser, ChooserOptions } from "./scheduling/chooser.ts";
 export { checkCallback, Handle, TimerHandle } from "./scheduling/handle.ts";
-export { deliver } from "./scheduling/deliver.ts";
-export { type Finish, LoopCore } from "./scheduling/loop-core.ts";
+export { checkRunnable } from "./scheduling/check-runnable.ts";
+export { deliver, type Finish } from "./scheduling/deliver.ts";
+export { LoopCore } from "./scheduling/loop-core.ts";
 export {
   abort,
   callBeforeWait,
-  checkRunnable,
   driverOf,
   enqueue,
   hostWorkHeld,
@@ -42,6 +42,7 @@ export {
   setChooser,
   unschedule,
 } from "./scheduling/loop-internals.ts";
+export { observePasses } from "./scheduling/observed-pass.ts";
 export type { ReadyQueue } from "./scheduling/ready-queue.ts";
 export { runInline } from "./scheduling/run-inline.ts";
 export { Scheduler } from "./scheduling/scheduler.ts";

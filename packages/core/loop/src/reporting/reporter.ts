@@ -22,7 +22,7 @@ export abstract class Reporter {
     return this.#debug;
   }
 
-  /** Switches debug mode, which reports slow steps and swallowed cancellations, and records where handles, futures and tasks are created. */
+  /** Switches debug mode. */
   setDebug(enabled: boolean): void {
     this.#debug = enabled;
   }
