@@ -1,7 +1,7 @@
+import type { Driver } from "../host/driver.ts";
 import { Handle } from "./handle.ts";
 import type { ReadyQueue } from "./ready-queue.ts";
 import type { Runnable, Timer } from "../execution/runnable.ts";
-import type { Scheduler } from "./scheduler.ts";
 import type { TimerHeap } from "./timer-heap.ts";
 
 /**
@@ -32,6 +32,14 @@ export interface ChooserOptions {
    * step is not taken.
    */
   beforeStep?: ((runnable: Runnable) => void) | undefined;
+}
+
+/** A scheduler, as far as its clock is concerned. */
+interface Advancing {
+  readonly driver: Driver;
+  readonly ready: ReadyQueue;
+  readonly timers: TimerHeap;
+  now: number;
 }
 
 /** Makes the choices of one loop. A loop without a chooser takes asyncio's order. */
@@ -73,7 +81,7 @@ export class Chooser {
    * Chooses whether the clock has already reached the next deadline although work is ready, and advances it then. Asked until it
    * declines: a slow step may pass several deadlines.
    */
-  advances(scheduler: Scheduler): boolean {
+  advances(scheduler: Advancing): boolean {
     const { driver, ready, now } = scheduler;
     const { deadline } = scheduler.timers;
     if (!driver.ownsThread || ready.length === 0 || deadline === Infinity || this.#isHeld()) return false;

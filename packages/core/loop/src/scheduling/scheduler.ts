@@ -133,12 +133,13 @@ export class Scheduler {
   #enqueueDueTimers(): void {
     if (this.driver.ownsThread) this.now = this.driver.now();
     const { chooser } = this;
-    do {
+    for (;;) {
       while (this.timers.deadline <= this.now) {
         const timer = chooser === null ? this.timers.pop() : chooser.nextTimer(this.timers);
         this.reporter._instruments?.notify("timerFired", timer);
         this.ready.push(timer);
       }
-    } while (chooser !== null && chooser.advances(this));
+      if (chooser === null || !chooser.advances(this)) return;
+    }
   }
 }
