@@ -1,5 +1,6 @@
 import { driverOf, host } from "@asyncio-ts/loop/lowlevel";
 import type { EventLoop } from "../kernel/event-loop.ts";
+import { KeyboardInterrupt } from "./keyboard-interrupt.ts";
 
 /** The exit code of a process that SIGINT has ended, as shells show it. */
 const INTERRUPTED = 130;
@@ -13,10 +14,10 @@ const interrupts = new WeakSet<Error>();
  * Does nothing on a loop that owns its thread, which never lets the host call a listener, and while another listener for SIGINT
  * exists.
  *
- * @param interrupt cancels the run, and returns the error that it will throw
+ * @param interrupt cancels the run, which will throw the given error
  * @returns a function that ends the watch
  */
-export function watchSigint(loop: EventLoop, interrupt: () => Error): () => void {
+export function watchSigint(loop: EventLoop, interrupt: (error: Error) => void): () => void {
   const { process } = host;
   // Deno's workers receive the signals of the process as well.
   const inWorker = String(globalThis).includes("Worker");
@@ -29,7 +30,9 @@ export function watchSigint(loop: EventLoop, interrupt: () => Error): () => void
     stop();
     process.off!("uncaughtExceptionMonitor", exitInterrupted);
     process.on!("uncaughtExceptionMonitor", exitInterrupted);
-    interrupts.add(interrupt());
+    const error = new KeyboardInterrupt();
+    interrupts.add(error);
+    interrupt(error);
   };
   process.on!("SIGINT", onSigint);
   return stop;
