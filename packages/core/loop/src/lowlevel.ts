@@ -31,17 +31,20 @@ export {
   abort,
   callBeforeWait,
   checkRunnable,
+  disown,
   driverOf,
   enqueue,
   hostWorkHeld,
   instrumentsOf,
   observeRuns,
+  own,
   readyRunnables,
   runUntilStopped,
   schedule,
   setChooser,
   unschedule,
 } from "./scheduling/loop-internals.ts";
+export type { LoopResource } from "./scheduling/loop-resources.ts";
 export type { ReadyQueue } from "./scheduling/ready-queue.ts";
 export { runInline } from "./scheduling/run-inline.ts";
 export { Scheduler } from "./scheduling/scheduler.ts";

@@ -9,6 +9,7 @@ import type { Failure } from "../support/outcome.ts";
 import { deliver } from "./deliver.ts";
 import { checkCallback, Handle, TimerHandle } from "./handle.ts";
 import { HeldWork } from "./held-work.ts";
+import { LoopResources } from "./loop-resources.ts";
 import { Scheduler } from "./scheduler.ts";
 
 /** Receives the end of a run, with the error that the driver threw, if it did. */
@@ -31,6 +32,8 @@ export class LoopCore extends Reporter {
   #finish: Finish | null = null;
   /** @internal */
   readonly _heldWork: HeldWork = new HeldWork(() => this._parked && this.#wake());
+  /** @internal */
+  readonly _resources: LoopResources = new LoopResources();
   /** @internal Called at the begin and the end of each run. */
   _runObserver: ((isRunning: boolean) => void) | null = null;
   #timersMade = 0;
@@ -143,7 +146,7 @@ export class LoopCore extends Reporter {
   }
 
   /**
-   * Drops everything scheduled and releases the host. Closing twice does nothing.
+   * Drops everything scheduled, closes what was opened on the loop, and releases the host. Closing twice does nothing.
    *
    * @throws Error if the loop is running
    */
@@ -153,6 +156,7 @@ export class LoopCore extends Reporter {
     this.#closed = true;
     this._parked = false;
     this._scheduler.clear();
+    this._resources.closeAll(this);
     this._driver.close?.();
   }
 

@@ -3,6 +3,7 @@ import type { Driver } from "../host/driver.ts";
 import type { Instruments } from "../reporting/instruments.ts";
 import { Chooser, type ChooserOptions, type Choose, inOrder } from "./chooser.ts";
 import type { Finish, LoopCore } from "./loop-core.ts";
+import type { LoopResource } from "./loop-resources.ts";
 
 /** Returns the driver of a loop. */
 export function driverOf(loop: LoopCore): Driver {
@@ -73,6 +74,21 @@ export function callBeforeWait(loop: LoopCore, callback: () => void): void {
 /** Returns the names of the host work that a loop holds. */
 export function hostWorkHeld(loop: LoopCore): string[] {
   return loop._heldWork.names();
+}
+
+/**
+ * Has a loop close a resource when the loop itself is closed, unless `disown` is called before.
+ *
+ * @throws Error if the loop is closed
+ */
+export function own(loop: LoopCore, resource: LoopResource): void {
+  if (loop.isClosed()) throw new Error("Event loop is closed");
+  loop._resources.add(resource);
+}
+
+/** Removes a resource from those that a loop closes. */
+export function disown(loop: LoopCore, resource: LoopResource): void {
+  loop._resources.delete(resource);
 }
 
 /** Returns the runnables of the ready queue. */
