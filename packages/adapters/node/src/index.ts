@@ -1,4 +1,13 @@
 export * from "@asyncio-ts/streams";
+export { BlockingLoop } from "./blocking/blocking-loop.ts";
+export { HostPromiseError } from "./blocking/host-promise-error.ts";
+export { IoThreadError } from "./blocking/io-thread-error.ts";
 export { setDefaultExecutor, shutdownDefaultExecutor } from "./default-executor.ts";
 export type { Executor, Settle } from "./executor.ts";
 export { runInExecutor } from "./run-in-executor.ts";
+export { BrokenExecutor } from "./threads/broken-executor.ts";
+export type { JobControl } from "./threads/job-control.ts";
+export type { ThreadJob } from "./threads/thread-job.ts";
+export { type JobResult, threadModule, type ThreadModule } from "./threads/thread-module.ts";
+export { ThreadPoolExecutor, type ThreadPoolOptions } from "./threads/thread-pool-executor.ts";
+export { toThread } from "./threads/to-thread.ts";

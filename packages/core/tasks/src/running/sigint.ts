@@ -10,18 +10,18 @@ const interrupts = new WeakSet<Error>();
 /**
  * Calls `interrupt` at the first Ctrl-C. The second one kills the process.
  *
- * Does nothing on a loop that owns its thread, which never lets the host call a listener, and if another listener for SIGINT
- * exists.
+ * Does nothing if another listener for SIGINT exists, and on a loop that owns its thread and whose driver does not hear of it.
  *
  * @param interrupt cancels the run, and returns the error that it will throw
  * @returns a function that ends the watch
  */
 export function watchSigint(loop: EventLoop, interrupt: () => Error): () => void {
   const { process } = host;
+  const driver = driverOf(loop);
   // Deno's workers receive the signals of the process as well.
   const inWorker = String(globalThis).includes("Worker");
-  if (driverOf(loop).ownsThread || process?.listenerCount?.("SIGINT") !== 0 || inWorker) return () => {};
-  const stop = () => void process.off!("SIGINT", onSigint);
+  if (process?.listenerCount?.("SIGINT") !== 0 || inWorker) return () => {};
+  let stop: () => void = () => {};
   const onSigint = () => {
     // Without a listener, the next SIGINT kills.
     stop();
@@ -29,8 +29,13 @@ export function watchSigint(loop: EventLoop, interrupt: () => Error): () => void
     process.on!("uncaughtExceptionMonitor", exitInterrupted);
     interrupts.add(interrupt());
   };
-  process.on!("SIGINT", onSigint);
-  return stop;
+  // A listener would swallow the signal as long as the thread is blocked.
+  if (driver.ownsThread) stop = driver.watchInterrupt?.(onSigint) ?? stop;
+  else {
+    stop = () => void process.off!("SIGINT", onSigint);
+    process.on!("SIGINT", onSigint);
+  }
+  return () => stop();
 }
 
 /** Called with each uncaught exception. If the program has a listener of its own for them, that one decides. */

@@ -1,0 +1,67 @@
+import { workerData } from "node:worker_threads";
+import { CancelledError } from "@asyncio-ts/tasks";
+import { type Answer, sendError, sendResult } from "../threads/answer.ts";
+import { callExport } from "../threads/call-export.ts";
+import type { SentJob } from "../threads/thread-job.ts";
+import { Bell } from "./bell.ts";
+import type { IoCall, IoReply, IoRequest, IoThreadData } from "./io-message.ts";
+import type { IoService } from "./io-service.ts";
+import { abandonPools, closePool, submit } from "./pool-service.ts";
+
+const services: Readonly<Record<string, IoService>> = {
+  call: (control, job: SentJob) => callExport(job, control),
+  submit,
+  closePool,
+};
+
+const { counter, port } = workerData as IoThreadData;
+const bell = new Bell(counter);
+
+/** The calls under way. */
+const calls = new Map<number, AbortController>();
+let isClosing = false;
+
+/** Answers the requests of the blocked thread until it closes this thread. */
+export function serve(): void {
+  port.on("message", onRequest);
+}
+
+function onRequest(request: IoRequest): void {
+  if ("id" in request) void answer(request);
+  else if ("cancel" in request) calls.get(request.cancel)?.abort(new CancelledError(request.reason));
+  else close(request.close);
+}
+
+async function answer({ id, text, service, args }: IoCall): Promise<void> {
+  const controller = new AbortController();
+  calls.set(id, controller);
+  const transfer: object[] = [];
+  const send = (answer: Answer, moved: readonly object[]) => reply({ id, answer }, moved);
+  try {
+    const result = await services[service]!({ signal: controller.signal, transfer }, ...args);
+    sendResult(send, text, result, transfer);
+  } catch (error) {
+    sendError(send, error);
+  }
+  calls.delete(id);
+  exitIfDone();
+}
+
+/** Posts first and rings then, see `Bell`. */
+function reply(message: IoReply, transfer: readonly object[]): void {
+  port.postMessage(message, transfer as never);
+  bell.ring();
+}
+
+/** Cancels all calls, and ends this thread when they have ended, at the latest after some milliseconds. */
+function close(grace: number): void {
+  isClosing = true;
+  for (const controller of calls.values()) controller.abort(new CancelledError());
+  abandonPools();
+  setTimeout(() => process.exit(), grace);
+  exitIfDone();
+}
+
+function exitIfDone(): void {
+  if (isClosing && calls.size === 0) process.exit();
+}

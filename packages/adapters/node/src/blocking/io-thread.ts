@@ -1,0 +1,125 @@
+import { MessageChannel, type MessagePort, receiveMessageOnPort, type Worker } from "node:worker_threads";
+import { CancelledError } from "@asyncio-ts/tasks";
+import type { Settle } from "../executor.ts";
+import { type Answer, thrownOf, unsendable } from "../threads/answer.ts";
+import type { Bell } from "./bell.ts";
+import type { IoEnd, IoReply, IoRequest } from "./io-message.ts";
+import { IoThreadError } from "./io-thread-error.ts";
+import { startSupervised } from "./supervisor.ts";
+
+/** Milliseconds for the last calls of a loop that closes. The same as the grace of cancelled jobs. */
+const GRACE = 200;
+
+/** A call that waits for its answer. */
+interface Call {
+  readonly text: string;
+  readonly settle: Settle<any>;
+}
+
+/** The thread that does the I/O of a `BlockingLoop`, as seen from the blocked thread. */
+export class IoThread {
+  readonly #bell: Bell;
+  #seen: number;
+  readonly #port: MessagePort;
+  readonly #endPort: MessagePort;
+  readonly #supervisor: Worker;
+  readonly #calls = new Map<number, Call>();
+  #ids = 0;
+  /** The error of all calls, once the thread has ended. */
+  failure: Error | null = null;
+
+  constructor(bell: Bell) {
+    this.#bell = bell;
+    this.#seen = bell.read();
+    const requests = new MessageChannel();
+    const ends = new MessageChannel();
+    this.#port = requests.port1;
+    this.#endPort = ends.port1;
+    this.#supervisor = startSupervised(bell.counter, requests.port2, ends.port2);
+  }
+
+  /** Whether an answer of the thread is waited for. */
+  get isAwaited(): boolean {
+    return this.#calls.size > 0;
+  }
+
+  /** The count of the bell when the messages were last taken. */
+  get seen(): number {
+    return this.#seen;
+  }
+
+  /**
+   * Calls a service of the thread.
+   *
+   * @param text names the call in error messages
+   * @returns a function that cancels the call
+   * @throws TypeError if an argument cannot be sent
+   */
+  call(text: string, service: string, args: readonly unknown[], transfer: readonly object[], settle: Settle<any>): (reason?: unknown) => void {
+    const id = ++this.#ids;
+    try {
+      this.#send({ id, text, service, args }, transfer);
+    } catch (error) {
+      throw unsendable(`an argument of ${text}`, error);
+    }
+    this.#calls.set(id, { text, settle });
+    return (reason) => {
+      if (this.#calls.delete(id)) this.#send({ cancel: id, reason: typeof reason === "string" ? reason : undefined }, []);
+    };
+  }
+
+  /** Takes the messages of the thread, if the bell has rung since. Returns whether it has. */
+  takeMessages(): boolean {
+    const count = this.#bell.read();
+    if (count === this.#seen) return false;
+    this.#seen = count;
+    for (let next = receiveMessageOnPort(this.#port); next !== undefined; next = receiveMessageOnPort(this.#port)) {
+      this.#onReply(next.message as IoReply);
+    }
+    const end = receiveMessageOnPort(this.#endPort)?.message as IoEnd | undefined;
+    if (end !== undefined) this.#onEnd(end);
+    return true;
+  }
+
+  /** Ends the thread as soon as its calls have ended. */
+  close(): void {
+    if (this.failure !== null) return;
+    this.#send({ close: GRACE }, []);
+    // The cancelled calls clean up, for which the process waits.
+    if (this.#calls.size > 0) this.#supervisor.ref();
+    // Reached only if the thread does not end by itself, because a call keeps it busy.
+    setTimeout(() => void this.#supervisor.terminate(), 2 * GRACE).unref();
+  }
+
+  #send(request: IoRequest, transfer: readonly object[]): void {
+    this.#port.postMessage(request, transfer as never);
+  }
+
+  #onReply(reply: IoReply): void {
+    const call = this.#calls.get(reply.id);
+    // The call may be cancelled.
+    if (call === undefined) return;
+    this.#calls.delete(reply.id);
+    settleBy(reply.answer, call.settle);
+  }
+
+  #onEnd({ exitCode, error }: IoEnd): void {
+    const reason = error instanceof Error ? error.message : `exit code ${exitCode}`;
+    this.failure = new IoThreadError(`the I/O thread of a BlockingLoop has ended: ${reason}`, { cause: error });
+    const calls = [...this.#calls.values()];
+    this.#calls.clear();
+    for (const { text, settle } of calls) {
+      settle.error(new IoThreadError(`${text}: the I/O thread has ended under it: ${reason}`, { cause: error }));
+    }
+    this.#port.close();
+    this.#endPort.close();
+  }
+}
+
+/** Settles a call by its answer. */
+function settleBy(answer: Answer, settle: Settle<any>): void {
+  if ("result" in answer) return settle.result(answer.result);
+  const error = thrownOf(answer.error);
+  if (error instanceof CancelledError) settle.cancelled();
+  else settle.error(error);
+}

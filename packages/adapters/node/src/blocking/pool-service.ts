@@ -1,0 +1,41 @@
+import { CancelledError } from "@asyncio-ts/tasks";
+import type { JobControl } from "../threads/job-control.ts";
+import type { SentJob } from "../threads/thread-job.ts";
+import { type PoolSettings, ThreadPool } from "../threads/thread-pool.ts";
+
+/** The pools of the executors that the blocked thread uses. */
+const pools = new Map<number, ThreadPool>();
+
+/** Runs a job in a pool, which the first job makes. */
+export function submit(
+  { signal, transfer }: JobControl,
+  id: number,
+  settings: PoolSettings,
+  job: SentJob,
+  moved: readonly object[],
+): Promise<unknown> {
+  let pool = pools.get(id);
+  if (pool === undefined) pools.set(id, (pool = new ThreadPool(settings)));
+  return new Promise((resolve, reject) => {
+    const cancel = pool.submit(job, moved, {
+      result(value) {
+        // This thread has the only reference, so the bytes may move on.
+        if (ArrayBuffer.isView(value) && value.buffer instanceof ArrayBuffer) transfer.push(value.buffer);
+        resolve(value);
+      },
+      error: reject,
+      cancelled: () => reject(new CancelledError()),
+    });
+    signal.addEventListener("abort", () => cancel((signal.reason as Error).message));
+  });
+}
+
+/** Closes a pool. Returns when its threads are gone. */
+export async function closePool(_: JobControl, id: number): Promise<void> {
+  await pools.get(id)?.close();
+}
+
+/** Cancels the jobs of all pools. */
+export function abandonPools(): void {
+  for (const pool of pools.values()) void pool.abandon();
+}
