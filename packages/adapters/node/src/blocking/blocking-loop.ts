@@ -1,10 +1,12 @@
 import { brand, driverOf, hostWorkHeld } from "@asyncio-ts/loop/lowlevel";
 import { DeadlockError, type Future, ThreadLoop } from "@asyncio-ts/tasks";
+import type { Network } from "@asyncio-ts/streams";
 import { submitTo } from "../run-in-executor.ts";
 import { providePools } from "../threads/job-pool.ts";
 import type { ThreadJob } from "../threads/thread-job.ts";
 import { BlockingDriver } from "./blocking-driver.ts";
 import { IoExecutor } from "./io-executor.ts";
+import { remoteNetwork } from "./remote-network.ts";
 import { remotePool } from "./remote-pool.ts";
 
 /**
@@ -32,11 +34,14 @@ import { remotePool } from "./remote-pool.ts";
  * ```
  */
 export class BlockingLoop extends ThreadLoop {
+  /** The sockets of everything that is opened on this loop. The I/O thread holds them. */
+  readonly network: Network;
   readonly #executor: IoExecutor;
 
   constructor() {
     super(new BlockingDriver(() => this.#deadlockError()));
     const driver = driverOf(this) as BlockingDriver;
+    this.network = remoteNetwork(driver);
     this.#executor = new IoExecutor(driver);
     providePools(this, (settings) => remotePool(driver, settings));
   }

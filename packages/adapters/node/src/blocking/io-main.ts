@@ -1,21 +1,25 @@
 import { workerData } from "node:worker_threads";
-import { CancelledError } from "@asyncio-ts/tasks";
+import { CancelledError, type Coroutine, getEventLoop, isCoroutine } from "@asyncio-ts/tasks";
 import { type Answer, sendError, sendResult } from "../threads/answer.ts";
 import { callExport } from "../threads/call-export.ts";
 import type { SentJob } from "../threads/thread-job.ts";
 import { Bell } from "./bell.ts";
+import { HeldObjects } from "./held-objects.ts";
 import type { IoCall, IoReply, IoRequest, IoThreadData } from "./io-message.ts";
 import type { IoService } from "./io-service.ts";
+import { networkServices } from "./network-service.ts";
 import { abandonPools, closePool, submit } from "./pool-service.ts";
+
+const { counter, port } = workerData as IoThreadData;
+const bell = new Bell(counter);
+const objects = new HeldObjects((object, event, args, transfer) => reply({ object, event, args }, transfer));
 
 const services: Readonly<Record<string, IoService>> = {
   call: (control, job: SentJob) => callExport(job, control),
   submit,
   closePool,
+  ...networkServices(objects),
 };
-
-const { counter, port } = workerData as IoThreadData;
-const bell = new Bell(counter);
 
 /** The calls under way. */
 const calls = new Map<number, AbortController>();
@@ -29,6 +33,7 @@ export function serve(): void {
 function onRequest(request: IoRequest): void {
   if ("id" in request) void answer(request);
   else if ("cancel" in request) calls.get(request.cancel)?.abort(new CancelledError(request.reason));
+  else if ("object" in request) objects.call(request.object, request.method, request.args);
   else close(request.close);
 }
 
@@ -38,13 +43,21 @@ async function answer({ id, text, service, args }: IoCall): Promise<void> {
   const transfer: object[] = [];
   const send = (answer: Answer, moved: readonly object[]) => reply({ id, answer }, moved);
   try {
-    const result = await services[service]!({ signal: controller.signal, transfer }, ...args);
+    const value = services[service]!({ signal: controller.signal, transfer }, ...args);
+    const result = await (isCoroutine(value) ? taskOf(value, controller.signal) : value);
     sendResult(send, text, result, transfer);
   } catch (error) {
     sendError(send, error);
   }
   calls.delete(id);
   exitIfDone();
+}
+
+/** Runs a coroutine on the loop of this thread, because its sockets live longer than the call. */
+function taskOf(coroutine: Coroutine<unknown>, signal: AbortSignal): PromiseLike<unknown> {
+  const task = getEventLoop().createTask(coroutine);
+  signal.addEventListener("abort", () => task.cancel((signal.reason as Error).message));
+  return task;
 }
 
 /** Posts first and rings then, see `Bell`. */

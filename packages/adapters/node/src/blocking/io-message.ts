@@ -1,4 +1,5 @@
 import type { MessagePort } from "node:worker_threads";
+import type { EncodedThrown } from "../lowlevel.ts";
 import type { Answer } from "../threads/answer.ts";
 
 /** Calls a service of the I/O thread. */
@@ -15,19 +16,23 @@ export type IoRequest =
   | IoCall
   /** Cancels a call. */
   | { readonly cancel: number; readonly reason: string | undefined }
+  /** Calls a method of an object that the I/O thread holds: a connection, a server, a datagram socket. */
+  | { readonly object: number; readonly method: string; readonly args: readonly unknown[] }
   /** Ends the thread when its calls have ended, at the latest after some milliseconds. */
   | { readonly close: number };
 
-/** A message from the I/O thread: the end of a call. */
-export interface IoReply {
-  readonly id: number;
-  readonly answer: Answer;
-}
+/** A message from the I/O thread. */
+export type IoReply =
+  /** The end of a call. */
+  | { readonly id: number; readonly answer: Answer }
+  /** An event of an object that the I/O thread holds. */
+  | { readonly object: number; readonly event: string; readonly args: readonly unknown[] };
 
 /** The last message of all, from the supervisor of the I/O thread. */
 export interface IoEnd {
   readonly exitCode: number;
-  readonly error: unknown;
+  /** The uncaught error that has ended the thread. */
+  readonly error: EncodedThrown | undefined;
 }
 
 /** The start message of the I/O thread. */

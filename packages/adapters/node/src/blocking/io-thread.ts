@@ -5,6 +5,7 @@ import { type Answer, thrownOf, unsendable } from "../threads/answer.ts";
 import type { Bell } from "./bell.ts";
 import type { IoEnd, IoReply, IoRequest } from "./io-message.ts";
 import { IoThreadError } from "./io-thread-error.ts";
+import type { RemoteObject } from "./remote-object.ts";
 import { startSupervised } from "./supervisor.ts";
 
 /** Milliseconds for the last calls of a loop that closes. The same as the grace of cancelled jobs. */
@@ -24,6 +25,7 @@ export class IoThread {
   readonly #endPort: MessagePort;
   readonly #supervisor: Worker;
   readonly #calls = new Map<number, Call>();
+  readonly #objects = new Map<number, RemoteObject>();
   #ids = 0;
   /** The error of all calls, once the thread has ended. */
   failure: Error | null = null;
@@ -38,9 +40,11 @@ export class IoThread {
     this.#supervisor = startSupervised(bell.counter, requests.port2, ends.port2);
   }
 
-  /** Whether an answer of the thread is waited for. */
+  /** Whether the thread may still send something that the program waits for. */
   get isAwaited(): boolean {
-    return this.#calls.size > 0;
+    if (this.#calls.size > 0) return true;
+    for (const object of this.#objects.values()) if (object.isOpen) return true;
+    return false;
   }
 
   /** The count of the bell when the messages were last taken. */
@@ -66,6 +70,32 @@ export class IoThread {
     return (reason) => {
       if (this.#calls.delete(id)) this.#send({ cancel: id, reason: typeof reason === "string" ? reason : undefined }, []);
     };
+  }
+
+  /** Returns a number for an object that the thread is to open. */
+  newId(): number {
+    return ++this.#ids;
+  }
+
+  /** Has an object receive its events. */
+  attach(id: number, object: RemoteObject): void {
+    this.#objects.set(id, object);
+  }
+
+  /** Drops further events of an object. */
+  detach(id: number): void {
+    this.#objects.delete(id);
+  }
+
+  /** Calls a method of an object that the thread holds. */
+  tell(object: number, method: string, args: readonly unknown[], transfer: readonly object[] = []): void {
+    if (this.failure === null) this.#send({ object, method, args }, transfer);
+  }
+
+  /** Closes an object that nothing here receives, whatever its kind. */
+  release(id: number): void {
+    this.detach(id);
+    for (const method of ["destroy", "close"]) this.tell(id, method, []);
   }
 
   /** Takes the messages of the thread, if the bell has rung since. Returns whether it has. */
@@ -96,6 +126,7 @@ export class IoThread {
   }
 
   #onReply(reply: IoReply): void {
+    if ("object" in reply) return this.#onEvent(reply.object, reply.event, reply.args);
     const call = this.#calls.get(reply.id);
     // The call may be cancelled.
     if (call === undefined) return;
@@ -103,14 +134,24 @@ export class IoThread {
     settleBy(reply.answer, call.settle);
   }
 
+  #onEvent(id: number, event: string, args: readonly unknown[]): void {
+    const object = this.#objects.get(id);
+    if (object !== undefined) object.onEvent(event, args);
+    // A connection that was accepted while its server closed.
+    else if (event === "accepted") this.release(args[0] as number);
+  }
+
   #onEnd({ exitCode, error }: IoEnd): void {
-    const reason = error instanceof Error ? error.message : `exit code ${exitCode}`;
-    this.failure = new IoThreadError(`the I/O thread of a BlockingLoop has ended: ${reason}`, { cause: error });
+    const cause = error === undefined ? undefined : thrownOf(error);
+    const reason = cause === undefined ? `exit code ${exitCode}` : String(cause);
+    this.failure = new IoThreadError(`the I/O thread of a BlockingLoop has ended: ${reason}`, { cause });
     const calls = [...this.#calls.values()];
     this.#calls.clear();
     for (const { text, settle } of calls) {
-      settle.error(new IoThreadError(`${text}: the I/O thread has ended under it: ${reason}`, { cause: error }));
+      settle.error(new IoThreadError(`${text}: the I/O thread has ended under it: ${reason}`, { cause }));
     }
+    for (const object of this.#objects.values()) object.onEnd(this.failure);
+    this.#objects.clear();
     this.#port.close();
     this.#endPort.close();
   }

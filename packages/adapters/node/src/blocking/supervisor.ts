@@ -10,13 +10,12 @@ const SUPERVISE = `
   const { entry, counter, port, endPort } = workerData;
   let failure;
   function end(exitCode) {
-    try {
-      endPort.postMessage({ exitCode, error: failure });
-    } catch {
-      endPort.postMessage({ exitCode, error: new Error(String(failure)) });
-    }
+    endPort.postMessage({ exitCode, error: failure && encode(failure) });
     Atomics.add(counter, 0, 1);
     Atomics.notify(counter, 0);
+  }
+  function encode({ name, message, stack, code }) {
+    return { name, type: name, message, stack, fields: code === undefined ? {} : { code } };
   }
   try {
     const worker = new Worker(entry, { workerData: { counter, port }, transferList: [port] });
