@@ -5,5 +5,7 @@ export { ExplorationError } from "./exploration-error.ts";
 export type { ExploreOptions } from "./explore-options.ts";
 export { HostVirtualLoop } from "./host-virtual-loop.ts";
 export { LivelockError } from "./livelock-error.ts";
+export { MemoryNetwork } from "./memory-network.ts";
+export { lockstepStreamPair, memoryStreamPair, type StreamSide } from "./memory-stream-pair.ts";
 export { replay } from "./replay.ts";
 export { VirtualLoop } from "./virtual-loop.ts";

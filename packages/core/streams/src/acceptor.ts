@@ -74,7 +74,7 @@ export class Acceptor {
 
   /** Ends the TLS handshakes. */
   dropHandshakes(): void {
-    for (const task of [...this.#handshakes.keys()]) task.cancel();
+    for (const task of this.#handshakes.keys()) task.cancel();
   }
 
   /** Frees the connections that are no transports yet. */

@@ -10,6 +10,17 @@ export function originOf(loop: EventLoop, name: string): Error | null {
 }
 
 /**
+ * Creates a transport on a channel that is not started. `connectionMade` is called in the next pass.
+ *
+ * @throws Error if the loop is closed
+ */
+export function openTransport(loop: EventLoop, channel: Channel, protocol: Protocol | BufferedProtocol): Transport {
+  const transport = new Transport(loop, channel, protocol, { origin: originOf(loop, "Transport") });
+  transport._begin(null);
+  return transport;
+}
+
+/**
  * Creates a transport on a channel that is not started, and waits until `connectionMade` has been called.
  *
  * An error of the factory, or a cancellation, closes the channel.

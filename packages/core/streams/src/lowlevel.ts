@@ -1,6 +1,6 @@
 // For packages that build on this one. Programs find all they need in the index.
 export type { Channel, ChannelEvents } from "./channel.ts";
-export { connectTransport } from "./connect-transport.ts";
+export { connectTransport, openTransport } from "./connect-transport.ts";
 export { type ConnectionOptions, createConnection, createUnixConnection, type UnixConnectionOptions } from "./create-connection.ts";
 export { createDatagramEndpoint, type DatagramEndpointOptions } from "./create-datagram-endpoint.ts";
 export { createServer, createUnixServer, type ServerHost, type ServerOptions, type UnixServerOptions } from "./create-server.ts";
@@ -27,7 +27,7 @@ export type { BaseProtocol, BufferedProtocol, DatagramProtocol, Protocol } from 
 export { Server } from "./server.ts";
 export { startServer, startUnixServer } from "./start-server.ts";
 export { startTls, type StartTlsOptions } from "./start-tls.ts";
-export { type ReadableTransport, StreamReader } from "./stream-reader.ts";
+export { type ReadableTransport, setReadBufferLimits, StreamReader } from "./stream-reader.ts";
 export { type ConnectionHandler, StreamReaderProtocol } from "./stream-reader-protocol.ts";
 export { StreamWriter } from "./stream-writer.ts";
 export { Transport } from "./transport.ts";

@@ -116,13 +116,13 @@ export class Server implements TransportOwner, Disposable {
   /** Closes all connections once their buffered bytes are sent. */
   closeClients(): void {
     this.#acceptor.dropHandshakes();
-    for (const transport of [...this.#clients]) transport._close();
+    for (const transport of this.#clients) transport._close();
   }
 
   /** Closes all connections at once, and drops unfinished TLS handshakes. */
   abortClients(): void {
     this.#acceptor.dropHandshakes();
-    for (const transport of [...this.#clients]) transport._abort(null);
+    for (const transport of this.#clients) transport._abort(null);
   }
 
   /** Waits until the server is closed and the last connection has ended. */

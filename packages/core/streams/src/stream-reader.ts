@@ -17,6 +17,12 @@ export interface ReadableTransport {
   resumeReading(): void;
 }
 
+/** Sets the numbers of buffered bytes above which a reader pauses its transport, and down to which it resumes it. */
+export function setReadBufferLimits(reader: StreamReader, limits: { high: number; low: number }): void {
+  reader._high = limits.high;
+  reader._low = limits.low;
+}
+
 /**
  * Reads the bytes of a connection as they arrive, by count, by line, or up to a separator.
  *
@@ -38,6 +44,10 @@ export class StreamReader implements Source<Uint8Array> {
   #exception: unknown = null;
   #transport: ReadableTransport | null = null;
   #isPaused = false;
+  /** @internal The transport is paused while more bytes than these are buffered. */
+  _high: number;
+  /** @internal The transport is resumed when no more bytes than these are buffered. */
+  _low: number;
 
   /**
    * @param options.limit the number of bytes that a line may have, and half the number that are buffered; 65,536 by default
@@ -51,6 +61,8 @@ export class StreamReader implements Source<Uint8Array> {
     checkLimit("StreamReader", limit);
     checkLoop("StreamReader", loop);
     this._limit = limit;
+    this._high = 2 * limit;
+    this._low = limit;
     this._loop = loop;
   }
 
@@ -143,7 +155,7 @@ export class StreamReader implements Source<Uint8Array> {
     if (data.length === 0) return;
     this._buffer.push(data);
     this.#wake();
-    if (this.#transport === null || this.#isPaused || this._buffer.length <= 2 * this._limit) return;
+    if (this.#transport === null || this.#isPaused || this._buffer.length <= this._high) return;
     this.#isPaused = true;
     this.#transport.pauseReading();
   }
@@ -190,7 +202,7 @@ export class StreamReader implements Source<Uint8Array> {
 
   /** @internal Resumes the transport if there is room. */
   _maybeResume(): void {
-    if (this.#isPaused && this._buffer.length <= this._limit) this.#resume();
+    if (this.#isPaused && this._buffer.length <= this._low) this.#resume();
   }
 
   #resume(): void {

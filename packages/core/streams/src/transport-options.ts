@@ -5,7 +5,7 @@ import type { WriteFlow } from "./write-flow.ts";
 export interface TransportOwner {
   /** @internal Adds a transport. */
   _attach(transport: Transport): void;
-  /** @internal Removes a transport whose protocol was told that the connection is lost. */
+  /** @internal Removes a transport after `connectionLost`. */
   _detach(transport: Transport): void;
 }
 

@@ -253,10 +253,7 @@ export class Transport {
 
   /** @internal */
   _channelGone(): void {
-    if (this.#phase !== OPEN) return;
-    this.#phase = GONE;
-    // Nothing will be sent any more, so a paused writer has nothing to wait for.
-    this.#incoming.drained();
+    if (this.#phase === OPEN) this.#phase = GONE;
   }
 
   /** @internal */
