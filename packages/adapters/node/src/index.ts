@@ -7,6 +7,7 @@ export type { Executor, Settle } from "./executor.ts";
 export { runInExecutor } from "./run-in-executor.ts";
 export { BrokenExecutor } from "./threads/broken-executor.ts";
 export type { JobControl } from "./threads/job-control.ts";
+export { runCoroutineThreadsafe } from "./threads/run-coroutine-threadsafe.ts";
 export type { ThreadJob } from "./threads/thread-job.ts";
 export { type JobResult, threadModule, type ThreadModule } from "./threads/thread-module.ts";
 export { ThreadPoolExecutor, type ThreadPoolOptions } from "./threads/thread-pool-executor.ts";

@@ -1,7 +1,7 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, type Worker } from "node:worker_threads";
-import { CancelledError } from "@asyncio-ts/tasks";
 import type { Settle } from "../executor.ts";
-import { type Answer, thrownOf, unsendable } from "../threads/answer.ts";
+import { decodeThrown } from "../lowlevel.ts";
+import { settleBy, unsendable } from "../threads/answer.ts";
 import type { Bell } from "./bell.ts";
 import type { IoEnd, IoReply, IoRequest } from "./io-message.ts";
 import { IoThreadError } from "./io-thread-error.ts";
@@ -142,7 +142,7 @@ export class IoThread {
   }
 
   #onEnd({ exitCode, error }: IoEnd): void {
-    const cause = error === undefined ? undefined : thrownOf(error);
+    const cause = error === undefined ? undefined : decodeThrown(error);
     const reason = cause === undefined ? `exit code ${exitCode}` : String(cause);
     this.failure = new IoThreadError(`the I/O thread of a BlockingLoop has ended: ${reason}`, { cause });
     const calls = [...this.#calls.values()];
@@ -155,12 +155,4 @@ export class IoThread {
     this.#port.close();
     this.#endPort.close();
   }
-}
-
-/** Settles a call by its answer. */
-function settleBy(answer: Answer, settle: Settle<any>): void {
-  if ("result" in answer) return settle.result(answer.result);
-  const error = thrownOf(answer.error);
-  if (error instanceof CancelledError) settle.cancelled();
-  else settle.error(error);
 }

@@ -1,5 +1,7 @@
 import { CancelledError } from "@asyncio-ts/tasks";
+import type { Settle } from "../executor.ts";
 import type { JobControl } from "../threads/job-control.ts";
+import { refuseToRun } from "../threads/run-for-thread.ts";
 import type { SentJob } from "../threads/thread-job.ts";
 import { type PoolSettings, ThreadPool } from "../threads/thread-pool.ts";
 
@@ -17,7 +19,7 @@ export function submit(
   let pool = pools.get(id);
   if (pool === undefined) pools.set(id, (pool = new ThreadPool(settings)));
   return new Promise((resolve, reject) => {
-    const cancel = pool.submit(job, moved, {
+    const settle: Settle<unknown> = {
       result(value) {
         // This thread has the only reference, so the bytes may move on.
         if (ArrayBuffer.isView(value) && value.buffer instanceof ArrayBuffer) transfer.push(value.buffer);
@@ -25,7 +27,8 @@ export function submit(
       },
       error: reject,
       cancelled: () => reject(new CancelledError()),
-    });
+    };
+    const cancel = pool.submit({ job, transfer: moved, settle, runForThread: refuseToRun });
     signal.addEventListener("abort", () => cancel((signal.reason as Error).message));
   });
 }

@@ -9,7 +9,8 @@ let poolIds = 0;
 export function remotePool(driver: BlockingDriver, settings: PoolSettings): JobPool {
   const id = ++poolIds;
   return {
-    submit: (job, transfer, settle) => driver.thread.call(jobText(job), "submit", [id, settings, job, transfer], transfer, settle),
+    submit: ({ job, transfer, settle }) =>
+      driver.thread.call(jobText(job), "submit", [id, settings, job, transfer], transfer, settle),
     close: (closed) => {
       driver.thread.call("shutdown", "closePool", [id], [], { result: closed, error: closed, cancelled: closed });
     },

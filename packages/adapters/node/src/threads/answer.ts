@@ -1,3 +1,5 @@
+import { CancelledError } from "@asyncio-ts/tasks";
+import type { Settle } from "../executor.ts";
 import { decodeThrown, type EncodedThrown, encodeThrown } from "../lowlevel.ts";
 
 /** The end of a job as it is sent back. */
@@ -30,9 +32,12 @@ export function unsendable(value: string, cause: unknown): TypeError {
   return new TypeError(`${value} cannot be sent to another thread: ${message}`, { cause });
 }
 
-/** Returns the thrown value of an answer. */
-export function thrownOf(error: EncodedThrown): unknown {
-  return decodeThrown(error);
+/** Settles a job by its answer. */
+export function settleBy(answer: Answer, settle: Settle<any>): void {
+  if ("result" in answer) return settle.result(answer.result);
+  const error = decodeThrown(answer.error);
+  if (error instanceof CancelledError) settle.cancelled();
+  else settle.error(error);
 }
 
 function isClonable(value: unknown): boolean {

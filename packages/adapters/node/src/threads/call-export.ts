@@ -11,12 +11,18 @@ const modules = new Map<string, Readonly<Record<string, unknown>>>();
  * @throws the error of the import, of a missing export, or of the job itself
  */
 export async function callExport(job: SentJob, control: JobControl): Promise<unknown> {
-  const module = modules.get(job.url) ?? (await importModule(job.url));
-  const fn = module[job.name];
-  if (typeof fn !== "function") throw missingExport(job, module);
+  const fn = await exportOf(job);
   control.signal.throwIfAborted();
   const value: unknown = Reflect.apply(fn, control, job.args);
   return isCoroutine(value) ? run(value, { signal: control.signal }) : value;
+}
+
+/** Returns the function that a job names. @throws the error of the import, TypeError if there is no such function */
+export async function exportOf(job: SentJob): Promise<(...args: any[]) => unknown> {
+  const module = modules.get(job.url) ?? (await importModule(job.url));
+  const fn = module[job.name];
+  if (typeof fn !== "function") throw missingExport(job, module);
+  return fn as (...args: any[]) => unknown;
 }
 
 async function importModule(url: string): Promise<Readonly<Record<string, unknown>>> {

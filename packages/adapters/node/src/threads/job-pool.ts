@@ -1,12 +1,12 @@
 import { shared } from "@asyncio-ts/loop/lowlevel";
 import type { EventLoop } from "@asyncio-ts/tasks";
-import type { Settle } from "../executor.ts";
+import type { Submission } from "./pooled-job.ts";
 import type { PoolSettings } from "./thread-pool.ts";
-import type { SentJob } from "./thread-job.ts";
 
 /** The pool of one executor, as seen from one loop: threads of its own, or those that another thread keeps for it. */
 export interface JobPool {
-  submit(job: SentJob, transfer: readonly object[], settle: Settle<any>): (reason?: unknown) => void;
+  /** Begins a job, or queues it. Returns a function that cancels it. */
+  submit(submission: Submission): (reason?: unknown) => void;
   /** Accepts no more jobs. Calls back when the last one has ended and the threads are gone. */
   close(closed: () => void): void;
   /** Cancels all jobs, and closes the pool. */

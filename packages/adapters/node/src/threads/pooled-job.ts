@@ -2,13 +2,26 @@ import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
 import type { Piscina } from "piscina";
 import { CancelledError } from "@asyncio-ts/tasks";
 import type { Settle } from "../executor.ts";
-import { type Answer, thrownOf, unsendable } from "./answer.ts";
+import { type Answer, settleBy, unsendable } from "./answer.ts";
 import { BrokenExecutor } from "./broken-executor.ts";
+import type { RunForThread } from "./run-for-thread.ts";
 import { jobText, type SentJob } from "./thread-job.ts";
-import type { CancelMessage, ThreadTask } from "./thread-main.ts";
+import type { CancelMessage, ThreadTask } from "./thread-task.ts";
+
+/** A job as a pool takes it. */
+export interface Submission {
+  readonly job: SentJob;
+  readonly transfer: readonly object[];
+  readonly settle: Settle<any>;
+  /** Runs the coroutines that the job asks for. */
+  readonly runForThread: RunForThread;
+}
 
 /** A job of a pool, queued or in its thread. */
 export class PooledJob {
+  readonly id: number;
+  /** Runs the coroutines that the job asks for. */
+  readonly runForThread: RunForThread;
   readonly #job: SentJob;
   readonly #transfer: readonly object[];
   readonly #settle: Settle<any>;
@@ -16,7 +29,9 @@ export class PooledJob {
   readonly #killer = new AbortController();
   #graceTimer: NodeJS.Timeout | undefined;
 
-  constructor(job: SentJob, transfer: readonly object[], settle: Settle<any>) {
+  constructor(id: number, { job, transfer, settle, runForThread }: Submission) {
+    this.id = id;
+    this.runForThread = runForThread;
     this.#job = job;
     this.#transfer = transfer;
     this.#settle = settle;
@@ -25,7 +40,7 @@ export class PooledJob {
   /** Runs the job in a thread of the pool. Returns when the thread is free again, or gone. */
   async run(pool: Piscina): Promise<void> {
     const { port1, port2 } = this.#channel;
-    const task: ThreadTask = { job: this.#job, port: port2 };
+    const task: ThreadTask = { id: this.id, job: this.#job, port: port2 };
     try {
       await pool.run(task, { transferList: [port2, ...this.#transfer] as never, signal: this.#killer.signal });
       this.#answer(receiveMessageOnPort(port1)?.message as Answer | undefined);
@@ -52,12 +67,7 @@ export class PooledJob {
 
   #answer(answer: Answer | undefined): void {
     if (answer === undefined) this.#settle.error(new BrokenExecutor(`${jobText(this.#job)}: its thread has sent no answer`));
-    else if ("result" in answer) this.#settle.result(answer.result);
-    else {
-      const error = thrownOf(answer.error);
-      if (error instanceof CancelledError) this.#settle.cancelled();
-      else this.#settle.error(error);
-    }
+    else settleBy(answer, this.#settle);
   }
 
   #failure(error: unknown): unknown {

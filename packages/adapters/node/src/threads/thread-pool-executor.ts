@@ -3,6 +3,7 @@ import { brand, checkMilliseconds, checkOptions, driverOf, wrongArgument } from 
 import { type Coroutine, type EventLoop, getEventLoop } from "@asyncio-ts/tasks";
 import type { Executor, Settle } from "../executor.ts";
 import { type JobPool, poolMakerOf } from "./job-pool.ts";
+import { runOnLoop } from "./run-for-thread.ts";
 import { sentJob, type ThreadJob } from "./thread-job.ts";
 import { type PoolSettings, ThreadPool } from "./thread-pool.ts";
 
@@ -67,7 +68,13 @@ export class ThreadPoolExecutor implements Executor<ThreadJob> {
   submit<T>(job: ThreadJob, settle: Settle<T>): (reason?: unknown) => void {
     if (this.#isShutDown) throw new Error("ThreadPoolExecutor: cannot schedule new jobs after shutdown");
     const sent = sentJob("ThreadPoolExecutor", job);
-    return this.#poolOf(getEventLoop()).submit(sent, job.transfer ?? [], settle);
+    const loop = getEventLoop();
+    return this.#poolOf(loop).submit({
+      job: sent,
+      transfer: job.transfer ?? [],
+      settle,
+      runForThread: (asked, port) => void runOnLoop(loop, asked, port),
+    });
   }
 
   /**
@@ -125,7 +132,7 @@ function checkCanWait(loop: EventLoop): void {
 function localPool(settings: PoolSettings): JobPool {
   const pool = new ThreadPool(settings);
   return {
-    submit: (job, transfer, settle) => pool.submit(job, transfer, settle),
+    submit: (submission) => pool.submit(submission),
     close: (closed) => void pool.close().then(closed),
     abandon: () => void pool.abandon(),
   };

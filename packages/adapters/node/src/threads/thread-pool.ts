@@ -1,9 +1,8 @@
 import { createRequire } from "node:module";
 import { Piscina } from "piscina";
 import { getEventLoop } from "@asyncio-ts/tasks";
-import type { Settle } from "../executor.ts";
-import { PooledJob } from "./pooled-job.ts";
-import type { SentJob } from "./thread-job.ts";
+import { PooledJob, type Submission } from "./pooled-job.ts";
+import type { RunMessage } from "./thread-task.ts";
 
 /** Milliseconds that an idle thread is kept, because a new one costs more than most jobs. */
 const IDLE_TIMEOUT = 5_000;
@@ -24,7 +23,8 @@ export class ThreadPool {
   readonly #settings: PoolSettings;
   readonly #pool: Piscina;
   readonly #queued = new Set<PooledJob>();
-  readonly #running = new Set<PooledJob>();
+  readonly #running = new Map<number, PooledJob>();
+  #jobs = 0;
   #isClosing = false;
   readonly #closed: Promise<void>;
   #markClosed!: () => void;
@@ -44,12 +44,13 @@ export class ThreadPool {
       ...(resourceLimits === undefined ? {} : { resourceLimits }),
     });
     this.#pool.on("error", report);
+    this.#pool.on("message", (message: RunMessage) => this.#runForThread(message));
     this.#closed = new Promise((resolve) => (this.#markClosed = resolve));
   }
 
   /** Begins a job, or queues it until a thread is free. Returns a function that cancels it. */
-  submit(job: SentJob, transfer: readonly object[], settle: Settle<any>): (reason?: unknown) => void {
-    const pooled = new PooledJob(job, transfer, settle);
+  submit(submission: Submission): (reason?: unknown) => void {
+    const pooled = new PooledJob(++this.#jobs, submission);
     if (this.#running.size < this.#settings.maxWorkers) void this.#run(pooled);
     else this.#queued.add(pooled);
     return (reason) => this.#cancel(pooled, typeof reason === "string" ? reason : undefined);
@@ -64,14 +65,14 @@ export class ThreadPool {
 
   /** Cancels all jobs, and closes the pool. */
   abandon(): Promise<void> {
-    for (const job of [...this.#queued, ...this.#running]) this.#cancel(job, undefined);
+    for (const job of [...this.#queued, ...this.#running.values()]) this.#cancel(job, undefined);
     return this.close();
   }
 
   async #run(job: PooledJob): Promise<void> {
-    this.#running.add(job);
+    this.#running.set(job.id, job);
     await job.run(this.#pool);
-    this.#running.delete(job);
+    this.#running.delete(job.id);
     const [next] = this.#queued;
     if (next === undefined) return this.#closeIfEmpty();
     this.#queued.delete(next);
@@ -80,7 +81,13 @@ export class ThreadPool {
 
   #cancel(job: PooledJob, message: string | undefined): void {
     if (this.#queued.delete(job)) job.drop();
-    else if (this.#running.has(job)) job.cancel(message, this.#settings.grace);
+    else if (this.#running.has(job.id)) job.cancel(message, this.#settings.grace);
+  }
+
+  #runForThread({ runFor, job, port }: RunMessage): void {
+    const pooled = this.#running.get(runFor);
+    if (pooled === undefined) port.close();
+    else pooled.runForThread(job, port);
   }
 
   #closeIfEmpty(): void {
