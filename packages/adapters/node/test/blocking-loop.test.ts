@@ -3,15 +3,15 @@ import { Worker } from "node:worker_threads";
 import { expect, test } from "vitest";
 import { BlockingLoop, HostPromiseError, IoThreadError } from "@asyncio-ts/node";
 import { fromPromise } from "@asyncio-ts/promise";
-import { type Coroutine, createTask, DeadlockError, ensureFuture, gather, run, sleep } from "@asyncio-ts/tasks";
+import { type Awaitable, type Coroutine, createTask, DeadlockError, ensureFuture, gather, run, sleep } from "@asyncio-ts/tasks";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
 import { runBlocking } from "./deadline.ts";
 
 const jobs = new URL("./jobs.js", import.meta.url);
 
 /** Runs a coroutine function that must fail, and returns its error. */
-function errorOf(main: (loop: BlockingLoop) => Coroutine<unknown>): any {
-  return runBlocking((loop) => thrown(createTask(() => main(loop))));
+function errorOf(main: (loop: BlockingLoop) => Awaitable<unknown>): any {
+  return runBlocking((loop) => thrown(main(loop)));
 }
 
 const HTTP = `
@@ -94,14 +94,14 @@ test("an I/O thread that exits fails its calls with IoThreadError, and the next 
     const other = loop.io(jobs, "sleepThen", [60_000, null]);
     const error = yield* thrown(loop.io(jobs, "exits"));
     expect(error).toBeInstanceOf(IoThreadError);
-    expect(error.message).toBe("exits of jobs.js: the I/O thread has ended under it: exit code 3");
+    expect(error.message).toBe("exits of jobs.js: the I/O thread has ended: exit code 3");
     expect(yield* thrown(other)).toBeInstanceOf(IoThreadError);
     expect(yield* loop.io(jobs, "add", [1, 2])).toBe(3);
   });
 });
 
 test("an uncaught error in the I/O thread is the cause of the IoThreadError", () => {
-  const error = errorOf((loop) => loop.io(jobs, "crashes")[Symbol.iterator]() as never);
+  const error = errorOf((loop) => loop.io(jobs, "crashes"));
   expect(error).toBeInstanceOf(IoThreadError);
   expect(error.cause).toBeInstanceOf(RangeError);
   expect(error.cause.message).toBe("uncaught");
@@ -128,7 +128,7 @@ test("an argument and a result that cannot be cloned are TypeErrors that name th
 });
 
 test("an error in the I/O thread keeps its class, code, cause and errors", () => {
-  const error = errorOf((loop) => loop.io(jobs, "throws")[Symbol.iterator]() as never);
+  const error = errorOf((loop) => loop.io(jobs, "throws"));
   expect(error).toBeInstanceOf(RangeError);
   expect(error).toMatchObject({ name: "QuotaError", code: "E_QUOTA", message: "over" });
   expect(error.cause).toBeInstanceOf(AggregateError);

@@ -37,9 +37,9 @@ export class BlockingDriver implements Driver<true> {
   park(deadline: number): void {
     if (this.#takeMessages() || deadline === -Infinity) return;
     if (deadline === Infinity && this.#thread?.isAwaited !== true) throw this.#deadlockError();
-    const ms = deadline - this.now();
-    if (ms <= 0) return;
-    this.#wait(ms);
+    const ms = Math.min(deadline, this.#thread?.startDeadline ?? Infinity) - this.now();
+    if (ms <= 0 && this.#thread?.checkStarted() !== true) return;
+    if (ms > 0) this.#wait(ms);
     this.#takeMessages();
   }
 

@@ -28,6 +28,7 @@ let isClosing = false;
 /** Answers the requests of the blocked thread until it closes this thread. */
 export function serve(): void {
   port.on("message", onRequest);
+  reply({ started: true }, []);
 }
 
 function onRequest(request: IoRequest): void {

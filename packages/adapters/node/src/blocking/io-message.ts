@@ -23,6 +23,8 @@ export type IoRequest =
 
 /** A message from the I/O thread. */
 export type IoReply =
+  /** The first message: the thread has started. */
+  | { readonly started: true }
   /** The end of a call. */
   | { readonly id: number; readonly answer: Answer }
   /** An event of an object that the I/O thread holds. */

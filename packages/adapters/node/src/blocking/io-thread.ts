@@ -11,6 +11,9 @@ import { startSupervised } from "./supervisor.ts";
 /** Milliseconds for the last calls of a loop that closes. The same as the grace of cancelled jobs. */
 const GRACE = 200;
 
+/** Milliseconds for the start of the thread. A supervisor that fails itself cannot report it. */
+const START_TIMEOUT = 10_000;
+
 /** A call that waits for its answer. */
 interface Call {
   readonly text: string;
@@ -27,6 +30,8 @@ export class IoThread {
   readonly #calls = new Map<number, Call>();
   readonly #objects = new Map<number, RemoteObject>();
   #ids = 0;
+  /** The time until which the thread must have started, as `performance.now()` counts; Infinity once it has. */
+  startDeadline: number = performance.now() + START_TIMEOUT;
   /** The error of all calls, once the thread has ended. */
   failure: Error | null = null;
 
@@ -111,6 +116,14 @@ export class IoThread {
     return true;
   }
 
+  /** Gives the thread up if it has not started in time. Returns whether it has not. */
+  checkStarted(): boolean {
+    if (performance.now() < this.startDeadline) return false;
+    this.#fail(`has not started within ${START_TIMEOUT} ms`, undefined);
+    void this.#supervisor.terminate();
+    return true;
+  }
+
   /** Ends the thread as soon as its calls have ended. */
   close(): void {
     if (this.failure !== null) return;
@@ -126,6 +139,10 @@ export class IoThread {
   }
 
   #onReply(reply: IoReply): void {
+    if ("started" in reply) {
+      this.startDeadline = Infinity;
+      return;
+    }
     if ("object" in reply) return this.#onEvent(reply.object, reply.event, reply.args);
     const call = this.#calls.get(reply.id);
     // The call may be cancelled.
@@ -143,13 +160,16 @@ export class IoThread {
 
   #onEnd({ exitCode, error }: IoEnd): void {
     const cause = error === undefined ? undefined : decodeThrown(error);
-    const reason = cause === undefined ? `exit code ${exitCode}` : String(cause);
-    this.failure = new IoThreadError(`the I/O thread of a BlockingLoop has ended: ${reason}`, { cause });
+    this.#fail(`has ended: ${cause === undefined ? `exit code ${exitCode}` : String(cause)}`, cause);
+  }
+
+  /** Ends all calls with an error. */
+  #fail(reason: string, cause: unknown): void {
+    this.failure = new IoThreadError(`the I/O thread of a BlockingLoop ${reason}`, { cause });
+    this.startDeadline = Infinity;
     const calls = [...this.#calls.values()];
     this.#calls.clear();
-    for (const { text, settle } of calls) {
-      settle.error(new IoThreadError(`${text}: the I/O thread has ended under it: ${reason}`, { cause }));
-    }
+    for (const { text, settle } of calls) settle.error(new IoThreadError(`${text}: the I/O thread ${reason}`, { cause }));
     for (const object of this.#objects.values()) object.onEnd(this.failure);
     this.#objects.clear();
     this.#port.close();

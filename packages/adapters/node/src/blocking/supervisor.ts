@@ -1,30 +1,34 @@
 import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
 import { type MessagePort, Worker } from "node:worker_threads";
 
 /**
  * The program of the supervisor. The 'exit' and 'error' events of a worker reach only a thread that is not blocked, so a thread
  * between the two starts the I/O thread and reports its end, whatever the reason: a failed import, `process.exit`, too little memory.
+ *
+ * Both programs only import: Node takes them for modules, and refuses a file, if the process was started with `--input-type=module`.
  */
 const SUPERVISE = `
-  const { Worker, workerData } = require("node:worker_threads");
-  const { entry, counter, port, endPort } = workerData;
-  let failure;
-  function end(exitCode) {
-    endPort.postMessage({ exitCode, error: failure && encode(failure) });
-    Atomics.add(counter, 0, 1);
-    Atomics.notify(counter, 0);
-  }
-  function encode({ name, message, stack, code }) {
-    return { name, type: name, message, stack, fields: code === undefined ? {} : { code } };
-  }
-  try {
-    const worker = new Worker(entry, { workerData: { counter, port }, transferList: [port] });
-    worker.on("error", (error) => (failure ??= error));
-    worker.on("exit", end);
-  } catch (error) {
-    failure = error;
-    end(1);
-  }
+  import("node:worker_threads").then(({ Worker, workerData }) => {
+    const { entry, counter, port, endPort } = workerData;
+    let failure;
+    const end = (exitCode) => {
+      endPort.postMessage({ exitCode, error: failure && encode(failure) });
+      Atomics.add(counter, 0, 1);
+      Atomics.notify(counter, 0);
+    };
+    const encode = ({ name, message, stack, code }) =>
+      ({ name, type: name, message, stack, fields: code === undefined ? {} : { code } });
+    try {
+      const program = "import(" + JSON.stringify(entry) + ")";
+      const worker = new Worker(program, { eval: true, workerData: { counter, port }, transferList: [port] });
+      worker.on("error", (error) => (failure ??= error));
+      worker.on("exit", end);
+    } catch (error) {
+      failure = error;
+      end(1);
+    }
+  });
 `;
 
 /**
@@ -34,7 +38,7 @@ const SUPERVISE = `
  * @param endPort takes the message about its end
  */
 export function startSupervised(counter: Int32Array, port: MessagePort, endPort: MessagePort): Worker {
-  const entry = createRequire(import.meta.url).resolve("#io-thread");
+  const entry = pathToFileURL(createRequire(import.meta.url).resolve("#io-thread")).href;
   const worker = new Worker(SUPERVISE, {
     eval: true,
     name: "asyncio-ts I/O",
