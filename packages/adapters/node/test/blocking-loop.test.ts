@@ -69,6 +69,17 @@ test("calls in the I/O thread run at the same time as each other and as the task
   expect(order).toEqual(["meanwhile", "early", "late"]);
 });
 
+test("a task that never waits does not starve the I/O thread", () => {
+  runBlocking(function* (loop) {
+    let calls = 0;
+    const spinning = createTask(function* () {
+      for (;;) yield* sleep(0);
+    });
+    while (calls < 50) calls += yield* loop.io<number>(jobs, "echo", [1]);
+    spinning.cancel();
+  });
+});
+
 test("awaiting a promise throws HostPromiseError at the await, and names the ways out", () => {
   for (const wait of [() => ensureFuture(Promise.resolve(1)), () => gather(Promise.resolve(1)), () => fromPromise(() => Promise.resolve(1))]) {
     const error = errorOf(function* () {

@@ -1,4 +1,5 @@
 import type { MessagePort } from "node:worker_threads";
+import { wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import { type EventLoop, isCoroutine, type Task } from "@asyncio-ts/tasks";
 import { type Answer, sendError, sendResult } from "./answer.ts";
 import { exportOf } from "./call-export.ts";
@@ -24,7 +25,7 @@ export async function runOnLoop(loop: EventLoop, job: SentJob, port: MessagePort
     const fn = await exportOf(job);
     if (isOver) return;
     const coroutine: unknown = Reflect.apply(fn, undefined, job.args);
-    if (!isCoroutine(coroutine)) throw new TypeError(`runCoroutineThreadsafe: ${jobText(job)} is no coroutine function`);
+    if (!isCoroutine(coroutine)) throw wrongArgument(`runCoroutineThreadsafe: ${jobText(job)}`, "a coroutine", coroutine);
     task = loop.createTask(coroutine);
     sendResult(send, jobText(job), await task, []);
   } catch (error) {
