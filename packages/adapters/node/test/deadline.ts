@@ -5,7 +5,7 @@ import { type Coroutine, run, waitFor } from "@asyncio-ts/tasks";
 const DEADLINE = 20_000;
 
 /** Runs a coroutine function on a blocking loop, to its end or to the deadline. */
-export function runBlocking<T>(main: (loop: BlockingLoop) => Coroutine<T>): T {
+export function runBlocking<T>(main: (loop: BlockingLoop) => Coroutine<T>, deadline: number = DEADLINE): T {
   const loop = new BlockingLoop();
-  return run(() => waitFor(main(loop), DEADLINE), { loop }) as T;
+  return run(() => waitFor(main(loop), deadline), { loop }) as T;
 }
