@@ -31,7 +31,7 @@ export default defineConfig({
     "typescript/no-unnecessary-type-conversion": "off",
     "typescript/restrict-template-expressions": "off",
     "import/no-cycle": ["error", { ignoreTypes: true }],
-    "import/no-unassigned-import": ["error", { allow: ["**/*.css"] }],
+    "import/no-unassigned-import": ["error", { allow: ["**/*.css", "**/install.ts"] }],
     // `importsOnly` tells Node's modules by their prefix.
     "unicorn/prefer-node-protocol": "error",
     // Matters of taste, and `toSorted` and `toReversed`, which es2022 does not have.
@@ -81,6 +81,12 @@ export default defineConfig({
     ...floor(["packages/interop/promise/src/async-local-storage.ts"], [...core, "node:async_hooks"], { node: false }),
     ...floor(["packages/adapters/*/src/**"], [...core, streams]),
     ...floor(["packages/adapters/{node,browser,bullmq}/src/**"], [...core, streams, "@asyncio-ts/promise"]),
+    ...rooms(
+      "packages/adapters/node/src",
+      [["network", "executors"], ["pipes", "signals", "threads"], ["processes", "blocking"]],
+      // The files of threads import the entry, so that its error classes are the same in all of them.
+      [...core, streams, "node:*", "piscina", "../lowlevel.ts"],
+    ),
     ...floor(["packages/tools/*/src/**"], []),
   ],
 });

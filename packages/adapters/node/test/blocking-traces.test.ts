@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { BlockingLoop } from "@asyncio-ts/node";
 import { run } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
-import { type Program, programs } from "./programs.ts";
+import { type Program, programs } from "./traced-programs.ts";
 
 /** Returns the program as a coroutine function that returns its trace. */
 function traced(program: Program): () => Generator<any, string[]> {

@@ -1,5 +1,5 @@
 import type { Coroutine } from "@asyncio-ts/tasks";
-import type { Executor, Settle } from "../executor.ts";
+import type { Executor, Settle } from "../executors/executor.ts";
 import { jobText, sentJob, type ThreadJob } from "../threads/thread-job.ts";
 import type { BlockingDriver } from "./blocking-driver.ts";
 

@@ -1,5 +1,5 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, type Worker } from "node:worker_threads";
-import type { Settle } from "../executor.ts";
+import type { Settle } from "../executors/executor.ts";
 import { decodeThrown } from "../lowlevel.ts";
 import { settleBy, unsendable } from "../threads/answer.ts";
 import type { Bell } from "./bell.ts";

@@ -1,5 +1,5 @@
 import { CancelledError } from "@asyncio-ts/tasks";
-import type { Settle } from "../executor.ts";
+import type { Settle } from "../executors/executor.ts";
 import type { JobControl } from "../threads/job-control.ts";
 import { refuseToRun } from "../threads/run-for-thread.ts";
 import type { SentJob } from "../threads/thread-job.ts";

@@ -10,12 +10,12 @@ export function connectTcp(loop: EventLoop, address: AddressInfo, localAddr: Add
   const local = localAddr === undefined ? {} : { localAddress: localAddr.host, localPort: localAddr.port };
   // Asyncio sends small writes at once as well.
   const options = { host, port, family, ...local, noDelay: true, autoSelectFamily: false };
-  return connected(loop, `${host}:${port}`, options, (socket) => new SocketChannel(socket));
+  return connected(loop, `${host}:${port}`, options, (socket) => new SocketChannel(loop, socket));
 }
 
 /** Connects to the Unix socket at a path. */
 export function connectUnix(loop: EventLoop, path: string): Coroutine<Channel> {
-  return connected(loop, path, { path }, (socket) => new SocketChannel(socket, { peer: path }));
+  return connected(loop, path, { path }, (socket) => new SocketChannel(loop, socket, { peer: path }));
 }
 
 /** @param channelOf called in the very event, because a socket that is reset then would have lost its addresses and its error */

@@ -21,8 +21,8 @@ export const nodeNetwork: Network = {
   listenUnix(loop, path, options, accept) {
     return listenUnix(hostLoop("createUnixServer", loop), path, options, accept);
   },
-  secure(loop, channel, options) {
-    return secure(hostLoop("startTls", loop), channel, options);
+  secure(loop, channel, options, early) {
+    return secure(hostLoop("startTls", loop), channel, options, early);
   },
   openDatagram(loop, options) {
     return openDatagram(hostLoop("createDatagramEndpoint", loop), options);

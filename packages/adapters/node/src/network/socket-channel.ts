@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import type { EventLoop } from "@asyncio-ts/tasks";
 import type { Address } from "@asyncio-ts/streams/lowlevel";
 import { StreamChannel } from "./stream-channel.ts";
 
@@ -9,8 +10,8 @@ export class SocketChannel extends StreamChannel {
   readonly #peername: Address;
 
   /** @param path the path of the Unix socket, by the side that knows it */
-  constructor(socket: Socket, path?: { own?: string; peer?: string }) {
-    super(socket, socket);
+  constructor(loop: EventLoop, socket: Socket, path?: { own?: string; peer?: string }) {
+    super(loop, socket, socket);
     this.#sockname = path === undefined ? addressOf(socket.localAddress, socket.localPort) : (path.own ?? "");
     this.#peername = path === undefined ? addressOf(socket.remoteAddress, socket.remotePort) : (path.peer ?? "");
   }

@@ -40,13 +40,13 @@ export function listenTcp(
   const host = address.host ?? (family === 4 ? "0.0.0.0" : family === 6 ? "::" : undefined);
   // A host name's IPv6 address leaves its IPv4 address to another socket, as in asyncio.
   const ipv6Only = family === 6 || (host?.includes(":") ?? false);
-  return listening(loop, { host, port, ipv6Only, ...options }, (socket) => accept(new SocketChannel(socket)));
+  return listening(loop, { host, port, ipv6Only, ...options }, (socket) => accept(new SocketChannel(loop, socket)));
 }
 
 /** Listens on the path of a Unix socket. The file of a socket that is no longer in use is removed first. */
 export function* listenUnix(loop: EventLoop, path: string, options: ListenOptions, accept: Accept): Coroutine<Listener> {
   removeStaleSocket(path);
-  return yield* listening(loop, { path, backlog: options.backlog }, (socket) => accept(new SocketChannel(socket, { own: path })));
+  return yield* listening(loop, { path, backlog: options.backlog }, (socket) => accept(new SocketChannel(loop, socket, { own: path })));
 }
 
 function* listening(loop: EventLoop, options: NodeListenOptions, onConnection: (socket: Socket) => void): Coroutine<Listener> {

@@ -1,26 +1,40 @@
 import type { Readable, Writable } from "node:stream";
+import { dispose } from "@asyncio-ts/loop/lowlevel";
+import type { EventLoop } from "@asyncio-ts/tasks";
 import type { Channel, ChannelEvents } from "@asyncio-ts/streams/lowlevel";
 
 /**
  * A channel over streams of Node's: a socket, which reads and writes, or one of a process's pipes.
  *
- * The stream does not flow before `start`, and has a listener for errors from the beginning, so that an early failure is kept.
+ * The stream is paused before `start`. It has listeners from the beginning all the same, because an error may come early, and
+ * because Node resumes the pipes of a process that exits.
  */
 export class StreamChannel implements Channel {
   /** Whether the sending side can end while the receiving side goes on. */
   readonly canEnd: boolean;
+  readonly #loop: EventLoop;
   readonly #readable: Readable | null;
   readonly #writable: Writable | null;
+  /** Held while bytes are not sent, because a peer waits for them. */
+  #sending: Disposable | null = null;
+  #isDestroyed = false;
   #events: ChannelEvents | null = null;
   #error: Error | null = null;
-  #isPaused = false;
+  /** The events before `start`. */
+  #early: ((events: ChannelEvents) => void)[] = [];
+  #isPaused = true;
+  #hasEnded = false;
+  #hasClosed = false;
 
   /** @param readable null if the channel only writes. @param writable null if it only reads; a socket is both */
-  constructor(readable: Readable | null, writable: Writable | null) {
+  constructor(loop: EventLoop, readable: Readable | null, writable: Writable | null) {
+    this.#loop = loop;
     this.#readable = readable;
     this.#writable = writable;
-    this.canEnd = readable !== null && writable !== null;
-    this.stream.on("error", this.#onError);
+    this.canEnd = writable !== null;
+    readable?.pause();
+    readable?.on("data", this.#onData).on("end", this.#onEnd);
+    this.stream.on("error", this.#onError).on("close", this.#onClose);
   }
 
   protected get stream(): Readable | Writable {
@@ -32,23 +46,22 @@ export class StreamChannel implements Channel {
   }
 
   start(events: ChannelEvents): void {
-    const readable = this.#readable;
-    this.#events = events;
-    this.stream.on("close", this.#onClose);
-    if (this.stream.closed) process.nextTick(this.#onClose);
-    if (readable === null) return;
-    readable.on("data", this.#onData).on("end", this.#onEnd);
-    // A stream that was paused by hand does not begin to flow by itself.
-    if (!this.#isPaused) readable.resume();
-    if (readable.readableEnded) process.nextTick(this.#onEnd);
+    this.#isPaused = false;
+    if (this.#early.length === 0 && !this.stream.closed && this.#readable?.readableEnded !== true) {
+      this.#events = events;
+      this.#readable?.resume();
+    } else process.nextTick(this.#reportEarly, events);
   }
 
   write(data: Uint8Array): void {
-    this.#writable?.write(data, this.#onWritten);
+    const writable = this.#writable!;
+    writable.write(data, this.#onWritten);
+    if (writable.writableLength > 0) this.#sending ??= this.#loop.hostWork("send");
   }
 
   end(): void {
-    this.#writable?.end();
+    if (this.#writable === null) this.destroy();
+    else this.#writable.end();
   }
 
   pause(): void {
@@ -62,7 +75,11 @@ export class StreamChannel implements Channel {
   }
 
   destroy(): void {
-    this.stream.destroy();
+    const { stream } = this;
+    this.#isDestroyed = true;
+    // A stream that transforms what it is given has to finish. A pipe closes at once.
+    if (this.#readable === null && this.bufferedBytes === 0 && !stream.destroyed) this.#writable!.end();
+    else stream.destroy();
   }
 
   getExtraInfo(name: string): unknown {
@@ -71,11 +88,23 @@ export class StreamChannel implements Channel {
 
   /** Takes the stream from this channel, which reports nothing any more. Errors of the stream still have a listener. */
   release(): Readable | Writable {
-    const { stream } = this;
     this.#events = null;
-    stream.off("close", this.#onClose);
+    this.#detach();
+    return this.stream;
+  }
+
+  /** Closes the channel and leaves its stream open. */
+  protected leave(): void {
+    this.#detach();
+    process.nextTick(() => {
+      this.stream.off("error", this.#onError);
+      this.#onClose();
+    });
+  }
+
+  #detach(): void {
+    this.stream.off("close", this.#onClose);
     this.#readable?.off("data", this.#onData).off("end", this.#onEnd).pause();
-    return stream;
   }
 
   /** Drops the bytes that still arrive. */
@@ -84,23 +113,49 @@ export class StreamChannel implements Channel {
     this.#readable?.off("data", this.#onData).resume();
   }
 
-  /** Reports the end of the channel. */
-  protected reportClosed(): void {
-    const events = this.#events;
-    this.#events = null;
-    events?.closed(this.#error);
+  #endSending(): void {
+    this.#sending?.[dispose]();
+    this.#sending = null;
   }
 
-  readonly #onData = (bytes: Uint8Array): void => {
-    // Node resumes the pipes of a process that has exited, so that they end.
-    if (this.#isPaused) this.#readable!.pause();
-    this.#events?.data(bytes);
+  #report(report: (events: ChannelEvents) => void): void {
+    if (this.#events === null) this.#early.push(report);
+    else report(this.#events);
+  }
+
+  readonly #reportEarly = (events: ChannelEvents): void => {
+    this.#events = events;
+    for (const report of this.#early.splice(0)) report(events);
+    if (this.#readable?.readableEnded === true) this.#onEnd();
+    if (this.stream.closed) this.#onClose();
+    else if (!this.#isPaused) this.#readable?.resume();
   };
-  readonly #onEnd = (): void => this.#events?.ended();
+  readonly #onData = (bytes: Uint8Array): void => {
+    // Node has resumed the stream.
+    if (this.#isPaused) this.#readable!.pause();
+    if (this.#events === null) this.#early.push((events) => events.data(bytes));
+    else this.#events.data(bytes);
+  };
+  readonly #onEnd = (): void => {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.#report((events) => events.ended());
+  };
+  readonly #onClose = (): void => {
+    if (this.#hasClosed) return;
+    this.#hasClosed = true;
+    // Node closes the input of a process that exits, without an error.
+    if (this.#sending !== null && !this.#isDestroyed) this.#error ??= Object.assign(new Error("write EPIPE"), { code: "EPIPE" });
+    this.#endSending();
+    this.#report((events) => events.closed(this.#error));
+  };
   /** One function for all writes, because Node joins the callbacks of writes if they are equal. */
-  readonly #onWritten = (): void => this.#events?.drained();
+  readonly #onWritten = (error?: Error | null): void => {
+    if (error) return;
+    if (this.bufferedBytes === 0) this.#endSending();
+    this.#events?.drained();
+  };
   readonly #onError = (error: Error): void => {
     this.#error ??= error;
   };
-  readonly #onClose = (): void => this.reportClosed();
 }

@@ -1,9 +1,7 @@
 import type { TLSSocket } from "node:tls";
+import type { EventLoop } from "@asyncio-ts/tasks";
 import type { Channel } from "@asyncio-ts/streams/lowlevel";
 import { StreamChannel } from "./stream-channel.ts";
-
-/** Milliseconds that a peer has to answer the end of the encryption. The same as asyncio's `ssl_shutdown_timeout`. */
-const SHUTDOWN_TIMEOUT = 30_000;
 
 /** The encrypted channel over another channel. */
 export class TlsChannel extends StreamChannel {
@@ -13,22 +11,18 @@ export class TlsChannel extends StreamChannel {
   readonly #plain: Channel;
 
   /** @param plain the channel below, which knows the addresses */
-  constructor(socket: TLSSocket, plain: Channel) {
-    super(socket, socket);
+  constructor(loop: EventLoop, socket: TLSSocket, plain: Channel) {
+    super(loop, socket, socket);
     this.#socket = socket;
     this.#plain = plain;
   }
 
-  /** Sends the queued bytes and the end of the encryption, and closes once the peer has answered. */
+  /** Sends the queued bytes and the end of the encryption, then closes. */
   override end(): void {
     const socket = this.#socket;
     // Bytes that were not read would make the system reset the connection, and the peer lose the last ones sent to it.
     this.discard();
-    socket.end();
-    socket.once("finish", () => {
-      const timer = setTimeout(() => socket.destroy(), SHUTDOWN_TIMEOUT).unref();
-      socket.once("close", () => clearTimeout(timer));
-    });
+    socket.end(() => socket.destroy());
   }
 
   override getExtraInfo(name: string): unknown {

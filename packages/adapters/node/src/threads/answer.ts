@@ -1,5 +1,5 @@
 import { CancelledError } from "@asyncio-ts/tasks";
-import type { Settle } from "../executor.ts";
+import type { Settle } from "../executors/executor.ts";
 import { decodeThrown, type EncodedThrown, encodeThrown } from "../lowlevel.ts";
 
 /** The end of a job as it is sent back. */

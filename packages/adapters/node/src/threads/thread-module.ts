@@ -1,7 +1,7 @@
 import { checkOptions, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine } from "@asyncio-ts/tasks";
-import type { Executor } from "../executor.ts";
-import { runInExecutor } from "../run-in-executor.ts";
+import type { Executor } from "../executors/executor.ts";
+import { runInExecutor } from "./run-in-executor.ts";
 import type { ThreadJob } from "./thread-job.ts";
 
 /** The exported functions of a module as coroutine functions that call them in another thread. */

@@ -1,5 +1,5 @@
 import type { Coroutine } from "@asyncio-ts/tasks";
-import { runInExecutor } from "../run-in-executor.ts";
+import { runInExecutor } from "./run-in-executor.ts";
 import type { ThreadJob } from "./thread-job.ts";
 
 /**

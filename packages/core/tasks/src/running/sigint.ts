@@ -10,7 +10,7 @@ const interrupts = new WeakSet<Error>();
 /**
  * Calls `interrupt` at the first Ctrl-C. The second one kills the process.
  *
- * Does nothing if another listener for SIGINT exists, and on a loop that owns its thread and whose driver does not hear of it.
+ * Does nothing while another listener for SIGINT exists, and on a loop that owns its thread and whose driver does not hear of it.
  *
  * @param interrupt cancels the run, and returns the error that it will throw
  * @returns a function that ends the watch
@@ -23,6 +23,8 @@ export function watchSigint(loop: EventLoop, interrupt: () => Error): () => void
   if (process?.listenerCount?.("SIGINT") !== 0 || inWorker) return () => {};
   let stop: () => void = () => {};
   const onSigint = () => {
+    // A listener that was added during the run has taken the signal over.
+    if (process.listenerCount!("SIGINT") > 1) return;
     // Without a listener, the next SIGINT kills.
     stop();
     process.off!("uncaughtExceptionMonitor", exitInterrupted);

@@ -1,7 +1,7 @@
 import { checkMilliseconds, own, shared, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import { type Coroutine, type EventLoop, getEventLoop, TimeoutError, waitFor } from "@asyncio-ts/tasks";
-import type { Executor } from "./executor.ts";
-import { ThreadPoolExecutor } from "./threads/thread-pool-executor.ts";
+import type { Executor } from "../executors/executor.ts";
+import { ThreadPoolExecutor } from "./thread-pool-executor.ts";
 
 /** The default executor of a loop. Null once it was shut down. */
 const defaults = shared("default executors", () => new WeakMap<EventLoop, Executor<any> | null>());

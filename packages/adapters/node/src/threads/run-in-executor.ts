@@ -1,7 +1,7 @@
 import { dispose, driverOf, repr, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import { type EventLoop, Future, getEventLoop } from "@asyncio-ts/tasks";
 import { defaultExecutorOf, isExecutor } from "./default-executor.ts";
-import type { Executor } from "./executor.ts";
+import type { Executor } from "../executors/executor.ts";
 
 /** The future of a job. Its cancellation reaches the executor. */
 class JobFuture<T> extends Future<T> {
