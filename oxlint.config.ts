@@ -80,7 +80,9 @@ export default defineConfig({
     // The one entry of interop for Node alone.
     ...floor(["packages/interop/promise/src/async-local-storage.ts"], [...core, "node:async_hooks"], { node: false }),
     ...floor(["packages/adapters/*/src/**"], [...core, streams]),
-    ...floor(["packages/adapters/{node,browser,bullmq}/src/**"], [...core, streams, "@asyncio-ts/promise"]),
+    ...floor(["packages/adapters/browser/src/**"], [...core, streams, "@asyncio-ts/promise"]),
+    // Its executor is one of node's.
+    ...floor(["packages/adapters/bullmq/src/**"], [...core, "@asyncio-ts/promise", "@asyncio-ts/node{,/lowlevel}"]),
     ...rooms(
       "packages/adapters/node/src",
       [["network", "executors"], ["pipes", "signals", "threads"], ["processes", "blocking"]],

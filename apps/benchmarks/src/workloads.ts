@@ -1,3 +1,4 @@
+import { hasRedis } from "./job-queue.ts";
 import { atMost, type Workload } from "./workload.ts";
 import { awaitFinished } from "./workloads/await-finished.ts";
 import { bundle } from "./workloads/bundle.ts";
@@ -10,6 +11,7 @@ import { effectionEvents } from "./workloads/effection-events.ts";
 import { effectionRecursion } from "./workloads/effection-recursion.ts";
 import { gather } from "./workloads/gather.ts";
 import { importing } from "./workloads/import.ts";
+import { jobs } from "./workloads/jobs.ts";
 import { latencies } from "./workloads/latency.ts";
 import { locks } from "./workloads/lock.ts";
 import { observables } from "./workloads/observable.ts";
@@ -50,6 +52,7 @@ export const tableWorkloads: Workload[] = [
   effectionEvents,
   parkedWorkload(1_000_000, { "asyncio-ts": atMost(400, 350) }),
   ...latencies,
+  ...(hasRedis ? jobs : []),
   exploring,
   importing,
   bundle,

@@ -10,6 +10,8 @@ export interface Program {
   live?: true;
   /** A program without a counterpart in Python: it has no original and no recording. */
   own?: true;
+  /** A program that needs more than Node. The tour of all programs only announces it. */
+  apart?: true;
 }
 
 /** Programs about one subject. */

@@ -1,6 +1,9 @@
 import { getEventLoop } from "@asyncio-ts/tasks";
 import { isConnectionError } from "./connection-error.ts";
 
+/** Messages about jobs that another worker runs by now. */
+const LOCKS = /^(?:Missing lock|Lock mismatch|could not renew lock|Job \S+ is not in the active state)/;
+
 /** An object of BullMQ: a queue, a worker, or an event stream. */
 export interface Connected {
   on(event: "error", listener: (error: Error) => void): unknown;
@@ -8,10 +11,14 @@ export interface Connected {
   close(): Promise<void>;
 }
 
-/** Reports the errors of BullMQ's objects: to a callback, or else to the exception handler of the loop. An outage is reported once. */
+/** Milliseconds in which errors of one kind are reported once: an outage, or many locks that were lost together. */
+const SAME = 10_000;
+
+/** Reports the errors of BullMQ's objects: to a callback, or else to the exception handler of the loop, each kind now and then. */
 export class ErrorReports {
   readonly #title: string;
   readonly #onError: ((error: Error) => void) | undefined;
+  readonly #reported = new Map<string, number>();
   #isMuted = false;
   /** The error of the present outage, or null. */
   outage: Error | null = null;
@@ -34,9 +41,14 @@ export class ErrorReports {
 
   readonly report = (error: Error): void => {
     if (this.#isMuted) return;
-    const isKnown = this.outage !== null && isConnectionError(error);
-    if (isConnectionError(error)) this.outage = error;
-    if (this.#onError !== undefined) this.#onError(error);
-    else if (!isKnown) getEventLoop().callExceptionHandler({ message: `Error of ${this.#title}`, exception: error });
+    const isOutage = isConnectionError(error);
+    if (isOutage) this.outage = error;
+    if (this.#onError !== undefined) return this.#onError(error);
+    const kind = isOutage ? "outage" : LOCKS.test(error.message) ? "lock" : error.message;
+    const now = performance.now();
+    if (now - (this.#reported.get(kind) ?? -Infinity) < SAME) return;
+    if (this.#reported.size > 100) this.#reported.clear();
+    this.#reported.set(kind, now);
+    getEventLoop().callExceptionHandler({ message: `Error of ${this.#title}`, exception: error });
   };
 }

@@ -65,7 +65,11 @@ export class JobRun {
     if (error instanceof CancelledError) throw new UnrecoverableError(CANCELLED);
     const reason = error instanceof Error ? error.message : `a value was thrown: ${repr(error)}`;
     const thrown = encodeThrown(error, isJson);
-    await this.#job.updateData({ ...this.#job.data, ...(this.#cancelled === "caller" && { $cancelled: true }), $error: { reason, thrown } });
+    await this.#job.updateData({
+      ...this.#job.data,
+      ...(this.#cancelled === "caller" && { $cancelled: true }),
+      $error: { reason, thrown },
+    });
     // Other names would have a meaning for BullMQ.
     const isFinal = error instanceof UnrecoverableError || error instanceof JobError;
     const failure = isFinal ? new UnrecoverableError(reason) : new Error(reason);
@@ -96,7 +100,11 @@ function argumentsOf({ data }: Job<JobData>): readonly unknown[] {
 
 function unknownJob({ name, queueName, id }: Job, handlers: Handlers): JobError {
   const names = Object.keys(handlers).filter((key) => typeof handlers[key] === "function");
-  return new JobError("ERR_JOB_UNKNOWN", id!, `serveJobs: queue ${queueName} has no function ${name}; its module has ${names.join(", ") || "none"}`);
+  return new JobError(
+    "ERR_JOB_UNKNOWN",
+    id!,
+    `serveJobs: queue ${queueName} has no function ${name}; its module has ${names.join(", ") || "none"}`,
+  );
 }
 
 /** @throws JobError if the result is no JSON or too large */

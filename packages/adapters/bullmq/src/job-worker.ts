@@ -14,10 +14,13 @@ import type { JobWorkerOptions } from "./worker-options.ts";
 /** The most cancellations that are kept for jobs that this worker may be about to get. */
 const MOST_EARLY = 10_000;
 
-/** Milliseconds for the end of the connections, and for the clean-up of cancelled handlers. */
-const CLOSING = 5000;
+/** Milliseconds for the end of the connections. */
+const CLOSING = 2000;
 
-/** A worker of a queue, whose handlers are coroutine functions. Returned by `serveJobs`. */
+/** Milliseconds for the clean-up of cancelled handlers. */
+const CLEAN_UP = 5000;
+
+/** A worker of a queue, with coroutine functions as handlers. Returned by `serveJobs`. */
 export class JobWorker implements Disposable {
   /** The name of the queue. */
   readonly queue: string;
@@ -26,7 +29,7 @@ export class JobWorker implements Disposable {
   readonly #grace: number;
   readonly #maxResultBytes: number;
   readonly #maxEvents: number;
-  readonly #signals: readonly NodeJS.Signals[];
+  readonly #signals: NonNullable<JobWorkerOptions["signals"]>;
   readonly #errors: ErrorReports;
   readonly #worker: Worker<JobData>;
   readonly #cancels: QueueEvents;
@@ -52,7 +55,12 @@ export class JobWorker implements Disposable {
     this.#errors = new ErrorReports(`${this}`, onError);
     this.#whenClosed = new Promise((resolve) => (this.#resolveClosed = resolve));
     const { connection, prefix } = rest;
-    this.#worker = new Worker(queue, (job, token) => this.#process(job, token!), { ...rest, autorun: false } as WorkerOptions, backend as undefined);
+    this.#worker = new Worker(
+      queue,
+      (job, token) => this.#process(job, token!),
+      { ...rest, autorun: false } as WorkerOptions,
+      backend as undefined,
+    );
     this.#errors.listen(this.#worker);
     this.#worker.on("lockRenewalFailed", (ids) => {
       for (const id of ids) this.#runs.get(id)?.cancel("lost lock");
@@ -104,7 +112,8 @@ export class JobWorker implements Disposable {
     await this.#worker.waitUntilReady();
     if (this.#closed !== null) return;
     const backend = this.#worker.getBackend();
-    if ((await backend.getQueueMetaField("opts.maxLenEvents")) == null) await backend.setQueueMeta({ "opts.maxLenEvents": this.#maxEvents });
+    if ((await backend.getQueueMetaField("opts.maxLenEvents")) == null)
+      await backend.setQueueMeta({ "opts.maxLenEvents": this.#maxEvents });
     if (this.#closed === null) await this.#worker.run();
   }
 
@@ -138,7 +147,7 @@ export class JobWorker implements Disposable {
       this.#isGraceOver = true;
       for (const run of this.#runs.values()) run.cancel("closing");
     }, this.#grace);
-    await closeWithin(this.#grace + CLOSING, this.#worker);
+    await closeWithin(this.#grace + CLEAN_UP, this.#worker, () => this.#errors.outage !== null && this.#runs.size === 0);
     clearTimeout(grace);
     this.#errors.mute();
     await closeWithin(CLOSING, this.#cancels);

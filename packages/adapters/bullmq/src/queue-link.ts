@@ -1,6 +1,6 @@
-import { type BackendFactory, Queue, QueueEvents, QueueEventsProducer, type QueueOptions } from "bullmq";
+import { type BackendFactory, Queue, QueueEvents, QueueEventsProducer, type QueueEventsProducerOptions, type QueueOptions } from "bullmq";
 import { closeWithin } from "./close-within.ts";
-import { ErrorReports } from "./error-reports.ts";
+import type { ErrorReports } from "./error-reports.ts";
 import { cancelStreamOf, type JobData } from "./job.ts";
 
 /** Milliseconds for the end of each connection. */
@@ -15,10 +15,10 @@ export class QueueLink {
   readonly errors: ErrorReports;
   /** Settles when Redis has answered and no later event will be missed. Never rejects before the link is closed. */
   readonly ready: Promise<void>;
-  readonly #options: QueueOptions;
+  readonly #streamOptions: QueueEventsProducerOptions;
   readonly #backend: BackendFactory<any, any> | undefined;
   readonly #maxEvents: number;
-  #events: QueueEvents | null = null;
+  readonly #events: QueueEvents;
   #cancels: QueueEventsProducer | null = null;
   isClosed = false;
 
@@ -31,12 +31,17 @@ export class QueueLink {
   ) {
     const { maxEvents, backend, ...rest } = options;
     this.errors = errors;
-    this.#options = { ...rest, connection: patient(rest.connection) };
+    const queueOptions = { streams: { events: { maxLen: maxEvents } }, ...rest, connection: patient(rest.connection) };
     this.#backend = backend;
     this.#maxEvents = maxEvents;
-    this.queue = new Queue(name, { streams: { events: { maxLen: maxEvents } }, ...this.#options }, backend as undefined);
+    const { connection, prefix } = queueOptions;
+    this.#streamOptions = { connection, ...(prefix === undefined ? {} : { prefix }) };
+    this.queue = new Queue(name, queueOptions, backend as undefined);
     errors.listen(this.queue);
-    this.ready = this.#listen(listen);
+    this.#events = new QueueEvents(name, { ...this.#streamOptions, autorun: false }, backend as undefined);
+    errors.listen(this.#events);
+    listen(this.#events);
+    this.ready = this.#read();
     this.ready.catch(() => {});
   }
 
@@ -55,9 +60,7 @@ export class QueueLink {
   /** Tells all workers to cancel a job. */
   async publishCancel(id: string): Promise<void> {
     if (this.#cancels === null) {
-      const { connection, prefix } = this.#options;
-      const options = { connection, ...(prefix === undefined ? {} : { prefix }) };
-      this.#cancels = new QueueEventsProducer(cancelStreamOf(this.queue.name), options, this.#backend as undefined);
+      this.#cancels = new QueueEventsProducer(cancelStreamOf(this.queue.name), this.#streamOptions, this.#backend as undefined);
       this.errors.listen(this.#cancels);
     }
     await this.#cancels.publishEvent({ eventName: "cancel", target: id }, MOST_CANCELS);
@@ -66,19 +69,16 @@ export class QueueLink {
   async close(): Promise<void> {
     this.isClosed = true;
     this.errors.mute();
-    await Promise.all([this.queue, this.#events, this.#cancels].map((target) => target && closeWithin(CLOSING, target)));
+    const targets = [this.queue, this.#events, ...(this.#cancels === null ? [] : [this.#cancels])];
+    await Promise.all(targets.map((target) => closeWithin(CLOSING, target)));
   }
 
-  /** Starts to read events from the present end of the stream on. "The end" by name would miss those before the first read. */
-  async #listen(listen: (events: QueueEvents) => void): Promise<void> {
-    await this.queue.waitUntilReady();
+  /** Reads events from the present end of the stream on. "The end" by name would miss those before the first read. */
+  async #read(): Promise<void> {
+    await Promise.all([this.queue.waitUntilReady(), this.#events.waitUntilReady()]);
     const lastEventId = await this.queue.getBackend().publishEvent({ event: "listening" }, this.#maxEvents);
-    if (this.isClosed) return;
-    const { connection, prefix } = this.#options;
-    const options = { connection, lastEventId, ...(prefix === undefined ? {} : { prefix }) };
-    this.#events = new QueueEvents(this.queue.name, options, this.#backend as undefined);
-    this.errors.listen(this.#events);
-    listen(this.#events);
+    Object.assign(this.#events.opts, { lastEventId });
+    if (!this.isClosed) this.#events.run().catch(this.errors.report);
   }
 }
 

@@ -44,7 +44,7 @@ export function setDefaultExecutor(executor: Executor<any>): void {
  *
  * Mirrors `loop.shutdown_default_executor`.
  *
- * @param timeout milliseconds to wait for the jobs, or null for no limit. After them it returns, and the jobs run on
+ * @param timeout milliseconds to wait for the jobs, or null for no limit. After them it reports that, and returns; the jobs run on
  * @throws TypeError if `timeout` is neither a number nor null
  */
 export function* shutdownDefaultExecutor(timeout: number | null = null): Coroutine<void> {
@@ -60,6 +60,7 @@ export function* shutdownDefaultExecutor(timeout: number | null = null): Corouti
     yield* waitFor(shutdown(), timeout);
   } catch (error) {
     if (!(error instanceof TimeoutError) || timeout === null) throw error;
+    loop.callExceptionHandler({ message: `The default executor did not end its jobs within ${timeout} ms` });
     yield* executor.shutdown({ wait: false });
   }
 }
