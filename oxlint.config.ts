@@ -62,8 +62,8 @@ export default defineConfig({
       files: ["packages/**/src/**"],
       rules: { "import/no-cycle": ["error", { ignoreTypes: false }], "typescript/consistent-type-imports": "error" },
     },
-    // Future, Task and EventLoop mention each other's types.
-    { files: ["packages/core/tasks/src/kernel/**"], rules: { "import/no-cycle": ["error", { ignoreTypes: true }] } },
+    // Future, Task and EventLoop mention each other's types, and so do the modules behind `#process`.
+    { files: ["packages/core/tasks/src/**"], rules: { "import/no-cycle": ["error", { ignoreTypes: true }] } },
     // Transports, protocols, readers and writers do so too.
     { files: ["packages/core/streams/src/**"], rules: { "import/no-cycle": ["error", { ignoreTypes: true }] } },
 

@@ -28,5 +28,5 @@ test("an error of a resource is reported, and the next ones are closed", () => {
   });
   own(loop, { loopClosed: () => void (isClosed = loop.isClosed()) });
   loop.close();
-  expect([reports, isClosed]).toEqual([[["Exception while a loop closed its resources", error]], true]);
+  expect([reports, isClosed]).toEqual([[["Exception in the close of a loop", error]], true]);
 });

@@ -75,6 +75,7 @@ test("localAddr is the address that the peer sees", function* () {
 });
 
 // CPython: test_streams.StreamTests.test_start_unix_server
+// CPython: test_server.SelectorStartServerTests.test_start_unix_server_1
 test("Unix sockets connect by path", function* () {
   useMemoryNetwork();
   const server = yield* startUnixServer(function* (reader, writer) {

@@ -1,5 +1,5 @@
-import { StreamReader } from "@asyncio-ts/streams";
-import { CancelledError, createTask, sleep, wait } from "@asyncio-ts/tasks";
+import { StreamReader, StreamReaderProtocol } from "@asyncio-ts/streams";
+import { CancelledError, createTask, setEventLoop, sleep, wait } from "@asyncio-ts/tasks";
 import { test } from "@asyncio-ts/testing/vitest";
 import { expect, test as plain } from "vitest";
 import { VirtualLoop } from "@asyncio-ts/testing";
@@ -74,7 +74,7 @@ test.each(["read", "readline", "readuntil", "next"] as const)("%s() is refused w
   const task = createTask(reader.readexactly(2));
   yield* sleep(0);
   const name = method === "read" ? "read" : "readuntil";
-  const message = `${name}() called while another coroutine is already waiting for incoming data: <StreamReader>`;
+  const message = `${name}() called while another coroutine is already waiting for incoming data: <StreamReader waiting>`;
   expect(yield* thrown(reader[method]())).toEqual(new Error(message));
   reader.feedData(bytes("ok"));
   expect(text(yield* task)).toBe("ok");
@@ -155,6 +155,45 @@ test("feedData() after feedEof() throws", function* () {
 // CPython: test_streams.StreamTests.test_invalid_limit
 plain.each([0, -1, Number.NaN])("a limit of %d throws", (limit) => {
   expect(() => new StreamReader({ limit, loop: new VirtualLoop() })).toThrow(RangeError);
+});
+
+// CPython: test_streams.StreamTests.test___repr__waiter
+// CPython: test_streams.StreamTests.test___repr__transport
+test("the text of a reader tells that a coroutine waits, and names the transport", function* () {
+  const reader = new StreamReader();
+  const task = createTask(reader.read(1));
+  yield* sleep(0);
+  expect(String(reader)).toBe("<StreamReader waiting>");
+  reader.feedEof();
+  yield* task;
+  reader.setTransport({ pauseReading() {}, resumeReading() {}, toString: () => "<Transport>" } as never);
+  expect(String(reader)).toBe("<StreamReader eof transport=<Transport>>");
+});
+
+// CPython: test_streams.StreamTests.test_streamreader_constructor_use_running_loop
+// CPython: test_streams.StreamTests.test_streamreaderprotocol_constructor_use_running_loop
+test("without an option, readers and protocols belong to the running loop", function* () {
+  const reader = new StreamReader();
+  const protocol = new StreamReaderProtocol(reader);
+  protocol.dataReceived(bytes("abc"));
+  protocol.connectionLost(null);
+  expect(text(yield* reader.read())).toBe("abc");
+});
+
+// CPython: test_streams.StreamTests.test_streamreader_constructor_use_global_loop
+// CPython: test_streams.StreamTests.test_streamreaderprotocol_constructor_use_global_loop
+plain("outside a step, readers and protocols belong to the loop that was set", () => {
+  const loop = new VirtualLoop();
+  setEventLoop(loop);
+  try {
+    const reader = new StreamReader();
+    const protocol = new StreamReaderProtocol(reader);
+    loop.callSoon(() => protocol.dataReceived(bytes("abc")));
+    expect(text(loop.runUntilComplete(reader.readexactly(3)))).toBe("abc");
+  } finally {
+    setEventLoop(null);
+    loop.close();
+  }
 });
 
 // CPython: test_streams.StreamTests.test___repr__

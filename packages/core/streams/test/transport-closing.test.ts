@@ -194,6 +194,8 @@ test("an error of connectionLost() is reported, and the channel is closed nevert
   expect([reports.map(([, exception]) => exception), channel.calls]).toEqual([[error], ["start", "destroy"]]);
 });
 
+// CPython: test_streams.StreamTests.test_unclosed_resource_warnings
+// CPython: test_streams.StreamTests.test_unclosed_server_resource_warnings
 plain("a loop that closes closes its transports, and calls no protocol; debug mode reports those that were left open", () => {
   const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
   const loop = new VirtualLoop();

@@ -9,7 +9,7 @@ import type { Failure } from "../support/outcome.ts";
 import { deliver } from "./deliver.ts";
 import { checkCallback, Handle, TimerHandle } from "./handle.ts";
 import { HeldWork } from "./held-work.ts";
-import { LoopResources } from "./loop-resources.ts";
+import { closeResources, type LoopResource } from "./loop-resources.ts";
 import { Scheduler } from "./scheduler.ts";
 
 /** Receives the end of a run, with the error that the driver threw, if it did. */
@@ -32,8 +32,8 @@ export class LoopCore extends Reporter {
   #finish: Finish | null = null;
   /** @internal */
   readonly _heldWork: HeldWork = new HeldWork(() => this._parked && this.#wake());
-  /** @internal */
-  readonly _resources: LoopResources = new LoopResources();
+  /** @internal The resources that the loop closes with itself. */
+  readonly _resources: Set<LoopResource> = new Set();
   /** @internal Called at the begin and the end of each run. */
   _runObserver: ((isRunning: boolean) => void) | null = null;
   #timersMade = 0;
@@ -156,7 +156,7 @@ export class LoopCore extends Reporter {
     this.#closed = true;
     this._parked = false;
     this._scheduler.clear();
-    this._resources.closeAll(this);
+    closeResources(this, this._resources);
     this._driver.close?.();
   }
 

@@ -2,6 +2,7 @@ import type { Runnable } from "../execution/runnable.ts";
 import { runtime } from "../execution/runtime.ts";
 import type { Driver } from "../host/driver.ts";
 import { host } from "../host/host.ts";
+import { HAS_DIAGNOSTICS } from "../support/edition.ts";
 import { repr } from "../support/repr.ts";
 import type { Reporter } from "../reporting/reporter.ts";
 import type { Chooser } from "./chooser.ts";
@@ -100,7 +101,7 @@ export class Scheduler {
   }
 
   #isObserved(): boolean {
-    return this.chooser !== null || this.#reporter.getDebug();
+    return this.chooser !== null || (HAS_DIAGNOSTICS && this.#reporter.getDebug());
   }
 
   /** Runs the rest of this pass. Returns true if the slice is over. */
@@ -137,7 +138,7 @@ export class Scheduler {
         reporter._stepFailed(runnable, error);
       }
       const took = this.#driver.now() - began;
-      if (reporter.getDebug() && took >= reporter.slowCallbackDuration) {
+      if (HAS_DIAGNOSTICS && reporter.getDebug() && took >= reporter.slowCallbackDuration) {
         host.console.warn(`Executing ${repr(runnable)} took ${Math.round(took)} ms`);
       }
       if (this.countStep()) return true;

@@ -2,7 +2,7 @@ import { checkOptions, checkRunnable, deliver, driverOf } from "@asyncio-ts/loop
 import type { Awaits, Startable } from "../coroutines/awaitable.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
 import { type HostLoop, newEventLoop } from "./host-loop.ts";
-import { checkLoop } from "../kernel/running-loop.ts";
+import { checkLoop } from "../kernel/check-loop.ts";
 import { closeDown, refuseInStep, runMain } from "./run-main.ts";
 import { type AbortSignalLike, checkSignal } from "./abort-signal.ts";
 import type { Ran } from "./runner.ts";

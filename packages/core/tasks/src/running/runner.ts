@@ -3,7 +3,7 @@ import { checkOptions, checkRunnable, deliver, disposable, driverOf } from "@asy
 import type { Awaits, Startable } from "../coroutines/awaitable.ts";
 import type { EventLoop, ThreadLoop } from "../kernel/event-loop.ts";
 import { type HostLoop, newEventLoop } from "./host-loop.ts";
-import { checkLoop } from "../kernel/running-loop.ts";
+import { checkLoop } from "../kernel/check-loop.ts";
 import { closeDown, refuseInStep, runMain } from "./run-main.ts";
 import { type AbortSignalLike, checkSignal } from "./abort-signal.ts";
 
