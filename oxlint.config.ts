@@ -85,7 +85,11 @@ export default defineConfig({
     ...floor(["packages/adapters/bullmq/src/**"], [...core, "@asyncio-ts/promise", "@asyncio-ts/node{,/lowlevel}"]),
     ...rooms(
       "packages/adapters/node/src",
-      [["network", "executors"], ["pipes", "signals", "threads"], ["processes", "blocking"]],
+      [
+        ["network", "executors"],
+        ["pipes", "signals", "threads"],
+        ["processes", "blocking"],
+      ],
       // The files of threads import the entry, so that its error classes are the same in all of them.
       [...core, streams, "node:*", "piscina", "../lowlevel.ts"],
     ),

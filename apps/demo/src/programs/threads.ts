@@ -14,7 +14,7 @@ const share = limit / 16;
 const tried = new Int32Array(new SharedArrayBuffer(4));
 
 function* showProgress() {
-  for (let shown = 1; shown <= 10; ) {
+  for (let shown = 1; shown <= 10;) {
     yield* sleep(10);
     const done = Math.floor((10 * tried[0]!) / limit);
     for (; shown <= done; shown++)
@@ -27,9 +27,7 @@ function* main() {
   const progress = createTask(showProgress());
   const starts = Array.from({ length: 16 }, (_, i) => i * share);
   const counts = yield* gather(
-    ...starts.map((start) =>
-      jobs.countPrimes(start, start + share, tried),
-    ),
+    ...starts.map((start) => jobs.countPrimes(start, start + share, tried)),
   );
   yield* progress;
   const primes = counts.reduce((sum, count) => sum + count);

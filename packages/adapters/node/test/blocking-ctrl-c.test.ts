@@ -21,7 +21,10 @@ const imports = `
 `;
 
 /** Runs a program, and sends it SIGINT at each line that it prints for it. */
-async function interrupted(program: string, at: string[]): Promise<{ code: number | null; signal: string | null; out: string; err: string }> {
+async function interrupted(
+  program: string,
+  at: string[],
+): Promise<{ code: number | null; signal: string | null; out: string; err: string }> {
   const child = spawn(process.execPath, ["--input-type=module", "--eval", imports + program], { stdio: ["ignore", "pipe", "pipe"] });
   const err = text(child.stderr);
   let out = "";

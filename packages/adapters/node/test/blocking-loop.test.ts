@@ -23,7 +23,9 @@ test("run() returns the value of three concurrent fetches to a server in another
   const server = new Worker(HTTP, { eval: true });
   const [port] = (await once(server, "message")) as [number];
   const length: number = runBlocking(function* (loop) {
-    const texts = yield* gather(...["/a", "/bc", "/def"].map((path) => loop.io<string>(jobs, "download", [`http://127.0.0.1:${port}${path}`])));
+    const texts = yield* gather(
+      ...["/a", "/bc", "/def"].map((path) => loop.io<string>(jobs, "download", [`http://127.0.0.1:${port}${path}`])),
+    );
     expect(texts).toEqual(["/a", "/bc", "/def"]);
     return texts.join("").length;
   });
@@ -81,7 +83,11 @@ test("a task that never waits does not starve the I/O thread", () => {
 });
 
 test("awaiting a promise throws HostPromiseError at the await, and names the ways out", () => {
-  for (const wait of [() => ensureFuture(Promise.resolve(1)), () => gather(Promise.resolve(1)), () => fromPromise(() => Promise.resolve(1))]) {
+  for (const wait of [
+    () => ensureFuture(Promise.resolve(1)),
+    () => gather(Promise.resolve(1)),
+    () => fromPromise(() => Promise.resolve(1)),
+  ]) {
     const error = errorOf(function* () {
       yield* wait();
     });

@@ -23,7 +23,10 @@ test.each([
 test.each([
   ["with idle threads", `yield* toThread("node:path", "basename", "a");`],
   ["with a job that was not awaited", `runInExecutor(null, { url: "node:timers/promises", name: "setTimeout", args: [60_000] });`],
-  ["with an executor that was never shut down", `yield* runInExecutor(new ThreadPoolExecutor(), { url: "node:path", name: "basename", args: ["a"] });`],
+  [
+    "with an executor that was never shut down",
+    `yield* runInExecutor(new ThreadPoolExecutor(), { url: "node:path", name: "basename", args: ["a"] });`,
+  ],
 ])("the process exits by itself after a run on the host's loop %s", async (_, main) => {
   const program = `${imports} console.log(await run(function* () { ${main} return "returned"; }));`;
   expect(await child(program)).toEqual({ code: 0, out: "returned\n", err: "" });

@@ -1,4 +1,5 @@
-// The jobs of the tests. JavaScript, because Node 20 imports no TypeScript.
+// The jobs of the tests. JavaScript, because Node 20 imports no TypeScript. Their `this` is the control of the job.
+/* oxlint-disable oxc/no-this-in-exported-function */
 import { once } from "node:events";
 import { sleep } from "@asyncio-ts/tasks";
 

@@ -43,7 +43,9 @@ test("a job that is cancelled cancels the coroutine that it waits for", async ()
 
 test("only coroutine functions are run, and only for jobs of executors", async () => {
   await run(function* () {
-    expect((yield* thrown(toThread(url, "asksForFunction"))).message).toContain("reportsOnce of asks-loop.js: a coroutine was expected, got ");
+    expect((yield* thrown(toThread(url, "asksForFunction"))).message).toContain(
+      "reportsOnce of asks-loop.js: a coroutine was expected, got ",
+    );
   });
   expect(() => runCoroutineThreadsafe({ url, name: "report" })).toThrow("must be called by a job of a ThreadPoolExecutor in its thread");
 });

@@ -106,7 +106,8 @@ test("a job that fails after its answer is reported, and the next job works", as
     expect(yield* runInExecutor(executor, { url, name: "failsLater" })).toBe("answered");
     // The thread ends while a job is in it, or between two jobs.
     const outcomes = [];
-    for (let i = 0; i < 3; i++) outcomes.push(...(yield* gatherSettled(runInExecutor(executor, { url, name: "sleepThen", args: [20, i] }))));
+    for (let i = 0; i < 3; i++)
+      outcomes.push(...(yield* gatherSettled(runInExecutor(executor, { url, name: "sleepThen", args: [20, i] }))));
     reports.push(...outcomes.filter(({ status }) => status === "rejected"));
     expect(yield* runInExecutor(executor, { url, name: "add", args: [1, 2] })).toBe(3);
     yield* executor.shutdown({ wait: true });
@@ -115,18 +116,21 @@ test("a job that fails after its answer is reported, and the next job works", as
   expect(reports.length).toBeLessThan(2);
 });
 
-test.each(["cleansUp", "awaitsAbort"])("cancelling the job %s cancels its future at once, and the job cleans up in its thread", async (name) => {
-  await withThreads({ maxWorkers: 1, grace: 20_000 }, function* (executor) {
-    const counter = new Int32Array(new SharedArrayBuffer(4));
-    const future = runInExecutor(executor, { url, name, args: [counter] });
-    while (Atomics.load(counter, 0) < 1) yield* sleep(1);
-    future.cancel();
-    expect(future.cancelled()).toBe(true);
-    while (Atomics.load(counter, 0) < 2) yield* sleep(1);
-    // The same thread goes on.
-    expect(yield* runInExecutor(executor, { url, name: "add", args: [1, 2] })).toBe(3);
-  });
-});
+test.each(["cleansUp", "awaitsAbort"])(
+  "cancelling the job %s cancels its future at once, and the job cleans up in its thread",
+  async (name) => {
+    await withThreads({ maxWorkers: 1, grace: 20_000 }, function* (executor) {
+      const counter = new Int32Array(new SharedArrayBuffer(4));
+      const future = runInExecutor(executor, { url, name, args: [counter] });
+      while (Atomics.load(counter, 0) < 1) yield* sleep(1);
+      future.cancel();
+      expect(future.cancelled()).toBe(true);
+      while (Atomics.load(counter, 0) < 2) yield* sleep(1);
+      // The same thread goes on.
+      expect(yield* runInExecutor(executor, { url, name: "add", args: [1, 2] })).toBe(3);
+    });
+  },
+);
 
 test("a job that does not end after its cancellation loses its thread after the grace, and the next job works", async () => {
   await withThreads({ maxWorkers: 1, grace: 20 }, function* (executor) {
@@ -212,7 +216,9 @@ test("on a VirtualLoop an executor throws, and names the loops that can wait", (
   const main = function* (): Coroutine<void> {
     yield* toThread(url, "add", 1, 2);
   };
-  expect(() => run(main, { loop: new VirtualLoop() })).toThrow(/ThreadPoolExecutor: a loop that can wait .* HostVirtualLoop .* BlockingLoop/);
+  expect(() => run(main, { loop: new VirtualLoop() })).toThrow(
+    /ThreadPoolExecutor: a loop that can wait .* HostVirtualLoop .* BlockingLoop/,
+  );
 });
 
 test.each([

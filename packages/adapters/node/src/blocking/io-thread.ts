@@ -64,7 +64,13 @@ export class IoThread {
    * @returns a function that cancels the call
    * @throws TypeError if an argument cannot be sent
    */
-  call(text: string, service: string, args: readonly unknown[], transfer: readonly object[], settle: Settle<any>): (reason?: unknown) => void {
+  call(
+    text: string,
+    service: string,
+    args: readonly unknown[],
+    transfer: readonly object[],
+    settle: Settle<any>,
+  ): (reason?: unknown) => void {
     const id = ++this.#ids;
     try {
       this.#send({ id, text, service, args }, transfer);

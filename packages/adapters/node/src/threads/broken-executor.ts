@@ -1,8 +1,8 @@
 import { brand } from "@asyncio-ts/loop/lowlevel";
 
 /**
- * The error of a job whose thread has ended under it: by `process.exit`, an uncaught error or too little memory. The next job gets
- * a new thread.
+ * The error of a job if its thread ends under it: by `process.exit`, an uncaught error or too little memory. The next job gets a new
+ * thread.
  *
  * Mirrors `concurrent.futures.BrokenExecutor`.
  */

@@ -6,14 +6,12 @@ import type { ThreadJob } from "./thread-job.ts";
 
 /** The exported functions of a module as coroutine functions that call them in another thread. */
 export type ThreadModule<M> = {
-  readonly [Name in keyof M as M[Name] extends (...args: any[]) => unknown ? Name : never]: M[Name] extends (
-    ...args: infer A
-  ) => infer R
+  readonly [Name in keyof M as M[Name] extends (...args: any[]) => unknown ? Name : never]: M[Name] extends (...args: infer A) => infer R
     ? (...args: A) => Coroutine<JobResult<R>>
     : never;
 };
 
-/** The result of a job whose function returns `R`: of the coroutine or the promise, or `R` itself. */
+/** The result of a job if its function returns `R`: that of the coroutine or the promise, or `R` itself. */
 export type JobResult<R> = R extends Generator<any, infer T, any> ? T : Awaited<R>;
 
 /**

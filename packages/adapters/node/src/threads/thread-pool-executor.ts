@@ -44,7 +44,7 @@ export interface ThreadPoolOptions {
  */
 export class ThreadPoolExecutor implements Executor<ThreadJob> {
   readonly #settings: PoolSettings;
-  /** The pool of each loop whose thread is blocked, and under null the pool of all others. */
+  /** The pool of each loop that blocks its thread, and under null the pool of all others. */
   readonly #pools = new Map<EventLoop | null, JobPool>();
   #isShutDown = false;
 

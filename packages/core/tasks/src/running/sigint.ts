@@ -10,7 +10,7 @@ const interrupts = new WeakSet<Error>();
 /**
  * Calls `interrupt` at the first Ctrl-C. The second one kills the process.
  *
- * Does nothing while another listener for SIGINT exists, and on a loop that owns its thread and whose driver does not hear of it.
+ * Does nothing while another listener for SIGINT exists, and on a loop that owns its thread, unless its driver hears of Ctrl-C.
  *
  * @param interrupt cancels the run, and returns the error that it will throw
  * @returns a function that ends the watch
