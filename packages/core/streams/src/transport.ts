@@ -248,7 +248,9 @@ export class Transport {
   /** @internal */
   _drained(): void {
     if (this.#flow.isPaused && this.getWriteBufferSize() <= this.#flow.low) this.#flow.resume(this, this.#protocol);
-    if (this.#phase === FLUSHING && this.#channel.canEnd && this.#channel.bufferedBytes === 0) this.#lose(null);
+    if (this.#phase !== FLUSHING || !this.#channel.canEnd || this.#channel.bufferedBytes > 0) return;
+    this.#phase = LOST;
+    this._lost(null);
   }
 
   /** @internal */
