@@ -90,14 +90,19 @@ export class MemoryNetwork implements Network {
   }
 
   /** Listens on an address. */
-  *listen(_loop: EventLoop, address: { host: string | null; port: number }, _options: object, accept: Accept): Coroutine<Listener> {
+  *listen(
+    _loop: EventLoop,
+    address: { host: string | null; port: number },
+    _options: object,
+    accept: (channel: Channel) => void,
+  ): Coroutine<Listener> {
     const { host } = address;
     const port = address.port || this.#nextPort++;
     return this.#listen(`${host}:${port}`, [host ?? "::", port], accept);
   }
 
   /** Listens on the path of a Unix socket. */
-  *listenUnix(_loop: EventLoop, path: string, _options: object, accept: Accept): Coroutine<Listener> {
+  *listenUnix(_loop: EventLoop, path: string, _options: object, accept: (channel: Channel) => void): Coroutine<Listener> {
     return this.#listen(path, path, accept);
   }
 
