@@ -12,7 +12,9 @@ export async function startQueue(kind: "bullmq" | "asyncio-ts"): Promise<{ host:
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   server.close();
-  const redis = spawn("redis-server", ["--port", String(port), "--bind", "127.0.0.1", "--save", ""], { stdio: ["ignore", "pipe", "ignore"] });
+  const redis = spawn("redis-server", ["--port", String(port), "--bind", "127.0.0.1", "--save", ""], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   endWithProcess(redis);
   let output = "";
   for await (const data of redis.stdout) if ((output += data).includes("Ready to accept connections")) break;

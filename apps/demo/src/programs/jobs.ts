@@ -3,7 +3,12 @@ import { fromPromise } from "@asyncio-ts/promise";
 import { gather } from "asyncio-ts";
 import { print, run } from "../harness.ts";
 import type { functions } from "../job-worker.ts";
-import { hasRedis, startRedis, startWorker, stopWorkers } from "../local-redis.ts";
+import {
+  hasRedis,
+  startRedis,
+  startWorker,
+  stopWorkers,
+} from "../local-redis.ts";
 
 function* main() {
   if (!hasRedis()) {
@@ -39,9 +44,7 @@ function* main() {
     const bar = "#".repeat(done / 1000).padEnd(10, ".");
     print(`[${bar}] ${done} ended: ${[...ended.values()].join(" + ")}`);
   }
-  yield* gather(
-    ...Array.from({ length: 500 }, (_, i) => customer(20 * i)),
-  );
+  yield* gather(...Array.from({ length: 500 }, (_, i) => customer(20 * i)));
 
   const expected = (9_999 * 10_000 * 19_999) / 6;
   print(sum === expected ? "No result is missing" : "Results are missing");

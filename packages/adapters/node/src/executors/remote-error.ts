@@ -2,13 +2,17 @@ import { errorClassOf, prototypeNamed } from "./remote-error-class.ts";
 
 /** An error as plain data, which crosses threads, processes and machines. */
 export interface EncodedError {
+  /** The name of the original. */
   readonly name: string;
   /** The name of the nearest class that is known everywhere. */
   readonly type: string;
+  /** The message. */
   readonly message: string;
+  /** The stack where it was thrown. */
   readonly stack?: string;
   /** The error's own enumerable fields, such as `code`. */
   readonly fields?: Readonly<Record<string, unknown>>;
+  /** The cause. */
   readonly cause?: EncodedThrown;
   /** The errors of an `AggregateError`. */
   readonly errors?: readonly EncodedThrown[];
@@ -28,7 +32,11 @@ const DEEPEST = 10;
  *
  * @param isPlain whether a field's value can be sent. The others are left out, and a thrown value becomes an error
  */
-export function encodeThrown(thrown: unknown, isPlain: (value: unknown) => boolean, depth = 0): EncodedThrown {
+export function encodeThrown(thrown: unknown, isPlain: (value: unknown) => boolean): EncodedThrown {
+  return encode(thrown, isPlain, 0);
+}
+
+function encode(thrown: unknown, isPlain: (value: unknown) => boolean, depth: number): EncodedThrown {
   const type = errorClassOf(thrown);
   if (type === null) return isPlain(thrown) ? { value: thrown } : unprintable(thrown);
   const error = thrown as Error & { errors?: unknown };
@@ -39,9 +47,9 @@ export function encodeThrown(thrown: unknown, isPlain: (value: unknown) => boole
   if (Object.keys(fields).length > 0) encoded.fields = fields;
   if (depth === DEEPEST) return encoded;
   const cause = read(error, "cause");
-  if (cause !== undefined) encoded.cause = encodeThrown(cause, isPlain, depth + 1);
+  if (cause !== undefined) encoded.cause = encode(cause, isPlain, depth + 1);
   const errors = read(error, "errors");
-  if (Array.isArray(errors)) encoded.errors = errors.map((inner) => encodeThrown(inner, isPlain, depth + 1));
+  if (Array.isArray(errors)) encoded.errors = errors.map((inner) => encode(inner, isPlain, depth + 1));
   return encoded;
 }
 
@@ -99,4 +107,3 @@ function read(error: object, key: string): unknown {
 function unprintable(thrown: unknown): EncodedError {
   return { name: "Error", type: "Error", message: `a value was thrown that cannot be sent: ${typeof thrown}` };
 }
-

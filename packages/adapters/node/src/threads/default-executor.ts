@@ -1,6 +1,7 @@
-import { checkMilliseconds, shared, wrongArgument } from "@asyncio-ts/loop/lowlevel";
+import { checkMilliseconds, own, shared, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import { type Coroutine, type EventLoop, getEventLoop, TimeoutError, waitFor } from "@asyncio-ts/tasks";
-import type { Executor } from "./executor.ts";
+import type { Executor } from "../executors/executor.ts";
+import { ThreadPoolExecutor } from "./thread-pool-executor.ts";
 
 /** The default executor of a loop. Null once it was shut down. */
 const defaults = shared("default executors", () => new WeakMap<EventLoop, Executor<any> | null>());
@@ -11,13 +12,18 @@ export function isExecutor(value: unknown): value is Executor<any> {
   return typeof executor?.submit === "function" && typeof executor.shutdown === "function";
 }
 
-/** Returns the executor that `runInExecutor(null, …)` uses on a loop. @throws Error if there is none, or it was shut down */
+/** Returns the executor that `runInExecutor(null, …)` uses on a loop: threads, unless another was set. @throws Error if it was shut down */
 export function defaultExecutorOf(loop: EventLoop): Executor<any> {
   const executor = defaults.get(loop);
   if (executor === null) throw new Error("runInExecutor: the default executor of this loop was shut down");
-  if (executor === undefined) {
-    throw new Error("runInExecutor: this loop has no default executor; pass an executor, or call setDefaultExecutor before");
-  }
+  return executor ?? threadsOf(loop);
+}
+
+/** Makes the threads of a loop. They end with it, at the latest after the grace of their jobs. */
+function threadsOf(loop: EventLoop): ThreadPoolExecutor {
+  const executor = new ThreadPoolExecutor();
+  own(loop, { loopClosed: () => executor._abandon() });
+  defaults.set(loop, executor);
   return executor;
 }
 

@@ -1,7 +1,7 @@
 import { dispose, driverOf, repr, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import { type EventLoop, Future, getEventLoop } from "@asyncio-ts/tasks";
 import { defaultExecutorOf, isExecutor } from "./default-executor.ts";
-import type { Executor } from "./executor.ts";
+import type { Executor } from "../executors/executor.ts";
 
 /** The future of a job. Its cancellation reaches the executor. */
 class JobFuture<T> extends Future<T> {
@@ -61,10 +61,10 @@ class JobFuture<T> extends Future<T> {
  *
  * Mirrors `loop.run_in_executor`.
  *
- * @param executor the executor, or null for the default executor of the current loop
+ * @param executor the executor, or null for the default executor of the current loop: its own `ThreadPoolExecutor`, unless another was set
  * @param job a job in the executor's own form
  * @throws TypeError if `executor` is neither an executor nor null
- * @throws Error if there is no default executor, or the executor was shut down
+ * @throws Error if the executor was shut down
  *
  * @example
  * ```ts
@@ -87,8 +87,12 @@ class JobFuture<T> extends Future<T> {
 export function runInExecutor<T = any, J = any>(executor: Executor<J> | null, job: J): Future<T> {
   const loop = getEventLoop();
   if (executor !== null && !isExecutor(executor)) throw wrongArgument("runInExecutor", "an executor or null", executor);
-  const target = executor ?? defaultExecutorOf(loop);
-  const future = new JobFuture<T>(loop, target);
-  future.submit(target, job);
+  return submitTo<T, J>(loop, executor ?? defaultExecutorOf(loop), job);
+}
+
+/** Submits a job to an executor. Returns its future on the given loop. */
+export function submitTo<T, J>(loop: EventLoop, executor: Executor<J>, job: J): Future<T> {
+  const future = new JobFuture<T>(loop, executor);
+  future.submit(executor, job);
   return future;
 }
