@@ -4,7 +4,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { publicPackages } from "../checks/public-packages.ts";
 import { outputOf } from "../checks/sample-output.ts";
 import { hasRedis, needsRedis, startRedis } from "../checks/sample-redis.ts";
@@ -63,7 +63,9 @@ describe.each(packages)("$name", ({ name, folder, manifest }) => {
 
   // There is no redis-server: apt-get install redis-server.
   test.skipIf(!hasRedis && samples.some(needsRedis))("its README's sample prints the output that the README states", async () => {
-    const env = samples.some(needsRedis) ? { REDIS_URL: await startRedis() } : {};
+    const redis = samples.some(needsRedis) ? await startRedis() : null;
+    onTestFinished(() => redis?.stop());
+    const env = redis === null ? {} : { REDIS_URL: redis.url };
     for (const sample of samples) {
       expect(await outputOf(join(user, `out/sample-${sample.line}.js`), undefined, env)).toBe(sample.prints);
     }
