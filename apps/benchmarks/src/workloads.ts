@@ -20,6 +20,7 @@ import { promise } from "./workloads/promise.ts";
 import { queues } from "./workloads/queue.ts";
 import { resumptions } from "./workloads/resume.ts";
 import { sleeps } from "./workloads/sleeps.ts";
+import { sockets } from "./workloads/sockets.ts";
 import { spawns, spawnWorkload } from "./workloads/spawn.ts";
 import { switches } from "./workloads/switch.ts";
 import { taskGroup } from "./workloads/task-group.ts";
@@ -75,4 +76,4 @@ function withoutCollection(tasks: number): Workload {
 }
 
 /** All workloads. */
-export const allWorkloads: Workload[] = [...tableWorkloads, ...growthWorkloads];
+export const allWorkloads: Workload[] = [...tableWorkloads, ...growthWorkloads, ...sockets];

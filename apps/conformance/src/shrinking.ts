@@ -45,7 +45,8 @@ function* withSimplerNode(program: Program, path: Path, node: Node): Generator<P
   const { data } = node;
   if (typeof data === "string" && data.length > 1) {
     const middle = data.length >> 1;
-    for (const part of [data.slice(0, middle), data.slice(middle), data.slice(1)]) yield edited(program, path, (copy) => (copy.data = part));
+    for (const part of [data.slice(0, middle), data.slice(middle), data.slice(1)])
+      yield edited(program, path, (copy) => (copy.data = part));
   }
   const key = path.at(-1);
   if (key === undefined) return;

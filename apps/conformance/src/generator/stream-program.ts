@@ -19,10 +19,9 @@ export function generateStreams(seed: number, index: number): Program {
   const builder = new StreamBuilder(random, limit, shape === reader && tasks.length === 1);
   // A task that starts later meets a stream that is in use.
   const late = random.chance(0.4) ? tasks.slice(1) : [];
-  const actions = random.listOf(4, 14, () => [
-    builder.pause(),
-    random.chance(0.15) ? builder.cancel(random.pick(tasks)!) : shape.action(builder),
-  ].flat());
+  const actions = random.listOf(4, 14, () =>
+    [builder.pause(), random.chance(0.15) ? builder.cancel(random.pick(tasks)!) : shape.action(builder)].flat(),
+  );
   for (const task of late) actions.splice(random.between(0, actions.length), 0, [shape.task(builder, task)]);
   return {
     mode: "run",

@@ -93,11 +93,12 @@ export class StreamBuilder {
   reading(task: Slot): Statement {
     const { random, slot: target } = this;
     const lines: Statement = { op: "lines", times: random.between(1, 4), body: [], target };
-    const step = () => random.weighted<() => Statement>([
-      [8, () => this.awaits(this.read())],
-      [1, () => lines],
-      [0.25, () => ({ op: "try", body: [{ op: "await", of: this.badRead() }], handlers: [{ catch: "Exception", body: [] }] })],
-    ])();
+    const step = () =>
+      random.weighted<() => Statement>([
+        [8, () => this.awaits(this.read())],
+        [1, () => lines],
+        [0.25, () => ({ op: "try", body: [{ op: "await", of: this.badRead() }], handlers: [{ catch: "Exception", body: [] }] })],
+      ])();
     return { op: "spawn", slot: task, name: task, body: random.listOf(1, 6, step) };
   }
 

@@ -54,7 +54,7 @@ export class PeerDriver implements Driver<true> {
   wake(): void {}
 }
 
-/** Creates a loop whose network are scripted peers. */
+/** Creates a loop with scripted peers as its network. */
 export function createPeerLoop(api: Api): [loop: ThreadLoop, peers: Peers] {
   class PeerLoop extends api.ThreadLoop {}
   const driver = new PeerDriver(api);

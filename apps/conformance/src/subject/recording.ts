@@ -10,7 +10,11 @@ export function recordingTransport(world: World): Transport {
     pauseReading: () => record("pauseReading"),
     resumeReading: () => record("resumeReading"),
     write: (data) => record("write", latin1(data as Uint8Array)),
-    writeLines: (parts) => record("writeLines", Array.from(parts, (part) => latin1(part as Uint8Array))),
+    writeLines: (parts) =>
+      record(
+        "writeLines",
+        Array.from(parts, (part) => latin1(part as Uint8Array)),
+      ),
     writeEof: () => record("writeEof"),
     close() {
       isClosing = true;

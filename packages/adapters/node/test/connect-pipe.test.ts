@@ -139,6 +139,24 @@ test("files are read and written, and a stream that transforms is finished", fun
   expect(String(gunzipSync(readFileSync(to)))).toBe("a line\n".repeat(10_000));
 });
 
+test("a paused read pipe stays paused when Node resumes its stream, as it does when a process exits", function* () {
+  let reads = 0;
+  const pipe = new Readable({
+    read() {
+      reads++;
+      this.push(new Uint8Array(65_536));
+    },
+  });
+  const reader = new StreamReader({ limit: 1000 });
+  const [transport] = yield* connectReadPipe(() => new StreamReaderProtocol(reader), pipe);
+  while (transport.isReading()) yield* sleep(0);
+  const before = reads;
+  pipe.resume();
+  for (let i = 0; i < 100; i++) yield* sleep(0);
+  expect(reads).toBeLessThan(before + 5);
+  transport.abort();
+});
+
 test("connectReadPipe() and connectWritePipe() refuse what is no stream", function* () {
   const factory = () => new Log();
   expect((yield* thrown(connectReadPipe(factory, {} as never))).message).toBe(

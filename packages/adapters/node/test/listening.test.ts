@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { existsSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { expect, test as plain } from "vitest";
 import { openConnection, openUnixConnection, startServer, startUnixServer } from "@asyncio-ts/node";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
@@ -116,4 +118,17 @@ plain("a loop that closes frees its servers and connections, and calls that were
     loop.close();
   }
   while (descriptors() > before) await new Promise(setImmediate);
+});
+
+plain("a loop that closes ends the handshakes that are under way on it", async () => {
+  const silent = createServer();
+  await once(silent.listen(0, "127.0.0.1"), "listening");
+  const loop = newEventLoop();
+  loop.setExceptionHandler(() => {});
+  loop.createTask(openConnection("127.0.0.1", (silent.address() as AddressInfo).port, { tls: true }));
+  const [socket] = (await once(silent, "connection")) as [Socket];
+  await once(socket, "data");
+  loop.close();
+  await once(socket, "close");
+  silent.close();
 });

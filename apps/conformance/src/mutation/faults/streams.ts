@@ -42,7 +42,12 @@ export const streamsFaults: Fault[] = faultsByFile({
       find: "buffer.length + 1 - this.#separators.at(-1)!.length",
       replace: "buffer.length",
     },
-    { name: "a line of just the limit is too long", in: "ReadUntil.take", find: "start > reader._limit", replace: "start >= reader._limit" },
+    {
+      name: "a line of just the limit is too long",
+      in: "ReadUntil.take",
+      find: "start > reader._limit",
+      replace: "start >= reader._limit",
+    },
     { name: "a cancelled read to the end loses its bytes", in: "ReadToEnd.leave", find: "blocks.length > 0", replace: "false" },
     {
       name: "an incomplete read keeps its bytes to itself",

@@ -4,7 +4,7 @@ import { runtime } from "../execution/runtime.ts";
 import type { ExceptionContext } from "../reporting/exception-context.ts";
 import type { Reporter } from "../reporting/reporter.ts";
 import { brand, nameOf } from "../support/brand.ts";
-import { wrongArgument } from "../support/check.ts";
+import { wrongArgument } from "../support/wrong-argument.ts";
 import { HAS_DIAGNOSTICS } from "../support/edition.ts";
 import { isPlainFunction } from "../support/function-kind.ts";
 import { repr } from "../support/repr.ts";

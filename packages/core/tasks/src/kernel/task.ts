@@ -110,7 +110,7 @@ export class Task<T> extends Future<T> {
 
   /** @internal Returns whether a foreign iterator may be on the way to the awaited future. */
   _awaitsForeign(): boolean {
-    return this._extras !== null && this._extras.foreignFrom !== Infinity;
+    return HAS_DIAGNOSTICS && this._extras !== null && this._extras.foreignFrom !== Infinity;
   }
 
   /** Writes the stack to the console, or to `options.write`. */

@@ -1,5 +1,6 @@
 import { driverOf, host } from "@asyncio-ts/loop/lowlevel";
 import type { EventLoop } from "../kernel/event-loop.ts";
+import { KeyboardInterrupt } from "./keyboard-interrupt.ts";
 
 /** The exit code of a process that SIGINT has ended, as shells show it. */
 const INTERRUPTED = 130;
@@ -12,10 +13,10 @@ const interrupts = new WeakSet<Error>();
  *
  * Does nothing while another listener for SIGINT exists, and on a loop that owns its thread, unless its driver hears of Ctrl-C.
  *
- * @param interrupt cancels the run, and returns the error that it will throw
+ * @param interrupt cancels the run, which will throw the given error
  * @returns a function that ends the watch
  */
-export function watchSigint(loop: EventLoop, interrupt: () => Error): () => void {
+export function watchSigint(loop: EventLoop, interrupt: (error: Error) => void): () => void {
   const { process } = host;
   const driver = driverOf(loop);
   // Deno's workers receive the signals of the process as well.
@@ -29,7 +30,9 @@ export function watchSigint(loop: EventLoop, interrupt: () => Error): () => void
     stop();
     process.off!("uncaughtExceptionMonitor", exitInterrupted);
     process.on!("uncaughtExceptionMonitor", exitInterrupted);
-    interrupts.add(interrupt());
+    const error = new KeyboardInterrupt();
+    interrupts.add(error);
+    interrupt(error);
   };
   // A listener would swallow the signal as long as the thread is blocked.
   if (driver.ownsThread) stop = driver.watchInterrupt?.(onSigint) ?? stop;
