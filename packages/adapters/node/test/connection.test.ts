@@ -9,10 +9,6 @@ import { test } from "./host-test.ts";
 import { text } from "./programs.ts";
 
 for (const kind of kinds) {
-  // CPython: test_streams.StreamTests.test_open_connection
-  // CPython: test_streams.StreamTests.test_open_unix_connection
-  // CPython: test_streams.StreamTests.test_open_connection_no_loop_ssl
-  // CPython: test_streams.StreamTests.test_open_unix_connection_no_loop_ssl
   test(`a ${kind} connection carries lines to an echo server and back`, function* () {
     const server = yield* serve(kind, echo);
     const [reader, writer] = yield* connectTo(server, kind);
@@ -46,7 +42,6 @@ for (const kind of kinds) {
     yield* gather(nearWriter.waitClosed(), farWriter.waitClosed());
   });
 
-  // CPython: test_streams.StreamTests.test_open_connection_error
   test(`the end of a ${kind} server's connection is the end of the data`, function* () {
     const [[reader, writer], [, farWriter]] = yield* pairOf(kind);
     farWriter.write("last");
@@ -97,7 +92,7 @@ test("a connection knows its addresses and its socket, also after its end", func
   expect(writer.getExtraInfo("unknown", "fallback")).toBe("fallback");
 });
 
-// CPython: test_unix_events.SelectorEventLoopUnixSocketTests.test_create_unix_connection_path_inetsock
+// CPython: test_unix_events.SelectorEventLoopUnixSocketTests.test_create_unix_connection_pathlike
 test("a connection that is refused throws the system's error", function* () {
   const server = yield* serve("TCP", echo);
   const port = portOf(server);

@@ -3,7 +3,7 @@ import { connect, createSecureContext, type ConnectionOptions, type SecureContex
 import type { Duplex } from "node:stream";
 import type { Coroutine, EventLoop } from "@asyncio-ts/tasks";
 import type { Channel, TlsOptions } from "@asyncio-ts/streams/lowlevel";
-import { hostCallback, type Settle } from "./host-callback.ts";
+import { hostCallback, type HostCallback } from "./host-callback.ts";
 import { StreamChannel } from "./stream-channel.ts";
 import { TlsChannel } from "./tls-channel.ts";
 
@@ -57,7 +57,7 @@ function acceptOver(stream: Duplex, tls: ConnectionOptions): TLSSocket {
 }
 
 function handshake(loop: EventLoop, socket: TLSSocket, serverSide: boolean): Coroutine<void> {
-  const start = (settle: Settle<void>) => {
+  const start = (settle: HostCallback<void>) => {
     socket.once(serverSide ? "secure" : "secureConnect", () => settle(null));
     socket.once("error", settle);
     socket.once("close", () => settle(reset("the peer closed the connection during the TLS handshake")));
