@@ -53,6 +53,7 @@ test("the error of the loop's task factory reaches the job", async () => {
       throw new RangeError("no tasks today");
     });
     expect(yield* thrown(job)).toEqual(new RangeError("no tasks today"));
+    getRunningLoop().setTaskFactory(null);
   });
 });
 
