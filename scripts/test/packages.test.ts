@@ -1,7 +1,7 @@
 // Packs each published package with npm and installs it alone in an empty folder outside the repository. There it has to
 // type-check under a user's strictest settings, and its README's sample has to run on the machine's own Node.
 import { execFileSync, spawnSync } from "node:child_process";
-import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { globSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -18,8 +18,19 @@ const packages = publicPackages(root).filter(({ manifest }) => manifest.exports)
 
 let packed: { name: string; filename: string }[];
 beforeAll(() => {
-  packed = JSON.parse(npm(outside, "pack", "--json", ...packages.map((one) => join(root, one.folder))));
+  const folders = [...packages.map((one) => join(root, one.folder)), ...foreignDependencies()];
+  packed = JSON.parse(npm(outside, "pack", "--json", "--ignore-scripts", ...folders));
 });
+
+/** Returns the folders of the packages of others that ours depend on. Packed as well, because the test works without a registry. */
+function foreignDependencies(): string[] {
+  const folders = packages.flatMap(({ folder, manifest }) =>
+    Object.keys(manifest.dependencies ?? {})
+      .filter((dependency) => !/^(@asyncio-ts\/|asyncio-ts$)/.test(dependency))
+      .map((dependency) => realpathSync(join(root, folder, "node_modules", dependency))),
+  );
+  return [...new Set(folders)];
+}
 
 describe.each(packages)("$name", ({ name, folder, manifest }) => {
   const entries = Object.keys(manifest.exports!).map((entry) => join(name, entry));
@@ -33,7 +44,7 @@ describe.each(packages)("$name", ({ name, folder, manifest }) => {
     const { [name]: self, ...overrides } = ours;
     mkdirSync(user);
     writeFileSync(join(user, "package.json"), JSON.stringify({ type: "module", dependencies: { [name]: self }, overrides }));
-    npm(user, "install", "--offline", "--no-audit", "--no-fund", "--legacy-peer-deps");
+    npm(user, "install", "--offline", "--omit=optional", "--no-audit", "--no-fund", "--legacy-peer-deps");
     // Peers come from the workspace.
     for (const peer of peers) symlinkSync(join(root, folder, "node_modules", peer), join(user, "node_modules", peer));
   });
@@ -44,7 +55,8 @@ describe.each(packages)("$name", ({ name, folder, manifest }) => {
     entries.forEach((entry, i) => writeFileSync(join(user, `everything-of-entry-${i}.ts`), `export * from "${entry}";`));
     // BullMQ's own types need those of Node, and skipLibCheck.
     const isLenient = peers.includes("bullmq");
-    const types = isLenient ? ["--types", "node", "--typeRoots", join(root, "node_modules/@types")] : ["--types", ""];
+    const types =
+      isLenient || name === "@asyncio-ts/node" ? ["--types", "node", "--typeRoots", join(root, "node_modules/@types")] : ["--types", ""];
     const options = ["--strict", "--skipLibCheck", String(isLenient), "--target", "es2022", "--lib", "es2022,dom", ...types];
     const files = globSync("*.ts", { cwd: user });
     expect(tsc([...options, "--noEmit", "--module", "esnext", "--moduleResolution", "bundler", ...files])).toBe("");

@@ -1,6 +1,6 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, type Worker } from "node:worker_threads";
 import type { Settle } from "../executors/executor.ts";
-import { decodeThrown } from "../lowlevel.ts";
+import { decodeThrown } from "../executors/remote-error.ts";
 import { settleBy, unsendable } from "../threads/answer.ts";
 import type { Bell } from "./bell.ts";
 import type { IoEnd, IoReply, IoRequest } from "./io-message.ts";
