@@ -16,6 +16,8 @@ export const guide: Record<string, readonly string[]> = {
     "cancellation",
     "structured-concurrency",
     "loops",
+    "threads",
+    "jobs",
     "exit",
     "debugging",
     "tools",

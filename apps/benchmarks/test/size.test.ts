@@ -13,7 +13,7 @@ test.each(budgets.flatMap((budget) => modes.map((mode) => ({ ...budget, mode, by
   },
 );
 
-const names = ["@asyncio-ts/loop", "@asyncio-ts/tasks", "@asyncio-ts/sync", "@asyncio-ts/promise", "@asyncio-ts/rxjs", "asyncio-ts"];
+const names = ["loop", "tasks", "sync", "streams", "promise", "rxjs"].map((name) => `@asyncio-ts/${name}`).concat("asyncio-ts");
 
 test.each(names.flatMap((name) => modes.map((mode) => ({ name, mode }))))(
   "an unused import of $name leaves nothing in a page for $mode",

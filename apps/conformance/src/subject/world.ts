@@ -4,11 +4,15 @@ import type { Variable } from "../language/loop.ts";
 import type { Slot } from "../language/program.ts";
 import type { Api, Future, Loop, Task } from "./api.ts";
 import { Errors } from "./errors.ts";
+import { latin1 } from "./latin1.ts";
+import type { Peers } from "./peer-loop.ts";
 
 /** The state of one run of one program: its loop, its named objects, its trace. */
 export class World {
   readonly api: Api;
   readonly loop: Loop;
+  /** The peers of the loop, in a program that connects. */
+  readonly peers: Peers | null;
   readonly trace: unknown[] = [];
   readonly errors: Errors = new Errors();
   readonly variables: Record<Variable, ContextVar<number | null>>;
@@ -17,9 +21,10 @@ export class World {
   readonly #objects = new Map<Slot, unknown>();
   readonly #labels = new Map<unknown, Slot>();
 
-  constructor(api: Api, loop: Loop) {
+  constructor(api: Api, loop: Loop, peers: Peers | null) {
     this.api = api;
     this.loop = loop;
+    this.peers = peers;
     this.variables = { v: new api.ContextVar<number | null>("v", { default: 0 }), w: new api.ContextVar<number | null>("w") };
   }
 
@@ -62,6 +67,7 @@ export class World {
     if (value instanceof Error) return this.errors.describe(value);
     if (Array.isArray(value)) return value.map((item) => this.describe(item));
     if (value instanceof Set) return this.describe([...value]);
+    if (value instanceof Uint8Array) return latin1(value);
     if (Symbol.dispose in value) return true;
     if ("status" in value) return this.describe("value" in value ? value.value : (value as PromiseRejectedResult).reason);
     if ("done" in value && "pending" in value) return this.describe([value.done, value.pending]);

@@ -1,9 +1,13 @@
 export { virtually } from "./virtually.ts";
 export { DeadlockError } from "@asyncio-ts/tasks";
+export { checkStream, type MakePair } from "./check-stream.ts";
+export type { CheckedReader, CheckedSide, CheckedWriter } from "./checked-side.ts";
 export { type Exploration, explore } from "./explore.ts";
 export { ExplorationError } from "./exploration-error.ts";
 export type { ExploreOptions } from "./explore-options.ts";
 export { HostVirtualLoop } from "./host-virtual-loop.ts";
 export { LivelockError } from "./livelock-error.ts";
+export { MemoryNetwork } from "./memory-network.ts";
+export { lockstepStreamPair, memoryStreamPair, type StreamSide } from "./memory-stream-pair.ts";
 export { replay } from "./replay.ts";
 export { VirtualLoop } from "./virtual-loop.ts";

@@ -31,17 +31,20 @@ export { LoopCore } from "./scheduling/loop-core.ts";
 export {
   abort,
   callBeforeWait,
+  disown,
   driverOf,
   enqueue,
   hostWorkHeld,
   instrumentsOf,
   observeRuns,
+  own,
   readyRunnables,
   runUntilStopped,
   schedule,
   setChooser,
   unschedule,
 } from "./scheduling/loop-internals.ts";
+export type { LoopResource } from "./scheduling/loop-resources.ts";
 export { observePasses } from "./scheduling/observed-pass.ts";
 export type { ReadyQueue } from "./scheduling/ready-queue.ts";
 export { runInline } from "./scheduling/run-inline.ts";

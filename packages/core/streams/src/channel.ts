@@ -16,7 +16,10 @@ export interface Channel {
   start(events: ChannelEvents): void;
   /** Queues bytes for sending. The caller no longer changes them. */
   write(data: Uint8Array): void;
-  /** Ends the sending side once the queued bytes are sent. On a channel that cannot half-close, it ends both sides. */
+  /**
+   * Ends the sending side once the queued bytes are sent. On a channel that cannot half-close, it ends both sides: `closed` follows
+   * once the queued bytes are sent, however long the peer stays silent.
+   */
   end(): void;
   /** Stops reading. Bytes that the host has read already may still arrive once. */
   pause(): void;
@@ -24,12 +27,13 @@ export interface Channel {
   resume(): void;
   /** Closes both sides at once and drops queued bytes. Idempotent. `closed` follows. */
   destroy(): void;
-  /** Returns a fact of the channel by asyncio's name, such as "peername", "sockname" or "socket"; undefined if unknown. */
+  /** Returns a fact of the channel by asyncio's name, such as "peername", "sockname" or "socket"; undefined if unknown. Also after `closed`. */
   getExtraInfo(name: string): unknown;
 }
 
 /**
- * The events of a channel. The host calls them outside the steps of the loop, never inside a call of a method of the channel.
+ * The events of a channel. They come from a callback of the host or from a step of the loop, never inside a call of a method of
+ * the channel. The transport queues the steps that call the protocol.
  */
 export interface ChannelEvents {
   /** Bytes have arrived. */
@@ -38,6 +42,9 @@ export interface ChannelEvents {
   ended(): void;
   /** `bufferedBytes` has become smaller. */
   drained(): void;
-  /** Both sides are closed and the host has freed the channel. The last event. The error tells why, or is null. */
+  /**
+   * Both sides are closed and the host has freed the channel. The last event, once. The error tells why, or is null. It may also come
+   * by itself, once both sides have ended.
+   */
   closed(error: Error | null): void;
 }

@@ -71,6 +71,9 @@ export interface DatagramEvents {
  *
  * `@asyncio-ts/node` installs one for sockets. A simulation brings its own, so that one program runs on both.
  * A cancelled coroutine leaves nothing open. Each coroutine throws the host's own error, such as ECONNREFUSED, unchanged.
+ *
+ * A network of the host holds `loop.hostWork` during its coroutines, and while bytes that were written are not sent, because virtual
+ * time must not jump meanwhile. An open channel by itself is no host work. A simulated network holds none.
  */
 export interface Network {
   /** Connects to one address. Name look-up and happy eyeballs are above this seam. */
@@ -84,8 +87,13 @@ export interface Network {
     accept: (channel: Channel) => void,
   ): Coroutine<Listener>;
   listenUnix(loop: EventLoop, path: string, options: ListenOptions, accept: (channel: Channel) => void): Coroutine<Listener>;
-  /** Does the TLS handshake over a channel that is not started, or that its transport has paused. Returns the encrypted channel. */
-  secure(loop: EventLoop, channel: Channel, options: TlsOptions): Coroutine<Channel>;
+  /**
+   * Does the TLS handshake over a channel that is not started, or that its transport has paused. Returns the encrypted channel. The
+   * events of the given channel are no longer reported. A failure or a cancellation destroys it.
+   *
+   * @param early the bytes that the transport has received and not passed on: the begin of the peer's handshake
+   */
+  secure(loop: EventLoop, channel: Channel, options: TlsOptions, early: readonly Uint8Array[]): Coroutine<Channel>;
   openDatagram(loop: EventLoop, options: DatagramOptions): Coroutine<DatagramChannel>;
   getaddrinfo(loop: EventLoop, host: string, port: number, options: { family?: Family | undefined }): Coroutine<AddressInfo[]>;
   getnameinfo(loop: EventLoop, address: AddressInfo): Coroutine<[host: string, service: string]>;

@@ -12,6 +12,7 @@ import { checkRunnable } from "./check-runnable.ts";
 import { deliver, type Finish } from "./deliver.ts";
 import { checkCallback, Handle, TimerHandle } from "./handle.ts";
 import { HeldWork } from "./held-work.ts";
+import { closeResources, type LoopResource } from "./loop-resources.ts";
 import { observePasses } from "./observed-pass.ts";
 import { Scheduler } from "./scheduler.ts";
 
@@ -30,8 +31,10 @@ export class LoopCore extends Reporter {
   readonly _scheduler: Scheduler;
   /** Receives the end of the run under way. */
   #finish: Finish | null = null;
-  /** @internal */
-  readonly _heldWork: HeldWork = new HeldWork(() => this._parked && this.#wake());
+  /** @internal A driver of the host's own clock does not look at host work, so its end wakes no loop. */
+  readonly _heldWork: HeldWork = new HeldWork(() => this._parked && !this._driver.inline && this.#wake());
+  /** @internal The resources that the loop closes with itself. */
+  readonly _resources: Set<LoopResource> = new Set();
   /** @internal Called at the begin and the end of each run. */
   _runObserver: ((isRunning: boolean) => void) | null = null;
   #timersMade = 0;
@@ -150,7 +153,7 @@ export class LoopCore extends Reporter {
   }
 
   /**
-   * Drops everything scheduled and releases the host. Closing twice does nothing.
+   * Drops everything scheduled, closes what was opened on the loop, and releases the host. Closing twice does nothing.
    *
    * @throws Error if the loop is running
    */
@@ -160,6 +163,7 @@ export class LoopCore extends Reporter {
     this.#closed = true;
     this._parked = false;
     this._scheduler.clear();
+    closeResources(this, this._resources);
     this._driver.close?.();
   }
 

@@ -2,6 +2,7 @@ import type { Runnable, Timer } from "../execution/runnable.ts";
 import type { Driver } from "../host/driver.ts";
 import type { Instruments } from "../reporting/instruments.ts";
 import { Chooser, type ChooserOptions, type Choose, inOrder } from "./chooser.ts";
+import type { LoopResource } from "./loop-resources.ts";
 import type { Finish } from "./deliver.ts";
 import type { LoopCore } from "./loop-core.ts";
 import { observePasses } from "./observed-pass.ts";
@@ -66,6 +67,21 @@ export function callBeforeWait(loop: LoopCore, callback: () => void): void {
 /** Returns the names of the host work that a loop holds. */
 export function hostWorkHeld(loop: LoopCore): string[] {
   return loop._heldWork.names();
+}
+
+/**
+ * Has a loop close a resource when the loop itself is closed, unless `disown` is called before.
+ *
+ * @throws Error if the loop is closed
+ */
+export function own(loop: LoopCore, resource: LoopResource): void {
+  if (loop.isClosed()) throw new Error("Event loop is closed");
+  loop._resources.add(resource);
+}
+
+/** Removes a resource from those that a loop closes. */
+export function disown(loop: LoopCore, resource: LoopResource): void {
+  loop._resources.delete(resource);
 }
 
 /** Returns the runnables of the ready queue. */
