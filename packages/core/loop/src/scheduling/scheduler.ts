@@ -31,7 +31,9 @@ export class Scheduler {
   /** Steps left of the pass under way. */
   left = 0;
 
+  /** The clock and the sleep. */
   readonly driver: Driver;
+  /** Receives the errors of steps. */
   readonly reporter: Reporter;
   #stepsSinceClock = 0;
   /** The latest known time. `LoopCore.time()` updates it, so that a timer of 0 ms is due in the next pass. */
