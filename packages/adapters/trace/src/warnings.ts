@@ -1,0 +1,93 @@
+import { checkMilliseconds, checkOptions, wrongArgument } from "@asyncio-ts/loop/lowlevel";
+import { cancelledButAlive } from "./cancelled-but-alive.ts";
+import { locksHeldLong } from "./held-locks.ts";
+import { neverAwaited } from "./never-awaited.ts";
+import { neverYielded } from "./never-yielded.ts";
+import { Recording } from "./recording.ts";
+import { starved } from "./starved.ts";
+import { statesOf } from "./task-state.ts";
+import type { TracedTask } from "./traced-task.ts";
+import { wakesItself } from "./wakes-itself.ts";
+
+/**
+ * The kinds of {@link Warning}.
+ *
+ * - `neverYielded`: a task ran for long in one step, so nothing else could run.
+ * - `wakesItself`: a task polls with `sleep(0)` in place of a wait.
+ * - `starved`: a task was ready for long before its step.
+ * - `lockHeldLong`: a task held a lock for long while others waited for it.
+ * - `cancelledButAlive`: a task goes on for long after its cancellation was requested.
+ * - `neverAwaited`: a coroutine was created, and never awaited.
+ */
+export type WarningKind = "neverYielded" | "wakesItself" | "starved" | "lockHeldLong" | "cancelledButAlive" | "neverAwaited";
+
+/** A probable mistake of the program, found in a recording. */
+export interface Warning {
+  readonly kind: WarningKind;
+  /** The task that is to blame or that suffers; null for a coroutine that was never awaited. */
+  readonly task: TracedTask | null;
+  /** The function and line that created the task or coroutine; null if it is unknown. */
+  readonly place: string | null;
+  /** A sentence with names and times. */
+  readonly message: string;
+}
+
+/** The limits of {@link warnings}. */
+export interface WarningOptions {
+  /** Milliseconds of one step; 100 by default. */
+  step?: number;
+  /** Milliseconds that a task may be ready; 100 by default. */
+  ready?: number;
+  /** Milliseconds that a lock may be held while others wait; 1,000 by default. */
+  held?: number;
+  /** Milliseconds that a task may take to end after its cancellation; 1,000 by default. */
+  cancelling?: number;
+  /** The number of bare yields of one task in a row; 100 by default. */
+  yields?: number;
+}
+
+/**
+ * Returns the probable mistakes that a recording shows, in the order of {@link WarningKind}.
+ *
+ * Times are those of the loop's clock, so a virtual clock shows no slow steps. Coroutines that were never awaited are known once
+ * they are collected, or when the loop has closed: those of functions marked by `coroutine`, and in debug mode the library's own.
+ *
+ * @throws TypeError if an argument is of the wrong kind
+ *
+ * @example
+ * ```ts
+ * import { createTask, run, sleep } from "@asyncio-ts/tasks";
+ * import { VirtualLoop } from "@asyncio-ts/testing";
+ * import { record, warnings } from "@asyncio-ts/trace";
+ *
+ * const loop = new VirtualLoop();
+ * const recording = record(loop);
+ * let isReady = false;
+ * function* poll() {
+ *   for (let i = 0; !isReady; i++) {
+ *     yield* sleep(0);
+ *     if (i === 1000) isReady = true;
+ *   }
+ * }
+ * run(() => createTask(poll(), { name: "poller" }) as never, { loop });
+ *
+ * console.log(warnings(recording).map(({ kind }) => kind).join());
+ * // prints wakesItself
+ * ```
+ */
+export function warnings(recording: Recording, options: WarningOptions = {}): Warning[] {
+  if (!(recording instanceof Recording)) throw wrongArgument("warnings", "a recording", recording);
+  checkOptions("warnings", options);
+  const { step = 100, ready = 100, held = 1000, cancelling = 1000, yields = 100 } = options;
+  for (const limit of [step, ready, held, cancelling, yields]) checkMilliseconds("warnings", limit);
+  const { ended, events, tasks } = recording;
+  const spans = statesOf(events, ended);
+  return [
+    ...neverYielded(spans, recording._entries(), tasks, step),
+    ...wakesItself(spans, tasks, yields),
+    ...starved(spans, tasks, ready),
+    ...locksHeldLong(recording._entries(), tasks, ended, held),
+    ...cancelledButAlive(events, tasks, ended, cancelling),
+    ...neverAwaited(events),
+  ];
+}
