@@ -9,7 +9,20 @@ const docs = join(import.meta.dirname, "..");
 
 /** The pages of the guide by subject, in reading order. `npm test` fails if a page is missing. */
 export const guide: Record<string, readonly string[]> = {
-  Guide: ["start", "entry-points", "recipes", "cancellation", "structured-concurrency", "loops", "exit", "debugging", "tools"],
+  Guide: [
+    "start",
+    "entry-points",
+    "recipes",
+    "cancellation",
+    "structured-concurrency",
+    "loops",
+    "threads",
+    "jobs",
+    "exit",
+    "debugging",
+    "tools",
+    "page-messages",
+  ],
   "From elsewhere": ["porting", "promises", "rxjs", "why-generators"],
   Tests: ["testing", "finding-races", "fake-timers", "testing-node", "testing-jest", "testing-bun"],
 };

@@ -8,7 +8,10 @@ import { join, posix } from "node:path";
 export function reachedFiles(folder, entries) {
   const files = new Set(entries);
   for (const file of files) {
-    for (const [, specifier] of readFileSync(join(folder, file), "utf8").matchAll(/\b(?:from|import)\s*\(?"(\.[^"]+)"/g)) {
+    const text = readFileSync(join(folder, file), "utf8");
+    // Doc comments show imports of the user's own files.
+    const code = file.endsWith(".d.ts") ? text.replace(/\/\*\*[\s\S]*?\*\//g, "") : text;
+    for (const [, specifier] of code.matchAll(/\b(?:from|import)\s*\(?"(\.[^"]+)"/g)) {
       const target = posix.join(posix.dirname(file), specifier);
       files.add(file.endsWith(".d.ts") ? target.replace(/\.[jt]s$/, ".d.ts") : target);
     }

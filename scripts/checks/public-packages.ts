@@ -10,7 +10,7 @@ export interface PublicPackage {
     version: string;
     private?: boolean;
     files: string[];
-    exports?: Record<string, { types: string; default: string }>;
+    exports?: Record<string, { types: string; browser?: { production?: string; default?: string }; default: string }>;
     imports?: Record<string, Record<string, string>>;
     sideEffects?: false | string[];
     dependencies?: Record<string, string>;

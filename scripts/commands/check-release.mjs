@@ -24,12 +24,20 @@ const vitest = (folder, ...files) => {
   return ["pnpm", "--silent", "--dir", folder, "exec", "vitest", "run", ...files, "--reporter=default", `--reporter=${closingLine}`];
 };
 
+/** The suites on the sources of the edition for pages in production. */
+const pageSuites = ["core/loop", "core/tasks", "core/sync", "interop/promise", "interop/rxjs"].map((folder) => ({
+  name: `${folder} in pages`,
+  program: vitest(`packages/${folder}`, "--mode=page"),
+}));
+
 await runSteps([
+  ...pageSuites,
   { name: "other test runners", program: vitest("scripts", "test/other-runners.test.ts") },
   { name: "Observable in a page", program: vitest("packages/interop/rxjs", "test/platform") },
   { name: "site", program: vitest("docs", "test/site.test.ts") },
   { name: "publishing", program: ["pnpm", "--silent", "--dir", "scripts/release", "run", "release"] },
   { name: "hostile values", program: ["node", "apps/hostile/src/main.ts", "--seconds", process.env.HOSTILE_SECONDS ?? "3600"] },
   { name: "memory", program: ["node", "--expose-gc", "apps/hostile/src/soak.ts"] },
+  { name: "speed", program: ["node", "apps/benchmarks/dist/main.js", "--against", process.env.BENCH_AGAINST ?? "HEAD~1", "--rounds", "7"] },
   { name: "runtimes", program: ["node", "apps/runtimes/src/main.ts"] },
 ]);

@@ -12,6 +12,7 @@ const tasks = [
   "lint:format",
   "lint:workspace",
   "lint:tables",
+  "lint:messages",
   "lint:api",
   "lint:changesets",
   "lint:package",

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { describe, expect, test } from "vitest";
 import { publicPackages } from "../checks/public-packages.ts";
+import { distFiles } from "../build/dist-files.mjs";
 import { reachedFiles } from "../build/reached-files.mjs";
 import { samplesIn } from "../checks/samples.ts";
 
@@ -60,30 +61,28 @@ describe.each(libraries)("$name", ({ name, folder: place, manifest }) => {
 
   test("each entry has a module and its types, and sideEffects names shipped files", () => {
     const files = filesOf(name).map((file) => `./${file}`);
-    for (const entry of Object.values(manifest.exports!)) {
+    for (const { browser = {}, ...entry } of Object.values(manifest.exports!)) {
       expect(entry).toEqual({ types: expect.stringMatching(/\.d\.ts$/), default: expect.stringMatching(/\.js$/) });
-      expect(files).toEqual(expect.arrayContaining(Object.values(entry)));
+      const { production, ...development } = browser;
+      const inEdition = (edition: string) => entry.default.replace("dist/", `dist/${edition}/`);
+      expect([undefined, inEdition("page")]).toContain(production);
+      expect([{}, { default: inEdition("browser") }]).toContainEqual(development);
+      expect(files).toEqual(expect.arrayContaining([...Object.values(entry), ...Object.values(browser)]));
     }
     for (const file of [manifest.sideEffects].flat()) expect([false, ...files]).toContain(file);
   });
 
   test("every shipped module is imported by an entry, directly or not", () => {
     const built = filesOf(name).filter((file) => file.startsWith("dist/") && !file.endsWith(".map"));
-    const entries = Object.values({ ...manifest.exports, ...manifest.imports })
-      .flatMap((entry) => Object.values(entry))
-      .filter((file) => file.startsWith("./dist/"));
-    const needed = reachedFiles(
-      folder,
-      entries.map((file) => file.slice(2)),
-    );
-    expect(new Set(built)).toEqual(needed);
+    const entries = distFiles(manifest).map((file) => `dist/${file}`);
+    expect(new Set(built)).toEqual(reachedFiles(folder, entries));
   });
 
   test("source maps lead to shipped sources", () => {
     const files = filesOf(name);
     const maps = files.filter((file) => file.endsWith(".map"));
     for (const file of files.filter((one) => /^dist\/.*\.[jt]s$/.test(one) && !maps.includes(`${one}.map`))) {
-      expect(readFileSync(join(folder, file), "utf8"), file).toMatch(/^(export .* from .*\n)+$/);
+      expect(readFileSync(join(folder, file), "utf8"), file).toMatch(/^((import|export) .*;\n*)+$/);
     }
     for (const map of maps) {
       expect(readFileSync(join(folder, map.replace(/\.map$/, "")), "utf8")).toContain(`sourceMappingURL=${posix.basename(map)}`);

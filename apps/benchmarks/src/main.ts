@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { Turns } from "./against/turns.ts";
 import { currentEnvironment, systemLoad } from "./environment.ts";
 import { findInterpreter } from "./interpreter.ts";
 import { peerNames, type PeerName } from "./peers.ts";
@@ -15,6 +16,8 @@ interface Options {
   rounds: number;
   json?: string;
   seams?: true;
+  against?: string;
+  allow: number;
   writeDocs?: string;
 }
 
@@ -25,6 +28,10 @@ const command = new Command("bench")
   .addOption(new Option("--rounds <number>", "processes for each workload and peer").argParser(positive).default(5))
   .addOption(new Option("--json <file>", "write the results to a file, and keep its rows of the same commit and machine"))
   .addOption(new Option("--seams", "measure only the cost of the seams, unused and in use").conflicts(["only", "peers"]))
+  .addOption(
+    new Option("--against <revision>", "compare the working tree with a commit, in turns on one core").conflicts(["peers", "json"]),
+  )
+  .addOption(new Option("--allow <percent>", "how much slower a row may be with --against").argParser(positive).default(15))
   .addOption(new Option("--write-docs <file>", "write docs/benchmarks.md, its plots and its targets from a file of --json"))
   .parse();
 const options = command.opts<Options>();
@@ -38,6 +45,8 @@ if (options.writeDocs !== undefined) {
   // Loaded only here, because vega needs a newer Node than the measurements do.
   const { writePage } = await import("./page.ts");
   await writePage(load(options.writeDocs));
+} else if (options.against !== undefined) {
+  await compareRevisions(options.against);
 } else {
   const results = options.seams === true ? await seams() : await compare();
   if (options.json !== undefined) store(withEarlier(results, options.json), options.json);
@@ -49,6 +58,16 @@ async function seams(): Promise<Results> {
   const text = await measureSeams(options.rounds);
   console.log(text);
   return { environment: currentEnvironment(), rows: [], seams: text };
+}
+
+async function compareRevisions(revision: string): Promise<void> {
+  // Loaded only here: the other measurements need no bundler.
+  const { comparedRows, compareWith, turnsTable } = await import("./against/comparison.ts");
+  const names = options.only === undefined ? comparedRows : selectedWorkloads().map(({ name }) => name);
+  const rows: Turns[] = [];
+  const slower = await compareWith(revision, names, options.rounds, 1 + options.allow / 100, (row) => rows.push(row));
+  console.log(`${turnsTable(rows)}\n\n${names.length - slower.length} passed, ${slower.length} failed`);
+  if (slower.length > 0) process.exitCode = 1;
 }
 
 async function compare(): Promise<Results> {

@@ -5,7 +5,7 @@ import { median } from "./statistics.ts";
 /** A target of a workload, with the measured value. */
 export interface Verdict {
   peer: PeerName;
-  /** A multiple of native promises, or a value in the unit of the workload, as the target is. */
+  /** A multiple of native promises or of callbacks, or a value in the unit of the workload, as the target is. */
   value: number;
   must: number | undefined;
   goal: number;
@@ -31,7 +31,7 @@ export function verdicts(row: Row): Verdict[] {
   for (const peer of peerNames) {
     const target = row.workload.targets[peer];
     if (target === undefined || row.entries[peer] === undefined) continue;
-    const value = target.of === "native" ? ratio(row, peer, "native") : row.entries[peer].median;
+    const value = target.of === "unit" ? row.entries[peer].median : ratio(row, peer, target.of);
     found.push({ peer, value, must: target.must, goal: target.goal });
   }
   return found;

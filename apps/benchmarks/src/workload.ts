@@ -15,8 +15,8 @@ export type Setup = () => Round | Promise<Round>;
 
 /** A bound that asyncio-ts must meet, and a bound that it aims at. */
 export interface Target {
-  /** Whether the bounds are multiples of native promises, or in the unit of the workload. */
-  of: "native" | "unit";
+  /** Whether the bounds are multiples of native promises or of callbacks, or in the unit of the workload. */
+  of: "native" | "callbacks" | "unit";
   must?: number;
   goal: number;
 }

@@ -1,3 +1,4 @@
+import { hasRedis } from "./job-queue.ts";
 import { atMost, type Workload } from "./workload.ts";
 import { awaitFinished } from "./workloads/await-finished.ts";
 import { bundle } from "./workloads/bundle.ts";
@@ -10,6 +11,7 @@ import { effectionEvents } from "./workloads/effection-events.ts";
 import { effectionRecursion } from "./workloads/effection-recursion.ts";
 import { gather } from "./workloads/gather.ts";
 import { importing } from "./workloads/import.ts";
+import { jobs } from "./workloads/jobs.ts";
 import { latencies } from "./workloads/latency.ts";
 import { locks } from "./workloads/lock.ts";
 import { observables } from "./workloads/observable.ts";
@@ -18,6 +20,7 @@ import { promise } from "./workloads/promise.ts";
 import { queues } from "./workloads/queue.ts";
 import { resumptions } from "./workloads/resume.ts";
 import { sleeps } from "./workloads/sleeps.ts";
+import { sockets } from "./workloads/sockets.ts";
 import { spawns, spawnWorkload } from "./workloads/spawn.ts";
 import { switches } from "./workloads/switch.ts";
 import { taskGroup } from "./workloads/task-group.ts";
@@ -50,6 +53,7 @@ export const tableWorkloads: Workload[] = [
   effectionEvents,
   parkedWorkload(1_000_000, { "asyncio-ts": atMost(400, 350) }),
   ...latencies,
+  ...(hasRedis ? jobs : []),
   exploring,
   importing,
   bundle,
@@ -69,4 +73,4 @@ function withoutCollection(tasks: number): Workload {
 }
 
 /** All workloads. */
-export const allWorkloads: Workload[] = [...tableWorkloads, ...growthWorkloads];
+export const allWorkloads: Workload[] = [...tableWorkloads, ...growthWorkloads, ...sockets];

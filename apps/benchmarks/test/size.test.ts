@@ -1,20 +1,25 @@
 import { expect, test } from "vitest";
-import { bundledSize } from "../src/bundle.ts";
-import { budget, bundle } from "../src/workloads/bundle.ts";
-import type { Sample } from "../src/workload.ts";
+import { bundledSize, type Mode } from "../src/bundle.ts";
+import { budgets, sizeOf } from "../src/budgets.ts";
 
-const here = import.meta.dirname;
+const modes: readonly Mode[] = ["production", "development"];
 
-test("the bundle of the minimal useful program stays within its budget", async () => {
-  const round = await bundle.peers["asyncio-ts"]!();
-  const { value } = (await round(1)) as Sample;
-  expect(value).toBeLessThanOrEqual(budget);
-});
+test.each(budgets.flatMap((budget) => modes.map((mode) => ({ ...budget, mode, bytes: budget[mode] }))))(
+  "a page for $mode with $title stays within $bytes bytes",
+  async ({ program, mode, bytes }) => {
+    const size = await sizeOf(program, mode);
+    expect(size).toBeGreaterThan(bytes / 2);
+    expect(size).toBeLessThanOrEqual(bytes);
+  },
+);
 
-test.each(["@asyncio-ts/loop", "@asyncio-ts/tasks", "@asyncio-ts/sync", "asyncio-ts"])(
-  "an unused import of %s leaves nothing in a bundle",
-  async (name) => {
+const names = ["loop", "tasks", "sync", "streams", "promise", "rxjs"].map((name) => `@asyncio-ts/${name}`).concat("asyncio-ts");
+
+test.each(names.flatMap((name) => modes.map((mode) => ({ name, mode }))))(
+  "an unused import of $name leaves nothing in a page for $mode",
+  async ({ name, mode }) => {
     const contents = `import * as unused from "${name}"; import "${name}";`;
-    expect(await bundledSize({ stdin: { contents, resolveDir: here } })).toBe(0);
+    const size = await bundledSize({ stdin: { contents, resolveDir: import.meta.dirname }, external: ["node:*", "rxjs"] }, mode);
+    expect(size).toBe(0);
   },
 );

@@ -44,8 +44,14 @@ class Errors:
         return [*self.kind(error), number, *map(self.describe, self._inner_errors(error))]
 
     def kind(self, error):
-        message = str(error.args[0]) if error.args and isinstance(error, _VERBATIM) else ""
-        return [type(error).__name__, message]
+        return [type(error).__name__, self._message(error)]
+
+    def _message(self, error):
+        if isinstance(error, asyncio.IncompleteReadError):
+            return f"{error.partial.decode('latin1')} {error.expected}"
+        if isinstance(error, asyncio.LimitOverrunError):
+            return str(error.consumed)
+        return str(error.args[0]) if error.args and isinstance(error, _VERBATIM) else ""
 
     def _inner_errors(self, error):
         if isinstance(error, ExceptionGroup):

@@ -8,6 +8,7 @@ import asyncio.tasks
 import gc
 import inspect
 import itertools
+import logging
 import sys
 import textwrap
 import warnings
@@ -62,4 +63,6 @@ def install():
     gc.disable()
     # The warnings of freed coroutines come after the end of their program.
     warnings.simplefilter("ignore")
+    # A transport logs a warning at the fifth write to a lost connection.
+    logging.getLogger("asyncio").disabled = True
     sys.unraisablehook = lambda unraisable: None

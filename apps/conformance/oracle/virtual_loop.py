@@ -2,12 +2,14 @@
 
 import asyncio
 
+from .peer import PeerLoop
+
 
 class Deadlock(BaseException):
     """All tasks wait and no timer is left. A real selector would sleep for ever."""
 
 
-class VirtualLoop(asyncio.BaseEventLoop):
+class VirtualLoop(PeerLoop):
     """Keeps all futures alive, so that the trace does not depend on when memory is freed."""
 
     def __init__(self):
@@ -23,13 +25,18 @@ class VirtualLoop(asyncio.BaseEventLoop):
         return self._now
 
     def select(self, timeout):
+        if timeout == 0:
+            return ()
+        events = self.peers.report()
+        if events:
+            return events
         if timeout is None:
             raise Deadlock
         self._now += timeout
         return ()
 
     def _process_events(self, events):
-        pass
+        self._ready.extend(events)
 
     def _write_to_self(self):
         pass

@@ -48,6 +48,8 @@ class World:
             return self._labels.get(id(value), "future")
         if isinstance(value, BaseException):
             return self.errors.describe(value)
+        if isinstance(value, bytes):
+            return value.decode("latin1")
         if isinstance(value, (list, tuple, OrderedSet)):
             return [self.describe(item) for item in value]
         return value

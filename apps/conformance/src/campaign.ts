@@ -1,8 +1,8 @@
 import { Presets, SingleBar } from "cli-progress";
 import type { Comparison } from "./comparison.ts";
 import type { Difference } from "./difference.ts";
-import { generate } from "./generator/program.ts";
 import { report } from "./report.ts";
+import type { Sequence } from "./sequence.ts";
 
 /** The number of programs that the oracle runs at once. */
 const BATCH_SIZE = 250;
@@ -15,13 +15,15 @@ interface IndexedDifference {
 
 /** Compares the first programs of one seed. */
 export class Campaign {
+  readonly sequence: Sequence;
   readonly seed: number;
   readonly count: number;
   readonly found: IndexedDifference[] = [];
   readonly #comparison: Comparison;
 
-  constructor(comparison: Comparison, seed: number, count: number) {
+  constructor(comparison: Comparison, sequence: Sequence, seed: number, count: number) {
     this.#comparison = comparison;
+    this.sequence = sequence;
     this.seed = seed;
     this.count = count;
   }
@@ -32,7 +34,7 @@ export class Campaign {
     bar.start(this.count, 0);
     for (let start = 0; start < this.count; start += BATCH_SIZE) {
       const size = Math.min(BATCH_SIZE, this.count - start);
-      const programs = Array.from({ length: size }, (_, offset) => generate(this.seed, start + offset));
+      const programs = Array.from({ length: size }, (_, offset) => this.sequence.generate(this.seed, start + offset));
       for (const [offset, difference] of this.#comparison.compare(programs).entries()) {
         if (difference !== null) this.found.push({ index: start + offset, difference });
       }
@@ -48,7 +50,7 @@ export class Campaign {
       if (!bySignature.has(found.difference.signature)) bySignature.set(found.difference.signature, found);
     }
     return [...bySignature.values()].slice(0, limit).map(({ index, difference }) => {
-      const replay = `replay with: pnpm conformance --seed ${this.seed} --program ${index}`;
+      const replay = `replay with: pnpm conformance ${this.sequence.options}--seed ${this.seed} --program ${index}`;
       return `${report(this.#comparison.shrink(difference))}\n${replay}`;
     });
   }

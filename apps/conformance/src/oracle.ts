@@ -22,7 +22,7 @@ import sys
 sys.path.insert(0, "/home")
 from oracle import repeatable
 repeatable.install()
-from oracle import contexts, futures, scopes, sync, tasks, yields
+from oracle import contexts, futures, scopes, streams, sync, tasks, yields
 from oracle.session import run_all
 `);
   const runAll = python.globals.get("run_all") as (programs: string) => string;

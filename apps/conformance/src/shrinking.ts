@@ -2,7 +2,7 @@ import type { Program } from "./language/program.ts";
 
 /** The properties that are optional in each node. */
 const optional = new Set(
-  "at context eager error final group handlers immediate limit lock marked message reraise settled ties using".split(" "),
+  "at context eager error final group handlers immediate limit lock marked message raw reraise settled ties transport using".split(" "),
 );
 
 type Node = { [key: string]: unknown };
@@ -41,6 +41,12 @@ function* withSimplerNode(program: Program, path: Path, node: Node): Generator<P
       yield edited(program, path, (copy) => (copy.ms = 0));
       if (value > 125) yield edited(program, path, (copy) => (copy.ms = 125));
     }
+  }
+  const { data } = node;
+  if (typeof data === "string" && data.length > 1) {
+    const middle = data.length >> 1;
+    for (const part of [data.slice(0, middle), data.slice(middle), data.slice(1)])
+      yield edited(program, path, (copy) => (copy.data = part));
   }
   const key = path.at(-1);
   if (key === undefined) return;

@@ -1,15 +1,17 @@
 import { expect, test } from "vitest";
 import type { Fault } from "../src/mutation/fault.ts";
-import { faults } from "../src/mutation/faults.ts";
+import { faults, streamsFaults } from "../src/mutation/faults.ts";
 import { plant } from "../src/mutation/planting.ts";
 import { functionsOf } from "../src/mutation/source-functions.ts";
 
-test.each(faults)("the fault fits the sources: $name", (fault) => {
+const all = [...faults, ...streamsFaults];
+
+test.each(all)("the fault fits the sources: $name", (fault) => {
   functionsOf(plant(fault));
 });
 
 test("faults have different names", () => {
-  expect(new Set(faults.map(({ name }) => name)).size).toBe(faults.length);
+  expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
 });
 
 const fault: Fault = { name: "", file: "packages/core/sync/src/event.ts", in: "Event.isSet", find: "this.#value", replace: "true" };

@@ -1,13 +1,13 @@
 import { styleText } from "node:util";
 import { intro, log, outro } from "@clack/prompts";
-import { type Difference, differences } from "./differences.ts";
+import { type Difference, differences, withoutTimes } from "./differences.ts";
 import type { Program } from "./gallery.ts";
 import { play } from "./play.ts";
 import { type CPythonRecording, readRecording, type Recording } from "./recording.ts";
 import { virtual } from "./speed.ts";
 
 /**
- * Plays programs on virtual time, and compares their output with the recordings of CPython.
+ * Plays programs on virtual time, live ones in real time, and compares their output with the recordings of CPython.
  *
  * @returns whether all outputs are the same
  */
@@ -36,7 +36,8 @@ export async function check(programs: Program[]): Promise<boolean> {
 /** Plays a program and compares it with its recording. An error that it throws counts as a difference. */
 async function differencesOf(program: Program, cpython: CPythonRecording): Promise<Difference[]> {
   try {
-    return differences(cpython, await play(program, virtual));
+    const here = await play(program, virtual);
+    return differences(cpython, program.live ? withoutTimes(here) : here);
   } catch (error) {
     return [{ cpython: undefined, here: `threw ${error instanceof Error ? error.stack : String(error)}` }];
   }

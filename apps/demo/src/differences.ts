@@ -7,6 +7,11 @@ export interface Difference {
   here: string | undefined;
 }
 
+/** Returns the lines of a live program without their times, which differ from play to play. */
+export function withoutTimes({ printed, warnings }: Recording): Recording {
+  return { printed: printed.map(({ text }) => ({ at: 0, text })), warnings };
+}
+
 /** Compares an output with a recording of CPython: the lines, their times, and the warnings. */
 export function differences(cpython: Recording, here: Recording): Difference[] {
   return [

@@ -6,10 +6,14 @@ export interface Program {
   caption: string;
   /** The function that the tour shows before it plays the program. */
   excerpt?: string;
-  /** A live program does real input and output. It has no original and no recording, and always plays in real time. */
+  /** A live program does real input and output, so it always plays in real time. Only a native one has an original and a recording. */
   live?: true;
+  /** The original of this live program runs on the CPython of the machine: Pyodide has no sockets. Its times are not compared. */
+  native?: true;
   /** A program without a counterpart in Python: it has no original and no recording. */
   own?: true;
+  /** A program that needs more than Node. The tour of all programs only announces it. */
+  apart?: true;
 }
 
 /** Programs about one subject. */
@@ -29,4 +33,4 @@ export const gallery: Section[] = JSON.parse(readFileSync(new URL("../src/galler
 export const programs: Program[] = gallery.flatMap((section) => section.programs);
 
 /** The programs with a recording of CPython. */
-export const recorded: Program[] = programs.filter((program) => program.live !== true && program.own !== true);
+export const recorded: Program[] = programs.filter(({ live, native, own }) => (live !== true || native === true) && own !== true);

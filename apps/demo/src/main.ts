@@ -40,7 +40,7 @@ function programOf(name: string): Program {
 }
 
 function withRecording(program: Program): Program {
-  if (program.live) command.error(`"${program.name}" is live: it has no recording to compare with.`);
+  if (program.live && !program.native) command.error(`"${program.name}" is live: it has no recording to compare with.`);
   if (program.own) command.error(`"${program.name}" has no counterpart in Python, so no recording to compare with.`);
   return program;
 }

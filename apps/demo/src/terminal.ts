@@ -39,6 +39,10 @@ export async function playSome(selected: Program[], speed: Speed): Promise<void>
 /** Returns the duration of the program in milliseconds. */
 async function playInTour(program: Program, speed: Speed): Promise<number> {
   announce(program);
+  if (program.apart) {
+    log.message(`Plays by its name only: npm start -- ${program.name}`, { spacing: 0 });
+    return 0;
+  }
   if (program.excerpt === undefined) return await playBriefly(program, speed);
   showSource(functionIn(await sourceOf(program), program.excerpt));
   return (await play(program, speed, whole)).duration;

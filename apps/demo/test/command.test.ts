@@ -4,6 +4,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { programs, recorded } from "../src/gallery.ts";
+import { hasRedis } from "../src/local-redis.ts";
 
 const home = fileURLToPath(new URL("../", import.meta.url));
 
@@ -19,7 +20,7 @@ interface Exit {
 function demo(folder: string, ...args: (string | Record<string, string>)[]): Promise<Exit> {
   const options = args.filter((argument) => typeof argument === "string");
   const settings = args.filter((argument) => typeof argument !== "string");
-  const child = { timeout: 20_000, env: Object.assign({}, env, ...settings) as NodeJS.ProcessEnv };
+  const child = { timeout: 100_000, env: Object.assign({}, env, ...settings) as NodeJS.ProcessEnv };
   return new Promise((resolve) => {
     execFile(process.execPath, [`${folder}/dist/main.js`, ...options], child, (error, stdout, stderr) => {
       resolve({ status: error ? error.code : 0, stdout, stderr });
@@ -91,6 +92,20 @@ test("the tour begins with excerpts of the show, and shows at most three lines o
   for (const line of stdout.split("\n")) expect(line.length, line).toBeLessThanOrEqual(80);
 });
 
+// There is no redis-server: apt-get install redis-server.
+test.skipIf(!hasRedis())("jobs: a worker is killed, and no job is lost", { timeout: 120_000 }, async () => {
+  const { status, stdout, stderr } = await demo(home, "jobs");
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(stdout).toContain("[##########] 10000 ended");
+  expect(stdout).toContain("No result is missing");
+});
+
+test("jobs: says so if there is no redis-server", async () => {
+  const { status, stdout } = await demo(home, "jobs", { PATH: "" });
+  expect(status).toBe(0);
+  expect(stdout).toContain("This program needs redis-server, which is not installed.");
+});
+
 test("the command exits without an error message when its output is closed", async () => {
   const playing = spawn(process.execPath, [`${home}dist/main.js`, "--fast"], { env });
   playing.stdout.once("data", () => playing.stdout.destroy());
@@ -132,7 +147,7 @@ test("--check fails if a recording has another text", async () => {
   expect(status).toBe(1);
   expect(stdout).toContain("CPython  1.000 s  Farewell!");
   expect(stdout).toContain("here     1.000 s  Goodbye!");
-  expect(stdout).toContain(`${recorded.length - 1} of ${recorded.length} programs print what CPython 3.14.2 printed; 1 not`);
+  expect(stdout).toContain(`${recorded.length - 1} of ${recorded.length} programs print what CPython 3.14.2, 3.14.7 printed; 1 not`);
 });
 
 test("--check fails if a recording has another time", async () => {

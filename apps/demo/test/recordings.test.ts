@@ -1,11 +1,22 @@
 import { expect, test } from "vitest";
-import { bootCPython } from "../recorder/cpython.ts";
-import { recorded } from "../src/gallery.ts";
+import { bootCPython, nativeVersion, recordNatively } from "../recorder/cpython.ts";
+import { type Program, recorded } from "../src/gallery.ts";
 import { readRecording } from "../src/recording.ts";
+
+const isNative = ({ native }: Program) => native === true;
 
 test("CPython prints the recordings", { timeout: 60_000 }, async () => {
   const record = await bootCPython();
-  for (const { name } of recorded) {
+  for (const { name } of recorded.filter((program) => !isNative(program))) {
     expect(await record(name), name).toEqual(await readRecording(name));
+  }
+});
+
+const version = await nativeVersion();
+
+test.skipIf(version === null)("the machine's CPython prints the recordings of the programs with sockets and processes", async () => {
+  for (const { name } of recorded.filter(isNative)) {
+    const { printed } = await readRecording(name);
+    expect((await recordNatively(name, version!)).printed, name).toEqual(printed);
   }
 });

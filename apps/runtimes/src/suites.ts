@@ -4,6 +4,7 @@ export const SUITES: Readonly<Record<string, string>> = {
   "@asyncio-ts/loop": "packages/core/loop",
   "@asyncio-ts/tasks": "packages/core/tasks",
   "@asyncio-ts/sync": "packages/core/sync",
+  "@asyncio-ts/streams": "packages/core/streams",
   "@asyncio-ts/promise": "packages/interop/promise",
   "@asyncio-ts/rxjs": "packages/interop/rxjs",
   "@asyncio-ts/testing": "packages/adapters/testing",

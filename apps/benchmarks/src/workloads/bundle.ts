@@ -11,9 +11,6 @@ const bundled =
     return { value: await bundledSize({ entryPoints: [file] }), checksum: 1 };
   };
 
-/** The bytes that CI allows: more than the must of the table, see docs/decisions/0024-what-the-rim-weighs.md. */
-export const budget = 14_700;
-
 /** Measures the bytes that a page loads for a program that starts a task, sleeps and cancels the task. */
 export const bundle: Workload = {
   name: "bundle",

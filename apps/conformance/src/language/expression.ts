@@ -1,9 +1,11 @@
 import type { Block, Slot } from "./program.ts";
+import type { StreamExpression } from "./stream.ts";
 import type { SyncExpression } from "./sync.ts";
 
 /** An expression to await. */
 export type Expression =
   | SyncExpression
+  | StreamExpression
   | { kind: "ref"; slot: Slot }
   /** A coroutine of the program. */
   | { kind: "body"; name: string; body: Block }

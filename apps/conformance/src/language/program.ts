@@ -2,6 +2,7 @@ import type { Expression } from "./expression.ts";
 import type { FlowStatement } from "./flow.ts";
 import type { LoopStatement } from "./loop.ts";
 import type { ScopeStatement } from "./scope.ts";
+import type { StreamStatement } from "./stream.ts";
 import type { SyncStatement } from "./sync.ts";
 import type { TaskStatement } from "./task.ts";
 
@@ -16,12 +17,14 @@ export interface Program {
   eager?: boolean;
   /** Whether the TypeScript side wraps each coroutine function in `coroutine`. */
   marked?: boolean;
+  /** Whether the program connects to scripted peers. */
+  connects?: boolean;
   body: Block;
 }
 
 export type Block = Statement[];
 
-export type Statement = FlowStatement | TaskStatement | LoopStatement | ScopeStatement | SyncStatement | ScriptStatement;
+export type Statement = FlowStatement | TaskStatement | LoopStatement | ScopeStatement | SyncStatement | StreamStatement | ScriptStatement;
 
 /** Statements for scripts only. */
 export type ScriptStatement = { op: "runForever" } | { op: "runUntil"; of: Expression };

@@ -28,7 +28,8 @@ export async function bundleSources(edited: EditedSource | null): Promise<string
         name: "sources",
         resolveId: (id) => (id === ENTRY ? id : own.test(id) ? sourceOf(id) : null),
         load: (id) => {
-          if (id === ENTRY) return `export * from "asyncio-ts"; export { VirtualLoop } from "@asyncio-ts/testing";`;
+          if (id === ENTRY)
+            return `export * from "asyncio-ts"; export * from "@asyncio-ts/streams"; export { VirtualLoop } from "@asyncio-ts/testing";`;
           return id === replaced ? edited!.text : null;
         },
       },

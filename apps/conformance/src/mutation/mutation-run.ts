@@ -1,8 +1,7 @@
-import { generate } from "../generator/program.ts";
 import { installed } from "../installed.ts";
 import type { Oracle } from "../oracle.ts";
+import type { Sequence } from "../sequence.ts";
 import { Subject } from "../subject/subject.ts";
-import { faults } from "./faults.ts";
 import { firstDifference } from "./mutant.ts";
 import type { Reference } from "./mutant-worker.ts";
 
@@ -12,9 +11,10 @@ import type { Reference } from "./mutant-worker.ts";
  * @returns whether all faults were found
  * @throws Error when the packages differ from CPython without any fault, since then each fault would count as found
  */
-export async function findFaults(oracle: Oracle, seed: number, count: number): Promise<boolean> {
+export async function findFaults(oracle: Oracle, sequence: Sequence, seed: number, count: number): Promise<boolean> {
+  const { faults } = sequence;
   console.log(`» Planting ${faults.length} faults, each against ${count} programs of seed ${seed} …`);
-  const references = referencesOf(oracle, seed, count);
+  const references = referencesOf(oracle, sequence, seed, count);
   if (references.length < count) console.log(`  ${count - references.length} programs are left out: they differ without any fault.`);
   const control = await firstDifference(null, references);
   if (control !== null) throw new Error(`program ${control} differs on a build of the unchanged sources; are the packages built?`);
@@ -33,8 +33,8 @@ export async function findFaults(oracle: Oracle, seed: number, count: number): P
 }
 
 /** The programs on which the built packages agree with CPython. */
-function referencesOf(oracle: Oracle, seed: number, count: number): Reference[] {
-  const programs = Array.from({ length: count }, (_, index) => generate(seed, index));
+function referencesOf(oracle: Oracle, sequence: Sequence, seed: number, count: number): Reference[] {
+  const programs = Array.from({ length: count }, (_, index) => sequence.generate(seed, index));
   const traces = oracle.traces(programs);
   const built = new Subject(installed);
   return programs

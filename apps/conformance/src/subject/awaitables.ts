@@ -3,6 +3,7 @@ import type { Expression } from "../language/expression.ts";
 import type { Block } from "../language/program.ts";
 import type { Coroutine, Future } from "./api.ts";
 import type { Interpreter } from "./interpreter.ts";
+import { streamCoroutine } from "./streams.ts";
 import { primitiveCoroutine } from "./sync.ts";
 import type { World } from "./world.ts";
 
@@ -56,6 +57,13 @@ export class Awaitables {
       case "put":
       case "waitUntil":
         return primitiveCoroutine(api, world, e);
+      case "read":
+      case "readexactly":
+      case "readline":
+      case "readuntil":
+      case "drain":
+      case "waitClosed":
+        return streamCoroutine(world, e);
       default:
         return this.#wrap(world, e.of, (inner) => ({ [Symbol.iterator]: () => inner[Symbol.iterator]() }));
     }

@@ -1,5 +1,7 @@
+import type { IncompleteReadError, LimitOverrunError } from "@asyncio-ts/streams";
 import type { Caught, ErrorSpec } from "../language/flow.ts";
 import type { Api } from "./api.ts";
+import { latin1 } from "./latin1.ts";
 
 /** The error classes of the programs. */
 export class A extends Error {
@@ -54,8 +56,22 @@ export class Errors {
 
   kind(error: unknown): [kind: string, message: string] {
     if (!(error instanceof Error)) return [`not an error: ${String(error)}`, ""];
-    return [pythonNames[error.name] ?? error.name, verbatim.has(error.name) ? error.message : ""];
+    return [pythonName(error), messageOf(error)];
   }
+}
+
+function pythonName(error: Error): string {
+  if ("code" in error && error.code === "ECONNRESET") return "ConnectionResetError";
+  return pythonNames[error.name] ?? error.name;
+}
+
+function messageOf(error: Error): string {
+  if (error.name === "IncompleteReadError") {
+    const { partial, expected } = error as IncompleteReadError;
+    return `${latin1(partial)} ${expected ?? "None"}`;
+  }
+  if (error.name === "LimitOverrunError") return String((error as LimitOverrunError).consumed);
+  return verbatim.has(error.name) ? error.message : "";
 }
 
 function innerErrors(error: unknown): unknown[] {

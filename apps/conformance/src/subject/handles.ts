@@ -1,3 +1,4 @@
+import { readable } from "@asyncio-ts/test-helpers/page-messages";
 import type { ExceptionContext, Handle, TimerHandle } from "asyncio-ts";
 import type { Block, Slot } from "../language/program.ts";
 import type { Interpreter } from "./interpreter.ts";
@@ -57,6 +58,7 @@ const kinds: [pattern: RegExp, kind: string][] = [
 
 /** Describes a report to the exception handler by its kind and its error. */
 export function describeReport(world: World, { message, exception }: ExceptionContext): [kind: string, error: unknown] {
-  const kind = kinds.find(([pattern]) => pattern.test(message))?.[1] ?? message;
+  const text = readable(message);
+  const kind = kinds.find(([pattern]) => pattern.test(text))?.[1] ?? text;
   return [kind, exception === undefined ? null : world.errors.describe(exception)];
 }

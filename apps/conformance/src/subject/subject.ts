@@ -7,7 +7,9 @@ import { registerFlow } from "./flow.ts";
 import { registerFutures } from "./futures.ts";
 import { describeReport, registerHandles, traceHandler } from "./handles.ts";
 import { Interpreter } from "./interpreter.ts";
+import { createPeerLoop } from "./peer-loop.ts";
 import { registerScopes } from "./scopes.ts";
+import { registerStreams } from "./streams.ts";
 import { registerSync } from "./sync.ts";
 import { registerTasks } from "./tasks.ts";
 import { World } from "./world.ts";
@@ -44,7 +46,7 @@ export class Subject {
   }
 
   #run(program: Program): string {
-    const world = createWorld(this.#api);
+    const world = createWorld(this.#api, program);
     const { interpreter, awaitables } = program.marked ? this.#marked : this.#plain;
     if (program.eager) world.loop.setTaskFactory(this.#api.eagerTaskFactory);
     if (program.mode === "script") runScript(world, program, interpreter, awaitables);
@@ -68,18 +70,18 @@ function createDialect(api: Api, marked: boolean): Dialect {
   registerContexts(interpreter);
   registerScopes(interpreter, awaitables);
   registerSync(interpreter);
+  registerStreams(interpreter);
   registerYields(interpreter);
   return { interpreter, awaitables };
 }
 
-function createWorld(api: Api): World {
-  /** Records the reports that reach the default exception handler. */
-  class TracedLoop extends api.VirtualLoop {
-    override defaultExceptionHandler(context: ExceptionContext): void {
-      if (!world.setAside(context)) world.record("default", ...describeReport(world, context));
-    }
-  }
-  const world = new World(api, new TracedLoop());
+function createWorld(api: Api, program: Program): World {
+  const [loop, peers] = program.connects ? createPeerLoop(api) : [new api.VirtualLoop(), null];
+  // Records the reports that reach the default exception handler.
+  loop.defaultExceptionHandler = (context: ExceptionContext) => {
+    if (!world.setAside(context)) world.record("default", ...describeReport(world, context));
+  };
+  const world = new World(api, loop, peers);
   world.loop.setExceptionHandler(traceHandler(world));
   return world;
 }

@@ -1,13 +1,18 @@
+import { readable } from "@asyncio-ts/test-helpers/page-messages";
 import type { ContextVar, ExceptionContext } from "asyncio-ts";
 import type { Variable } from "../language/loop.ts";
 import type { Slot } from "../language/program.ts";
 import type { Api, Future, Loop, Task } from "./api.ts";
 import { Errors } from "./errors.ts";
+import { latin1 } from "./latin1.ts";
+import type { Peers } from "./peer-loop.ts";
 
 /** The state of one run of one program: its loop, its named objects, its trace. */
 export class World {
   readonly api: Api;
   readonly loop: Loop;
+  /** The peers of the loop, in a program that connects. */
+  readonly peers: Peers | null;
   readonly trace: unknown[] = [];
   readonly errors: Errors = new Errors();
   readonly variables: Record<Variable, ContextVar<number | null>>;
@@ -16,9 +21,10 @@ export class World {
   readonly #objects = new Map<Slot, unknown>();
   readonly #labels = new Map<unknown, Slot>();
 
-  constructor(api: Api, loop: Loop) {
+  constructor(api: Api, loop: Loop, peers: Peers | null) {
     this.api = api;
     this.loop = loop;
+    this.peers = peers;
     this.variables = { v: new api.ContextVar<number | null>("v", { default: 0 }), w: new api.ContextVar<number | null>("w") };
   }
 
@@ -61,6 +67,7 @@ export class World {
     if (value instanceof Error) return this.errors.describe(value);
     if (Array.isArray(value)) return value.map((item) => this.describe(item));
     if (value instanceof Set) return this.describe([...value]);
+    if (value instanceof Uint8Array) return latin1(value);
     if (Symbol.dispose in value) return true;
     if ("status" in value) return this.describe("value" in value ? value.value : (value as PromiseRejectedResult).reason);
     if ("done" in value && "pending" in value) return this.describe([value.done, value.pending]);
@@ -69,9 +76,10 @@ export class World {
 
   /** Keeps a report out of the trace if its time is not compared. Returns whether this is the case. */
   setAside({ message, exception }: ExceptionContext): boolean {
-    const unretrieved = message.endsWith("exception was never retrieved");
+    const text = readable(message);
+    const unretrieved = text.endsWith("exception was never retrieved");
     if (unretrieved) this.unretrieved.push(this.errors.kind(exception));
-    return unretrieved || message.startsWith("Task was destroyed");
+    return unretrieved || text.startsWith("Task was destroyed");
   }
 
   /** Records the result or the error of a call. The error does not end the program. */

@@ -1,5 +1,7 @@
 export { virtually } from "./virtually.ts";
 export { DeadlockError } from "@asyncio-ts/tasks";
+export { checkStream, type MakePair } from "./check-stream.ts";
+export type { CheckedReader, CheckedSide, CheckedWriter } from "./checked-side.ts";
 export { type Exploration, explore } from "./explore.ts";
 export { ExplorationError } from "./exploration-error.ts";
 export type { ExploreOptions } from "./explore-options.ts";

@@ -4,6 +4,7 @@ import { type Driver, LoopCore } from "@asyncio-ts/loop";
 export class GuestDriver implements Driver<false> {
   readonly ownsThread = false;
   readonly slice = 1;
+  inline?: boolean;
   clock = 0;
   /** The last request of the loop: the deadline of a park, or a wake-up; "nothing" after the host has called back. */
   armed: number | "wake" | "nothing" = "nothing";

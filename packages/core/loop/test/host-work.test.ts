@@ -27,6 +27,13 @@ test("`using` disposes host work at the end of the block", () => {
   expect(hostWorkHeld(loop)).toEqual([]);
 });
 
+test("disposing host work does not wake a loop on the host's own clock, which does not look at it", () => {
+  const loop = new GuestLoop();
+  loop.driver.inline = true;
+  loop.hostWork("a socket")[Symbol.dispose]();
+  expect(loop.driver.armed).toBe(Infinity);
+});
+
 test("disposing host work wakes a parked loop, and disposing it again does not", () => {
   const loop = new GuestLoop();
   const { driver } = loop;

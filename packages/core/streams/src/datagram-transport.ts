@@ -1,13 +1,11 @@
-import type { Context, Runnable } from "@asyncio-ts/loop";
-import { brand, captureContext, disown, Fifo, hostContextOf, nameOf, own, repr, runInline, wrongArgument } from "@asyncio-ts/loop/lowlevel";
+import { brand, disown, nameOf, own, repr, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import type { EventLoop, Future } from "@asyncio-ts/tasks";
 import { bytesOf } from "./bytes.ts";
-import type { Address, AddressInfo, DatagramChannel, DatagramEvents } from "./network.ts";
+import { ArrivedDatagrams, type DatagramEvent } from "./arrived-datagrams.ts";
+import type { AddressInfo, DatagramChannel } from "./network.ts";
 import { checkHost, checkPort } from "./options.ts";
 import type { DatagramProtocol } from "./protocol.ts";
 import { reportUnclosed } from "./unclosed.ts";
-
-type DatagramEvent = (protocol: DatagramProtocol) => void;
 
 /** A datagram endpoint. Mirrors `asyncio.DatagramTransport`. */
 export class DatagramTransport {
@@ -17,7 +15,7 @@ export class DatagramTransport {
   /** The address that the endpoint is connected to; null if it is not connected. */
   readonly #remote: AddressInfo | null;
   readonly #origin: Error | null;
-  readonly #arrived: Arrived;
+  readonly #arrived: ArrivedDatagrams;
   #isClosing = false;
   #isLost = false;
 
@@ -28,7 +26,7 @@ export class DatagramTransport {
     this.#protocol = protocol;
     this.#remote = remote;
     this.#origin = origin;
-    this.#arrived = new Arrived(loop, this);
+    this.#arrived = new ArrivedDatagrams(loop, this);
     own(loop, this);
   }
 
@@ -152,74 +150,6 @@ export class DatagramTransport {
 }
 
 brand(DatagramTransport, "DatagramTransport");
-
-/** The events of a datagram channel on their way to the protocol: one step of the loop for each. */
-class Arrived implements DatagramEvents, Runnable {
-  readonly context: Context | null = captureContext();
-  readonly #loop: EventLoop;
-  readonly #transport: DatagramTransport;
-  #events = new Fifo<DatagramEvent>();
-  #isQueued = false;
-  #isDiscarding = false;
-
-  constructor(loop: EventLoop, transport: DatagramTransport) {
-    this.#loop = loop;
-    this.#transport = transport;
-  }
-
-  message(data: Uint8Array, address: Address): void {
-    this.#push((protocol) => protocol.datagramReceived?.(data, address));
-  }
-
-  failed(error: Error): void {
-    this.#push((protocol) => protocol.errorReceived?.(error));
-  }
-
-  drained(): void {
-    if (!this.#loop.isClosed()) this.#transport._drained();
-  }
-
-  closed(error: Error | null): void {
-    if (!this.#loop.isClosed()) this.#transport._channelClosed(error);
-  }
-
-  discard(): void {
-    this.#isDiscarding = true;
-    this.#events = new Fifo();
-  }
-
-  #push(event: DatagramEvent): void {
-    if (this.#isDiscarding || this.#loop.isClosed()) return;
-    this.#events.push(event);
-    this.#queue();
-  }
-
-  #queue(): void {
-    if (this.#isQueued) return;
-    this.#isQueued = true;
-    runInline(this.#loop, itself, this, null);
-  }
-
-  /** One step. */
-  run(): void {
-    this.#isQueued = false;
-    if (this.#events.size === 0) return;
-    const event = this.#events.pop();
-    // Queued first, so that an error of the protocol, which the loop reports, stops no later event.
-    if (this.#events.size > 0) this.#queue();
-    const enter = hostContextOf(this.context);
-    if (enter === null) this.#transport._pass(event);
-    else enter(() => this.#transport._pass(event));
-  }
-
-  toString(): string {
-    return String(this.#transport);
-  }
-}
-
-function itself(arrived: Arrived): Arrived {
-  return arrived;
-}
 
 // The callbacks of handles have names, which reports show.
 function beginDatagrams(transport: DatagramTransport, made: Future<void>): void {

@@ -6,20 +6,22 @@ import type { StreamReader } from "./stream-reader.ts";
 import type { Transport } from "./transport.ts";
 
 /** The parts of a writer that a drain looks at. */
-export interface Drained {
-  readonly reader: StreamReader | null;
+export interface Draining {
+  /** @internal */
+  readonly _reader: StreamReader | null;
+  /** @internal */
+  readonly _protocol: FlowControl;
   readonly transport: Transport;
-  readonly protocol: FlowControl;
 }
 
 /** The coroutine of `drain()`. It waits while the protocol is paused. On a closing transport it first lets `connectionLost` be called. */
 export class Drain implements OperationBody {
-  readonly writer: Drained;
+  readonly writer: Draining;
   pass: Coroutine<void> | null = null;
   waiter: Future<void> | null = null;
   finished = false;
 
-  constructor(writer: Drained) {
+  constructor(writer: Draining) {
     this.writer = writer;
     if (tracksOperations()) trackOperation(this, "drain", Drain as never);
   }
@@ -42,7 +44,7 @@ export class Drain implements OperationBody {
   begin(): IteratorResult<any, void> | null {
     if (tracksOperations()) untrackOperation(this);
     try {
-      this.writer.reader?._checkException();
+      this.writer._reader?._checkException();
     } catch (error) {
       this.leave();
       throw error;
@@ -55,7 +57,7 @@ export class Drain implements OperationBody {
   wait(): Future<void> | null {
     try {
       if (this.writer.transport._isGone) throw connectionLostError();
-      return this.writer.protocol._drainWaiter();
+      return this.writer._protocol._drainWaiter();
     } catch (error) {
       this.leave();
       throw error;
@@ -79,7 +81,7 @@ export class Drain implements OperationBody {
   leave(): void {
     this.finished = true;
     if (tracksOperations()) untrackOperation(this);
-    if (this.waiter !== null) this.writer.protocol._stopDraining(this.waiter);
+    if (this.waiter !== null) this.writer._protocol._stopDraining(this.waiter);
   }
 }
 

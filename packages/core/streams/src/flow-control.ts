@@ -49,7 +49,7 @@ export class FlowControl implements BaseProtocol {
   connectionLost(error: Error | null): void {
     this.#isLost = true;
     this.#error = error;
-    for (const waiter of [...this.#draining, ...this.#closing]) {
+    for (const waiter of [...this.#closing, ...this.#draining]) {
       if (waiter.done()) continue;
       if (error === null) waiter.setResult();
       else waiter.setException(error);

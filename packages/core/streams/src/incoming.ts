@@ -69,6 +69,8 @@ export class Incoming implements ChannelEvents, Runnable {
     this.#close = { error };
     this.#receiver._channelGone();
     if (this.#hasNext()) this.#queue();
+    // The protocol does not read. A writer that waits need not, because nothing will be sent any more.
+    else this.drained();
   }
 
   /** Whether no data is passed on. */

@@ -35,7 +35,9 @@ export class ReadToEnd implements Read<Uint8Array> {
       this.#blocks.push(reader._take(reader._limit));
       reader._checkException();
     }
-    return reader._hasEnded ? joined(this.#blocks) : null;
+    if (!reader._hasEnded) return null;
+    reader._maybeResume();
+    return joined(this.#blocks);
   }
 
   /** Puts the bytes back for the next read. After an error of the connection there is none. */

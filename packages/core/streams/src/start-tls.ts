@@ -4,6 +4,7 @@ import { connectionLostError } from "./errors.ts";
 import { clientTls, handshake, serverTls } from "./handshake.ts";
 import { checkKnownOptions } from "./options.ts";
 import type { BufferedProtocol, Protocol } from "./protocol.ts";
+import type { StreamReaderProtocol } from "./stream-reader-protocol.ts";
 import type { Transport } from "./transport.ts";
 
 /** The options of an upgrade to TLS. */
@@ -17,6 +18,7 @@ export interface StartTlsOptions {
 }
 
 const isTransport = /* @__PURE__ */ branded("Transport") as (value: unknown) => value is Transport;
+const isStreamProtocol = /* @__PURE__ */ branded("StreamReaderProtocol") as (value: unknown) => value is StreamReaderProtocol;
 
 /**
  * Upgrades a connection to TLS. The protocol stays, and `connectionMade` is not called again.
@@ -35,6 +37,8 @@ export function* startTls(transport: Transport, protocol: Protocol | BufferedPro
   if (tlsOptions === null) throw wrongArgument("startTls: tls", "true or the host's options", tls);
   if (transport.isClosing()) throw new Error(`startTls: an open transport was expected, got ${transport.toString()}`);
   const { channel, early } = transport._handOver();
+  // The client may have begun the handshake before this side did. As in asyncio, its bytes are not the program's.
+  if (serverSide && isStreamProtocol(protocol)) early.unshift(...protocol._takeBuffered());
   let secured;
   try {
     secured = yield* handshake("startTls", transport._loop, channel, tlsOptions, early);

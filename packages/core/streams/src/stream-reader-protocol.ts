@@ -78,6 +78,12 @@ export class StreamReaderProtocol extends FlowControl implements Protocol {
     this.#reader._replaceTransport(transport);
   }
 
+  /** @internal Removes and returns the bytes that were not read. */
+  _takeBuffered(): Uint8Array[] {
+    const { _buffer: buffer } = this.#reader;
+    return buffer.length === 0 ? [] : [buffer.take(Infinity)];
+  }
+
   /** Feeds the reader. */
   dataReceived(data: Uint8Array): void {
     this.#reader.feedData(data);

@@ -13,7 +13,9 @@ export const DEFAULT_LIMIT: number = 64 * 1024;
 
 /** Pauses and resumes what feeds a reader. */
 export interface ReadableTransport {
+  /** Feeds nothing until `resumeReading()`. */
   pauseReading(): void;
+  /** Feeds the reader again. */
   resumeReading(): void;
 }
 
@@ -236,7 +238,9 @@ export class StreamReader implements Source<Uint8Array> {
     if (this._buffer.length > 0) parts.push(`${this._buffer.length} bytes`);
     if (this._hasEnded) parts.push("eof");
     if (this._limit !== DEFAULT_LIMIT) parts.push(`limit=${this._limit}`);
+    if (this.#waiter !== null) parts.push("waiting");
     if (this.#exception !== null) parts.push(`exception=${repr(this.#exception)}`);
+    if (this.#transport !== null) parts.push(`transport=${String(this.#transport)}`);
     if (this.#isPaused) parts.push("paused");
     return `<${parts.join(" ")}>`;
   }

@@ -19,8 +19,10 @@ const isStreamProtocol = /* @__PURE__ */ branded("StreamReaderProtocol") as (val
  */
 export class StreamWriter implements Disposable {
   #transport: Transport;
-  readonly #protocol: FlowControl;
-  readonly #reader: StreamReader | null;
+  /** @internal */
+  readonly _protocol: FlowControl;
+  /** @internal */
+  readonly _reader: StreamReader | null;
   /** Closes the connection. */
   declare readonly [Symbol.dispose]: () => void;
 
@@ -33,8 +35,8 @@ export class StreamWriter implements Disposable {
       throw wrongArgument("StreamWriter", "a StreamReaderProtocol", protocol);
     }
     this.#transport = transport;
-    this.#protocol = protocol;
-    this.#reader = reader;
+    this._protocol = protocol;
+    this._reader = reader;
   }
 
   /** The transport of the connection. */
@@ -74,7 +76,7 @@ export class StreamWriter implements Disposable {
    * @throws Error with the code `ECONNRESET` if the connection was closed
    */
   drain(): Coroutine<void> {
-    return new Drain({ reader: this.#reader, transport: this.#transport, protocol: this.#protocol }) as never;
+    return new Drain(this) as never;
   }
 
   /** Sends the buffered bytes, then closes the connection. */
@@ -89,7 +91,7 @@ export class StreamWriter implements Disposable {
 
   /** Waits until the connection is closed. @throws the error of the connection */
   waitClosed(): Coroutine<void> {
-    return this.#protocol._waitClosed();
+    return this._protocol._waitClosed();
   }
 
   /**
@@ -99,7 +101,7 @@ export class StreamWriter implements Disposable {
    * @param options.serverHostname the name that the client sends and checks
    */
   *startTls(options: Omit<StartTlsOptions, "serverSide">): Coroutine<void> {
-    const protocol = this.#protocol;
+    const protocol = this._protocol;
     const serverSide = isStreamProtocol(protocol) && protocol._isServerSide;
     yield* this.drain();
     const transport = yield* startTls(this.#transport, protocol, { ...options, serverSide });
@@ -114,7 +116,7 @@ export class StreamWriter implements Disposable {
 
   /** Returns the state as text, for errors and logs. */
   toString(): string {
-    const reader = this.#reader === null ? "" : ` reader=${this.#reader.toString()}`;
+    const reader = this._reader === null ? "" : ` reader=${this._reader.toString()}`;
     return `<${nameOf(this)} transport=${this.#transport.toString()}${reader}>`;
   }
 }

@@ -248,15 +248,14 @@ export class Transport {
   /** @internal */
   _drained(): void {
     if (this.#flow.isPaused && this.getWriteBufferSize() <= this.#flow.low) this.#flow.resume(this, this.#protocol);
-    if (this.#phase === FLUSHING && this.#channel.canEnd && this.#channel.bufferedBytes === 0) this.#lose(null);
+    if (this.#phase !== FLUSHING || !this.#channel.canEnd || this.#channel.bufferedBytes > 0) return;
+    this.#phase = LOST;
+    this._lost(null);
   }
 
   /** @internal */
   _channelGone(): void {
-    if (this.#phase !== OPEN) return;
-    this.#phase = GONE;
-    // Nothing will be sent any more, so a paused writer has nothing to wait for.
-    this.#incoming.drained();
+    if (this.#phase === OPEN) this.#phase = GONE;
   }
 
   /** @internal */

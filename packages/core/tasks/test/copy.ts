@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const require = createRequire(import.meta.url);
@@ -13,7 +13,7 @@ function builtModule(name: string): string {
 
 /** Lets a module import the copies. */
 function linked(source: string): string {
-  return source.replaceAll(/(["'])@asyncio-ts\/loop(\/lowlevel)?\1/g, '"./loop.mjs"').replaceAll(/(["'])#process\1/g, '"./process.mjs"');
+  return source.replaceAll(/(["'])@asyncio-ts\/loop(\/lowlevel)?\1/g, '"./loop.mjs"');
 }
 
 /** Loads second copies of the built tasks and loop packages, as a dependency that brings its own copies would. */
@@ -22,9 +22,7 @@ export async function copy(): Promise<typeof import("@asyncio-ts/tasks")> {
   try {
     writeFileSync(join(folder, "loop.mjs"), builtModule("@asyncio-ts/loop/lowlevel"));
     const file = join(folder, "index.mjs");
-    const tasks = require.resolve("@asyncio-ts/tasks/lowlevel");
-    writeFileSync(join(folder, "process.mjs"), linked(builtModule(join(dirname(tasks), "process.js"))));
-    writeFileSync(file, linked(builtModule(tasks)));
+    writeFileSync(file, linked(builtModule("@asyncio-ts/tasks/lowlevel")));
     return await import(/* @vite-ignore */ pathToFileURL(file).href);
   } finally {
     rmSync(folder, { recursive: true });

@@ -225,6 +225,24 @@ test("run() leaves SIGINT to another listener, and only the first of several run
   expect(await second).toBe("second");
 });
 
+test("a listener for SIGINT that is added during run() takes the signal over, until it is removed", async () => {
+  let received = 0;
+  const own = () => void received++;
+  const main = run(
+    function* () {
+      process.on("SIGINT", own);
+      interruptAfter(5);
+      yield* sleep(10);
+      process.off("SIGINT", own);
+      interruptAfter(5);
+      yield* sleep(10);
+    },
+    { loop: new HostVirtualLoop() },
+  );
+  await expect(main).rejects.toThrow(KeyboardInterrupt);
+  expect([received, listeners()]).toEqual([1, 0]);
+});
+
 test("run() on a loop that owns its thread leaves SIGINT alone", () => {
   const during = run(
     function* () {

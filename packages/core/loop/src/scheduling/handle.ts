@@ -4,7 +4,8 @@ import { runtime } from "../execution/runtime.ts";
 import type { ExceptionContext } from "../reporting/exception-context.ts";
 import type { Reporter } from "../reporting/reporter.ts";
 import { brand, nameOf } from "../support/brand.ts";
-import { wrongArgument } from "../support/check.ts";
+import { wrongArgument } from "../support/wrong-argument.ts";
+import { HAS_DIAGNOSTICS } from "../support/edition.ts";
 import { isPlainFunction } from "../support/function-kind.ts";
 import { repr } from "../support/repr.ts";
 
@@ -34,7 +35,7 @@ export class Handle {
     this._loop = loop;
     this._callback = callback;
     this._args = args;
-    this._origin = loop.getDebug() ? new Error("Handle created here") : null;
+    this._origin = HAS_DIAGNOSTICS && loop.getDebug() ? new Error("Handle created here") : null;
   }
 
   /** Cancels the call. Does nothing after it. */
@@ -71,7 +72,7 @@ export class Handle {
       callback(...this._args);
     } catch (exception) {
       const context: ExceptionContext = { message: `Exception in callback ${repr(callback)}`, exception, handle: this };
-      if (this._origin !== null) context.sourceTraceback = this._origin.stack;
+      if (HAS_DIAGNOSTICS && this._origin !== null) context.sourceTraceback = this._origin.stack;
       loop.callExceptionHandler(context);
     }
     loop._instruments?.stepEnded(this);

@@ -6,30 +6,14 @@ export interface LoopResource {
   loopClosed(): void;
 }
 
-/** The resources that a loop closes with itself. */
-export class LoopResources {
-  #open: Set<LoopResource> | null = null;
-
-  /** Adds a resource. */
-  add(resource: LoopResource): void {
-    (this.#open ??= new Set()).add(resource);
-  }
-
-  /** Removes a resource that was closed. */
-  delete(resource: LoopResource): void {
-    this.#open?.delete(resource);
-  }
-
-  /** Closes the resources, in the order of their creation. Reports errors, so that each of them is closed. */
-  closeAll(reporter: Reporter): void {
-    const open = this.#open;
-    this.#open = null;
-    for (const resource of open ?? []) {
-      try {
-        resource.loopClosed();
-      } catch (exception) {
-        reporter.callExceptionHandler({ message: "Exception while a loop closed its resources", exception });
-      }
+/** Closes the resources of a loop, in the order of their creation. Reports errors, so that each of them is closed. */
+export function closeResources(loop: Reporter, resources: Set<LoopResource>): void {
+  for (const resource of resources) {
+    try {
+      resource.loopClosed();
+    } catch (exception) {
+      loop.callExceptionHandler({ message: "Exception in the close of a loop", exception });
     }
   }
+  resources.clear();
 }

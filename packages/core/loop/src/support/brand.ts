@@ -1,3 +1,5 @@
+import { HAS_DIAGNOSTICS } from "./edition.ts";
+
 const ordinary = Function.prototype[Symbol.hasInstance];
 
 /** Key of a branded class's name on its prototype. */
@@ -41,7 +43,7 @@ export function branded(name: string): (value: unknown) => boolean {
 export function brand<C extends abstract new (...args: never[]) => unknown>(type: C, name: string): C {
   const isBranded = branded(name);
   Object.defineProperties(type.prototype, { [brandOf(name)]: { value: true }, [NAME]: { value: name } });
-  const text = Object.hasOwn(type.prototype, "toString") && !(type.prototype instanceof Error);
+  const text = HAS_DIAGNOSTICS && Object.hasOwn(type.prototype, "toString") && !(type.prototype instanceof Error);
   // The console prints the text, not the fields.
   if (text) Object.defineProperty(type.prototype, INSPECT, { value: inspected, configurable: true });
   if (type.prototype instanceof Error) Object.defineProperty(type.prototype, "name", { value: name, writable: true, configurable: true });

@@ -10,6 +10,7 @@ import { type OperationBody, operation } from "../coroutines/operation.ts";
 import { getRunningLoop } from "../kernel/running-loop.ts";
 import { FINISHED } from "../kernel/future-state.ts";
 import { completed, traps } from "../coroutines/traps.ts";
+import { HAS_DIAGNOSTICS } from "../coroutines/edition.ts";
 
 /** Fewer milliseconds look like seconds in a program ported from Python. */
 const SUSPICIOUSLY_SHORT = 10;
@@ -67,7 +68,7 @@ class Sleep<T> implements OperationBody {
     const origin = untrackOperation(this);
     checkMilliseconds("sleep", this.ms);
     const loop = getRunningLoop();
-    if (this.ms < SUSPICIOUSLY_SHORT && loop.getDebug()) hintAtSeconds(this.ms, origin);
+    if (HAS_DIAGNOSTICS && this.ms < SUSPICIOUSLY_SHORT && loop.getDebug()) hintAtSeconds(this.ms, origin);
     return new SleepTimer(loop, this.ms);
   }
 

@@ -2,6 +2,7 @@ import { runningAt } from "../coroutines/call-site.ts";
 import { hint } from "../coroutines/hint.ts";
 import { advance } from "../kernel/step.ts";
 import type { Task } from "../kernel/task.ts";
+import { HAS_DIAGNOSTICS } from "../coroutines/edition.ts";
 
 /**
  * Gives a hint, in debug mode, if a body has returned although its task was cancelled.
@@ -12,7 +13,7 @@ import type { Task } from "../kernel/task.ts";
  */
 export function hintIfSwallowed(task: Task<unknown>, requests: number, text: string, combinator: (...args: never[]) => unknown): void {
   // A request that no await has thrown yet is not swallowed.
-  if (!task.getLoop().getDebug() || task.cancelling() <= requests || task._extras!.mustCancel) return;
+  if (!HAS_DIAGNOSTICS || !task.getLoop().getDebug() || task.cancelling() <= requests || task._extras!.mustCancel) return;
   const caller = runningAt(combinator, advance).at(-1);
   hint(`${text}, but its body returned: a catch did not rethrow the CancelledError`, caller ? `    at ${caller}` : null);
 }

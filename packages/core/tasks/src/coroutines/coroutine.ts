@@ -7,6 +7,7 @@ import { alreadyAwaited, beginsAgain } from "./already-awaited.ts";
 import { isDebugStep, tracksOperations } from "./operation-origin.ts";
 import { trackBegun, trackCreated } from "./never-awaited.ts";
 import { BEGIN, completed, MAX_DEPTH, NOT_STEPPING, traps, UNDEFINED } from "./traps.ts";
+import { HAS_DIAGNOSTICS } from "./edition.ts";
 
 /**
  * Marks a coroutine function. Its coroutines know their name, resume in O(1) at any depth, recurse without limit, and are
@@ -92,7 +93,7 @@ const COMPLETED_CALLEE: Iterator<any, any, any> = {
 const CALLEE: Iterator<any, any, any> = {
   next(value: unknown) {
     if (value === undefined) {
-      if (traps.probe !== null) traps.probe.at = new Error();
+      if (HAS_DIAGNOSTICS && traps.probe !== null) traps.probe.at = new Error();
       return traps.foreign ? { ...traps.parked } : traps.parked;
     }
     return completed(value === UNDEFINED ? undefined : value);

@@ -1,6 +1,6 @@
 import { asText, bounded, brand } from "@asyncio-ts/loop/lowlevel";
 import type { EventLoop } from "../kernel/event-loop.ts";
-import { checkLoop } from "../kernel/running-loop.ts";
+import { checkLoop } from "../kernel/check-loop.ts";
 import type { Task } from "../kernel/task.ts";
 
 /** The most tasks that a text describes, and the most calls of one task. */

@@ -1,6 +1,7 @@
 import { runtime } from "@asyncio-ts/loop/lowlevel";
 import type { EventLoop } from "./event-loop.ts";
-import { checkLoop, getRunningLoop } from "./running-loop.ts";
+import { checkLoop } from "./check-loop.ts";
+import { getRunningLoop } from "./running-loop.ts";
 import { isTask, type Task } from "./task.ts";
 
 /**

@@ -5,7 +5,8 @@ import { isCoroutine } from "../coroutines/generator.ts";
 import { adoptPromise } from "./adopt-promise.ts";
 import type { EventLoop } from "./event-loop.ts";
 import { type Future, isFuture } from "./future.ts";
-import { checkLoop, getEventLoop } from "./running-loop.ts";
+import { checkLoop } from "./check-loop.ts";
+import { getEventLoop } from "./running-loop.ts";
 import { canAwait } from "./shared-futures.ts";
 
 /**

@@ -1,4 +1,5 @@
 import { asText, brand, branded, runtime, setStackTraceLimit, stackTraces } from "@asyncio-ts/loop/lowlevel";
+import { HAS_DIAGNOSTICS } from "../coroutines/edition.ts";
 
 /**
  * The error of a cancelled future or task.
@@ -13,7 +14,7 @@ export class CancelledError extends Error {
   constructor(message?: string) {
     const limit = stackTraces.stackTraceLimit;
     try {
-      if (runtime.running?.getDebug() !== true) setStackTraceLimit(0);
+      if (!HAS_DIAGNOSTICS || runtime.running?.getDebug() !== true) setStackTraceLimit(0);
       // As in asyncio, any object may be the message.
       super(message === undefined ? message : asText(message));
     } finally {

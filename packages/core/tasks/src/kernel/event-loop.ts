@@ -23,6 +23,7 @@ import { runUntilDone } from "./run-until-done.ts";
 import type { TaskOptions } from "./task-options.ts";
 import { Task } from "./task.ts";
 import { TaskList } from "./task-list.ts";
+import { HAS_DIAGNOSTICS } from "../coroutines/edition.ts";
 
 /** Creates the tasks of a loop in place of `new Task`. */
 export type TaskFactory = (loop: EventLoop, startable: Startable<any>, options: TaskOptions) => Task<any>;
@@ -67,7 +68,7 @@ export abstract class EventLoop extends LoopCore implements CoroutineRegistry {
   /** Switches debug mode, which also reports operations that are never awaited. */
   override setDebug(enabled: boolean): void {
     super.setDebug(enabled);
-    if (enabled) beginTracking();
+    if (HAS_DIAGNOSTICS && enabled) beginTracking();
   }
 
   /** Creates a future of this loop. */

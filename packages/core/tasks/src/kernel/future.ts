@@ -10,6 +10,7 @@ import { getEventLoop } from "./running-loop.ts";
 import { TaskExtras } from "./task-extras.ts";
 import type { Task } from "./task.ts";
 import { addWaiter, DoneCallback, notifyWaiters, removeWaiters, type Waiter } from "./waiter.ts";
+import { HAS_DIAGNOSTICS } from "../coroutines/edition.ts";
 
 /** The number of texts of futures under construction, each inside another. A result may contain futures, its own included. */
 let nesting = 0;
@@ -38,7 +39,7 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
   constructor(options: { loop?: EventLoop | undefined } = {}) {
     const loop = options?.loop;
     this._loop = loop?._tasks === undefined ? loopFor(this, options) : loop;
-    if (this._loop.getDebug()) recordOrigin(this);
+    if (HAS_DIAGNOSTICS && this._loop.getDebug()) recordOrigin(this);
   }
 
   /** Returns the loop of this future. */
@@ -153,7 +154,7 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
   next(_sent?: unknown): IteratorResult<any, T> {
     const { parked } = traps;
     if (this._state >= FINISHED) return completed(this._resultOrThrow() as T);
-    if (traps.probe !== null) {
+    if (HAS_DIAGNOSTICS && traps.probe !== null) {
       traps.probe.at = new Error();
       return parked;
     }
@@ -245,7 +246,7 @@ export class Future<T> implements Awaitable<T>, PromiseLike<T> {
   /** @internal Returns the stack where the future was created, as a detail of a report. Empty outside debug mode. */
   _sourceTraceback(): { sourceTraceback?: string | undefined } {
     const origin = this._extras?.origin;
-    return origin ? { sourceTraceback: origin.stack } : {};
+    return HAS_DIAGNOSTICS && origin ? { sourceTraceback: origin.stack } : {};
   }
 
   /** @internal */

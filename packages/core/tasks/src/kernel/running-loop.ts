@@ -1,4 +1,6 @@
-import { branded, host, runtime, shared, wrongArgument } from "@asyncio-ts/loop/lowlevel";
+import { runtime, shared } from "@asyncio-ts/loop/lowlevel";
+import { closeAtExit } from "#process";
+import { checkLoop } from "./check-loop.ts";
 import type { EventLoop } from "./event-loop.ts";
 
 interface Loops {
@@ -36,23 +38,9 @@ export function getEventLoop(): EventLoop {
 /** Returns the loop outside all steps. */
 function outerLoop(): EventLoop {
   if (loops.set !== null) return loops.set;
-  if (loops.processWide === null) host.process?.on?.("exit", closeProcessWideLoop);
+  if (loops.processWide === null) closeAtExit(() => loops.processWide!);
   if (loops.processWide === null || loops.processWide.isClosed()) loops.processWide = loops.make!();
   return loops.processWide;
-}
-
-/** Closes the process-wide loop at exit, which reports lost exceptions and tasks. */
-function closeProcessWideLoop(): void {
-  const loop = loops.processWide!;
-  loop._isExiting = true;
-  if (!loop.isRunning()) loop.close();
-}
-
-const isEventLoop = /* @__PURE__ */ branded("EventLoop");
-
-/** Checks a loop. @throws TypeError if `loop` is no event loop */
-export function checkLoop(caller: string, loop: unknown, expected = "an event loop"): void {
-  if (!isEventLoop(loop)) throw wrongArgument(caller, expected, loop);
 }
 
 /** Sets the loop that `getEventLoop` returns outside a step; null resets it. Mirrors `asyncio.set_event_loop`. */

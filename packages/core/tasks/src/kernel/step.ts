@@ -24,6 +24,7 @@ import { canAwait } from "./shared-futures.ts";
 import type { Task } from "./task.ts";
 import type { TaskExtras } from "./task-extras.ts";
 import { addWaiter } from "./waiter.ts";
+import { HAS_DIAGNOSTICS } from "../coroutines/edition.ts";
 
 /** Takes one step of a task without rare state. */
 export function step(task: Task<any>): void {
@@ -92,7 +93,7 @@ export function advance(task: Task<any>, throws: boolean, value: unknown): void 
       value = result.value === undefined ? UNDEFINED : result.value;
       continue;
     }
-    if (result !== traps.parked) recordForeign(task);
+    if (HAS_DIAGNOSTICS && result !== traps.parked) recordForeign(task);
     if (traps.suspensions !== 0) pushFrames(task);
     if (result.value !== BEGIN) return park(task, result.value, result !== traps.parked);
     throws = false;
@@ -138,7 +139,7 @@ function recordForeign(task: Task<any>): void {
 
 /** Forgets a foreign iterator that was awaited by the coroutine about to be resumed, or by one inside it. */
 function forgetForeign(task: Task<any>, extras: TaskExtras): void {
-  if (positionOf(task) <= extras.foreignFrom) extras.foreignFrom = Infinity;
+  if (HAS_DIAGNOSTICS && positionOf(task) <= extras.foreignFrom) extras.foreignFrom = Infinity;
 }
 
 /** Returns the position of the innermost coroutine on the task's stack. */

@@ -30,6 +30,7 @@ import { eagerSteps, reserveStack } from "./reserve-stack.ts";
 import { step, stepFailed, stepWithExtras } from "./step.ts";
 import type { TaskExtras } from "./task-extras.ts";
 import type { TaskOptions } from "./task-options.ts";
+import { HAS_DIAGNOSTICS } from "../coroutines/edition.ts";
 
 /**
  * A coroutine that runs beside others, as a future of its result.
@@ -56,7 +57,7 @@ export class Task<T> extends Future<T> {
     const coro = coroutineOf("createTask", startable);
     const loop = this._loop;
     traps.began?.(coro);
-    this._coro = loop.getDebug() && beginsAgain(coro) ? refuse() : coro;
+    this._coro = HAS_DIAGNOSTICS && loop.getDebug() && beginsAgain(coro) ? refuse() : coro;
     if (options.name !== undefined) this.setName(options.name);
     if (context !== null) this.context = context;
     if (options.eagerStart === true && runtime.running === loop) {
@@ -98,6 +99,7 @@ export class Task<T> extends Future<T> {
    * @throws TypeError if `limit` is no number
    */
   getStack(options: { limit?: number } = {}): CallSite[] {
+    if (!HAS_DIAGNOSTICS) return [];
     checkOptions("getStack", options);
     const { limit = Infinity } = options;
     if (typeof limit !== "number") throw wrongArgument("getStack", "a number as limit", limit);
@@ -108,11 +110,12 @@ export class Task<T> extends Future<T> {
 
   /** @internal Returns whether a foreign iterator may be on the way to the awaited future. */
   _awaitsForeign(): boolean {
-    return this._extras !== null && this._extras.foreignFrom !== Infinity;
+    return HAS_DIAGNOSTICS && this._extras !== null && this._extras.foreignFrom !== Infinity;
   }
 
   /** Writes the stack to the console, or to `options.write`. */
   printStack(options: { limit?: number; write?: (text: string) => void } = {}): void {
+    if (!HAS_DIAGNOSTICS) return;
     checkOptions("printStack", options);
     const write = options.write ?? host.console.error;
     checkCallback("printStack", write);
@@ -265,14 +268,14 @@ export class Task<T> extends Future<T> {
       return this._settle(CANCELLED, extras.cancelMessage);
     }
     this._settle(FINISHED, result);
-    if (extras.cancels > 0 && this._loop.getDebug()) {
+    if (HAS_DIAGNOSTICS && extras.cancels > 0 && this._loop.getDebug()) {
       hint(`${this} swallowed its CancelledError: a catch did not rethrow it. The task was created`, extras.origin);
     }
   }
 
   /** @internal */
   _fail(error: unknown): void {
-    if (this._loop.getDebug()) addAwaitingCalls(this, error);
+    if (HAS_DIAGNOSTICS && this._loop.getDebug()) addAwaitingCalls(this, error);
     this._loop._tasks.delete(this);
     if (this._extras !== null) this._extras.cancelWatch = null;
     this._settle(isCancelledError(error) ? CANCELLED : UNRETRIEVED, error);

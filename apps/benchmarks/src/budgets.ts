@@ -1,0 +1,24 @@
+import { fileURLToPath } from "node:url";
+import type { BuildOptions } from "esbuild";
+import { bundledSize, type Mode } from "./bundle.ts";
+
+/** A small program, and the bytes that CI allows it in each mode, minified and gzipped, without foreign libraries. */
+interface Budget extends Record<Mode, number> {
+  readonly program: string;
+  readonly title: string;
+}
+
+/** The distance to the goals is in docs/decisions/0024-what-the-rim-weighs.md. */
+export const budgets: readonly Budget[] = [
+  { program: "asyncio-ts", title: "run, createTask, sleep, cancel", production: 11_600, development: 14_600 },
+  { program: "parts/lock", title: "… and a Lock", production: 12_900, development: 16_000 },
+  { program: "parts/queue", title: "… and a Queue", production: 13_200, development: 16_400 },
+  { program: "parts/promise", title: "toPromise, fromPromise", production: 11_700, development: 14_800 },
+  { program: "parts/rxjs", title: "run, firstValue, toObservable", production: 12_300, development: 15_400 },
+];
+
+/** Bundles a program of the table. */
+export function sizeOf(program: string, mode: Mode, more: BuildOptions = {}): Promise<number> {
+  const file = fileURLToPath(new URL(`../src/bundles/${program}.ts`, import.meta.url));
+  return bundledSize({ entryPoints: [file], external: ["node:*", "rxjs"], ...more }, mode);
+}

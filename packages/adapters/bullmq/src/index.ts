@@ -1,0 +1,11 @@
+export { BullMQExecutor } from "./bullmq-executor.ts";
+export { bullmqModule } from "./bullmq-module.ts";
+export { CurrentJob, currentJob } from "./current-job.ts";
+export type { BullMQExecutorOptions } from "./executor-options.ts";
+export type { BullMQJob } from "./job.ts";
+export { JobError, type JobErrorCode } from "./job-error.ts";
+export type { JobCallOptions, JobFunction, JobModule, JobResult } from "./job-module.ts";
+export { JobProgress } from "./job-progress.ts";
+export { JobWorker } from "./job-worker.ts";
+export { serveJobs } from "./serve-jobs.ts";
+export type { JobWorkerOptions } from "./worker-options.ts";

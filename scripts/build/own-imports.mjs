@@ -1,0 +1,27 @@
+import { createRequire } from "node:module";
+import { resolve } from "node:path";
+
+const require = createRequire(resolve("package.json"));
+
+/**
+ * Returns the entry from which a build imports an own package: `lowlevel`, if the package has it, because `index` only loads it
+ * as well. A file less costs each program a millisecond.
+ */
+export function secondDoor(specifier) {
+  try {
+    require.resolve(`${specifier}/lowlevel`);
+    return `${specifier}/lowlevel`;
+  } catch {
+    return specifier;
+  }
+}
+
+/** Replaces each `export *` of an own package by the names that its `index` exports, because `lowlevel` has more. */
+export async function namedExports(code) {
+  const stars = [...code.matchAll(/^export \* from "(@asyncio-ts\/[\w-]+)";$/gm)];
+  for (const [star, specifier] of stars) {
+    const names = Object.keys(await import(require.resolve(specifier)));
+    code = code.replace(star, `export { ${names.join(", ")} } from "${specifier}";`);
+  }
+  return code;
+}
