@@ -33,8 +33,7 @@ export function decode(entries: readonly ring.Entry[], units: UnitTable, tasks: 
     } else if (kind === ring.CONSOLE) events.push({ kind: "console", time, unit, by: null, on: null, text: other?.name ?? "" });
     else if (kind === ring.NEVER_AWAITED) {
       events.push({ kind: "neverAwaited", time, unit: null, by: null, on: null, text: other?.name ?? "", place: unit?.name ?? null });
-    }
-    else if (plain !== undefined) {
+    } else if (plain !== undefined) {
       if (kind === ring.BEGAN) begun.add(entry.unit);
       const deadline = Number.isNaN(began) ? {} : { deadline: began };
       events.push({ kind: plain, time, unit, by: other, on: null, ...deadline });

@@ -2,7 +2,7 @@ import { type Entry, HELD, STEP, WOKEN } from "./ring.ts";
 import { timed } from "./decode.ts";
 import type { TracedTask } from "./traced-task.ts";
 import { aboutTask, byNumber, ms } from "./warning-text.ts";
-import type { Warning } from "./warnings.ts";
+import type { Warning } from "./warning.ts";
 
 /** A lock with waiters. */
 interface HeldLock {
@@ -44,6 +44,8 @@ export function locksHeldLong(entries: readonly Entry[], tasks: readonly TracedT
   const known = byNumber(tasks);
   return [...longest].flatMap(([id, took]) => {
     const task = known.get(id);
-    return task === undefined ? [] : [aboutTask("lockHeldLong", task, `${task.name} held a lock for ${ms(took)} while others waited for it`)];
+    return task === undefined
+      ? []
+      : [aboutTask("lockHeldLong", task, `${task.name} held a lock for ${ms(took)} while others waited for it`)];
   });
 }

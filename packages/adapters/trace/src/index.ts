@@ -5,4 +5,5 @@ export { Recording } from "./recording.ts";
 export type { TracedTask } from "./traced-task.ts";
 export type { TracedUnit, UnitKind } from "./traced-unit.ts";
 export { tracks } from "./tracks.ts";
-export { type Warning, type WarningKind, type WarningOptions, warnings } from "./warnings.ts";
+export type { Warning, WarningKind } from "./warning.ts";
+export { type WarningOptions, warnings } from "./warnings.ts";

@@ -1,5 +1,5 @@
 import type { TraceEvent } from "./trace-event.ts";
-import type { Warning } from "./warnings.ts";
+import type { Warning } from "./warning.ts";
 
 /** Finds coroutines that were never awaited. */
 export function neverAwaited(events: readonly TraceEvent[]): Warning[] {

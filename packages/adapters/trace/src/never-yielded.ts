@@ -2,10 +2,15 @@ import { type Entry, STEP } from "./ring.ts";
 import type { StateSpan } from "./task-state.ts";
 import type { TracedTask } from "./traced-task.ts";
 import { aboutTask, byNumber, ms } from "./warning-text.ts";
-import type { Warning } from "./warnings.ts";
+import type { Warning } from "./warning.ts";
 
 /** Finds tasks with a long step. Of each task the longest step is reported. */
-export function neverYielded(spans: readonly StateSpan[], entries: readonly Entry[], tasks: readonly TracedTask[], limit: number): Warning[] {
+export function neverYielded(
+  spans: readonly StateSpan[],
+  entries: readonly Entry[],
+  tasks: readonly TracedTask[],
+  limit: number,
+): Warning[] {
   const longest = new Map<number, number>();
   for (const { from, state, to, unit } of spans) {
     if (state === "running" && unit.kind === "task" && to - from > (longest.get(unit.id) ?? limit)) longest.set(unit.id, to - from);

@@ -154,7 +154,8 @@ function timers(events: readonly TraceEvent[], clock: Clock): PerfettoEvent[] {
     const rest = { cat: "timer", id: -unit.id, args: { deadline } };
     if (kind === "timerSet") set.add(unit.id);
     if (kind === "timerSet" && fired.has(unit.id)) return [event("b", unit.name, TIMERS, clock(at), rest)];
-    if (kind === "timerSet") return [event("i", `${unit.name} (never fired)`, TIMERS, clock(at), { cat: "timer", s: "t", args: { deadline } })];
+    if (kind === "timerSet")
+      return [event("i", `${unit.name} (never fired)`, TIMERS, clock(at), { cat: "timer", s: "t", args: { deadline } })];
     if (kind === "timerFired" && set.has(unit.id)) return [event("e", unit.name, TIMERS, clock(at), rest)];
     return [];
   });

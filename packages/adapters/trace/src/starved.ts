@@ -1,7 +1,7 @@
 import type { StateSpan } from "./task-state.ts";
 import type { TracedTask } from "./traced-task.ts";
 import { aboutTask, byNumber, ms } from "./warning-text.ts";
-import type { Warning } from "./warnings.ts";
+import type { Warning } from "./warning.ts";
 
 /** Finds tasks that were ready for long before their step, and the unit that ran longest meanwhile. Of each task the longest time is reported. */
 export function starved(spans: readonly StateSpan[], tasks: readonly TracedTask[], limit: number): Warning[] {

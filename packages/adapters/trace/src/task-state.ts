@@ -46,18 +46,20 @@ export function statesOf(events: readonly TraceEvent[], ended: number): StateSpa
     if ((kind === "spawned" && unit.kind === "task") || kind === "woken") begin("ready");
     else if (kind === "stepBegan") begin("running");
     // A step without a wait: the task is done, or ready again because of an error.
-    else if (kind === "stepEnded") unit.kind === "task" ? begin("ready") : end(id, at, time);
-    else if (kind === "parked") on === null ? begin("ready", true) : begin("waiting");
-    else if (kind === "finished") end(id, at, time);
+    else if (kind === "stepEnded" && unit.kind === "task") begin("ready");
+    else if (kind === "parked") begin(on === null ? "ready" : "waiting", on === null);
+    else if (kind === "stepEnded" || kind === "finished") end(id, at, time);
     else if (kind === "cancelled" && unit.kind === "task") cancelling.add(id);
     else if (kind === "uncancelled") cancelling.delete(id);
   }
-  for (const id of [...present.keys()]) end(id, events.length, ended, true);
+  for (const id of present.keys()) end(id, events.length, ended, true);
   // The step's own end and the wait after it are two events at one time: the state between them is none.
   return spans.filter((span) => !(span.state === "ready" && span.last === span.first + 1 && isStepEnd(events, span)));
 }
 
 function isStepEnd(events: readonly TraceEvent[], span: StateSpan): boolean {
   const next = events[span.last];
-  return events[span.first]?.kind === "stepEnded" && next?.unit?.id === span.unit.id && (next.kind === "parked" || next.kind === "finished");
+  return (
+    events[span.first]?.kind === "stepEnded" && next?.unit?.id === span.unit.id && (next.kind === "parked" || next.kind === "finished")
+  );
 }

@@ -7,7 +7,7 @@ export interface TracedTask extends TracedUnit {
    * The function and line that created the first task of the same coroutine function; null if the task is older than the recording.
    */
   readonly place: string | null;
-  /** The unit in whose step the task was created; null if the host created it. */
+  /** The unit that created the task in its step; null if the host created it. */
   readonly parent: TracedUnit | null;
   /** Milliseconds on the loop's clock; null if the task is older than the recording. */
   readonly spawned: number | null;

@@ -1,7 +1,7 @@
 import type { StateSpan } from "./task-state.ts";
 import type { TracedTask } from "./traced-task.ts";
 import { aboutTask, byNumber, ms } from "./warning-text.ts";
-import type { Warning } from "./warnings.ts";
+import type { Warning } from "./warning.ts";
 
 /** Milliseconds: a task with longer steps works between its yields, and yields to be fair. */
 const WORK = 0.1;

@@ -1,5 +1,5 @@
 import type { TracedTask } from "./traced-task.ts";
-import type { Warning, WarningKind } from "./warnings.ts";
+import type { Warning, WarningKind } from "./warning.ts";
 
 /** Returns a warning about a task. */
 export function aboutTask(kind: WarningKind, task: TracedTask, message: string): Warning {

@@ -6,31 +6,8 @@ import { neverYielded } from "./never-yielded.ts";
 import { Recording } from "./recording.ts";
 import { starved } from "./starved.ts";
 import { statesOf } from "./task-state.ts";
-import type { TracedTask } from "./traced-task.ts";
 import { wakesItself } from "./wakes-itself.ts";
-
-/**
- * The kinds of {@link Warning}.
- *
- * - `neverYielded`: a task ran for long in one step, so nothing else could run.
- * - `wakesItself`: a task polls with `sleep(0)` in place of a wait.
- * - `starved`: a task was ready for long before its step.
- * - `lockHeldLong`: a task held a lock for long while others waited for it.
- * - `cancelledButAlive`: a task goes on for long after its cancellation was requested.
- * - `neverAwaited`: a coroutine was created, and never awaited.
- */
-export type WarningKind = "neverYielded" | "wakesItself" | "starved" | "lockHeldLong" | "cancelledButAlive" | "neverAwaited";
-
-/** A probable mistake of the program, found in a recording. */
-export interface Warning {
-  readonly kind: WarningKind;
-  /** The task that is to blame or that suffers; null for a coroutine that was never awaited. */
-  readonly task: TracedTask | null;
-  /** The function and line that created the task or coroutine; null if it is unknown. */
-  readonly place: string | null;
-  /** A sentence with names and times. */
-  readonly message: string;
-}
+import type { Warning } from "./warning.ts";
 
 /** The limits of {@link warnings}. */
 export interface WarningOptions {
@@ -69,7 +46,10 @@ export interface WarningOptions {
  *     if (i === 1000) isReady = true;
  *   }
  * }
- * run(() => createTask(poll(), { name: "poller" }) as never, { loop });
+ * function* main() {
+ *   yield* createTask(poll(), { name: "poller" });
+ * }
+ * run(main, { loop });
  *
  * console.log(warnings(recording).map(({ kind }) => kind).join());
  * // prints wakesItself

@@ -1,42 +1,9 @@
 import { createTask, getRunningLoop, run, sleep } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
-import { type PerfettoEvent, record, toPerfetto } from "@asyncio-ts/trace";
+import { record, toPerfetto } from "@asyncio-ts/trace";
 import { expect, test } from "vitest";
+import { faultsOf } from "./trace-format.ts";
 import { WorkingLoop } from "./working-loop.ts";
-
-/** Checks the rules of the trace format: required members a phase, slices that nest, arrows with both ends inside slices. */
-function checkFormat(events: readonly PerfettoEvent[]): void {
-  const open = new Map<number, PerfettoEvent[]>();
-  const named = new Set<number>();
-  const arrows = new Map<number, PerfettoEvent[]>();
-  const waits = new Map<number, number>();
-  let latest = 0;
-  for (const event of events) {
-    const { ph, tid, ts, dur, id } = event;
-    expect(event.pid).toBe(1);
-    expect(Number.isFinite(ts)).toBe(true);
-    expect(ts, "sorted by time").toBeGreaterThanOrEqual(latest);
-    latest = ts;
-    if (ph === "M") {
-      if (event.name === "thread_name") named.add(tid);
-      continue;
-    }
-    expect(named, "the track has a name").toContain(tid);
-    if (ph === "X") {
-      expect(dur).toBeGreaterThan(0);
-      const slices = (open.get(tid) ?? []).filter((slice) => slice.ts + slice.dur! > ts + 1e-9);
-      for (const slice of slices) expect(ts + dur!, `${event.name} ends in ${slice.name}`).toBeLessThanOrEqual(slice.ts + slice.dur! + 1e-9);
-      open.set(tid, [...slices, event]);
-    } else if (ph === "s" || ph === "f") {
-      const around = (open.get(tid) ?? []).some((slice) => slice.ts <= ts + 1e-9 && ts <= slice.ts + slice.dur! + 1e-9);
-      expect(around, `${event.name} of arrow ${id} at ${ts} is in a slice of track ${tid}`).toBe(true);
-      arrows.set(id!, [...(arrows.get(id!) ?? []), event]);
-    } else if (ph === "b" || ph === "e") waits.set(id!, (waits.get(id!) ?? 0) + (ph === "b" ? 1 : -1));
-    else expect(event).toMatchObject({ ph: "i", s: "t" });
-  }
-  for (const ends of arrows.values()) expect(ends.map(({ ph }) => ph)).toEqual(["s", "f"]);
-  for (const balance of waits.values()) expect(balance).toBe(0);
-}
 
 function* program() {
   console.debug("it begins");
@@ -52,7 +19,9 @@ function* program() {
   );
   createTask(sleep(30), { name: "sleeper" });
   getRunningLoop().callLater(5, function onTimer() {});
-  getRunningLoop().callLater(5000, () => {}).cancel();
+  getRunningLoop()
+    .callLater(5000, () => {})
+    .cancel();
   yield* sleep(0);
   yield* sleep(50);
   child.cancel();
@@ -70,7 +39,7 @@ test.each([
   run(program, { loop });
   recording.stop();
   const { traceEvents, displayTimeUnit } = toPerfetto(recording);
-  checkFormat(traceEvents);
+  expect(faultsOf(traceEvents)).toEqual([]);
   expect(displayTimeUnit).toBe("ms");
   expect(JSON.parse(JSON.stringify(traceEvents))).toEqual(traceEvents);
 });
@@ -105,10 +74,12 @@ test("a wake-up has an arrow from the waker to the woken task", () => {
   recording.stop();
   const { traceEvents } = toPerfetto(recording);
   const nameOf = (tid: number) => traceEvents.find((event) => event.name === "thread_name" && event.tid === tid)!.args!.name;
-  const arrows = traceEvents.filter(({ ph }) => ph === "s").map(({ id, name, tid }) => {
-    const end = traceEvents.find((event) => event.ph === "f" && event.id === id)!;
-    return `${nameOf(tid)} ${name} ${nameOf(end.tid)}`;
-  });
+  const arrows = traceEvents
+    .filter(({ ph }) => ph === "s")
+    .map(({ id, name, tid }) => {
+      const end = traceEvents.find((event) => event.ph === "f" && event.id === id)!;
+      return `${nameOf(tid)} ${name} ${nameOf(end.tid)}`;
+    });
   expect(arrows).toEqual([
     "Task-1 spawned child",
     "Task-1 spawned sleeper",

@@ -12,7 +12,9 @@ const loops = [
 
 /** The events of one task as text, without times. */
 function lifeOf(events: readonly TraceEvent[], name: string): string[] {
-  return events.filter(({ unit }) => unit?.name === name).map(({ kind, on }) => (kind === "parked" ? `parked on ${on?.name ?? "nothing"}` : kind));
+  return events
+    .filter(({ unit }) => unit?.name === name)
+    .map(({ kind, on }) => (kind === "parked" ? `parked on ${on?.name ?? "nothing"}` : kind));
 }
 
 test.each(loops)("the events of a task are its life, with the awaited objects: %s", (_, newLoop) => {
@@ -65,7 +67,7 @@ test("each event names the unit that caused it", () => {
     },
     { loop },
   );
-  const causes = recording.events.filter(({ kind, time }) => kind === "spawned" ? time < 10 : kind === "woken");
+  const causes = recording.events.filter(({ kind, time }) => (kind === "spawned" ? time < 10 : kind === "woken"));
   expect(causes.map(({ kind, unit, by }) => `${unit?.name} ${kind} by ${by?.name ?? "the host"}`)).toEqual([
     "Task-1 spawned by the host",
     "child spawned by Task-1",

@@ -17,7 +17,10 @@ const PAUSE = 10;
 export async function attached<T>(pid: number, timeout: number, use: (session: InspectorSession) => Promise<T>): Promise<T> {
   checkProcess(pid);
   const before = listeningPorts(pid);
-  const open = await sessionAt(likelyPorts(pid).filter((port) => before?.has(port) ?? true), pid);
+  const open = await sessionAt(
+    likelyPorts(pid).filter((port) => before?.has(port) ?? true),
+    pid,
+  );
   if (open !== null) return finallyDo(use(open), () => open.close());
   openInspector(pid);
   const session = await opened(pid, timeout, before);

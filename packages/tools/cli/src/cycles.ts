@@ -12,7 +12,8 @@ export function cyclesOf(tasks: readonly TaskSnapshot[]): TaskSnapshot[][] {
   }
   const cycles: TaskSnapshot[][] = [];
   const visited = new Set<number>();
-  for (const { id } of tasks) if (!visited.has(id)) cycles.push(...cyclesFrom(id, next, visited).map((ids) => ids.map((each) => tasks[each]!)));
+  for (const { id } of tasks)
+    if (!visited.has(id)) cycles.push(...cyclesFrom(id, next, visited).map((ids) => ids.map((each) => tasks[each]!)));
   return cycles;
 }
 

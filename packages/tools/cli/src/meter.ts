@@ -9,7 +9,9 @@
 export function meter(isLast: boolean): string {
   const key = Symbol.for("asyncio-ts/1 cli meter");
   const slots = globalThis as any;
-  const loops = [...(slots[Symbol.for("asyncio-ts/1 loops")] ?? [])].map((reference: any) => reference.deref()).filter((loop) => loop !== undefined);
+  const loops = [...(slots[Symbol.for("asyncio-ts/1 loops")] ?? [])]
+    .map((reference: any) => reference.deref())
+    .filter((loop) => loop !== undefined);
   const tasks = loops.flatMap((loop) => loop._tasks.list());
   const meters: Map<any, any> = (slots[key] ??= new Map());
   const counts: [id: number, steps: number, ms: number][] = [];

@@ -46,7 +46,8 @@ function treeOf(root: TaskSnapshot, awaited: ReadonlyMap<number, TaskSnapshot[]>
     lines.push(lineOf(task, branch, isRepeated, style));
     if (isRepeated) continue;
     const children = awaited.get(task.id)!;
-    if (style.withStacks) for (const call of task.stack) lines.push(pc.dim(cut(`${indent}${children.length > 0 ? "│ " : "  "}  at ${call}`, style.width)));
+    if (style.withStacks)
+      for (const call of task.stack) lines.push(pc.dim(cut(`${indent}${children.length > 0 ? "│ " : "  "}  at ${call}`, style.width)));
     const deepest = indent.slice(0, Math.max(Math.floor(style.width / 2), 0));
     for (const [i, child] of [...children.entries()].reverse()) {
       const isLast = i === children.length - 1;
@@ -59,7 +60,9 @@ function treeOf(root: TaskSnapshot, awaited: ReadonlyMap<number, TaskSnapshot[]>
 function lineOf(task: TaskSnapshot, branch: string, isRepeated: boolean, { tasks, width }: Style): string {
   const name = cut(task.name, Math.max(width - branch.length, 8));
   const wait = waitText(task, tasks);
-  const details = isRepeated ? "(see above)" : [wait === "" ? stateText(task) : `waits for ${wait}`, placeText(task)].filter(Boolean).join("  ");
+  const details = isRepeated
+    ? "(see above)"
+    : [wait === "" ? stateText(task) : `waits for ${wait}`, placeText(task)].filter(Boolean).join("  ");
   const room = width - branch.length - name.length - 2;
   return `${pc.dim(branch)}${pc.bold(name)}${room > 8 ? `  ${pc.dim(cut(details, room))}` : ""}`;
 }

@@ -17,8 +17,8 @@ interface Statement extends Node {
 }
 
 /**
- * Returns the JavaScript of a line of TypeScript: an expression whose value is a generator function. It runs the line and returns
- * the value of its last expression. Variables, functions, classes and imports become globals, so that later lines see them.
+ * Returns the JavaScript of a line of TypeScript: an expression for a generator function, which runs the line and returns the
+ * value of its last expression. Variables, functions, classes and imports become globals, so that later lines see them.
  *
  * @throws IncompleteLine if the line has open brackets
  * @throws SyntaxError if the line is no TypeScript
@@ -39,7 +39,9 @@ export function compileLine(source: string): string {
 
 function compile(text: string): string {
   const { code } = stripTypes(HEAD + text + TAIL);
-  const [line] = (parse(code, { ecmaVersion: "latest", sourceType: "script", allowAwaitOutsideFunction: false }) as never as { body: Statement[] }).body;
+  const [line] = (
+    parse(code, { ecmaVersion: "latest", sourceType: "script", allowAwaitOutsideFunction: false }) as never as { body: Statement[] }
+  ).body;
   const statements = (line!.body as { body: Statement[] }).body;
   let result = "";
   let copied = HEAD.length;

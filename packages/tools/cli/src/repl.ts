@@ -28,7 +28,10 @@ type Done = (error: Error | null, result?: unknown) => void;
 
 function scriptOf(source: string, line: number): Script {
   const importModuleDynamically = constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER;
-  return new Script(compileLine(source), { filename: `line ${line}`, ...(importModuleDynamically !== undefined && { importModuleDynamically }) });
+  return new Script(compileLine(source), {
+    filename: `line ${line}`,
+    ...(importModuleDynamically !== undefined && { importModuleDynamically }),
+  });
 }
 
 /**
@@ -45,7 +48,7 @@ export async function startRepl({ history = historyFile(), input, output, termin
   let lines = 0;
   /** Settles when the lines so far have been evaluated: lines that are typed ahead wait for their turn. */
   let turn: Promise<void> = Promise.resolve();
-  const isTerminal = terminal ?? (output as NodeJS.WriteStream).isTTY === true;
+  const isTerminal = terminal ?? (output as Partial<NodeJS.WriteStream>).isTTY ?? false;
   const server = repl.start({
     prompt: "> ",
     input: isTerminal ? input : lineByLine(input, () => turn),

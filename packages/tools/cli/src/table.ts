@@ -17,7 +17,9 @@ const LEAST = 8;
 
 /** No lines, only gaps between the columns. */
 const CHARS = Object.fromEntries(
-  ["top", "bottom", "mid", "left", "right", "middle"].flatMap((side) => [side, `${side}-mid`, `${side}-left`, `${side}-right`]).map((name) => [name, ""]),
+  ["top", "bottom", "mid", "left", "right", "middle"]
+    .flatMap((side) => [side, `${side}-mid`, `${side}-left`, `${side}-right`])
+    .map((name) => [name, ""]),
 );
 
 /** The width of the terminal, in characters. */
@@ -59,7 +61,7 @@ function fit<T>(columns: readonly Column<T>[], widths: number[], width: number):
   }
 }
 
-/** Cuts a text in the middle of nothing: the end stays if it is a place, whose line is the most useful part. */
+/** Cuts a text at its end, and a place at its begin, because the line is the most useful part. */
 export function cut(text: string, width: number): string {
   if (text.length <= width) return text;
   return /:\d+:\d+\)?$/.test(text) ? `…${text.slice(text.length - width + 1)}` : `${text.slice(0, width - 1)}…`;

@@ -19,12 +19,15 @@ export function checkProcess(pid: number): void {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ESRCH") throw new CliError(`There is no process ${pid}.`);
-    if (code === "EPERM") throw new CliError(`No permission to inspect process ${pid}: it belongs to another user. Run the command as that user.`);
+    if (code === "EPERM")
+      throw new CliError(`No permission to inspect process ${pid}: it belongs to another user. Run the command as that user.`);
     throw error;
   }
   const executable = executableOf(pid);
   if (executable !== null && !/^(?:node|electron)/i.test(executable)) {
-    throw new CliError(`Process ${pid} runs ${executable}, not Node. Only Node opens an inspector on a signal, which would end other programs.`);
+    throw new CliError(
+      `Process ${pid} runs ${executable}, not Node. Only Node opens an inspector on a signal, which would end other programs.`,
+    );
   }
   if (platform === "linux" && !catches(pid, SIGUSR1)) {
     throw new CliError(`Process ${pid} does not take SIGUSR1: it was started with --disable-sigusr1, or has not begun yet.`);

@@ -53,7 +53,10 @@ async function measure(session: InspectorSession): Promise<Measure> {
 
 function busiest(snapshot: Snapshot, counts: Measure["counts"], elapsed: number): Look {
   const work = new Map(counts.map(([id, steps, ms]) => [id, { steps: (steps / elapsed) * 1000, busy: (ms / elapsed) * 100 }]));
-  const tasks = snapshot.tasks.map((task) => ({ ...task, ...(work.get(task.id) ?? { steps: 0, busy: task.state === "running" ? 100 : 0 }) }));
+  const tasks = snapshot.tasks.map((task) => ({
+    ...task,
+    ...(work.get(task.id) ?? { steps: 0, busy: task.state === "running" ? 100 : 0 }),
+  }));
   return { ...snapshot, tasks: tasks.sort((a, b) => b.busy - a.busy || b.steps - a.steps || a.id - b.id) };
 }
 

@@ -70,7 +70,13 @@ test("background tasks live on between lines, :tasks lists them, and :cancel can
   );
   expect(printed[0]).toBe("later");
   expect(printed[1]).toMatch(/^1 {2}poller {2}waits in /);
-  expect(printed.slice(2, 7)).toEqual(['There is no task "nobody". :tasks lists them.', "cancelled poller", "clean-up", "true", "no tasks"]);
+  expect(printed.slice(2, 7)).toEqual([
+    'There is no task "nobody". :tasks lists them.',
+    "cancelled poller",
+    "clean-up",
+    "true",
+    "no tasks",
+  ]);
   expect(printed[7]).toBe("There is no command :nothing.");
 });
 
