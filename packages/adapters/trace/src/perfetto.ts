@@ -8,25 +8,33 @@ import type { TracedUnit } from "./traced-unit.ts";
 export interface PerfettoEvent {
   /** The phase: `X` a slice, `i` an instant, `s` and `f` the ends of an arrow, `b` and `e` a timer's wait, `M` the name of a track. */
   readonly ph: "X" | "i" | "s" | "f" | "b" | "e" | "M";
+  /** The state, the text of a callback, the console line. */
   readonly name: string;
+  /** The category: a state, `wake-up`, `timer`, `console` and so on. */
   readonly cat?: string;
+  /** The process: always 1. */
   readonly pid: number;
+  /** The track. */
   readonly tid: number;
   /** Microseconds since the begin of the recording. */
   readonly ts: number;
   /** Microseconds. */
   readonly dur?: number;
+  /** Connects the ends of an arrow or of a wait. */
   readonly id?: number;
   /** `t`: an instant of one track. */
   readonly s?: "t";
   /** `e`: the arrow ends at the slice around it. */
   readonly bp?: "e";
+  /** Details, which the viewer shows for a selected event. */
   readonly args?: Readonly<Record<string, unknown>>;
 }
 
 /** A trace in Chrome's JSON format, which `ui.perfetto.dev` and `chrome://tracing` open. */
 export interface PerfettoTrace {
+  /** The unit of times in the viewer. */
   readonly displayTimeUnit: "ms";
+  /** The events, by time. */
   readonly traceEvents: readonly PerfettoEvent[];
 }
 

@@ -14,6 +14,7 @@ import type { TraceEvent } from "./trace-event.ts";
  * A recording is `Disposable`. Disposing it ends the recording, and its events stay.
  */
 export class Recording {
+  /** Ends the recording, as `stop` does. */
   declare readonly [Symbol.dispose]: () => void;
   readonly #recorder: Recorder;
   readonly #loop: EventLoop;

@@ -22,6 +22,7 @@ export type EventKind =
 
 /** An event of a recording. */
 export interface TraceEvent {
+  /** What happened. */
   readonly kind: EventKind;
   /** Milliseconds on the loop's clock. */
   readonly time: number;

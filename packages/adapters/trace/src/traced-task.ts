@@ -2,6 +2,7 @@ import type { TracedUnit } from "./traced-unit.ts";
 
 /** A task of a recording. */
 export interface TracedTask extends TracedUnit {
+  /** Always `task`. */
   readonly kind: "task";
   /**
    * The function and line that created the first task of the same coroutine function; null if the task is older than the recording.

@@ -14,6 +14,7 @@ export type WarningKind = "neverYielded" | "wakesItself" | "starved" | "lockHeld
 
 /** A probable mistake of the program, found in a recording. */
 export interface Warning {
+  /** The kind of the mistake. */
   readonly kind: WarningKind;
   /** The task that is to blame or that suffers; null for a coroutine that was never awaited. */
   readonly task: TracedTask | null;

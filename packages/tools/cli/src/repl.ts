@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import repl, { type REPLServer } from "node:repl";
 import { constants, Script } from "node:vm";
+import { record } from "@asyncio-ts/trace";
 import * as library from "asyncio-ts";
 import pc from "picocolors";
 import { lineByLine } from "./line-gate.ts";
@@ -42,6 +43,7 @@ function scriptOf(source: string, line: number): Script {
 export async function startRepl({ history = historyFile(), input, output, terminal }: ReplOptions): Promise<number> {
   const loop = library.newEventLoop();
   library.setEventLoop(loop);
+  const recording = record(loop);
   defineGlobals();
   output.write(`asyncio-ts on Node ${process.version}. yield* works at the top level. :help lists the commands.\n`);
   let line: library.Task<unknown> | null = null;
@@ -70,7 +72,7 @@ export async function startRepl({ history = historyFile(), input, output, termin
   }
 
   function run(command: string, done: Done): void {
-    output.write(`${runCommand(command, loop)}\n`);
+    output.write(`${runCommand(command, loop, recording)}\n`);
     done(null);
   }
 

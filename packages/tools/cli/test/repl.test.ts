@@ -80,6 +80,17 @@ test("background tasks live on between lines, :tasks lists them, and :cancel can
   expect(printed[7]).toBe("There is no command :nothing.");
 });
 
+test(":warnings lists probable mistakes, and :trace writes the events of the session", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "asyncio-ts-repl-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, "trace.json");
+  const printed = await session(":warnings", "for (let i = 0; i < 500; i++) yield* sleep(0)", ":warnings", `:trace ${file}`, ":trace", `:trace ${folder}`);
+  expect(printed[0]).toBe("no warnings");
+  expect(printed.join("\n")).toMatch(/^line 1 woke itself \d+ times in a row/m);
+  expect(printed.slice(-3)).toEqual([`wrote ${file}`, ":trace needs the name of a file", expect.stringContaining("EISDIR")]);
+  expect(JSON.parse(await readFile(file, "utf8")).traceEvents.length).toBeGreaterThan(500);
+});
+
 test("errors of a line are printed, and the next line runs", async () => {
   const printed = await session("yield* twice(1)", "const = 1", 'throw new Error("no disk")', "1 + 1");
   const text = printed.join("\n");
