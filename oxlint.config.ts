@@ -80,6 +80,8 @@ export default defineConfig({
     // The one entry of interop for Node alone.
     ...floor(["packages/interop/promise/src/async-local-storage.ts"], [...core, "node:async_hooks"], { node: false }),
     ...floor(["packages/adapters/*/src/**"], [...core, streams]),
+    // Pages record their loops too.
+    ...floor(["packages/adapters/trace/src/**"], core, { node: false }),
     ...floor(["packages/adapters/browser/src/**"], [...core, streams, "@asyncio-ts/promise"]),
     // Its executor is one of node's.
     ...floor(["packages/adapters/bullmq/src/**"], [...core, "@asyncio-ts/promise", "@asyncio-ts/node{,/lowlevel}"]),
@@ -90,10 +92,11 @@ export default defineConfig({
         ["pipes", "signals", "threads"],
         ["processes", "blocking"],
       ],
-      // The files of threads import the entry, so that its error classes are the same in all of them.
-      [...core, streams, "node:*", "piscina", "../lowlevel.ts"],
+      [...core, streams, "node:*", "piscina"],
     ),
     ...floor(["packages/tools/*/src/**"], []),
+    // The REPL runs coroutines.
+    ...floor(["packages/tools/cli/src/**"], ["asyncio-ts", "@asyncio-ts/trace"]),
   ],
 });
 
