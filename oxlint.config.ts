@@ -80,6 +80,8 @@ export default defineConfig({
     // The one entry of interop for Node alone.
     ...floor(["packages/interop/promise/src/async-local-storage.ts"], [...core, "node:async_hooks"], { node: false }),
     ...floor(["packages/adapters/*/src/**"], [...core, streams]),
+    // Pages record their loops too.
+    ...floor(["packages/adapters/trace/src/**"], core, { node: false }),
     ...floor(["packages/adapters/browser/src/**"], [...core, streams, "@asyncio-ts/promise"]),
     // Its executor is one of node's.
     ...floor(["packages/adapters/bullmq/src/**"], [...core, "@asyncio-ts/promise", "@asyncio-ts/node{,/lowlevel}"]),
@@ -93,6 +95,8 @@ export default defineConfig({
       [...core, streams, "node:*", "piscina"],
     ),
     ...floor(["packages/tools/*/src/**"], []),
+    // The REPL runs coroutines.
+    ...floor(["packages/tools/cli/src/**"], ["asyncio-ts", "@asyncio-ts/trace"]),
   ],
 });
 

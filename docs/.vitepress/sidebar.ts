@@ -21,6 +21,7 @@ export const guide: Record<string, readonly string[]> = {
     "jobs",
     "exit",
     "debugging",
+    "tracing",
     "tools",
     "page-messages",
   ],

@@ -70,6 +70,24 @@ function* readToEnd(reader: StreamReader): Coroutine<void> {
   throw Object.assign(new Error("the connection ended"), { code: "ENDED" });
 }
 
+test("a client that resumes its session is still authorized", function* () {
+  const authorized: unknown[] = [];
+  const handler = function* (reader: StreamReader, writer: StreamWriter): Coroutine<void> {
+    const socket = writer.getExtraInfo("ssl_object") as TLSSocket;
+    authorized.push([socket.authorized, socket.isSessionReused()]);
+    yield* echo(reader, writer);
+  };
+  const tls = { ...serverTls, requestCert: true, ca: clientTls.ca, maxVersion: "TLSv1.2" };
+  const server = yield* startServer(handler, "127.0.0.1", 0, { tls });
+  const session = (yield* tryEcho(server, { ...clientTls, ...serverTls })).getSession();
+  yield* tryEcho(server, { ...clientTls, ...serverTls, session });
+  expect(authorized).toEqual([
+    [true, false],
+    [true, true],
+  ]);
+  yield* shutDown(server);
+});
+
 test("the options of Node reach both sides: ALPN, SNI, versions", function* () {
   const negotiated = new Future<unknown>();
   const handler = function* (reader: StreamReader, writer: StreamWriter): Coroutine<void> {

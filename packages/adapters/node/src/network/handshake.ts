@@ -52,7 +52,8 @@ function connectOver(stream: Duplex, tls: ConnectionOptions, serverHostname: str
 
 function acceptOver(stream: Duplex, tls: ConnectionOptions): TLSSocket {
   let secureContext = tls.secureContext ?? contexts.get(tls);
-  if (secureContext === undefined) contexts.set(tls, (secureContext = createSecureContext(tls)));
+  // Without the name of their context, sessions of clients with certificates could not be resumed.
+  if (secureContext === undefined) contexts.set(tls, (secureContext = createSecureContext({ sessionIdContext: "asyncio-ts", ...tls })));
   return new TLSSocket(stream as never, { ...tls, secureContext, isServer: true } as TLSSocketOptions);
 }
 
@@ -72,7 +73,8 @@ function reset(message: string): Error {
 /** Checks the client's certificate as `tls.Server` does, which Node leaves to the maker of a TLSSocket. */
 function checkClient(socket: TLSSocket, { requestCert, rejectUnauthorized }: ConnectionOptions): void {
   if (requestCert !== true) return;
-  const handle = (socket as unknown as { _handle: { verifyError(): Error | null | undefined } })._handle;
+  const handle = (socket as unknown as { _handle?: { verifyError?(): Error | null | undefined } })._handle;
+  if (typeof handle?.verifyError !== "function") throw new Error("startServer: tls.requestCert: this host cannot check certificates");
   const error = handle.verifyError();
   if (error && rejectUnauthorized !== false) throw error;
   socket.authorized = !error;
