@@ -85,7 +85,7 @@ export class Scheduler {
     try {
       first.run();
     } catch (error) {
-      this.#reporter._stepFailed(first, error);
+      this.reporter._stepFailed(first, error);
     }
     // Its pass was a pass of one step.
     if (this.stopping) return null;
