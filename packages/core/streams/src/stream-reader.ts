@@ -13,7 +13,9 @@ export const DEFAULT_LIMIT: number = 64 * 1024;
 
 /** Pauses and resumes what feeds a reader. */
 export interface ReadableTransport {
+  /** Feeds nothing until `resumeReading()`. */
   pauseReading(): void;
+  /** Feeds the reader again. */
   resumeReading(): void;
 }
 
