@@ -6,7 +6,6 @@ import { cyclesOf } from "./cycles.ts";
 import type { InspectorSession } from "./inspector-session.ts";
 import { ps } from "./ps.ts";
 import { pstree } from "./pstree.ts";
-import { startRepl } from "./repl.ts";
 import { type Snapshot, snapshotOf } from "./snapshot.ts";
 import { terminalWidth } from "./table.ts";
 import { looks, top } from "./top.ts";
@@ -45,6 +44,8 @@ program
   .command("repl")
   .description("start a REPL: yield* at the top level, TypeScript, and tasks that live on between lines")
   .action(async () => {
+    // Loaded only here, because the compiler of lines is large.
+    const { startRepl } = await import("./repl.ts");
     process.exitCode = await startRepl({ input: process.stdin, output: process.stdout });
     process.exit();
   });

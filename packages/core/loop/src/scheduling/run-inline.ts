@@ -12,7 +12,8 @@ import type { LoopCore } from "./loop-core.ts";
  * @param makeReady called with `subject` and `argument`; enqueues runnables, or returns one that goes first
  */
 export function runInline<S, A>(loop: LoopCore, makeReady: (subject: S, argument: A) => Runnable | null, subject: S, argument: A): void {
-  const inline = loop._parked && loop._driver.inline === true && runtime.running === null;
+  // A callback that a program calls inside `Context.run` wakes the loop instead, because that context is not the step's.
+  const inline = loop._parked && loop._driver.inline === true && runtime.running === null && runtime.entered === null;
   // Not parked, so that nothing enqueued here wakes the driver.
   if (inline) loop._parked = false;
   let first: Runnable | null = null;
