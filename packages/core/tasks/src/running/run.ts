@@ -20,7 +20,7 @@ import type { Ran } from "./runner.ts";
  *   thrown. If the signal is already aborted, nothing starts.
  * @throws the exception of the coroutine
  * @throws KeyboardInterrupt if the first Ctrl-C has cancelled the main task. The second one kills the process. Only on Node, Bun
- *   and Deno, on a `HostLoop` of the main thread, and without another listener for SIGINT.
+ *   and Deno, on a `HostLoop` or a `BlockingLoop` of the main thread, and without another listener for SIGINT.
  * @throws Error in a step of a loop
  *
  * @example
