@@ -80,11 +80,23 @@ export default defineConfig({
     // The one entry of interop for Node alone.
     ...floor(["packages/interop/promise/src/async-local-storage.ts"], [...core, "node:async_hooks"], { node: false }),
     ...floor(["packages/adapters/*/src/**"], [...core, streams]),
-    ...floor(["packages/adapters/{node,browser,bullmq}/src/**"], [...core, streams, "@asyncio-ts/promise"]),
-    ...rooms("packages/adapters/node/src", [["network"], ["pipes", "signals"], ["processes"]], [...core, streams, "node:*"]),
-    // Beside the rooms, the root of the package has the executors.
-    ...floor(["packages/adapters/node/src/*.ts"], [...core, streams, "@asyncio-ts/promise"]),
+    // Pages record their loops too.
+    ...floor(["packages/adapters/trace/src/**"], core, { node: false }),
+    ...floor(["packages/adapters/browser/src/**"], [...core, streams, "@asyncio-ts/promise"]),
+    // Its executor is one of node's.
+    ...floor(["packages/adapters/bullmq/src/**"], [...core, "@asyncio-ts/promise", "@asyncio-ts/node{,/lowlevel}"]),
+    ...rooms(
+      "packages/adapters/node/src",
+      [
+        ["network", "executors"],
+        ["pipes", "signals", "threads"],
+        ["processes", "blocking"],
+      ],
+      [...core, streams, "node:*", "piscina"],
+    ),
     ...floor(["packages/tools/*/src/**"], []),
+    // The REPL runs coroutines.
+    ...floor(["packages/tools/cli/src/**"], ["asyncio-ts", "@asyncio-ts/trace"]),
   ],
 });
 

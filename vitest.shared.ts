@@ -31,7 +31,7 @@ const config: ViteUserConfig = defineConfig({
       },
       // The mode `page` takes the sources of the edition for pages in production, with texts, so that tests can compare messages.
       resolveId(id, importer) {
-        const isText = id.endsWith("/repr.ts");
+        const isText = /\/(repr|wrong-argument)\.ts$/.test(id);
         return isPage && importer?.includes("/src/") && id.startsWith(".") && !isText ? pageSource(resolve(dirname(importer), id)) : null;
       },
     },

@@ -107,6 +107,8 @@ const options = {
   entryPointStrategy: "packages",
   // Without the front door, which only re-exports.
   entryPoints: globSync("packages/*/*/package.json", { cwd: root })
+    // A command has no entry.
+    .filter((manifest) => "exports" in (JSON.parse(readFileSync(join(root, manifest), "utf8")) as object))
     .map((manifest) => join(root, dirname(manifest)))
     .toSorted(),
   packageOptions: {

@@ -9,7 +9,22 @@ const docs = join(import.meta.dirname, "..");
 
 /** The pages of the guide by subject, in reading order. `npm test` fails if a page is missing. */
 export const guide: Record<string, readonly string[]> = {
-  Guide: ["start", "entry-points", "recipes", "cancellation", "structured-concurrency", "loops", "exit", "debugging", "tools", "page-messages"],
+  Guide: [
+    "start",
+    "entry-points",
+    "recipes",
+    "cancellation",
+    "structured-concurrency",
+    "loops",
+    "node",
+    "threads",
+    "jobs",
+    "exit",
+    "debugging",
+    "tracing",
+    "tools",
+    "page-messages",
+  ],
   "From elsewhere": ["porting", "promises", "rxjs", "why-generators"],
   Tests: ["testing", "finding-races", "fake-timers", "testing-node", "testing-jest", "testing-bun"],
 };

@@ -35,6 +35,8 @@ try {
       platform: "neutral",
       transform: { define: { __VERSION__: JSON.stringify(manifest.version) } },
       optimization: { inlineConst: true },
+      // No comments with the paths of modules, because the folder in them changes from build to build.
+      experimental: { attachDebugInfo: "none" },
       plugins: [{ name: "sources", resolveId, load }],
     });
     function resolveId(id, importer) {

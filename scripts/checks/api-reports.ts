@@ -17,7 +17,9 @@ export function apiReports(root: string): Reports {
   const reports: Reports = new Map();
   for (const { name, folder, manifest } of publicPackages(root)) {
     const entries = Object.entries(manifest.exports ?? {}).map(([entry, { types }]) => {
-      return [join(name, entry), reportOf(resolve(root, folder), types)] as const;
+      // The types of BullMQ need those of Node.
+      const needsNode = "bullmq" in (manifest.peerDependencies ?? {});
+      return [join(name, entry), reportOf(resolve(root, folder), types, needsNode)] as const;
     });
     const lowlevel = entries.find(([title]) => title === `${name}/lowlevel`)?.[1] ?? "";
     for (const [title, report] of entries) {
@@ -47,7 +49,7 @@ export function unclear(reports: Reports): string[] {
   });
 }
 
-function reportOf(projectFolder: string, types: string): string {
+function reportOf(projectFolder: string, types: string, needsNode: boolean): string {
   const reportFolder = mkdtempSync(join(tmpdir(), "api-report-"));
   try {
     const config: IConfigFile = {
@@ -55,7 +57,18 @@ function reportOf(projectFolder: string, types: string): string {
       newlineKind: "lf",
       mainEntryPointFilePath: join(projectFolder, types),
       // The settings of a user's compiler.
-      compiler: { overrideTsconfig: { compilerOptions: { module: "nodenext", target: "es2022", lib: ["es2022", "dom"], strict: true } } },
+      compiler: {
+        overrideTsconfig: {
+          compilerOptions: {
+            module: "nodenext",
+            target: "es2022",
+            lib: ["es2022", "dom"],
+            strict: true,
+            types: needsNode ? ["node"] : [],
+            skipLibCheck: needsNode,
+          },
+        },
+      },
       apiReport: { enabled: true, reportFileName: "report.api.md", reportFolder, reportTempFolder: reportFolder },
       docModel: { enabled: false },
       dtsRollup: { enabled: false },

@@ -8,6 +8,8 @@ import { outputOf } from "./program.ts";
 /** A user's project outside this repository, with the machine's npm and Node and the registry of the release. */
 export class UserProject {
   readonly folder: string;
+  /** Whether its programs need the types of Node and `skipLibCheck`, as the types of BullMQ do. */
+  isLenient = false;
   private configs = 0;
 
   constructor(name: string, registry: string = inject("registry")) {
@@ -46,16 +48,16 @@ export class UserProject {
     }
   }
 
-  /** Compiles a program, runs it, and returns its stdout. */
-  async run(program: string): Promise<string> {
+  /** Compiles a program, runs it with variables in its environment, and returns its stdout. */
+  async run(program: string, variables: NodeJS.ProcessEnv = {}): Promise<string> {
     const outDir = `out-${program}`;
     await this.compile("7", { module: "nodenext", outDir }, [`${program}.ts`]);
-    return this.program(hostNode, join(outDir, `${program}.js`));
+    return outputOf(this.folder, hostNode, [join(outDir, `${program}.js`)], { ...env, ...variables });
   }
 
   private compile(version: string, options: Record<string, unknown>, files?: string[]): Promise<string> {
-    const target = { target: "es2022", lib: ["es2022", "dom"], types: [], rootDir: "." };
-    const strictest = { strict: true, skipLibCheck: false, skipDefaultLibCheck: true };
+    const target = { target: "es2022", lib: ["es2022", "dom"], types: this.isLenient ? ["node"] : [], rootDir: "." };
+    const strictest = { strict: true, skipLibCheck: this.isLenient, skipDefaultLibCheck: true };
     const config = `tsconfig.${this.configs++}.json`;
     this.write(config, JSON.stringify({ compilerOptions: { ...target, ...strictest, ...options }, files }));
     return this.program(hostNode, compilers[version]!, "--project", config);

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { outputOf } from "../checks/sample-output.ts";
+import { hasRedis, needsRedis, startRedis } from "../checks/sample-redis.ts";
 import { type Sample, samplesIn, samplesOf } from "../checks/samples.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -59,12 +60,32 @@ describe("the samples", () => {
     expect(diagnostics.filter((line) => line.includes("error TS") && !known.some((name) => line.startsWith(name)))).toEqual([]);
   });
 
-  test.concurrent.for(samples)("$file:$line", async (sample, { expect }) => {
-    expect(diagnostics.filter((line) => line.startsWith(nameOf(sample)))).toEqual([]);
-    const program = join(workshop, "out", `${nameOf(sample)}.js`);
-    expect(existsSync(program)).toBe(true);
-    expect(await outputOf(program)).toBe(sample.prints);
+  test.concurrent.for(samples.filter((sample) => !needsRedis(sample)))("$file:$line", async (sample, { expect }) => {
+    expect(await resultOf(sample)).toBe(sample.prints);
   });
+
+  // There is no redis-server: apt-get install redis-server.
+  describe.skipIf(!hasRedis)("that need a Redis", () => {
+    let url: string;
+
+    beforeAll(async () => {
+      const redis = await startRedis();
+      url = redis.url;
+      return redis.stop;
+    });
+
+    test.for(samples.filter(needsRedis))("$file:$line", async (sample) => {
+      expect(await resultOf(sample, { REDIS_URL: url })).toBe(sample.prints);
+    });
+  });
+
+  /** Returns the output of a sample, or the mistakes that its types have. */
+  async function resultOf(sample: Sample, env?: NodeJS.ProcessEnv): Promise<string> {
+    const mistakes = diagnostics.filter((line) => line.startsWith(nameOf(sample)));
+    const program = join(workshop, "out", `${nameOf(sample)}.js`);
+    if (mistakes.length > 0 || !existsSync(program)) return `does not compile:\n${mistakes.join("\n")}`;
+    return await outputOf(program, undefined, env);
+  }
 
   function nameOf({ file, line }: Sample): string {
     return `${file}.${line}`;

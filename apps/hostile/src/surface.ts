@@ -20,8 +20,11 @@ export interface Target {
   options: Record<number, string[]>;
 }
 
-/** These entries are for packages that build on a package. Their functions do not check their arguments. */
-const UNCHECKED = /\/lowlevel$/;
+/**
+ * Entries without trials. The lowlevel ones are for packages that build on a package: their functions do not check their arguments.
+ * The functions of `@asyncio-ts/bullmq` connect to a server.
+ */
+const UNCHECKED = /\/lowlevel$|\/bullmq$/;
 
 /** Returns all public functions of all entries, from the API reports in a folder. */
 export function surface(folder: string): Target[] {

@@ -14,7 +14,7 @@ export const cuts: Cut[] = [
   { name: "debug mode", expression: "$.getDebug()", unused: "false" },
   { name: "choosers", expression: "$.chooser", unused: "null" },
   { name: "choosers in a variable", expression: "chooser === null", unused: "true" },
-  { name: "observed passes", expression: "this.#isObserved()", unused: "false" },
+  { name: "observed passes", expression: "$.observedPass", unused: "null" },
   { name: "call stacks", expression: "traps.probe", unused: "null" },
   { name: "captured contexts", expression: "captureContext()", unused: "null" },
   { name: "contexts of the host", expression: "hostContextOf($)", unused: "null" },

@@ -88,7 +88,8 @@ export class BullMQExecutor implements Executor<BullMQJob>, Disposable {
    */
   submit<T>(job: BullMQJob, settle: Settle<T>): (reason?: unknown) => void {
     if (typeof job?.name !== "string" || job.name === "") throw wrongArgument("BullMQExecutor", "a job with a name", job);
-    if (job.args !== undefined && !Array.isArray(job.args)) throw wrongArgument("BullMQExecutor", `an array as args of job ${job.name}`, job.args);
+    if (job.args !== undefined && !Array.isArray(job.args))
+      throw wrongArgument("BullMQExecutor", `an array as args of job ${job.name}`, job.args);
     if (!this.#isAccepting) throw new Error("BullMQExecutor: cannot submit a job after the executor was shut down");
     const id = job.options?.jobId ?? randomUUID();
     let pending = this.#jobs.get(id);
@@ -108,7 +109,9 @@ export class BullMQExecutor implements Executor<BullMQJob>, Disposable {
    *
    * @param options.wait whether to wait for that; true by default
    */
-  *shutdown({ wait = true }: { wait?: boolean } = {}): Coroutine<void> {
+  *shutdown(options: { wait?: boolean } = {}): Coroutine<void> {
+    checkOptions("shutdown", options);
+    const { wait = true } = options;
     this.#isAccepting = false;
     this.#closeIfIdle();
     if (wait) yield* fromPromise(() => this.#whenClosed);
@@ -134,7 +137,7 @@ export class BullMQExecutor implements Executor<BullMQJob>, Disposable {
     this.#isAccepting = false;
     if (this.#isClosing) return;
     this.#isClosing = true;
-    for (const job of [...this.#jobs.values()]) {
+    for (const job of this.#jobs.values()) {
       this.#cancel(job);
       job.settle((settle) => settle.cancelled());
     }

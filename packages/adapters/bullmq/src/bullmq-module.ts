@@ -16,6 +16,7 @@ import type { JobCallOptions, JobFunction, JobModule } from "./job-module.ts";
  * @throws TypeError if `queue` is neither
  */
 export function bullmqModule<M>(queue: string, options: BullMQExecutorOptions): JobModule<M>;
+/** Returns the functions of a module as coroutine functions that an executor submits. Several modules may share it. */
 export function bullmqModule<M>(executor: BullMQExecutor): JobModule<M>;
 export function bullmqModule<M>(queue: string | BullMQExecutor, options?: BullMQExecutorOptions): JobModule<M> {
   const executor = typeof queue === "string" ? new BullMQExecutor(queue, options as BullMQExecutorOptions) : queue;

@@ -1,4 +1,14 @@
-const CODES = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "NR_CLOSED"]);
+const CODES = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "NR_CLOSED",
+]);
 const MESSAGES = /^(?:Connection is closed|LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|UNCERTAIN_STATE)|max retries per request/;
 
 /** Returns whether an error means that Redis cannot be reached at the moment, so that the command may be repeated. */

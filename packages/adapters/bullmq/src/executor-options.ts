@@ -5,7 +5,7 @@ import type { BackendFactory, QueueOptions } from "bullmq";
 export interface BullMQExecutorOptions extends QueueOptions {
   /** Milliseconds in which Redis has to accept a job; 10,000 by default. The job then fails with a TimeoutError. */
   submitTimeout?: number | undefined;
-  /** Milliseconds between two questions for the ends of jobs whose events did not come; 1,000 by default. */
+  /** Milliseconds between two questions to Redis for ends of jobs that no event has told; 1,000 by default. */
   reconcileInterval?: number | undefined;
   /** The length of the queue's event stream; 100,000 by default. All programs that use the queue should say the same. */
   maxEvents?: number | undefined;

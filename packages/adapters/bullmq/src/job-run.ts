@@ -1,5 +1,5 @@
 import { Context } from "@asyncio-ts/loop";
-import { nameOf, repr } from "@asyncio-ts/loop/lowlevel";
+import { bounded, nameOf, repr } from "@asyncio-ts/loop/lowlevel";
 import { encodeThrown } from "@asyncio-ts/node/lowlevel";
 import { fromPromise } from "@asyncio-ts/promise";
 import { CancelledError, type Coroutine, type EventLoop, isCoroutine, isFuture, type Task } from "@asyncio-ts/tasks";
@@ -53,19 +53,27 @@ export class JobRun {
       checkResult(this.#job, result, maxResultBytes);
       return result;
     } catch (error) {
-      return await this.#fail(error, loop);
+      return await this.#fail(error, loop, maxResultBytes);
     }
   }
 
-  async #fail(error: unknown, loop: EventLoop): Promise<never> {
+  async #fail(error: unknown, loop: EventLoop, maxBytes: number): Promise<never> {
     // The end of a run cancels the tasks of its loop, and leaves the job to other workers.
     const wasStopped = loop.isClosed() || (error instanceof CancelledError && this.#cancelled === null && this.#task!.cancelling() > 0);
     if (this.#cancelled === "closing" && error instanceof CancelledError) return this.#giveBack();
     if (wasStopped) return this.#giveBack();
+    // Nothing is to be recorded: the job belongs to another worker.
+    if (this.#cancelled === "lost lock") throw new WaitingError();
     if (error instanceof CancelledError) throw new UnrecoverableError(CANCELLED);
     const reason = error instanceof Error ? error.message : `a value was thrown: ${repr(error)}`;
-    const thrown = encodeThrown(error, isJson);
-    await this.#job.updateData({ ...this.#job.data, ...(this.#cancelled === "caller" && { $cancelled: true }), $error: { reason, thrown } });
+    const encoded = encodeThrown(error, isJson);
+    const isLarge = Buffer.byteLength(JSON.stringify(encoded)) > maxBytes;
+    const thrown = isLarge ? encodeThrown(withoutDetails(error, reason), isJson) : encoded;
+    await this.#job.updateData({
+      ...this.#job.data,
+      ...(this.#cancelled === "caller" && { $cancelled: true }),
+      $error: { reason, thrown },
+    });
     // Other names would have a meaning for BullMQ.
     const isFinal = error instanceof UnrecoverableError || error instanceof JobError;
     const failure = isFinal ? new UnrecoverableError(reason) : new Error(reason);
@@ -94,9 +102,18 @@ function argumentsOf({ data }: Job<JobData>): readonly unknown[] {
   return Array.isArray(data?.$args) ? data.$args : [data];
 }
 
+/** Returns an error without the fields and causes that made it too large. */
+function withoutDetails(error: unknown, reason: string): Error {
+  return new Error(`${nameOf(Object(error))}: ${bounded(reason)} (its details were too large to send)`);
+}
+
 function unknownJob({ name, queueName, id }: Job, handlers: Handlers): JobError {
   const names = Object.keys(handlers).filter((key) => typeof handlers[key] === "function");
-  return new JobError("ERR_JOB_UNKNOWN", id!, `serveJobs: queue ${queueName} has no function ${name}; its module has ${names.join(", ") || "none"}`);
+  return new JobError(
+    "ERR_JOB_UNKNOWN",
+    id!,
+    `serveJobs: queue ${queueName} has no function ${name}; its module has ${names.join(", ") || "none"}`,
+  );
 }
 
 /** @throws JobError if the result is no JSON or too large */

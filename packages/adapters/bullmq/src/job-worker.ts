@@ -20,7 +20,7 @@ const CLOSING = 2000;
 /** Milliseconds for the clean-up of cancelled handlers. */
 const CLEAN_UP = 5000;
 
-/** A worker of a queue, whose handlers are coroutine functions. Returned by `serveJobs`. */
+/** A worker of a queue, with coroutine functions as handlers. Returned by `serveJobs`. */
 export class JobWorker implements Disposable {
   /** The name of the queue. */
   readonly queue: string;
@@ -29,7 +29,7 @@ export class JobWorker implements Disposable {
   readonly #grace: number;
   readonly #maxResultBytes: number;
   readonly #maxEvents: number;
-  readonly #signals: readonly NodeJS.Signals[];
+  readonly #signals: NonNullable<JobWorkerOptions["signals"]>;
   readonly #errors: ErrorReports;
   readonly #worker: Worker<JobData>;
   readonly #cancels: QueueEvents;
@@ -55,7 +55,12 @@ export class JobWorker implements Disposable {
     this.#errors = new ErrorReports(`${this}`, onError);
     this.#whenClosed = new Promise((resolve) => (this.#resolveClosed = resolve));
     const { connection, prefix } = rest;
-    this.#worker = new Worker(queue, (job, token) => this.#process(job, token!), { ...rest, autorun: false } as WorkerOptions, backend as undefined);
+    this.#worker = new Worker(
+      queue,
+      (job, token) => this.#process(job, token!),
+      { ...rest, autorun: false } as WorkerOptions,
+      backend as undefined,
+    );
     this.#errors.listen(this.#worker);
     this.#worker.on("lockRenewalFailed", (ids) => {
       for (const id of ids) this.#runs.get(id)?.cancel("lost lock");
@@ -107,7 +112,8 @@ export class JobWorker implements Disposable {
     await this.#worker.waitUntilReady();
     if (this.#closed !== null) return;
     const backend = this.#worker.getBackend();
-    if ((await backend.getQueueMetaField("opts.maxLenEvents")) == null) await backend.setQueueMeta({ "opts.maxLenEvents": this.#maxEvents });
+    if ((await backend.getQueueMetaField("opts.maxLenEvents")) == null)
+      await backend.setQueueMeta({ "opts.maxLenEvents": this.#maxEvents });
     if (this.#closed === null) await this.#worker.run();
   }
 

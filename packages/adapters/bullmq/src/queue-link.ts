@@ -1,6 +1,6 @@
 import { type BackendFactory, Queue, QueueEvents, QueueEventsProducer, type QueueEventsProducerOptions, type QueueOptions } from "bullmq";
 import { closeWithin } from "./close-within.ts";
-import { ErrorReports } from "./error-reports.ts";
+import type { ErrorReports } from "./error-reports.ts";
 import { cancelStreamOf, type JobData } from "./job.ts";
 
 /** Milliseconds for the end of each connection. */
@@ -69,7 +69,8 @@ export class QueueLink {
   async close(): Promise<void> {
     this.isClosed = true;
     this.errors.mute();
-    await Promise.all([this.queue, this.#events, this.#cancels].map((target) => target && closeWithin(CLOSING, target)));
+    const targets = [this.queue, this.#events, ...(this.#cancels === null ? [] : [this.#cancels])];
+    await Promise.all(targets.map((target) => closeWithin(CLOSING, target)));
   }
 
   /** Reads events from the present end of the stream on. "The end" by name would miss those before the first read. */

@@ -14,7 +14,7 @@ export interface JobEnds {
 }
 
 /**
- * Asks Redis for the ends of jobs whose events did not come.
+ * Asks Redis for the ends of jobs of which no event came.
  *
  * Events are missed whenever the stream is trimmed faster than it is read, so a future that relied on them alone could hang.
  */

@@ -59,7 +59,9 @@ export class Submissions {
 
   async #addPage(jobs: PendingJob[]): Promise<void> {
     try {
-      const added = await this.#link.queue.addBulk(jobs.map(({ id, name, data, options }) => ({ name, data, opts: { ...options, jobId: id } })));
+      const added = await this.#link.queue.addBulk(
+        jobs.map(({ id, name, data, options }) => ({ name, data, opts: { ...options, jobId: id } })),
+      );
       for (const [index, job] of jobs.entries()) this.#onAdded(job, added[index]!.id!);
     } catch {
       // One bad job fails the whole command, perhaps after others were added. Adding again under the same id changes nothing.
@@ -73,7 +75,8 @@ export class Submissions {
         const { id } = await this.#link.queue.add(job.name, job.data, { ...job.options, jobId: job.id });
         return this.#onAdded(job, id!);
       } catch (error) {
-        if (!isConnectionError(error) || job.state !== "adding" || this.#link.isClosed) return this.#onFailed(job, withArguments(job, error));
+        if (!isConnectionError(error) || job.state !== "adding" || this.#link.isClosed)
+          return this.#onFailed(job, withArguments(job, error));
         await new Promise((resolve) => setTimeout(resolve, PAUSE));
       }
     }
@@ -93,5 +96,7 @@ export class Submissions {
 function withArguments({ name, data }: PendingJob, error: unknown): unknown {
   const index = data.$args.findIndex((value) => value !== undefined && !isJson(value));
   if (index === -1) return error;
-  return new TypeError(`BullMQExecutor: JSON was expected as argument ${index + 1} of job ${name}, got ${repr(data.$args[index])}`, { cause: error });
+  return new TypeError(`BullMQExecutor: JSON was expected as argument ${index + 1} of job ${name}, got ${repr(data.$args[index])}`, {
+    cause: error,
+  });
 }

@@ -12,7 +12,7 @@ export interface JobWorkerOptions extends Omit<
   /** The length of the queue's event stream, unless it is set already; 100,000 by default. */
   maxEvents?: number | undefined;
   /** The signals that close the worker; only SIGTERM by default. A second one has its usual effect. */
-  signals?: readonly NodeJS.Signals[] | undefined;
+  signals?: readonly ("SIGTERM" | "SIGINT" | "SIGHUP" | "SIGQUIT" | "SIGUSR2")[] | undefined;
   /** Receives errors of the connection; by default the exception handler of the loop gets each kind once in ten seconds. */
   onError?: ((error: Error) => void) | undefined;
   /** A backend of BullMQ other than Redis. It is passed on, and not tested. */

@@ -61,21 +61,21 @@ describe.skipIf(!hasRedis)("a cancelled future", () => {
     expect(workers.ids("ended")).toEqual([]);
   });
 
-  test("does not run again on a retry, after its worker has died", async () => {
+  test("does not run again on a retry, after its worker has died and its executor was closed", async () => {
     const redis = await RedisServer.forTest();
     const workers = new Workers(redis.port);
     const first = await workers.start();
     await run(function* () {
       const executor = new BullMQExecutor("test", { connection: redis.connection });
-      const future = runInExecutor(executor, { name: "stubborn", args: [60_000], options: { attempts: 5 } });
+      const future = runInExecutor(executor, { name: "stubborn", args: [60_000], options: { attempts: 5, jobId: "job" } });
       yield* fromPromise(workers.seen("began"));
       future.cancel();
-      yield* fromPromise(workers.seen("survived"));
-      first.kill("SIGKILL");
-      yield* fromPromise(workers.start());
-      yield* fromPromise(until(() => executor.pending === 0));
       yield* executor.close();
     });
+    await workers.seen("survived");
+    first.kill("SIGKILL");
+    await workers.start();
+    await until(async () => (await redis.client.hget("bull:test:job", "failedReason")) === "cancelled");
     expect(workers.ids("began")).toHaveLength(1);
   });
 

@@ -54,7 +54,7 @@ export function* countTo(n: number): Coroutine<number> {
 }
 
 export function* result(kind: "undefined" | "null" | "bigint" | "large" | "date"): Coroutine<unknown> {
-  if (kind === "large") return "x".repeat(2000);
+  if (kind === "large") return "x".repeat(20_000);
   return { undefined, null: null, bigint: 1n, date: new Date(0) }[kind];
 }
 
@@ -63,6 +63,12 @@ export function* attempt(succeedsAt: number): Coroutine<number> {
   const number = currentJob()!.attempt;
   if (number < succeedsAt) throw new Error(`attempt ${number}`);
   return number;
+}
+
+/** Fails at first, then sleeps. */
+export function* failThenNap(ms: number): Coroutine<string> {
+  if (currentJob()!.attempt === 1) throw new Error("the first attempt");
+  return yield* nap(ms);
 }
 
 class QuotaError extends RangeError {
@@ -77,6 +83,7 @@ export function* fail(kind: string): Coroutine<never> {
   const errors: Record<string, unknown> = {
     subclass: new QuotaError("too much", { cause }),
     ours: new InvalidStateError("not done"),
+    large: Object.assign(new RangeError("too much detail"), { detail: "x".repeat(20_000) }),
     text: "just a text",
     null: null,
     final: new UnrecoverableError("never again"),

@@ -14,7 +14,7 @@ function withWorker(body: (executor: BullMQExecutor, workers: Workers, redis: Re
   return async (): Promise<void> => {
     const redis = await RedisServer.forTest();
     const workers = new Workers(redis.port);
-    await workers.start({ maxResultBytes: 1000 });
+    await workers.start({ maxResultBytes: 10_000 });
     await run(function* () {
       const executor = new BullMQExecutor("test", { connection: redis.connection });
       yield* body(executor, workers, redis);
@@ -49,6 +49,9 @@ describe.skipIf(!hasRedis)("a job", () => {
       expect(error.cause.errors[0]).toBeInstanceOf(TimeoutError);
       expect(error.cause.errors[1]).toBeInstanceOf(TypeError);
       expect(yield* thrown(jobs.fail("ours"))).toBeInstanceOf(InvalidStateError);
+      expect(yield* thrown(jobs.fail("large"))).toMatchObject({
+        message: "RangeError: too much detail (its details were too large to send)",
+      });
       expect(yield* thrown(jobs.fail("text"))).toBe("just a text");
       expect(yield* thrown(jobs.fail("null"))).toBe(null);
     }),
@@ -83,7 +86,10 @@ describe.skipIf(!hasRedis)("a job", () => {
       const jobs = bullmqModule<typeof import("./jobs.ts") & { missing(): void }>(executor);
       const large = yield* thrown(jobs.result("large"));
       expect(large).toBeInstanceOf(JobError);
-      expect(large).toMatchObject({ code: "ERR_JOB_RESULT", message: expect.stringMatching(/^result: the result has 2002 bytes, more than the 1000/) });
+      expect(large).toMatchObject({
+        code: "ERR_JOB_RESULT",
+        message: expect.stringMatching(/^result: the result has 20002 bytes, more than the 10000/),
+      });
       const bigint = { code: "ERR_JOB_RESULT", message: "result: JSON was expected as the result, got 1n" };
       expect(yield* thrown(jobs.result("bigint"))).toMatchObject(bigint);
       const text = "serveJobs: queue test has no function missing; its module has add, attempt, block";

@@ -1,15 +1,42 @@
 export * from "@asyncio-ts/streams";
-export { connectReadPipe, connectWritePipe, type ReadablePipe, type WritablePipe } from "./pipes/connect-pipe.ts";
-export { stdin, stdout } from "./pipes/standard-streams.ts";
-export type { CommunicateOptions } from "./processes/communicate.ts";
-export { createSubprocessExec, createSubprocessShell } from "./processes/create-subprocess.ts";
-export { Process } from "./processes/process.ts";
-export { ProcessLookupError } from "./processes/process-lookup-error.ts";
-export { type DescriptorStream, DEVNULL, PIPE, STDOUT, type Stdio } from "./processes/stdio.ts";
-export type { SubprocessOptions } from "./processes/subprocess-options.ts";
-export { addSignalHandler, removeSignalHandler } from "./signals/signal-handlers.ts";
-export type { SignalName } from "./signals/signal-name.ts";
-import "./network/install.ts";
-export { setDefaultExecutor, shutdownDefaultExecutor } from "./default-executor.ts";
-export type { Executor, Settle } from "./executor.ts";
-export { runInExecutor } from "./run-in-executor.ts";
+export {
+  addSignalHandler,
+  BlockingLoop,
+  BrokenExecutor,
+  type CommunicateOptions,
+  connectReadPipe,
+  connectWritePipe,
+  createSubprocessExec,
+  createSubprocessShell,
+  type DescriptorStream,
+  DEVNULL,
+  type Executor,
+  HostPromiseError,
+  IoThreadError,
+  type JobControl,
+  type JobResult,
+  PIPE,
+  Process,
+  ProcessLookupError,
+  type ReadablePipe,
+  removeSignalHandler,
+  runCoroutineThreadsafe,
+  runInExecutor,
+  setDefaultExecutor,
+  type Settle,
+  shutdownDefaultExecutor,
+  type SignalName,
+  stdin,
+  type Stdio,
+  stdout,
+  STDOUT,
+  type SubprocessOptions,
+  type ThreadJob,
+  threadModule,
+  type ThreadModule,
+  ThreadPoolExecutor,
+  type ThreadPoolOptions,
+  toThread,
+  type WritablePipe,
+} from "./lowlevel.ts";
+import "./install.ts";

@@ -70,11 +70,14 @@ test("communicate() ignores that the process exits before it has read the input"
 
 // CPython: test_subprocess.SubprocessMixin.test_stdin_broken_pipe
 test("drain() throws if the process exits before it has read its input", function* () {
-  const process = yield* createSubprocessShell("read line; exit 0", { stdin: PIPE });
-  process.stdin!.write("line\n");
-  process.stdin!.write(new Uint8Array(LARGE));
-  expect(["EPIPE", "ECONNRESET"]).toContain((yield* thrown(process.stdin!.drain())).code);
-  expect(yield* process.wait()).toBe(0);
+  // The exit and the end of the pipe come in any order.
+  for (let i = 0; i < 10; i++) {
+    const process = yield* createSubprocessShell("read line; exit 0", { stdin: PIPE });
+    process.stdin!.write("line\n");
+    process.stdin!.write(new Uint8Array(LARGE));
+    expect(["EPIPE", "ECONNRESET"]).toContain((yield* thrown(process.stdin!.drain())).code);
+    expect(yield* process.wait()).toBe(0);
+  }
 });
 
 // CPython: test_subprocess.SubprocessMixin.test_pause_reading
@@ -89,11 +92,12 @@ test("a process that writes more than twice the limit waits for its reader", fun
 
 // CPython: test_subprocess.SubprocessMixin.test_read_stdout_after_process_exit
 test("all output can be read after the exit", function* () {
-  const process = yield* createSubprocessExec("head", ["-c", "262144", "/dev/zero"], { stdout: PIPE, limit: 100_000 });
+  const process = yield* createSubprocessExec("head", ["-c", "65536", "/dev/zero"], { stdout: PIPE, limit: 1000 });
   yield* process.wait();
+  for (let i = 0; i < 100; i++) yield* sleep(0);
   let count = 0;
   for (let data = yield* process.stdout!.read(65_536); data.length > 0; data = yield* process.stdout!.read(65_536)) count += data.length;
-  expect(count).toBe(262_144);
+  expect(count).toBe(65_536);
 });
 
 // CPython: test_subprocess.SubprocessMixin.test_subprocess_communicate_stdout

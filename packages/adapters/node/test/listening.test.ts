@@ -1,4 +1,6 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, unlinkSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { expect, test as plain } from "vitest";
 import { openConnection, openUnixConnection, startServer, startUnixServer } from "@asyncio-ts/node";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
@@ -31,17 +33,27 @@ test("a null host is every interface", function* () {
 });
 
 // CPython: test_unix_events.SelectorEventLoopUnixSocketTests.test_create_unix_server_existing_path_sock
-test("a Unix server replaces the socket that an earlier one has left, and removes its own at close()", function* () {
+// CPython: test_server.UnixServerCleanupTests.test_unix_server_addr_cleanup
+// CPython: test_server.UnixServerCleanupTests.test_unix_server_cleanup_replaced
+test("a Unix server replaces the socket of an earlier one, and each removes only its own at close()", function* () {
   const path = freePath();
-  const left = yield* startUnixServer(echo, path);
+  const earlier = yield* startUnixServer(echo, path);
   const server = yield* startUnixServer(echo, path);
+  yield* shutDown(earlier);
   const [reader, writer] = yield* openUnixConnection(path);
   writer.write("hello\n");
   expect(text(yield* reader.readline())).toBe("hello\n");
   writer.close();
   yield* shutDown(server);
-  yield* shutDown(left);
   expect(existsSync(path)).toBe(false);
+});
+
+// CPython: test_server.UnixServerCleanupTests.test_unix_server_cleanup_gone
+test("a Unix server closes although its file is gone", function* () {
+  const path = freePath();
+  const server = yield* startUnixServer(echo, path);
+  unlinkSync(path);
+  yield* shutDown(server);
 });
 
 // CPython: test_unix_events.SelectorEventLoopUnixSocketTests.test_create_unix_server_existing_path_nonsock
@@ -116,4 +128,17 @@ plain("a loop that closes frees its servers and connections, and calls that were
     loop.close();
   }
   while (descriptors() > before) await new Promise(setImmediate);
+});
+
+plain("a loop that closes ends the handshakes that are under way on it", async () => {
+  const silent = createServer();
+  await once(silent.listen(0, "127.0.0.1"), "listening");
+  const loop = newEventLoop();
+  loop.setExceptionHandler(() => {});
+  loop.createTask(openConnection("127.0.0.1", (silent.address() as AddressInfo).port, { tls: true }));
+  const [socket] = (await once(silent, "connection")) as [Socket];
+  await once(socket, "data");
+  loop.close();
+  await once(socket, "close");
+  silent.close();
 });

@@ -55,7 +55,9 @@ test("a foreign class with the name of one of ours does not become ours", () => 
 });
 
 test("an error keeps its cause and its errors, at any depth", () => {
-  const group = new ExceptionGroup("several", [new RangeError("a"), new ExceptionGroup("inner", ["text"])], { cause: new CancelledError("c") });
+  const group = new ExceptionGroup("several", [new RangeError("a"), new ExceptionGroup("inner", ["text"])], {
+    cause: new CancelledError("c"),
+  });
   const copy = sent(new Error("outer", { cause: group }));
   expect(copy.cause).toBeInstanceOf(ExceptionGroup);
   expect(copy.cause.subgroup(RangeError).errors[0].message).toBe("a");

@@ -6,7 +6,7 @@ import { test } from "@asyncio-ts/testing/vitest";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
 import { expect, test as plain } from "vitest";
 
-/** An executor whose jobs the test settles. */
+/** An executor with jobs that the test settles. */
 class ManualExecutor implements Executor<string> {
   readonly jobs: { job: string; settle: Settle<any>; cancels: unknown[] }[] = [];
   readonly shutdowns: boolean[] = [];
@@ -108,7 +108,7 @@ plain("a job is host work until it has settled or was cancelled", async () => {
     yield* first;
     second.cancel();
     expect(hostWorkHeld(loop)).toHaveLength(0);
-    expect(() => runInExecutor(executor, "refused")).toThrow();
+    expect(() => runInExecutor(executor, "refused")).toThrow("full");
     expect(hostWorkHeld(loop)).toHaveLength(0);
   });
   loop.close();
@@ -117,8 +117,6 @@ plain("a job is host work until it has settled or was cancelled", async () => {
 // CPython: test_base_events.test_set_default_executor_error
 test("setDefaultExecutor() refuses a value that is no executor", function* () {
   expect(() => setDefaultExecutor(5 as never)).toThrow("setDefaultExecutor: an executor was expected, got 5");
-  const text = "this loop has no default executor; pass an executor, or call setDefaultExecutor before";
-  expect(() => runInExecutor(null, "job")).toThrow(text);
 });
 
 // CPython: test_base_events.test_set_default_executor

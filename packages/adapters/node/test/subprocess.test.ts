@@ -155,10 +155,11 @@ test("a program that cannot be started is the error of the create call", functio
 });
 
 test("a Process prints its number and its returncode", function* () {
-  const process = yield* createSubprocessExec("true");
+  const process = yield* createSubprocessExec(...BLOCKED);
   expect(String(process)).toBe(`<Process ${process.pid}>`);
+  process.kill();
   yield* process.wait();
-  expect(String(process)).toBe(`<Process ${process.pid} returncode=0>`);
+  expect(String(process)).toBe(`<Process ${process.pid} returncode=-9>`);
 });
 
 test("wait() ends in a timeout as any coroutine", function* () {

@@ -72,7 +72,7 @@ export function* cancelled(what: string, task: Task<unknown>): Coroutine<void> {
 /** Writes bytes in chunks of random sizes, drains after each, then calls `end`. */
 export function* writeInChunks(writer: CheckedWriter, bytes: Uint8Array, seed: number, end: () => void): Coroutine<void> {
   const random = new Random(seed);
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const size = 1 + random.below(random.below(2) === 0 ? 20 : 20_000);
     writer.write(bytes.subarray(at, at + size));
     at += size;
@@ -110,7 +110,13 @@ export function randomBytes(size: number, seed: number): Uint8Array {
 }
 
 /** Starts to write until `drain()` waits. Returns the bytes written, and the drain. @throws Error if it never waits */
-export function* writeUntilPaused({ writer, start }: { writer: CheckedWriter; start: StartTask }): Coroutine<[size: number, drain: Task<void>]> {
+export function* writeUntilPaused({
+  writer,
+  start,
+}: {
+  writer: CheckedWriter;
+  start: StartTask;
+}): Coroutine<[size: number, drain: Task<void>]> {
   const chunk = new Uint8Array(64 * 1024).fill(120);
   for (let size = chunk.length; size <= 64 * 1024 * 1024; size += chunk.length) {
     writer.write(chunk);

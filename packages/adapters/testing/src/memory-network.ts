@@ -14,6 +14,7 @@ import { MemoryChannel } from "./memory-channel.ts";
 import { MemoryDatagrams } from "./memory-datagrams.ts";
 import { secureChannel } from "./memory-tls.ts";
 
+/** Takes the connections of a listener. */
 type Accept = (channel: Channel) => void;
 
 /** The first of the ports for sockets that ask for a free one. */
@@ -63,7 +64,7 @@ export class MemoryNetwork implements Network {
   readonly #datagrams = new MemoryDatagrams();
   #nextPort = FIRST_FREE_PORT;
 
-  /** @internal */
+  /** Connects to a server of this network. */
   *connect(loop: EventLoop, { host, port }: AddressInfo, options: { localAddr?: AddressInfo | undefined }): Coroutine<Channel> {
     yield* sleep(0);
     const accept = this.#listeners.get(`${host}:${port}`) ?? this.#listeners.get(`null:${port}`);
@@ -73,7 +74,7 @@ export class MemoryNetwork implements Network {
     return this.#connect(loop, accept, own, [host, port]);
   }
 
-  /** @internal */
+  /** Connects to a server on the path of a Unix socket. */
   *connectUnix(loop: EventLoop, path: string): Coroutine<Channel> {
     yield* sleep(0);
     const accept = this.#listeners.get(path);
@@ -89,15 +90,20 @@ export class MemoryNetwork implements Network {
     return client;
   }
 
-  /** @internal */
-  *listen(_loop: EventLoop, address: { host: string | null; port: number }, _options: object, accept: Accept): Coroutine<Listener> {
+  /** Listens on an address. */
+  *listen(
+    _loop: EventLoop,
+    address: { host: string | null; port: number },
+    _options: object,
+    accept: (channel: Channel) => void,
+  ): Coroutine<Listener> {
     const { host } = address;
     const port = address.port || this.#nextPort++;
     return this.#listen(`${host}:${port}`, [host ?? "::", port], accept);
   }
 
-  /** @internal */
-  *listenUnix(_loop: EventLoop, path: string, _options: object, accept: Accept): Coroutine<Listener> {
+  /** Listens on the path of a Unix socket. */
+  *listenUnix(_loop: EventLoop, path: string, _options: object, accept: (channel: Channel) => void): Coroutine<Listener> {
     return this.#listen(path, path, accept);
   }
 
@@ -107,12 +113,12 @@ export class MemoryNetwork implements Network {
     return { addresses: () => [address], close: () => this.#listeners.delete(key) };
   }
 
-  /** @internal */
+  /** Exchanges a hello in place of TLS's handshake. */
   secure(loop: EventLoop, channel: Channel, options: TlsOptions, early: readonly Uint8Array[]): Coroutine<Channel> {
     return secureChannel(loop, channel, options, early);
   }
 
-  /** @internal */
+  /** Opens a datagram socket. */
   *openDatagram(loop: EventLoop, options: DatagramOptions): Coroutine<DatagramChannel> {
     const { host = "127.0.0.1", port = 0 } = options.localAddr ?? {};
     const own: [string, number] = [host, port || this.#nextPort++];
@@ -121,7 +127,7 @@ export class MemoryNetwork implements Network {
     return channel;
   }
 
-  /** @internal */
+  /** Returns the one address of a host name. */
   *getaddrinfo(_loop: EventLoop, host: string, port: number, options: { family?: Family | undefined }): Coroutine<AddressInfo[]> {
     yield* sleep(0);
     const family = host.includes(":") ? 6 : 4;
@@ -129,7 +135,7 @@ export class MemoryNetwork implements Network {
     return [{ family, host: host === "localhost" ? "127.0.0.1" : host, port }];
   }
 
-  /** @internal */
+  /** Returns the host name of an address. */
   *getnameinfo(_loop: EventLoop, { host, port }: AddressInfo): Coroutine<[host: string, service: string]> {
     yield* sleep(0);
     return [host === "127.0.0.1" ? "localhost" : host, String(port)];

@@ -19,7 +19,7 @@ const SIZE = 300_000;
 
 /** Reads on until `size` bytes have been read. */
 function* readMore(reader: CheckedReader, size: number): Coroutine<void> {
-  for (let left = size; left > 0; ) {
+  for (let left = size; left > 0;) {
     const part = yield* reader.read(Math.min(left, 1_000_000));
     if (part.length === 0) throw new Error(`the stream has ended ${left} bytes early`);
     left -= part.length;

@@ -1,5 +1,15 @@
 import { gather } from "@asyncio-ts/tasks";
-import { expectBytes, expectSame, expectThrow, randomBytes, readInChunks, settle, textOf, writeInChunks, writeUntilPaused } from "./check-values.ts";
+import {
+  expectBytes,
+  expectSame,
+  expectThrow,
+  randomBytes,
+  readInChunks,
+  settle,
+  textOf,
+  writeInChunks,
+  writeUntilPaused,
+} from "./check-values.ts";
 import type { BothWays, Checks } from "./checked-side.ts";
 
 const SIZE = 200_000;

@@ -1,4 +1,11 @@
-import { type CheckedReader, type CheckedSide, type CheckedWriter, checkStream, lockstepStreamPair, memoryStreamPair } from "@asyncio-ts/testing";
+import {
+  type CheckedReader,
+  type CheckedSide,
+  type CheckedWriter,
+  checkStream,
+  lockstepStreamPair,
+  memoryStreamPair,
+} from "@asyncio-ts/testing";
 import { test } from "@asyncio-ts/testing/vitest";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
 import type { Coroutine } from "@asyncio-ts/tasks";
@@ -43,7 +50,11 @@ interface Fault {
 const faults: Record<string, [promise: string, fault: Fault]> = {
   "a byte is changed": [
     "bytes arrive unchanged",
-    { writer: (writer) => ({ write: (data) => writer.write(typeof data === "string" ? data : data.map((byte) => (byte === 13 ? 10 : byte))) }) },
+    {
+      writer: (writer) => ({
+        write: (data) => writer.write(typeof data === "string" ? data : data.map((byte) => (byte === 13 ? 10 : byte))),
+      }),
+    },
   ],
   "text is not encoded as UTF-8": [
     "bytes arrive unchanged",
@@ -53,7 +64,10 @@ const faults: Record<string, [promise: string, fault: Fault]> = {
     "no bytes send nothing",
     { writer: (writer) => ({ write: (data) => (data.length === 0 ? writer.writeEof() : writer.write(data)) }) },
   ],
-  "a read returns more than it was asked for": ["many bytes arrive", { reader: (reader) => ({ read: (n = -1) => reader.read(n > 0 ? n + 1 : n) }) }],
+  "a read returns more than it was asked for": [
+    "many bytes arrive",
+    { reader: (reader) => ({ read: (n = -1) => reader.read(n > 0 ? n + 1 : n) }) },
+  ],
   "drain() never waits": ["drain() waits", { writer: () => ({ *drain() {} }) }],
   "close() is never noticed": ["many bytes arrive", { writer: () => ({ close() {} }) }],
   "atEof() is always false": ["after close() the reader gets all bytes", { reader: () => ({ atEof: () => false }) }],
@@ -91,10 +105,7 @@ const faults: Record<string, [promise: string, fault: Fault]> = {
       },
     },
   ],
-  "writeEof() closes both directions": [
-    "writeEof() ends one direction",
-    { writer: (writer) => ({ writeEof: () => writer.close() }) },
-  ],
+  "writeEof() closes both directions": ["writeEof() ends one direction", { writer: (writer) => ({ writeEof: () => writer.close() }) }],
   "a write after writeEof() is dropped": [
     "writeEof() may be called twice",
     {

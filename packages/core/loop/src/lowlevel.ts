@@ -23,14 +23,14 @@ export type { ExceptionContext, ExceptionHandler } from "./reporting/exception-c
 export type { Instrument } from "./reporting/instrument.ts";
 export type { InstrumentedLoop, Instruments } from "./reporting/instruments.ts";
 export type { Reporter } from "./reporting/reporter.ts";
-export type { ChoiceKind, Choose, Chooser, ChooserOptions } from "./scheduling/chooser.ts";
+export type { AdvancingClock, ChoiceKind, Choose, Chooser, ChooserOptions } from "./scheduling/chooser.ts";
 export { checkCallback, Handle, TimerHandle } from "./scheduling/handle.ts";
-export { deliver } from "./scheduling/deliver.ts";
-export { type Finish, LoopCore } from "./scheduling/loop-core.ts";
+export { checkRunnable, type RunState } from "./scheduling/check-runnable.ts";
+export { deliver, type Finish } from "./scheduling/deliver.ts";
+export { LoopCore } from "./scheduling/loop-core.ts";
 export {
   abort,
   callBeforeWait,
-  checkRunnable,
   disown,
   driverOf,
   enqueue,
@@ -45,13 +45,15 @@ export {
   unschedule,
 } from "./scheduling/loop-internals.ts";
 export type { LoopResource } from "./scheduling/loop-resources.ts";
+export { observePasses } from "./scheduling/observed-pass.ts";
 export type { ReadyQueue } from "./scheduling/ready-queue.ts";
 export { runInline } from "./scheduling/run-inline.ts";
 export { Scheduler } from "./scheduling/scheduler.ts";
 export { stepInside } from "./scheduling/step-inside.ts";
 export type { TimerHeap } from "./scheduling/timer-heap.ts";
 export { brand, branded, nameOf } from "./support/brand.ts";
-export { checkMilliseconds, checkOptions, wrongArgument } from "./support/check.ts";
+export { checkMilliseconds, checkOptions } from "./support/check.ts";
+export { wrongArgument } from "./support/wrong-argument.ts";
 export { disposable, dispose } from "./support/dispose.ts";
 export { Fifo } from "./support/fifo.ts";
 export { isAsyncFunction, isPlainFunction } from "./support/function-kind.ts";

@@ -35,6 +35,9 @@ class Journal implements Required<Instrument> {
   timerFired(timer: Timer): void {
     this.#record(`timerFired for ${timer.deadline}:`, timer);
   }
+  neverAwaited(name: string): void {
+    this.events.push(`neverAwaited ${name}`);
+  }
   sliceBegan(loop: unknown): void {
     this.#record("sliceBegan", loop);
   }

@@ -1,5 +1,5 @@
 import type { Driver, Runnable, Timer } from "@asyncio-ts/loop";
-import { type Reporter, Scheduler } from "@asyncio-ts/loop/lowlevel";
+import { observePasses, type Reporter, Scheduler } from "@asyncio-ts/loop/lowlevel";
 
 /** A driver with a clock that the test advances. A scheduler without a chooser never parks it. */
 class FakeDriver implements Driver {
@@ -26,7 +26,7 @@ class FakeDriver implements Driver {
   wake(): void {}
 }
 
-/** The members of a reporter that the scheduler reads. */
+/** The members of a reporter that the scheduler reads */
 class FakeReporter {
   slowCallbackDuration = 100;
   readonly _instruments = null;
@@ -49,6 +49,11 @@ export class SchedulerHarness {
   constructor(ownsThread: boolean, slice: number) {
     this.driver = new FakeDriver(ownsThread, slice);
     this.scheduler = new Scheduler(this.driver, this.reporter as unknown as Reporter);
+  }
+
+  setDebug(enabled: boolean): void {
+    this.reporter.debug = enabled;
+    observePasses(this.scheduler);
   }
 
   /** Enqueues a runnable that logs its name, then calls `effect`. */

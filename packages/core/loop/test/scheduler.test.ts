@@ -246,7 +246,7 @@ test("clear() skips runnables without dropped()", () => {
 test("debug mode warns of a step that takes slowCallbackDuration, and keeps the order of passes", () => {
   const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
   const harness = owner();
-  harness.reporter.debug = true;
+  harness.setDebug(true);
   harness.reporter.slowCallbackDuration = 20;
   const slow = harness.enqueue("slow", () => {
     harness.driver.clock += 20;
@@ -260,12 +260,12 @@ test("debug mode warns of a step that takes slowCallbackDuration, and keeps the 
 
 test("isOneStep() is false while a timer is due or debug mode is on", () => {
   const harness = guest();
-  const { scheduler, reporter } = harness;
+  const { scheduler } = harness;
   scheduler.beginSlice();
   expect(scheduler.isOneStep()).toBe(true);
-  reporter.debug = true;
+  harness.setDebug(true);
   expect(scheduler.isOneStep()).toBe(false);
-  reporter.debug = false;
+  harness.setDebug(false);
   const timer = harness.schedule("due", 0);
   expect(scheduler.isOneStep()).toBe(false);
   scheduler.timers.remove(timer);

@@ -9,14 +9,19 @@ export type Family = 4 | 6;
 
 /** One address of a host name. */
 export interface AddressInfo {
+  /** The IP version. */
   readonly family: Family;
+  /** The IP address. */
   readonly host: string;
+  /** 0 to 65,535. */
   readonly port: number;
 }
 
 /** What listening needs beside the address. */
 export interface ListenOptions {
+  /** The number of connections that the host holds until they are accepted. */
   readonly backlog?: number | undefined;
+  /** Whether several processes may listen on the same port. */
   readonly reusePort?: boolean | undefined;
 }
 
@@ -32,6 +37,7 @@ export interface Listener {
 export interface TlsOptions {
   /** The host's own options, such as Node's `key`, `cert`, `ca` and `rejectUnauthorized`. */
   readonly tls: object;
+  /** Whether this is the server's side. */
   readonly serverSide: boolean;
   /** The name that the client sends and checks. */
   readonly serverHostname?: string | undefined;
@@ -39,9 +45,13 @@ export interface TlsOptions {
 
 /** What a datagram endpoint needs. An address that is omitted is not bound, or not connected. */
 export interface DatagramOptions {
+  /** The address to receive on. */
   readonly localAddr?: AddressInfo | undefined;
+  /** The only address to send to and to receive from. */
   readonly remoteAddr?: AddressInfo | undefined;
+  /** Whether several processes may receive on the same port. */
   readonly reusePort?: boolean | undefined;
+  /** Whether broadcast addresses are allowed. */
   readonly allowBroadcast?: boolean | undefined;
 }
 
@@ -55,14 +65,19 @@ export interface DatagramChannel {
   send(data: Uint8Array, address: AddressInfo | null): void;
   /** Closes at once. Idempotent. `closed` follows. */
   close(): void;
+  /** Returns a fact of the socket by asyncio's name, such as "sockname"; undefined if unknown. Also after `closed`. */
   getExtraInfo(name: string): unknown;
 }
 
 /** The events of a datagram channel, under the rules of `ChannelEvents`. */
 export interface DatagramEvents {
+  /** A datagram has arrived. */
   message(data: Uint8Array, address: Address): void;
+  /** An earlier send or a receive has failed. The socket stays open. */
   failed(error: Error): void;
+  /** `bufferedBytes` has become smaller. */
   drained(): void;
+  /** The socket is closed. The last event. */
   closed(error: Error | null): void;
 }
 
@@ -78,6 +93,7 @@ export interface DatagramEvents {
 export interface Network {
   /** Connects to one address. Name look-up and happy eyeballs are above this seam. */
   connect(loop: EventLoop, address: AddressInfo, options: { localAddr?: AddressInfo | undefined }): Coroutine<Channel>;
+  /** Connects to a Unix socket. */
   connectUnix(loop: EventLoop, path: string): Coroutine<Channel>;
   /** Listens on one address; a null host is every interface. `accept` takes each connection, outside the steps of the loop. */
   listen(
@@ -86,6 +102,7 @@ export interface Network {
     options: ListenOptions,
     accept: (channel: Channel) => void,
   ): Coroutine<Listener>;
+  /** Listens on a Unix socket. */
   listenUnix(loop: EventLoop, path: string, options: ListenOptions, accept: (channel: Channel) => void): Coroutine<Listener>;
   /**
    * Does the TLS handshake over a channel that is not started, or that its transport has paused. Returns the encrypted channel. The
@@ -94,7 +111,10 @@ export interface Network {
    * @param early the bytes that the transport has received and not passed on: the begin of the peer's handshake
    */
   secure(loop: EventLoop, channel: Channel, options: TlsOptions, early: readonly Uint8Array[]): Coroutine<Channel>;
+  /** Opens a datagram socket. */
   openDatagram(loop: EventLoop, options: DatagramOptions): Coroutine<DatagramChannel>;
+  /** Looks up the addresses of a host name. */
   getaddrinfo(loop: EventLoop, host: string, port: number, options: { family?: Family | undefined }): Coroutine<AddressInfo[]>;
+  /** Looks up the host name and the service of an address. */
   getnameinfo(loop: EventLoop, address: AddressInfo): Coroutine<[host: string, service: string]>;
 }

@@ -6,7 +6,6 @@ import type { Channel } from "./channel.ts";
 import { originOf } from "./connect-transport.ts";
 import type { Address, Listener } from "./network.ts";
 import type { Transport } from "./transport.ts";
-import type { TransportOwner } from "./transport-options.ts";
 import { reportUnclosed } from "./unclosed.ts";
 
 /**
@@ -14,7 +13,7 @@ import { reportUnclosed } from "./unclosed.ts";
  *
  * It is disposable: `using` closes it at the end of a block. Mirrors `asyncio.Server`.
  */
-export class Server implements TransportOwner, Disposable {
+export class Server implements Disposable {
   readonly #loop: EventLoop;
   readonly #acceptor: Acceptor;
   /** The listening sockets; null once the server is closed. */

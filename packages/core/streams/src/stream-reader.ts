@@ -13,7 +13,9 @@ export const DEFAULT_LIMIT: number = 64 * 1024;
 
 /** Pauses and resumes what feeds a reader. */
 export interface ReadableTransport {
+  /** Feeds no more bytes. */
   pauseReading(): void;
+  /** Feeds bytes again. */
   resumeReading(): void;
 }
 

@@ -19,7 +19,13 @@ test.each(pairs)("%s: reads that are cancelled at any moment lose no byte", { ex
     writer.close();
   });
   let received = "";
-  const reads = [() => reader.read(), () => reader.readline(), () => reader.readexactly(3), () => reader.readuntil("e"), () => reader.read()];
+  const reads = [
+    () => reader.read(),
+    () => reader.readline(),
+    () => reader.readexactly(3),
+    () => reader.readuntil("e"),
+    () => reader.read(),
+  ];
   for (const [index, read] of reads.entries()) {
     const reading = createTask(read());
     for (let pass = 0; pass <= index; pass++) yield* sleep(0);

@@ -1,4 +1,4 @@
-import { brand } from "@asyncio-ts/loop/lowlevel";
+import { brand, runtime } from "@asyncio-ts/loop/lowlevel";
 import { markCoroutineMethods } from "@asyncio-ts/tasks/lowlevel";
 import type { Coroutine } from "@asyncio-ts/tasks";
 import { LoopBound } from "./loop-bound.ts";
@@ -67,6 +67,7 @@ export class Lock extends LoopBound {
    */
   release(): void {
     if (this._holder === null) throw new Error(`Lock is not acquired: ${this.toString()}`);
+    this._holder.holder = null;
     this._holder = null;
     this.#waiters.wakeFirst();
   }
@@ -85,6 +86,11 @@ export class Lock extends LoopBound {
 brand(Lock, "Lock");
 markCoroutineMethods(Lock, "acquire");
 
+/** Returns the task that holds a lock; null if the lock is free, or was acquired outside a task. */
+export function holderOf(lock: Lock): object | null {
+  return lock._holder === null ? null : lock._holder.holder;
+}
+
 /** The waiters of a lock. */
 class LockWaiters extends WaitList implements WaitPolicy<Permit, Permit> {
   declare readonly primitive: Lock;
@@ -100,6 +106,7 @@ class LockWaiters extends WaitList implements WaitPolicy<Permit, Permit> {
   }
 
   take(permit: Permit): Permit {
+    permit.holder = runtime.current;
     return (this.primitive._holder = permit);
   }
 

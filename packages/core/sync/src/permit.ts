@@ -11,6 +11,8 @@ export interface PermitIssuer {
  * holds the lock until the end of the block.
  */
 export class Permit {
+  /** The task that holds it, for traces and debuggers: a lock has one holder, which keeps it alive. Null outside a task. */
+  holder: object | null = null;
   #issuer: PermitIssuer | null;
   declare readonly [Symbol.dispose]: () => void;
 

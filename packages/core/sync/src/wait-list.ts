@@ -34,6 +34,11 @@ export class WaitEntry extends Future<void> {
   }
 }
 
+/** Returns the primitive that an awaited future belongs to; null for other futures. */
+export function primitiveOf(future: Future<unknown>): object | null {
+  return future instanceof WaitEntry ? future.list.primitive._label : null;
+}
+
 /**
  * The waiters of a primitive, first in, first out. Every primitive of this package stands on it.
  *

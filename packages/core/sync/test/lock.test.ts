@@ -1,7 +1,9 @@
-import { Lock } from "@asyncio-ts/sync";
-import { CancelledError, createTask, getRunningLoop, sleep, waitFor } from "@asyncio-ts/tasks";
+import { Condition, Lock } from "@asyncio-ts/sync";
+import { holderOf, primitiveOf } from "@asyncio-ts/sync/lowlevel";
+import { CancelledError, createTask, currentTask, Future, getRunningLoop, sleep, waitFor } from "@asyncio-ts/tasks";
 import { test } from "@asyncio-ts/testing/vitest";
 import { cancelOthers } from "@asyncio-ts/test-helpers/cancel-others";
+import { awaitedFutureOf } from "@asyncio-ts/tasks/lowlevel";
 import { expect } from "vitest";
 import { passes } from "./passes.ts";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
@@ -202,4 +204,37 @@ test("String(lock) shows whether the lock is held and the number of waiters", fu
   yield* sleep(1);
   expect(String(lock)).toBe("<Lock [locked, waiters:2]>");
   yield* cancelOthers();
+});
+
+test("a lock knows the task that holds it, and an awaited future its primitive", function* () {
+  const lock = new Lock();
+  expect(holderOf(lock)).toBe(null);
+  yield* lock.acquire();
+  expect(holderOf(lock)).toBe(currentTask());
+  const waiter = createTask(lock.acquire());
+  yield* sleep(0);
+  expect(primitiveOf(awaitedFutureOf(waiter)!)).toBe(lock);
+  expect(primitiveOf(new Future())).toBe(null);
+  lock.release();
+  expect(holderOf(lock)).toBe(null);
+  yield* waiter;
+  expect(holderOf(lock)).toBe(waiter);
+  lock.release();
+  expect(holderOf(lock)).toBe(null);
+});
+
+test("the lock of a condition is held by its users in turn", function* () {
+  const lock = new Lock();
+  const condition = new Condition(lock);
+  const waiter = createTask(function* () {
+    yield* condition.use(() => condition.wait());
+  });
+  yield* sleep(0);
+  yield* condition.use(function* () {
+    expect(holderOf(lock)).toBe(currentTask());
+    condition.notify();
+    yield* sleep(0);
+  });
+  yield* waiter;
+  expect(holderOf(lock)).toBe(null);
 });

@@ -37,6 +37,7 @@ export {
   awaitedFutureOf,
   cancelWatchOf,
   hasFailed,
+  numberOf,
   resumedTaskOf,
   setCancelWatch,
   setNeverAwaitedHandler,

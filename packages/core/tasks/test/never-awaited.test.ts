@@ -210,3 +210,27 @@ test("setNeverAwaitedHandler() receives the names in place of the console", () =
   }
   expect([names, warnings]).toEqual([["dropped"], []]);
 });
+
+test("instruments are notified of coroutines that were never awaited, in debug mode with the stack of the creation", () => {
+  warnings();
+  for (const debug of [false, true]) {
+    const loop = new VirtualLoop();
+    const found: [name: string, hasOrigin: boolean][] = [];
+    loop.addInstrument({ neverAwaited: (name, origin) => found.push([name, /never-awaited\.test/.test(origin?.stack ?? "")]) });
+    run(
+      function* () {
+        work();
+        sleep(5);
+      },
+      { loop, debug },
+    );
+    expect(found).toEqual(
+      debug
+        ? [
+            ["work", true],
+            ["sleep", true],
+          ]
+        : [["work", false]],
+    );
+  }
+});

@@ -11,8 +11,8 @@ export const loopFaults: Fault[] = faultsByFile({
     {
       name: "a pass also runs the callbacks that it schedules",
       in: "Scheduler.#runPass",
-      find: "this.#left--",
-      replace: "this.#left = ready.length - 1",
+      find: "this.left--",
+      replace: "this.left = ready.length - 1",
     },
   ],
   "packages/core/loop/src/execution/context.ts": [

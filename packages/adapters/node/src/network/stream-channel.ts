@@ -3,6 +3,9 @@ import { dispose } from "@asyncio-ts/loop/lowlevel";
 import type { EventLoop } from "@asyncio-ts/tasks";
 import type { Channel, ChannelEvents } from "@asyncio-ts/streams/lowlevel";
 
+/** The most bytes that a stream passes on at once: a stream that makes its data itself would never end by itself. */
+const LONGEST_BURST = 1024 * 1024;
+
 /**
  * A channel over streams of Node's: a socket, which reads and writes, or one of a process's pipes.
  *
@@ -23,6 +26,8 @@ export class StreamChannel implements Channel {
   /** The events before `start`. */
   #early: ((events: ChannelEvents) => void)[] = [];
   #isPaused = true;
+  /** The bytes that were received since the last microtask. */
+  #burst = 0;
   #hasEnded = false;
   #hasClosed = false;
 
@@ -42,7 +47,10 @@ export class StreamChannel implements Channel {
   }
 
   get bufferedBytes(): number {
-    return this.#writable?.writableLength ?? 0;
+    const writable = this.#writable;
+    if (writable === null) return 0;
+    // A write has failed, which is reported in a moment: a writer has to wait for that.
+    return writable.errored && !this.#hasClosed ? Infinity : writable.writableLength;
   }
 
   start(events: ChannelEvents): void {
@@ -103,6 +111,7 @@ export class StreamChannel implements Channel {
   }
 
   #detach(): void {
+    this.#isPaused = true;
     this.stream.off("close", this.#onClose);
     this.#readable?.off("data", this.#onData).off("end", this.#onEnd).pause();
   }
@@ -116,6 +125,17 @@ export class StreamChannel implements Channel {
   #endSending(): void {
     this.#sending?.[dispose]();
     this.#sending = null;
+  }
+
+  /** Lets the loop run after a burst, so that the transport can pause the channel. */
+  #countBurst(length: number): void {
+    if (this.#burst === 0) queueMicrotask(this.#endBurst);
+    this.#burst += length;
+    if (this.#burst < LONGEST_BURST) return;
+    this.#readable!.pause();
+    setImmediate(() => {
+      if (!this.#isPaused) this.#readable!.resume();
+    });
   }
 
   #report(report: (events: ChannelEvents) => void): void {
@@ -133,8 +153,12 @@ export class StreamChannel implements Channel {
   readonly #onData = (bytes: Uint8Array): void => {
     // Node has resumed the stream.
     if (this.#isPaused) this.#readable!.pause();
+    else this.#countBurst(bytes.length);
     if (this.#events === null) this.#early.push((events) => events.data(bytes));
     else this.#events.data(bytes);
+  };
+  readonly #endBurst = (): void => {
+    this.#burst = 0;
   };
   readonly #onEnd = (): void => {
     if (this.#hasEnded) return;
@@ -151,7 +175,8 @@ export class StreamChannel implements Channel {
   };
   /** One function for all writes, because Node joins the callbacks of writes if they are equal. */
   readonly #onWritten = (error?: Error | null): void => {
-    if (error) return;
+    // Node reports success for the writes that a destroyed stream has dropped.
+    if (error || this.stream.destroyed) return;
     if (this.bufferedBytes === 0) this.#endSending();
     this.#events?.drained();
   };

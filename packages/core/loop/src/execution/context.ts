@@ -1,5 +1,6 @@
 import { brand, branded } from "../support/brand.ts";
-import { checkOptions, wrongArgument } from "../support/check.ts";
+import { checkOptions } from "../support/check.ts";
+import { wrongArgument } from "../support/wrong-argument.ts";
 import { disposable } from "../support/dispose.ts";
 import { repr } from "../support/repr.ts";
 import type { ContextCell } from "./context-cell.ts";

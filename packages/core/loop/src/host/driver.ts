@@ -37,6 +37,12 @@ export interface Driver<Owns extends boolean = boolean> {
    * @throws Error from an owner of its thread, where no promise can settle
    */
   promiseAwaited?(wait: { done(): boolean }): void;
+  /**
+   * Calls `interrupt` once at the next Ctrl-C while an owner of its thread sleeps, where no listener of the host can run.
+   *
+   * @returns a function that ends the watch. Without a watch, Ctrl-C has the effect that it has in the host
+   */
+  watchInterrupt?(interrupt: () => void): () => void;
   /** Releases the host's timers, ports and threads. */
   close?(): void;
 }

@@ -1,5 +1,5 @@
 import { host } from "../host/host.ts";
-import { wrongArgument } from "../support/check.ts";
+import { wrongArgument } from "../support/wrong-argument.ts";
 import { asText } from "../support/repr.ts";
 
 /** The argument of a loop's exception handler: `message` always, the rest where it applies. */

@@ -25,6 +25,12 @@ export interface Instrument {
   timerSet?(timer: Timer): void;
   /** A timer reached its deadline. */
   timerFired?(timer: Timer): void;
+  /**
+   * A coroutine was never awaited. Notified when the coroutine is collected, at the latest when the loop closes.
+   *
+   * @param origin has the stack where the coroutine was created; null outside debug mode
+   */
+  neverAwaited?(name: string, origin: Error | null): void;
   /** The loop begins a slice: it runs ready work until it waits, pauses for the host or stops. */
   sliceBegan?(loop: RunningLoop): void;
   /** The loop has ended its slice. */

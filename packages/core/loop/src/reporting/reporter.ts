@@ -1,7 +1,7 @@
 import { type Context, withContext } from "../execution/context.ts";
 import type { Runnable } from "../execution/runnable.ts";
 import { host } from "../host/host.ts";
-import { wrongArgument } from "../support/check.ts";
+import { wrongArgument } from "../support/wrong-argument.ts";
 import { isPlainFunction } from "../support/function-kind.ts";
 import { repr } from "../support/repr.ts";
 import { checkContext, type ExceptionContext, type ExceptionHandler, logException } from "./exception-context.ts";
@@ -22,7 +22,7 @@ export abstract class Reporter {
     return this.#debug;
   }
 
-  /** Switches debug mode, which reports slow steps and swallowed cancellations, and records where handles, futures and tasks are created. */
+  /** Switches debug mode. */
   setDebug(enabled: boolean): void {
     this.#debug = enabled;
   }

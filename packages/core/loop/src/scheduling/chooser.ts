@@ -1,3 +1,4 @@
+import type { Driver } from "../host/driver.ts";
 import { Handle } from "./handle.ts";
 import type { ReadyQueue } from "./ready-queue.ts";
 import type { Runnable, Timer } from "../execution/runnable.ts";
@@ -33,6 +34,18 @@ export interface ChooserOptions {
   beforeStep?: ((runnable: Runnable) => void) | undefined;
 }
 
+/** A scheduler, as far as a chooser advances its clock. */
+export interface AdvancingClock {
+  /** The clock and the sleep. */
+  readonly driver: Driver;
+  /** The ready runnables. */
+  readonly ready: ReadyQueue;
+  /** The timers before their deadlines. */
+  readonly timers: TimerHeap;
+  /** The latest known time. */
+  now: number;
+}
+
 /** Makes the choices of one loop. A loop without a chooser takes asyncio's order. */
 export class Chooser {
   readonly #choose: Choose;
@@ -40,10 +53,13 @@ export class Chooser {
   readonly #pool: Runnable[];
   readonly #keepsPass: boolean;
   readonly #beforeStep: ((runnable: Runnable) => void) | undefined;
+  readonly #isHeld: () => boolean;
 
-  constructor(choose: Choose, pool: Runnable[], options: ChooserOptions = {}) {
+  /** @param isHeld whether host work is held, so that the clock may not advance */
+  constructor(choose: Choose, pool: Runnable[], isHeld: () => boolean, options: ChooserOptions = {}) {
     this.#choose = choose;
     this.#pool = pool;
+    this.#isHeld = isHeld;
     this.#keepsPass = options.order === "asyncio";
     this.#beforeStep = options.beforeStep;
   }
@@ -65,9 +81,18 @@ export class Chooser {
     return cancelled ?? pick(this.#choose, "ready", firstOfEachOwner(pool));
   }
 
-  /** Chooses whether the clock has already reached `deadline`. */
-  reaches(deadline: number, now: number): boolean {
-    return pick(this.#choose, "time", [now, deadline]) === deadline;
+  /**
+   * Chooses whether the clock has already reached the next deadline although work is ready, and advances it then. Asked until it
+   * declines: a slow step may pass several deadlines.
+   */
+  advances(scheduler: AdvancingClock): boolean {
+    const { driver, ready, now } = scheduler;
+    const { deadline } = scheduler.timers;
+    if (!driver.ownsThread || ready.length === 0 || deadline === Infinity || this.#isHeld()) return false;
+    if (pick(this.#choose, "time", [now, deadline]) !== deadline) return false;
+    driver.park(deadline, () => {});
+    scheduler.now = driver.now();
+    return true;
   }
 
   /** Chooses one of the timers with the earliest deadline, and removes it from the heap. */

@@ -1,6 +1,9 @@
 import type { Driver } from "../host/driver.ts";
 import type { Failure } from "../support/outcome.ts";
 
+/** Receives the end of a run, with the error that the driver threw, if it did. */
+export type Finish = (failure?: Failure) => void;
+
 /**
  * Returns the outcome of `work` as a loop delivers it: a value if the loop owns its thread, else a promise.
  *

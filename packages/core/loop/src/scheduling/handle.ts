@@ -4,7 +4,7 @@ import { runtime } from "../execution/runtime.ts";
 import type { ExceptionContext } from "../reporting/exception-context.ts";
 import type { Reporter } from "../reporting/reporter.ts";
 import { brand, nameOf } from "../support/brand.ts";
-import { wrongArgument } from "../support/check.ts";
+import { wrongArgument } from "../support/wrong-argument.ts";
 import { HAS_DIAGNOSTICS } from "../support/edition.ts";
 import { isPlainFunction } from "../support/function-kind.ts";
 import { repr } from "../support/repr.ts";
@@ -67,7 +67,7 @@ export class Handle {
   #call(): void {
     const loop = this._loop;
     const callback = this._callback!;
-    loop._instruments?.notify("stepBegan", this);
+    loop._instruments?.stepBegan(this);
     try {
       callback(...this._args);
     } catch (exception) {
@@ -75,7 +75,7 @@ export class Handle {
       if (HAS_DIAGNOSTICS && this._origin !== null) context.sourceTraceback = this._origin.stack;
       loop.callExceptionHandler(context);
     }
-    loop._instruments?.notify("stepEnded", this);
+    loop._instruments?.stepEnded(this);
     loop._instruments?.notify("finished", this);
   }
 

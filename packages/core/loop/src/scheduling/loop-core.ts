@@ -4,16 +4,17 @@ import { runtime } from "../execution/runtime.ts";
 import type { Driver } from "../host/driver.ts";
 import { Reporter } from "../reporting/reporter.ts";
 import { brand, nameOf } from "../support/brand.ts";
-import { checkMilliseconds, wrongArgument } from "../support/check.ts";
+import { checkMilliseconds } from "../support/check.ts";
+import { wrongArgument } from "../support/wrong-argument.ts";
+import { HAS_DIAGNOSTICS } from "../support/edition.ts";
 import type { Failure } from "../support/outcome.ts";
-import { deliver } from "./deliver.ts";
+import { checkRunnable } from "./check-runnable.ts";
+import { deliver, type Finish } from "./deliver.ts";
 import { checkCallback, Handle, TimerHandle } from "./handle.ts";
 import { HeldWork } from "./held-work.ts";
 import { closeResources, type LoopResource } from "./loop-resources.ts";
+import { observePasses } from "./observed-pass.ts";
 import { Scheduler } from "./scheduler.ts";
-
-/** Receives the end of a run, with the error that the driver threw, if it did. */
-export type Finish = (failure?: Failure) => void;
 
 /**
  * The event loop: it decides when things run. It knows no futures.
@@ -51,8 +52,14 @@ export class LoopCore extends Reporter {
     super();
     if (typeof driver?.park !== "function" || typeof driver.ownsThread !== "boolean") throw wrongArgument(nameOf(this), "a driver", driver);
     this._driver = driver;
-    this._scheduler = new Scheduler(driver, this, () => this._heldWork.size > 0);
+    this._scheduler = new Scheduler(driver, this);
     if (!driver.ownsThread) this._park(Infinity);
+  }
+
+  /** Switches debug mode, which reports slow steps and swallowed cancellations, and records where handles, futures and tasks are created. */
+  override setDebug(enabled: boolean): void {
+    super.setDebug(enabled);
+    if (HAS_DIAGNOSTICS) observePasses(this._scheduler);
   }
 
   /** Returns the loop that runs a slice now, or null. Mirrors `asyncio._get_running_loop`. */
@@ -133,7 +140,7 @@ export class LoopCore extends Reporter {
    * @throws Error if the loop is closed or running, or in a step of another loop
    */
   runForever(): void | Promise<void> {
-    this._checkRunnable();
+    checkRunnable(this);
     return deliver<void>(this._driver, (resolve, reject) => {
       this._run((failure) => (failure === undefined ? resolve() : reject(failure.error)));
     });
@@ -204,15 +211,8 @@ export class LoopCore extends Reporter {
   }
 
   /** @internal */
-  _checkRunnable(): void {
-    if (this.#closed) throw new Error("Event loop is closed");
-    if (this.isRunning()) throw new Error("This event loop is already running");
-    if (runtime.running !== null) throw new Error("Cannot run the event loop while another loop is running");
-  }
-
-  /** @internal */
   _run(finish: Finish): void {
-    this._checkRunnable();
+    checkRunnable(this);
     this.#finish = finish;
     this._runObserver?.(true);
     if (!this._driver.ownsThread) return this.#wake();

@@ -2,8 +2,10 @@ import type { Runnable, Timer } from "../execution/runnable.ts";
 import type { Driver } from "../host/driver.ts";
 import type { Instruments } from "../reporting/instruments.ts";
 import { Chooser, type ChooserOptions, type Choose, inOrder } from "./chooser.ts";
-import type { Finish, LoopCore } from "./loop-core.ts";
 import type { LoopResource } from "./loop-resources.ts";
+import type { Finish } from "./deliver.ts";
+import type { LoopCore } from "./loop-core.ts";
+import { observePasses } from "./observed-pass.ts";
 
 /** Returns the driver of a loop. */
 export function driverOf(loop: LoopCore): Driver {
@@ -36,15 +38,6 @@ export function schedule(loop: LoopCore, timer: Timer): void {
 /** Removes a timer. Does nothing if it is due or was removed already. */
 export function unschedule(loop: LoopCore, timer: Timer): void {
   loop._unschedule(timer);
-}
-
-/**
- * Checks that a loop can be run now.
- *
- * @throws Error if the loop is closed or running, or in a step of another loop
- */
-export function checkRunnable(loop: LoopCore): void {
-  loop._checkRunnable();
 }
 
 /**
@@ -100,5 +93,7 @@ export function readyRunnables(loop: LoopCore): Runnable[] {
 export function setChooser(loop: LoopCore, choose: Choose | null, options?: ChooserOptions): void {
   const scheduler = loop._scheduler;
   const rest = scheduler.chooser?.takeRest() ?? [];
-  scheduler.chooser = choose === null && rest.length === 0 ? null : new Chooser(choose ?? inOrder, rest, options);
+  const isHeld = () => loop._heldWork.size > 0;
+  scheduler.chooser = choose === null && rest.length === 0 ? null : new Chooser(choose ?? inOrder, rest, isHeld, options);
+  observePasses(scheduler);
 }

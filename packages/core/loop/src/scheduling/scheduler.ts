@@ -1,9 +1,6 @@
 import type { Runnable } from "../execution/runnable.ts";
 import { runtime } from "../execution/runtime.ts";
 import type { Driver } from "../host/driver.ts";
-import { host } from "../host/host.ts";
-import { HAS_DIAGNOSTICS } from "../support/edition.ts";
-import { repr } from "../support/repr.ts";
 import type { Reporter } from "../reporting/reporter.ts";
 import type { Chooser } from "./chooser.ts";
 import { ReadyQueue } from "./ready-queue.ts";
@@ -31,27 +28,29 @@ export class Scheduler {
   /** The step of `runFromFirst`. */
   first: Runnable | null = null;
 
-  readonly #driver: Driver;
-  readonly #reporter: Reporter;
+  /** Runs the rest of a pass with choices and debug mode, and returns true if the slice is over; null if nothing asked for them. */
+  observedPass: ((scheduler: Scheduler) => boolean) | null = null;
   /** Steps left of the pass under way. */
-  #left = 0;
+  left = 0;
+
+  /** The clock and the sleep. */
+  readonly driver: Driver;
+  /** Receives the errors of steps. */
+  readonly reporter: Reporter;
   #stepsSinceClock = 0;
   /** The latest known time. `LoopCore.time()` updates it, so that a timer of 0 ms is due in the next pass. */
   now = 0;
   #sliceEnd = 0;
-  readonly #isHeld: () => boolean;
 
-  /** @param isHeld whether host work is held, so that no chooser may advance the clock */
-  constructor(driver: Driver, reporter: Reporter, isHeld: () => boolean = () => false) {
-    this.#driver = driver;
-    this.#reporter = reporter;
-    this.#isHeld = isHeld;
+  constructor(driver: Driver, reporter: Reporter) {
+    this.driver = driver;
+    this.reporter = reporter;
   }
 
   /** Begins a slice now. */
   beginSlice(): void {
-    this.now = this.#driver.now();
-    this.#sliceEnd = this.now + this.#driver.slice;
+    this.now = this.driver.now();
+    this.#sliceEnd = this.now + this.driver.slice;
   }
 
   /** The time of the next pass: -Infinity for now, Infinity for never. */
@@ -65,15 +64,15 @@ export class Scheduler {
    * @returns the deadline to park with; null once the loop has stopped
    */
   runSlice(): number | null {
-    const driver = this.#driver;
+    const driver = this.driver;
     for (;;) {
-      if (this.#left === 0) {
+      if (this.left === 0) {
         if (this.timers.size !== 0) this.#enqueueDueTimers();
-        this.#left = this.ready.length;
-        if (this.#left === 0 && !this.stopping) return this.timers.deadline;
+        this.left = this.ready.length;
+        if (this.left === 0 && !this.stopping) return this.timers.deadline;
       }
-      const paused = this.#isObserved() ? this.#runObservedPass() : this.#runPass();
-      if (this.stopping && this.#left === 0) return null;
+      const paused = this.observedPass === null ? this.#runPass() : this.observedPass(this);
+      if (this.stopping && this.left === 0) return null;
       if (paused) return -Infinity;
       if (driver.ownsThread && driver.now() >= this.#sliceEnd) return this.deadline;
     }
@@ -86,7 +85,7 @@ export class Scheduler {
     try {
       first.run();
     } catch (error) {
-      this.#reporter._stepFailed(first, error);
+      this.reporter._stepFailed(first, error);
     }
     // Its pass was a pass of one step.
     if (this.stopping) return null;
@@ -105,7 +104,7 @@ export class Scheduler {
 
   /** Drops all runnables and timers. */
   clear(): void {
-    this.#left = 0;
+    this.left = 0;
     for (const runnable of this.chooser?.takeRest() ?? []) runnable.dropped?.();
     while (this.ready.length > 0) this.ready.shift().dropped?.();
     this.ready.release();
@@ -114,11 +113,7 @@ export class Scheduler {
 
   /** Returns whether a pass would consist of one runnable, were it ready alone: no timer is due, and nothing observes the pass. */
   isOneStep(): boolean {
-    return this.timers.deadline > this.now && !this.#isObserved();
-  }
-
-  #isObserved(): boolean {
-    return this.chooser !== null || (HAS_DIAGNOSTICS && this.#reporter.getDebug());
+    return this.timers.deadline > this.now && this.observedPass === null;
   }
 
   /** Runs the rest of this pass. Returns true if the slice is over. */
@@ -127,8 +122,8 @@ export class Scheduler {
     for (;;) {
       // Around the steps, so that it costs none of them.
       try {
-        while (this.#left > 0) {
-          this.#left--;
+        while (this.left > 0) {
+          this.left--;
           const runnable = ready.shift();
           runtime.current = runnable;
           runnable.run();
@@ -136,31 +131,9 @@ export class Scheduler {
         }
         return false;
       } catch (error) {
-        this.#reporter._stepFailed(runtime.current!, error);
+        this.reporter._stepFailed(runtime.current!, error);
       }
     }
-  }
-
-  /** Runs the rest of this pass, with choices and debug mode. Returns true if the slice is over. */
-  #runObservedPass(): boolean {
-    const reporter = this.#reporter;
-    while (this.#left > 0) {
-      const runnable = this.chooser === null ? this.ready.shift() : this.chooser.nextReady(this.ready, this.#left);
-      this.#left--;
-      runtime.current = runnable;
-      const began = this.#driver.now();
-      try {
-        runnable.run();
-      } catch (error) {
-        reporter._stepFailed(runnable, error);
-      }
-      const took = this.#driver.now() - began;
-      if (HAS_DIAGNOSTICS && reporter.getDebug() && took >= reporter.slowCallbackDuration) {
-        host.console.warn(`Executing ${repr(runnable)} took ${Math.round(took)} ms`);
-      }
-      if (this.countStep()) return true;
-    }
-    return false;
   }
 
   /** Counts a step. Returns true if the slice is over. */
@@ -171,31 +144,21 @@ export class Scheduler {
   /** Reads the clock. Returns true if the slice is over. */
   #isSliceOver(): boolean {
     this.#stepsSinceClock = 0;
-    this.now = this.#driver.now();
-    return !this.#driver.ownsThread && this.now >= this.#sliceEnd;
+    this.now = this.driver.now();
+    return !this.driver.ownsThread && this.now >= this.#sliceEnd;
   }
 
   /** Appends the timers that are due to the ready queue, by deadline, then by creation. */
   #enqueueDueTimers(): void {
-    if (this.#driver.ownsThread) this.now = this.#driver.now();
+    if (this.driver.ownsThread) this.now = this.driver.now();
     const { chooser } = this;
     for (;;) {
       while (this.timers.deadline <= this.now) {
         const timer = chooser === null ? this.timers.pop() : chooser.nextTimer(this.timers);
-        this.#reporter._instruments?.notify("timerFired", timer);
+        this.reporter._instruments?.notify("timerFired", timer);
         this.ready.push(timer);
       }
-      if (chooser === null || !this.#advancesTo(this.timers.deadline, chooser)) return;
+      if (chooser === null || !chooser.advances(this)) return;
     }
-  }
-
-  /** Lets the chooser advance the clock to the next deadline although work is ready. Asked until it declines: a slow step may pass several. */
-  #advancesTo(deadline: number, chooser: Chooser): boolean {
-    const driver = this.#driver;
-    if (!driver.ownsThread || this.ready.length === 0 || deadline === Infinity || this.#isHeld()) return false;
-    if (!chooser.reaches(deadline, this.now)) return false;
-    driver.park(deadline, () => {});
-    this.now = driver.now();
-    return true;
   }
 }

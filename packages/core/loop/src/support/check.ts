@@ -1,16 +1,7 @@
 import { branded } from "./brand.ts";
-import { repr } from "./repr.ts";
+import { wrongArgument } from "./wrong-argument.ts";
 
 const isLoop = /* @__PURE__ */ branded("LoopCore");
-
-/**
- * Returns the error of a value of the wrong kind: an argument, or the result of a function of the program. The rejection of a
- * promise then counts as handled, because the program gets this error.
- */
-export function wrongArgument(caller: string, expected: string, value: unknown): TypeError {
-  if (value instanceof Promise) value.catch(() => {});
-  return new TypeError(`${caller}: ${expected} was expected, got ${repr(value)}`);
-}
 
 /** Checks an argument of options. @throws TypeError if `value` is no object, or is null or a loop */
 export function checkOptions(caller: string, value: unknown): void {

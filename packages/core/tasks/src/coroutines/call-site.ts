@@ -32,13 +32,39 @@ export class CallSite {
  * @param coroutines each awaits the next, and the last awaits an unfinished future
  */
 export function suspendedAt(coroutines: readonly Coroutine<unknown>[]): CallSite[] {
+  return withStacks(SHALLOW + 1, () => {
+    let below = framesOf(new Error()).length;
+    if (below > SHALLOW && !hasHalfAStack()) return [];
+    setStackTraceLimit(Infinity);
+    if (below > SHALLOW) below = framesOf(new Error()).length;
+    const sites: CallSite[] = [];
+    for (const coroutine of coroutines) {
+      const found: { at: Error | null } = { at: null };
+      traps.probe = found;
+      try {
+        NEXT.call(coroutine, undefined);
+      } finally {
+        traps.probe = null;
+      }
+      if (found.at === null) continue;
+      const frames = framesOf(found.at);
+      sites.push(...callSites(frames.slice(1, frames.length - below)).reverse());
+    }
+    return sites;
+  });
+}
+
+/** Fewer calls take less than half of the stack. To check that costs as much as the rest for a task that waits in one call. */
+const SHALLOW = 50;
+
+/** Returns whether the stack has room for a resume. An overflow in it would be thrown into the program's coroutine. */
+function hasHalfAStack(): boolean {
   try {
     requireRoom(HALF_A_STACK);
+    return true;
   } catch {
-    // An overflow in a resume would be thrown into the program's coroutine.
-    return [];
+    return false;
   }
-  return coroutines.flatMap((coroutine) => probe(coroutine));
 }
 
 /**
@@ -48,7 +74,7 @@ export function suspendedAt(coroutines: readonly Coroutine<unknown>[]): CallSite
  * @param step the function that resumes coroutines: its callers are left out
  */
 export function runningAt(callee: (...args: never[]) => unknown, step: (...args: never[]) => unknown): CallSite[] {
-  return withWholeStacks(() => {
+  return withStacks(Infinity, () => {
     const above = stackAbove(callee);
     return callSites(above.slice(0, above.length - stackAbove(step).length - 1)).reverse();
   });
@@ -57,25 +83,10 @@ export function runningAt(callee: (...args: never[]) => unknown, step: (...args:
 /** KB: half of V8's default stack. */
 const HALF_A_STACK = 480;
 
-function probe(coroutine: Coroutine<unknown>): CallSite[] {
-  return withWholeStacks(() => {
-    const found: { at: Error | null } = { at: null };
-    traps.probe = found;
-    try {
-      const below = framesOf(new Error()).length;
-      NEXT.call(coroutine, undefined);
-      if (found.at === null) return [];
-      const frames = framesOf(found.at);
-      return callSites(frames.slice(1, frames.length - below)).reverse();
-    } finally {
-      traps.probe = null;
-    }
-  });
-}
-
-function withWholeStacks<T>(look: () => T): T {
+/** Calls `look` while stacks have up to so many frames. */
+function withStacks<T>(frames: number, look: () => T): T {
   const limit = stackTraces.stackTraceLimit;
-  setStackTraceLimit(Infinity);
+  setStackTraceLimit(frames);
   try {
     return look();
   } finally {

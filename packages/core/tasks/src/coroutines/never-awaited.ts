@@ -1,4 +1,4 @@
-import { host, runtime, shared } from "@asyncio-ts/loop/lowlevel";
+import { host, type Instruments, runtime, shared } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine } from "./awaitable.ts";
 import { coroutineName } from "./coroutine-name.ts";
 
@@ -6,6 +6,10 @@ import { coroutineName } from "./coroutine-name.ts";
 export interface CoroutineRegistry {
   /** @internal Null until the first is created. */
   _unawaited: UnawaitedCoroutines | null;
+  /** @internal Notified of the coroutines that were never awaited. */
+  readonly _instruments: Instruments | null;
+  /** Whether debug mode is on. */
+  getDebug(): boolean;
   /** @internal Has `release` called before the loop waits. */
   _tidyLater(): void;
 }
@@ -14,6 +18,12 @@ export interface CoroutineRegistry {
 class DroppedCoroutines {
   readonly #names = new Map<WeakRef<Coroutine<unknown>>, string>();
   readonly #collected = new FinalizationRegistry((reference: WeakRef<Coroutine<unknown>>) => this.#warn(reference));
+  readonly #loop: CoroutineRegistry | null;
+
+  /** @param loop null for coroutines that were created outside every step */
+  constructor(loop: CoroutineRegistry | null) {
+    this.#loop = loop;
+  }
 
   add(coroutine: Coroutine<unknown>): void {
     const reference = new WeakRef(coroutine);
@@ -35,6 +45,7 @@ class DroppedCoroutines {
   #warn(reference: WeakRef<Coroutine<unknown>>): void {
     const name = this.#names.get(reference);
     if (name === undefined) return;
+    this.#loop?._instruments?.notify("neverAwaited", name, originOf(reference.deref()));
     warn(name);
     this.#remove(reference);
   }
@@ -57,7 +68,14 @@ class UnscopedCoroutines extends DroppedCoroutines {
   }
 }
 
-const unscoped: UnscopedCoroutines = /* @__PURE__ */ shared("unscoped coroutines", () => new UnscopedCoroutines());
+const unscoped: UnscopedCoroutines = /* @__PURE__ */ shared("unscoped coroutines", () => new UnscopedCoroutines(null));
+
+/** The stacks where coroutines were created, in debug mode. */
+const origins = /* @__PURE__ */ new WeakMap<Coroutine<unknown>, Error>();
+
+function originOf(coroutine: Coroutine<unknown> | undefined): Error | null {
+  return (coroutine && origins.get(coroutine)) ?? null;
+}
 
 /** Removes a coroutine from its `DroppedCoroutines`. */
 const dropped: WeakMap<Coroutine<unknown>, () => void> = /* @__PURE__ */ shared("dropped coroutines", () => new WeakMap());
@@ -120,7 +138,7 @@ export class UnawaitedCoroutines {
 
   /** Holds all of them weakly. */
   release(): void {
-    for (const coroutine of this.#take()) (this.#dropped ??= new DroppedCoroutines()).add(coroutine);
+    for (const coroutine of this.#take()) (this.#dropped ??= new DroppedCoroutines(this.#loop)).add(coroutine);
   }
 
   /**
@@ -130,7 +148,10 @@ export class UnawaitedCoroutines {
    */
   report(handler: (name: string) => void = warn): void {
     this.#dropped?.report();
-    for (const coroutine of this.#take()) handler(coroutineName(coroutine)!);
+    for (const coroutine of this.#take()) {
+      this.#loop._instruments?.notify("neverAwaited", coroutineName(coroutine)!, originOf(coroutine));
+      handler(coroutineName(coroutine)!);
+    }
     registries.delete(this);
   }
 
@@ -152,6 +173,7 @@ function runningRegistry(): CoroutineRegistry | null {
 /** Registers a marked coroutine that was created. */
 export function trackCreated(coroutine: Coroutine<unknown>): void {
   const loop = runningRegistry();
+  if (loop?.getDebug()) origins.set(coroutine, new Error(coroutineName(coroutine)!));
   (loop === null ? unscoped : (loop._unawaited ??= new UnawaitedCoroutines(loop))).add(coroutine);
 }
 

@@ -1,4 +1,4 @@
-import { runtime, stackTraces } from "@asyncio-ts/loop/lowlevel";
+import { type Instruments, runtime, stackTraces } from "@asyncio-ts/loop/lowlevel";
 import { hint } from "./hint.ts";
 import type { OperationBody } from "./operation.ts";
 import { traps } from "./traps.ts";
@@ -44,10 +44,11 @@ export function untrackOperation(operation: OperationBody): Error | null {
  *
  * @param handler receives the name of each; null for the console
  */
-export function reportOperations(loop: object, handler: ((name: string) => void) | null): void {
+export function reportOperations(loop: { readonly _instruments: Instruments | null }, handler: ((name: string) => void) | null): void {
   for (const [operation, { origin, loop: own }] of traps.origins ?? []) {
     if (own !== loop) continue;
     traps.origins!.delete(operation);
+    loop._instruments?.notify("neverAwaited", origin.message, origin);
     if (handler !== null) {
       handler(origin.message);
       continue;

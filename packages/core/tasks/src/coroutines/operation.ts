@@ -2,6 +2,7 @@ import { dispose, shared } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine } from "./awaitable.ts";
 import { alreadyAwaited } from "./already-awaited.ts";
 import { COROUTINE_NAME } from "./coroutine-name.ts";
+import { HAS_DIAGNOSTICS } from "./edition.ts";
 import { nameFrame } from "./frame-names.ts";
 
 /**
@@ -66,6 +67,7 @@ export function operation<C extends new (...args: never[]) => OperationBody>(typ
  * @param name the name shown in stacks; empty, the default, hides the methods
  */
 export function nameMethods<C extends new (...args: never[]) => object>(type: C, name = ""): C {
+  if (!HAS_DIAGNOSTICS) return type;
   for (const key of Object.getOwnPropertyNames(type.prototype)) {
     const method = (type.prototype as Record<string, object>)[key]!;
     if (typeof method === "function" && method !== type) nameFrame(method, key === "next" ? name : "");

@@ -14,10 +14,9 @@ export function coroutineOf<T>(caller: string, startable: Startable<T>): Corouti
 }
 
 function otherCoroutineOf<T>(caller: string, startable: Startable<T>): Coroutine<T> {
-  const expected = "a coroutine or a function*";
-  if (isAsyncFunction(startable)) throw wrongArgument(caller, expected, startable);
-  const coro: unknown = typeof startable === "function" ? startable() : startable;
+  // An async function is not called, because no task would run the work that it starts.
+  const coro: unknown = typeof startable === "function" && !isAsyncFunction(startable) ? startable() : startable;
   if (isGenerator(coro)) return coro;
   if (isCoroutine(coro)) return runOperation(coro as Coroutine<T>);
-  throw wrongArgument(caller, expected, coro);
+  throw wrongArgument(caller, "a coroutine or a function*", coro);
 }

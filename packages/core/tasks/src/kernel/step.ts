@@ -118,7 +118,7 @@ function pushFrames(task: Task<any>): void {
 /** The decision table of the yielded value. */
 function park(task: Task<any>, trap: any, isForeign: boolean): void {
   if (trap === undefined || trap === null) {
-    task._loop._instruments?.notify("parked", task, null);
+    task._loop._instruments?.parked(task, null);
     task._loop._enqueue(task);
   } else if (isAwaited(trap, isForeign) && (trap._loop === task._loop || canAwait(task._loop, trap)) && trap !== task) {
     traps.foreign = false;
@@ -149,7 +149,7 @@ function positionOf(task: Task<any>): number {
 
 function parkOn(task: Task<any>, future: Future<unknown>): void {
   future._state = PENDING;
-  task._loop._instruments?.notify("parked", task, future);
+  task._loop._instruments?.parked(task, future);
   if (future._waiters === null) future._waiters = task;
   else addWaiter(future, task);
   task._waiting = future;

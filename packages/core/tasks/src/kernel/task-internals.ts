@@ -11,6 +11,11 @@ export function awaitedFutureOf(task: Task<unknown>): Future<unknown> | null {
   return task._waiting;
 }
 
+/** Returns the place of a task among the tasks of its loop, in the order of their creation; -1 for other runnables. */
+export function numberOf(runnable: object): number {
+  return (runnable as Task<unknown>)._number ?? -1;
+}
+
 /** Returns whether a future has an exception, without retrieving it. */
 export function hasFailed(future: Future<unknown>): boolean {
   return future._state === FAILED || future._state === UNRETRIEVED;

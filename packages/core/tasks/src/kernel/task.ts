@@ -110,7 +110,7 @@ export class Task<T> extends Future<T> {
 
   /** @internal Returns whether a foreign iterator may be on the way to the awaited future. */
   _awaitsForeign(): boolean {
-    return this._extras !== null && this._extras.foreignFrom !== Infinity;
+    return HAS_DIAGNOSTICS && this._extras !== null && this._extras.foreignFrom !== Infinity;
   }
 
   /** Writes the stack to the console, or to `options.write`. */
@@ -216,12 +216,12 @@ export class Task<T> extends Future<T> {
   _runWithHooks(): void {
     const enter = hostContextOf(this.context);
     if (enter === null && this._loop._instruments === null) return stepWithExtras(this);
-    this._loop._instruments?.notify("stepBegan", this);
+    this._loop._instruments?.stepBegan(this);
     try {
       if (enter === null) stepWithExtras(this);
-      else enter(() => stepWithExtras(this));
+      else enter(stepInHostContext(this));
     } finally {
-      this._loop._instruments?.notify("stepEnded", this);
+      this._loop._instruments?.stepEnded(this);
       if (this._state >= FINISHED) this._loop._instruments?.notify("finished", this);
     }
   }
@@ -293,6 +293,11 @@ export class Task<T> extends Future<T> {
 }
 
 brand(Task, "Task");
+
+// A function of its own: a closure in `_runWithHooks` would cost each step with an instrument an allocation.
+function stepInHostContext(task: Task<any>): () => void {
+  return () => stepWithExtras(task);
+}
 
 /** Returns whether a value is a Task, of any copy of this package. */
 export const isTask = /* @__PURE__ */ branded("Task") as (value: unknown) => value is Task<unknown>;

@@ -5,7 +5,6 @@ import type { EventLoop } from "../kernel/event-loop.ts";
 import type { Future } from "../kernel/future.ts";
 import { isTask } from "../kernel/task.ts";
 import type { AbortSignalLike } from "./abort-signal.ts";
-import { KeyboardInterrupt } from "./keyboard-interrupt.ts";
 
 /**
  * Cancels the future of a run at the first Ctrl-C, and when a signal aborts, until the run ends.
@@ -26,11 +25,7 @@ export function watchInterrupts(
   };
   const onAbort = () => interrupt(signal!.reason);
   signal?.addEventListener("abort", onAbort);
-  const unwatchSigint = watchSigint(loop, () => {
-    const error = new KeyboardInterrupt();
-    interrupt(error);
-    return error;
-  });
+  const unwatchSigint = watchSigint(loop, interrupt);
   return (error) => {
     unwatchSigint();
     signal?.removeEventListener("abort", onAbort);

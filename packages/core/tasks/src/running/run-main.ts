@@ -1,9 +1,9 @@
-import { type Context, driverOf, runtime } from "@asyncio-ts/loop/lowlevel";
-import type { Coroutine, Startable } from "../coroutines/awaitable.ts";
+import { type Context, deliver, driverOf, runtime } from "@asyncio-ts/loop/lowlevel";
+import type { AwaitableLike, Coroutine, Startable } from "../coroutines/awaitable.ts";
 import { isCoroutine } from "../coroutines/generator.ts";
 import { coroutineOf } from "../coroutines/startable.ts";
 import { cancelEach } from "../kernel/cancel-chain.ts";
-import { isThenable } from "../kernel/ensure-future.ts";
+import { futureOf, isThenable } from "../kernel/ensure-future.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
 import type { Future } from "../kernel/future.ts";
 import { withEventLoop } from "../kernel/running-loop.ts";
@@ -11,8 +11,25 @@ import { runUntilDone } from "../kernel/run-until-done.ts";
 import type { AbortSignalLike } from "./abort-signal.ts";
 import { watchInterrupts } from "./interruption.ts";
 
-type Resolve<T> = (value: T) => void;
-type Reject = (error: unknown) => void;
+/** The course of a run. It yields the awaitables until which the loop runs, and receives their outcomes. */
+type Course<T> = Generator<AwaitableLike<any> | (() => Coroutine<void>), T, any>;
+
+/** Runs a loop through a course, and returns its outcome: a value if the loop owns its thread, else a promise. */
+export function follow<T>(loop: EventLoop, course: Course<T>): T | Promise<T> {
+  return deliver<T>(driverOf(loop), (resolve, reject) => {
+    const advance = (move: () => IteratorResult<AwaitableLike<any> | (() => Coroutine<void>), T>) => {
+      try {
+        const { done, value } = move();
+        if (done) return resolve(value);
+        const fail = (error: unknown) => advance(() => course.throw(error));
+        runUntilDone(loop, value, (result) => advance(() => course.next(result)), fail);
+      } catch (error) {
+        reject(error);
+      }
+    };
+    advance(() => course.next());
+  });
+}
 
 /** @throws Error in a step of a loop, because loops do not nest */
 export function refuseInStep(caller: string): void {
@@ -27,51 +44,40 @@ export interface MainOptions {
 }
 
 /** Runs a coroutine as the main task of a loop, to its end. */
-export function runMain<T>(loop: EventLoop, main: Startable<T>, options: MainOptions, resolve: Resolve<T>, reject: Reject): void {
-  const { signal } = options;
-  let current: Future<T>;
-  try {
-    if (signal?.aborted === true) {
-      if (isCoroutine(main)) main.return(undefined as T);
-      throw signal.reason;
-    }
-    current = withEventLoop(loop, () => loop.createTask(coroutineOf("run", main), options.context && { context: options.context }));
-  } catch (error) {
-    return reject(error);
+export function* mainCourse<T>(loop: EventLoop, main: Startable<T>, { context, signal }: MainOptions): Course<T> {
+  if (signal?.aborted === true) {
+    if (isCoroutine(main)) main.return(undefined as T);
+    throw signal.reason;
   }
+  let current: Future<T> = withEventLoop(loop, () => loop.createTask(coroutineOf("run", main), context && { context }));
   const endWatch = watchInterrupts(loop, () => current, signal);
-  const fail = (error: unknown) => reject(endWatch(error));
-  // A promise cannot hold a thenable, so on a host a future returned by main is awaited while the loop still runs.
-  const settle = (value: T) => {
-    try {
-      if (!driverOf(loop).ownsThread && isThenable(value)) {
-        current = runUntilDone(loop, value as PromiseLike<T>, settle, fail);
-        return;
-      }
-    } catch (error) {
-      // As for an async function, a `then` that throws is the outcome.
-      return fail(error);
-    }
+  try {
+    let value: T = yield current;
+    // A promise cannot hold a thenable, so on a host a future returned by main is awaited while the loop still runs.
+    while (!driverOf(loop).ownsThread && isThenable(value)) value = yield (current = futureOf("run", value as PromiseLike<T>, loop));
     endWatch();
-    resolve(value);
-  };
-  runUntilDone(loop, current, settle, fail);
+    return value;
+  } catch (error) {
+    throw endWatch(error);
+  }
 }
 
 /** Cancels and awaits the remaining tasks, and closes the loop. */
-export function closeDown(loop: EventLoop, resolve: () => void, reject: Reject): void {
-  const close = (settle: () => void) => {
+export function* closingCourse(loop: EventLoop): Course<void> {
+  try {
+    yield* cancellation(loop);
+    // As many passes as asyncio's shutdown of async generators and of the executor takes.
+    yield nothing;
+    yield nothing;
+  } finally {
     loop.close();
-    settle();
-  };
-  const fail = (error: unknown) => close(() => reject(error));
-  cancelAll(loop, () => runOut(loop, () => close(resolve), fail), fail);
+  }
 }
 
 /** Cancels the remaining tasks, waits for their end, and reports their errors. */
-function cancelAll(loop: EventLoop, resolve: () => void, reject: Reject): void {
+function* cancellation(loop: EventLoop): Course<void> {
   const tasks = loop._tasks.list();
-  if (tasks.length === 0) return resolve();
+  if (tasks.length === 0) return;
   cancelEach(tasks, (task, exception) => loop.callExceptionHandler({ message: `Exception in cancel() of ${task}`, exception, task }));
   const ended = loop.createFuture<void>();
   let left = tasks.length;
@@ -79,20 +85,12 @@ function cancelAll(loop: EventLoop, resolve: () => void, reject: Reject): void {
     if (--left === 0) ended.setResult();
   };
   for (const task of tasks) task.addDoneCallback(count);
-  const report = () => {
-    for (const task of tasks) {
-      if (task.cancelled() || task.exception() === null) continue;
-      const message = "unhandled exception during run() shutdown";
-      loop.callExceptionHandler({ message, exception: task.exception(), task });
-    }
-    resolve();
-  };
-  runUntilDone(loop, ended, report, reject);
-}
-
-/** Runs the last scheduled callbacks, in as many passes as asyncio's shutdown of async generators and of the executor takes. */
-function runOut(loop: EventLoop, resolve: () => void, reject: Reject): void {
-  runUntilDone(loop, nothing, () => runUntilDone(loop, nothing, resolve, reject), reject);
+  yield ended;
+  for (const task of tasks) {
+    if (task.cancelled() || task.exception() === null) continue;
+    const message = "unhandled exception during run() shutdown";
+    loop.callExceptionHandler({ message, exception: task.exception(), task });
+  }
 }
 
 function* nothing(): Coroutine<void> {}

@@ -1,9 +1,9 @@
-import { checkOptions, checkRunnable, deliver, driverOf } from "@asyncio-ts/loop/lowlevel";
+import { checkOptions, checkRunnable } from "@asyncio-ts/loop/lowlevel";
 import type { Awaits, Startable } from "../coroutines/awaitable.ts";
 import type { EventLoop } from "../kernel/event-loop.ts";
 import { type HostLoop, newEventLoop } from "./host-loop.ts";
 import { checkLoop } from "../kernel/check-loop.ts";
-import { closeDown, refuseInStep, runMain } from "./run-main.ts";
+import { closingCourse, follow, mainCourse, refuseInStep } from "./run-main.ts";
 import { type AbortSignalLike, checkSignal } from "./abort-signal.ts";
 import type { Ran } from "./runner.ts";
 
@@ -45,20 +45,23 @@ export function run<T, L extends EventLoop = HostLoop>(
   const loop: EventLoop = options.loop ?? newEventLoop();
   checkRunnable(loop);
   if (options.debug !== undefined) loop.setDebug(options.debug);
-  return deliver<T>(driverOf(loop), (resolve, reject) => {
-    runMain(
-      loop,
-      main as Startable<T>,
-      { signal: options.signal },
-      (value) => closeDown(loop, () => resolve(value), reject),
-      (error) =>
-        closeDown(
-          loop,
-          () => reject(error),
-          (second) => reject(withCause(second, error)),
-        ),
-    );
-  }) as Ran<L, T>;
+  return follow(loop, runCourse(loop, main as Startable<T>, options.signal)) as Ran<L, T>;
+}
+
+function* runCourse<T>(loop: EventLoop, main: Startable<T>, signal: AbortSignalLike | undefined): ReturnType<typeof mainCourse<T>> {
+  let value: T;
+  try {
+    value = yield* mainCourse(loop, main, { signal });
+  } catch (error) {
+    try {
+      yield* closingCourse(loop);
+    } catch (second) {
+      throw withCause(second, error);
+    }
+    throw error;
+  }
+  yield* closingCourse(loop);
+  return value;
 }
 
 /** Makes the error of main the cause of a later error of the clean-up. */

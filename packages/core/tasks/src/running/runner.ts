@@ -1,10 +1,10 @@
 import { type Context, copyContext } from "@asyncio-ts/loop";
-import { checkOptions, checkRunnable, deliver, disposable, driverOf } from "@asyncio-ts/loop/lowlevel";
+import { checkOptions, checkRunnable, disposable } from "@asyncio-ts/loop/lowlevel";
 import type { Awaits, Startable } from "../coroutines/awaitable.ts";
 import type { EventLoop, ThreadLoop } from "../kernel/event-loop.ts";
 import { type HostLoop, newEventLoop } from "./host-loop.ts";
 import { checkLoop } from "../kernel/check-loop.ts";
-import { closeDown, refuseInStep, runMain } from "./run-main.ts";
+import { closingCourse, follow, mainCourse, refuseInStep } from "./run-main.ts";
 import { type AbortSignalLike, checkSignal } from "./abort-signal.ts";
 
 /** The result of running a loop of type `L`: a value if the loop owns its thread, else a promise. */
@@ -62,10 +62,8 @@ export class Runner<L extends EventLoop = HostLoop> {
     this.#open();
     const loop = this.#loop!;
     checkRunnable(loop);
-    return deliver<T>(driverOf(loop), (resolve, reject) => {
-      const { context = this.#context!, signal } = options;
-      runMain(loop, main as Startable<T>, { context, signal }, resolve, reject);
-    }) as Ran<L, T>;
+    const { context = this.#context!, signal } = options;
+    return follow(loop, mainCourse(loop, main as Startable<T>, { context, signal })) as Ran<L, T>;
   }
 
   /**
@@ -80,7 +78,7 @@ export class Runner<L extends EventLoop = HostLoop> {
     // Checked before anything is cancelled.
     checkRunnable(loop);
     this.#state = "closed";
-    return (this.#closing = deliver<void>(driverOf(loop), (resolve, reject) => closeDown(loop, resolve, reject)) as Ran<L, void>);
+    return (this.#closing = follow(loop, closingCourse(loop)) as Ran<L, void>);
   }
 
   /** Same as `close()`, as a promise, for `await using`. */

@@ -1,5 +1,6 @@
 import { driverOf, host } from "@asyncio-ts/loop/lowlevel";
 import type { EventLoop } from "../kernel/event-loop.ts";
+import { KeyboardInterrupt } from "./keyboard-interrupt.ts";
 
 /** The exit code of a process that SIGINT has ended, as shells show it. */
 const INTERRUPTED = 130;
@@ -10,18 +11,18 @@ const interrupts = new WeakSet<Error>();
 /**
  * Calls `interrupt` at the first Ctrl-C. The second one kills the process.
  *
- * Does nothing on a loop that owns its thread, which never lets the host call a listener, and while another listener for SIGINT
- * exists.
+ * Does nothing while another listener for SIGINT exists, and on a loop that owns its thread, unless its driver hears of Ctrl-C.
  *
- * @param interrupt cancels the run, and returns the error that it will throw
+ * @param interrupt cancels the run, which will throw the given error
  * @returns a function that ends the watch
  */
-export function watchSigint(loop: EventLoop, interrupt: () => Error): () => void {
+export function watchSigint(loop: EventLoop, interrupt: (error: Error) => void): () => void {
   const { process } = host;
+  const driver = driverOf(loop);
   // Deno's workers receive the signals of the process as well.
   const inWorker = String(globalThis).includes("Worker");
-  if (driverOf(loop).ownsThread || process?.listenerCount?.("SIGINT") !== 0 || inWorker) return () => {};
-  const stop = () => void process.off!("SIGINT", onSigint);
+  if (process?.listenerCount?.("SIGINT") !== 0 || inWorker) return () => {};
+  let stop: () => void = () => {};
   const onSigint = () => {
     // A listener that was added during the run has taken the signal over.
     if (process.listenerCount!("SIGINT") > 1) return;
@@ -29,10 +30,17 @@ export function watchSigint(loop: EventLoop, interrupt: () => Error): () => void
     stop();
     process.off!("uncaughtExceptionMonitor", exitInterrupted);
     process.on!("uncaughtExceptionMonitor", exitInterrupted);
-    interrupts.add(interrupt());
+    const error = new KeyboardInterrupt();
+    interrupts.add(error);
+    interrupt(error);
   };
-  process.on!("SIGINT", onSigint);
-  return stop;
+  // A listener would swallow the signal as long as the thread is blocked.
+  if (driver.ownsThread) stop = driver.watchInterrupt?.(onSigint) ?? stop;
+  else {
+    stop = () => void process.off!("SIGINT", onSigint);
+    process.on!("SIGINT", onSigint);
+  }
+  return () => stop();
 }
 
 /** Called with each uncaught exception. If the program has a listener of its own for them, that one decides. */

@@ -1,0 +1,99 @@
+#!/usr/bin/env node
+import { Command, InvalidArgumentError } from "commander";
+import { attached } from "./attach.ts";
+import { CliError } from "./cli-error.ts";
+import { cyclesOf } from "./cycles.ts";
+import type { InspectorSession } from "./inspector-session.ts";
+import { ps } from "./ps.ts";
+import { pstree } from "./pstree.ts";
+import { startRepl } from "./repl.ts";
+import { type Snapshot, snapshotOf } from "./snapshot.ts";
+import { terminalWidth } from "./table.ts";
+import { looks, top } from "./top.ts";
+
+interface Options {
+  json?: true;
+  timeout: number;
+}
+
+const program = new Command("asyncio-ts")
+  .description("Shows the tasks of a running Node process that uses asyncio-ts. The process needs no flag and no code for it.")
+  .showHelpAfterError("(asyncio-ts --help lists the commands)");
+
+inspecting("ps", "list the tasks, and the tasks that wait for each other in a circle")
+  .option("--limit <n>", "the number of tasks to list", number, 1000)
+  .action(async (pid: number, options: Options & { limit: number }) => {
+    const snapshot = await attached(pid, options.timeout, snapshotOf);
+    console.log(options.json ? json(snapshot) : ps(snapshot, terminalWidth(), options.limit));
+  });
+
+inspecting("pstree", "show the tasks as a tree: below each task the tasks that it awaits")
+  .option("--stacks", "show all calls of each task")
+  .action(async (pid: number, options: Options & { stacks?: true }) => {
+    const snapshot = await attached(pid, options.timeout, snapshotOf);
+    console.log(options.json ? json(snapshot) : pstree(snapshot, terminalWidth(), options.stacks === true));
+  });
+
+inspecting("top", "show the busiest tasks, again and again")
+  .option("--interval <ms>", "milliseconds between two looks", number, 1000)
+  .option("--count <n>", "the number of looks", number, Infinity)
+  .action(async (pid: number, options: Options & { interval: number; count: number }) => {
+    await attached(pid, options.timeout, (session) => watch(session, options));
+  });
+
+program
+  .command("repl")
+  .description("start a REPL: yield* at the top level, TypeScript, and tasks that live on between lines")
+  .action(async () => {
+    process.exitCode = await startRepl({ input: process.stdin, output: process.stdout });
+    process.exit();
+  });
+
+function inspecting(name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .argument("<pid>", "the process", pidOf)
+    .option("--json", "print JSON")
+    .option("--timeout <ms>", "milliseconds to wait for the process to open its inspector", number, 5000);
+}
+
+function pidOf(text: string): number {
+  const pid = Number(text);
+  if (!Number.isInteger(pid) || pid <= 0) throw new InvalidArgumentError("a process id was expected, a positive integer.");
+  return pid;
+}
+
+function number(text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError("a positive number was expected.");
+  return value;
+}
+
+function json(snapshot: Snapshot): string {
+  const cycles = cyclesOf(snapshot.tasks).map((cycle) => cycle.map(({ id }) => id));
+  return JSON.stringify({ ...snapshot, cycles });
+}
+
+async function watch(session: InspectorSession, { count, interval, json }: Options & { interval: number; count: number }): Promise<void> {
+  const stop = new AbortController();
+  process.once("SIGINT", () => stop.abort());
+  for await (const look of looks(session, interval, count, stop.signal)) {
+    if (json) console.log(JSON.stringify(look));
+    else console.log(`${process.stdout.isTTY ? "\u001b[H\u001b[2J" : ""}${top(look, terminalWidth(), process.stdout.rows ?? 24)}`);
+  }
+}
+
+// The reader of the output, such as `head`, may close it early.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(1);
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CliError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,146 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { cli } from "./target.ts";
+
+/** Runs lines in a REPL. Returns what it prints, without prompts. */
+async function session(...lines: string[]): Promise<string[]> {
+  const { code, out } = await cli(["repl"], { input: `${lines.join("\n")}\n` });
+  expect(code).toBe(0);
+  return out
+    .split("\n")
+    .slice(1)
+    .map((line) => line.replace(/^(?:(?:>|\.\.\.|\|) )+/, ""))
+    .filter((line) => line !== "" && line !== ">");
+}
+
+test("yield* works at the top level, and names stay from line to line", async () => {
+  const printed = await session(
+    "const x = yield* sleep(5, 40)",
+    "let { y, z = 2 } = { y: x }",
+    "y + z",
+    "function* twice(n) { yield* sleep(1); return 2 * n }",
+    "yield* twice(y)",
+    "class Point { x = 1 }",
+    "new Point().x",
+    "for (let i = 0; i < 2; i++) yield* sleep(1)",
+  );
+  expect(printed).toEqual(["42", "80", "1"]);
+});
+
+test("TypeScript and lines that go on are understood, and an object is no block", async () => {
+  const printed = await session(
+    "interface Named { name: string }",
+    "function* hello(who: Named): Generator<any, string> {",
+    "  yield* sleep(1);",
+    "  return `hello ${who.name}`;",
+    "}",
+    'yield* hello({ name: "ada" } as Named)',
+    "{ a: 1 }",
+    "yield* gather(",
+    "  sleep(1, 1), sleep(1, 2))",
+  );
+  expect(printed).toEqual(["'hello ada'", "{ a: 1 }", "[ 1, 2 ]"]);
+});
+
+test("imports work", async () => {
+  const printed = await session(
+    'import { basename as base } from "node:path"',
+    'import os, { EOL } from "node:os"',
+    'import * as url from "node:url"',
+    'import type { Stats } from "node:fs"',
+    'base("/a/b") + typeof os.cpus + EOL.length + typeof url.URL',
+  );
+  expect(printed).toEqual(["'bfunction1function'"]);
+});
+
+test("background tasks live on between lines, :tasks lists them, and :cancel cancels them", async () => {
+  const printed = await session(
+    'const poller = createTask(function* poll() { try { yield* sleep(1e6) } finally { console.log("clean-up") } }, { name: "poller" })',
+    'void createTask(function* () { yield* sleep(5); console.log("later") })',
+    "yield* sleep(20)",
+    ":tasks",
+    ":cancel nobody",
+    ":cancel poller",
+    "yield* sleep(1)",
+    "poller.cancelled()",
+    ":tasks",
+    ":nothing",
+  );
+  expect(printed[0]).toBe("later");
+  expect(printed[1]).toMatch(/^1 {2}poller {2}waits in /);
+  expect(printed.slice(2, 7)).toEqual([
+    'There is no task "nobody". :tasks lists them.',
+    "cancelled poller",
+    "clean-up",
+    "true",
+    "no tasks",
+  ]);
+  expect(printed[7]).toBe("There is no command :nothing.");
+});
+
+test(":warnings lists probable mistakes, and :trace writes the events of the session", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "asyncio-ts-repl-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, "trace.json");
+  const printed = await session(":warnings", "for (let i = 0; i < 500; i++) yield* sleep(0)", ":warnings", `:trace ${file}`, ":trace", `:trace ${folder}`);
+  expect(printed[0]).toBe("no warnings");
+  expect(printed.join("\n")).toMatch(/^line 1 woke itself \d+ times in a row/m);
+  expect(printed.slice(-3)).toEqual([`wrote ${file}`, ":trace needs the name of a file", expect.stringContaining("EISDIR")]);
+  expect(JSON.parse(await readFile(file, "utf8")).traceEvents.length).toBeGreaterThan(500);
+});
+
+test("errors of a line are printed, and the next line runs", async () => {
+  const printed = await session("yield* twice(1)", "const = 1", 'throw new Error("no disk")', "1 + 1");
+  const text = printed.join("\n");
+  expect(text).toContain("twice is not defined");
+  expect(text).toMatch(/SyntaxError/);
+  expect(text).toContain("Error: no disk");
+  expect(printed.at(-1)).toBe("2");
+});
+
+test("the end of the input cancels the tasks that are left, and waits for their clean-up", async () => {
+  const printed = await session(
+    'void createTask(function* () { try { yield* sleep(1e6) } finally { yield* sleep(5); console.log("clean-up") } })',
+    "yield* sleep(1)",
+  );
+  expect(printed).toEqual(["clean-up"]);
+});
+
+test("Ctrl-C cancels the line under way, and the session goes on with its tasks and its history", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "asyncio-ts-repl-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const history = join(folder, "history");
+  // In a process of its own, because a REPL sets globals.
+  const { child } = await import("@asyncio-ts/test-helpers/child");
+  const { code, out } = await child(`
+    import { PassThrough } from "node:stream";
+    import { startRepl } from ${JSON.stringify(new URL("../dist/repl.js", import.meta.url).href)};
+    const input = new PassThrough();
+    const output = new PassThrough();
+    let text = "";
+    output.on("data", (data) => (text += data));
+    const until = async (part) => {
+      while (!text.includes(part)) await new Promise((resolve) => setTimeout(resolve, 5));
+    };
+    const ended = startRepl({ input, output, terminal: true, history: ${JSON.stringify(history)} });
+    await until("> ");
+    input.write("void createTask(sleep(1e6), { name: 'keeper' })\\n");
+    input.write("try { yield* sleep(1e6) } finally { console.error('clean' + '-up') }\\n");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    input.write("\\x03");
+    await until("cancelled");
+    input.write("'still ' + 'here'\\n");
+    await until("still here");
+    input.write(":tasks\\n");
+    await until("keeper  waits in");
+    input.write("\\x1b[A\\x1b[A\\n");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    input.write("\\x04");
+    console.log("exit code", await ended);
+  `);
+  expect(out.trim()).toBe("exit code 0");
+  expect(code).toBe(0);
+  expect(await readFile(history, "utf8")).toContain("'still ' + 'here'");
+});
