@@ -43,7 +43,7 @@ test("kill() ends a process, whose returncode is -9", function* () {
 
 // CPython: test_subprocess.SubprocessMixin.test_kill_issue43884
 test("kill() ends a shell that waits for its child", function* () {
-  const process = yield* createSubprocessShell("echo ready; sleep 3600; sleep 3600", { stdout: PIPE, startNewSession: true });
+  const process = yield* createSubprocessShell("sleep 3600 & echo ready; wait", { stdout: PIPE, startNewSession: true });
   yield* process.stdout!.readline();
   process.kill();
   expect(yield* process.wait()).toBe(-9);

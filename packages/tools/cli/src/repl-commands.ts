@@ -23,7 +23,12 @@ export function runCommand(source: string, loop: HostLoop, recording: Recording)
   const tasks = [...allTasks(loop)];
   if (name === "tasks") return tasks.length === 0 ? "no tasks" : tasks.map(describe).join("\n");
   if (name === "cancel") return cancel(tasks, argument);
-  if (name === "warnings") return warnings(recording).map(({ message }) => message).join("\n") || "no warnings";
+  if (name === "warnings")
+    return (
+      warnings(recording)
+        .map(({ message }) => message)
+        .join("\n") || "no warnings"
+    );
   if (name === "trace") return writeTrace(recording, argument);
   return name === "help" ? HELP : `There is no command :${name}.\n${HELP}`;
 }

@@ -84,7 +84,14 @@ test(":warnings lists probable mistakes, and :trace writes the events of the ses
   const folder = await mkdtemp(join(tmpdir(), "asyncio-ts-repl-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   const file = join(folder, "trace.json");
-  const printed = await session(":warnings", "for (let i = 0; i < 500; i++) yield* sleep(0)", ":warnings", `:trace ${file}`, ":trace", `:trace ${folder}`);
+  const printed = await session(
+    ":warnings",
+    "for (let i = 0; i < 500; i++) yield* sleep(0)",
+    ":warnings",
+    `:trace ${file}`,
+    ":trace",
+    `:trace ${folder}`,
+  );
   expect(printed[0]).toBe("no warnings");
   expect(printed.join("\n")).toMatch(/^line 1 woke itself \d+ times in a row/m);
   expect(printed.slice(-3)).toEqual([`wrote ${file}`, ":trace needs the name of a file", expect.stringContaining("EISDIR")]);
