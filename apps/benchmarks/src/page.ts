@@ -2,14 +2,19 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import type { Environment } from "./environment.ts";
 import { growthPlot, ratioPlot } from "./plot.ts";
 import type { Results } from "./results.ts";
+import { replaceSocketsSection, socketsSection } from "./sockets-section.ts";
 import { nativeTable, peerTable, summaryTable, targetSummary, targetTable } from "./table.ts";
 import { tableWorkloads } from "./workloads.ts";
 
 const docs = new URL("../../../docs/", import.meta.url);
 
-/** Writes docs/benchmarks.md and its plots, and the targets into docs/decisions. */
+/** Writes docs/benchmarks.md and its plots, and the targets into docs/decisions. If only sockets were measured, writes their section. */
 export async function writePage({ environment, rows, seams }: Results): Promise<void> {
   const table = rows.filter(({ workload }) => tableWorkloads.includes(workload));
+  if (table.length === 0) {
+    replaceSocketsSection(new URL("benchmarks.md", docs), rows, environment);
+    return;
+  }
   const plots = new URL("benchmarks/", docs);
   mkdirSync(plots, { recursive: true });
   writeFileSync(new URL("ratios.svg", plots), await ratioPlot(table));
@@ -49,6 +54,8 @@ rows, and [its targets](decisions/0014-targets-of-the-benchmarks.md) are the pro
 ${peerTable(table)}
 
 ![Cost beside native promises, by workload and peer](benchmarks/ratios.svg)
+
+${socketsSection(rows, environment)}
 
 ## Cost by number of tasks
 

@@ -6,7 +6,7 @@ export function* bytesPerConnection<Y>(connections: number, open: () => Generato
 }
 
 function usedBytes(): number {
-  for (let i = 0; i < 3; i++) globalThis.gc!();
+  for (let i = 0; i < 3; i++) globalThis.gc?.();
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
 }
