@@ -92,8 +92,7 @@ export default defineConfig({
         ["pipes", "signals", "threads"],
         ["processes", "blocking"],
       ],
-      // The files of threads import the entry, so that its error classes are the same in all of them.
-      [...core, streams, "node:*", "piscina", "../lowlevel.ts"],
+      [...core, streams, "node:*", "piscina"],
     ),
     ...floor(["packages/tools/*/src/**"], []),
     // The REPL runs coroutines.

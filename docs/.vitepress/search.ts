@@ -20,6 +20,9 @@ const synonyms: Record<string, string> = {
   "asyncio-ts/functions/taskGroup.md": "nursery TaskGroup Promise.all",
   "asyncio-ts/functions/timeout.md": "AbortSignal.timeout deadline",
   "asyncio-ts/functions/wait.md": "Promise.race FIRST_COMPLETED",
+  "node/functions/addSignalHandler.md": "SIGTERM SIGINT process.on",
+  "node/functions/createSubprocessExec.md": "child_process spawn exec subprocess",
+  "node/functions/createSubprocessShell.md": "child_process exec shell",
   "asyncio-ts/variables/forEach.md": "for await async for",
 };
 

@@ -16,6 +16,7 @@ export const guide: Record<string, readonly string[]> = {
     "cancellation",
     "structured-concurrency",
     "loops",
+    "node",
     "threads",
     "jobs",
     "exit",

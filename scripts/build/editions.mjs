@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { withoutTexts } from "./page-texts.mjs";
 
-/** The edition for every host, built from the sources as they are. */
-const whole = { sourceOf: (id) => id, edit: (code) => code, minify: false };
+/** The edition for every host, built from the sources as they are. Only conditions on constants disappear. */
+const whole = { sourceOf: (id) => id, edit: (code) => code, minify: "dce-only" };
 
 /**
  * The editions of a package, by their folders in `dist`. In place of `NAME.ts`, the editions for pages take `NAME.browser.ts` or

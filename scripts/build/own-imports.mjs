@@ -1,16 +1,20 @@
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 
 const require = createRequire(resolve("package.json"));
 
+/** An `index` that does nothing but load `lowlevel`. */
+const LOADS_LOWLEVEL = /^import \{[^}]*\} from "\.\/lowlevel\.js";\s*export \{[^}]*\};\s*(?:\/\/#.*)?\s*$/;
+
 /**
- * Returns the entry from which a build imports an own package: `lowlevel`, if the package has it, because `index` only loads it
- * as well. A file less costs each program a millisecond.
+ * Returns the entry from which a build imports an own package: `lowlevel`, if `index` only loads it as well. A file less costs each
+ * program a millisecond. Of other packages `lowlevel` is a part with names of its own.
  */
 export function secondDoor(specifier) {
   try {
     require.resolve(`${specifier}/lowlevel`);
-    return `${specifier}/lowlevel`;
+    return LOADS_LOWLEVEL.test(readFileSync(require.resolve(specifier), "utf8")) ? `${specifier}/lowlevel` : specifier;
   } catch {
     return specifier;
   }

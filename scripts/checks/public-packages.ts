@@ -1,6 +1,15 @@
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
+/** The files of an entry, by condition. */
+export interface PackageEntry {
+  types: string;
+  workerd?: string;
+  "edge-light"?: string;
+  browser?: { production?: string; default?: string };
+  default: string;
+}
+
 /** A published package. */
 export interface PublicPackage {
   name: string;
@@ -10,7 +19,7 @@ export interface PublicPackage {
     version: string;
     private?: boolean;
     files: string[];
-    exports?: Record<string, { types: string; browser?: { production?: string; default?: string }; default: string }>;
+    exports?: Record<string, PackageEntry>;
     imports?: Record<string, Record<string, string>>;
     sideEffects?: false | string[];
     dependencies?: Record<string, string>;

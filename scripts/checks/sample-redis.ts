@@ -11,8 +11,8 @@ export function needsRedis({ code }: Pick<Sample, "code">): boolean {
   return code.includes('process.env["REDIS_URL"]');
 }
 
-/** Starts a Redis that ends with this process, and returns its address. */
-export async function startRedis(): Promise<string> {
+/** Starts a Redis, and returns its address, and a function that ends it. */
+export async function startRedis(): Promise<{ url: string; stop: () => void }> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
@@ -20,10 +20,8 @@ export async function startRedis(): Promise<string> {
   const redis = spawn("redis-server", ["--port", String(port), "--bind", "127.0.0.1", "--save", ""], {
     stdio: ["ignore", "pipe", "ignore"],
   });
-  process.once("exit", () => redis.kill("SIGKILL"));
   let output = "";
   while (!output.includes("Ready to accept connections")) output += String((await once(redis.stdout, "data"))[0]);
   redis.stdout.resume();
-  redis.unref();
-  return `redis://127.0.0.1:${port}`;
+  return { url: `redis://127.0.0.1:${port}`, stop: () => void redis.kill("SIGKILL") };
 }

@@ -39,9 +39,14 @@ describe.concurrent.each(repository.packages())("$name", ({ name, folder, manife
   });
 
   // There is no redis-server: apt-get install redis-server.
-  test.skipIf(!hasRedis && samples.some(needsRedis))("the README's sample runs and prints the output that the README states", async () => {
-    expect(samples.length).toBeGreaterThan(0);
-    const variables = samples.some(needsRedis) ? { REDIS_URL: await startRedis() } : {};
-    for (const { line, prints } of samples) expect(await user.run(`sample-${line}`, variables)).toBe(prints);
-  });
+  test.skipIf(!hasRedis && samples.some(needsRedis))(
+    "the README's sample runs and prints the output that the README states",
+    async ({ onTestFinished }) => {
+      expect(samples.length).toBeGreaterThan(0);
+      const redis = samples.some(needsRedis) ? await startRedis() : null;
+      onTestFinished(() => redis?.stop());
+      const variables = redis === null ? {} : { REDIS_URL: redis.url };
+      for (const { line, prints } of samples) expect(await user.run(`sample-${line}`, variables)).toBe(prints);
+    },
+  );
 });

@@ -4,7 +4,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { publicPackages } from "../checks/public-packages.ts";
 import { outputOf } from "../checks/sample-output.ts";
 import { hasRedis, needsRedis, startRedis } from "../checks/sample-redis.ts";
@@ -24,13 +24,17 @@ beforeAll(() => {
 describe.each(packages)("$name", ({ name, folder, manifest }) => {
   const entries = Object.keys(manifest.exports!).map((entry) => join(name, entry));
   const peers = Object.keys(manifest.peerDependencies ?? {});
+  const foreign = Object.keys(manifest.dependencies ?? {}).filter((dependency) => !dependency.startsWith("@asyncio-ts/"));
   const samples = samplesIn("README.md", readFileSync(join(root, folder, "README.md"), "utf8"));
   const user = join(outside, name.replace("/", "-"));
 
   test("installs alone", () => {
     // Our packages come from their tarballs. A package that this one does not declare is not installed.
     const ours = Object.fromEntries(packed.map((one) => [one.name, `file:../${one.filename}`]));
-    const { [name]: self, ...overrides } = ours;
+    const { [name]: self, ...others } = ours;
+    // Foreign dependencies come from the workspace, because the test needs no registry.
+    const linked = Object.fromEntries(foreign.map((dependency) => [dependency, `file:${join(root, folder, "node_modules", dependency)}`]));
+    const overrides = { ...others, ...linked };
     mkdirSync(user);
     writeFileSync(join(user, "package.json"), JSON.stringify({ type: "module", dependencies: { [name]: self }, overrides }));
     npm(user, "install", "--offline", "--no-audit", "--no-fund", "--legacy-peer-deps");
@@ -44,16 +48,24 @@ describe.each(packages)("$name", ({ name, folder, manifest }) => {
     entries.forEach((entry, i) => writeFileSync(join(user, `everything-of-entry-${i}.ts`), `export * from "${entry}";`));
     // BullMQ's own types need those of Node, and skipLibCheck.
     const isLenient = peers.includes("bullmq");
-    const types = isLenient ? ["--types", "node", "--typeRoots", join(root, "node_modules/@types")] : ["--types", ""];
-    const options = ["--strict", "--skipLibCheck", String(isLenient), "--target", "es2022", "--lib", "es2022,dom", ...types];
-    const files = globSync("*.ts", { cwd: user });
-    expect(tsc([...options, "--noEmit", "--module", "esnext", "--moduleResolution", "bundler", ...files])).toBe("");
-    expect(tsc([...options, "--module", "nodenext", "--outDir", "out", ...files])).toBe("");
+    const common = ["--strict", "--skipLibCheck", String(isLenient), "--target", "es2022", "--lib", "es2022,dom"];
+    const ofNode = ["--types", "node", "--typeRoots", join(root, "node_modules/@types")];
+    const usesNode = isLenient || samples.some(({ code }) => code.includes('from "node:'));
+    // A package for Node compiles without the types of Node, although a sample may need them.
+    for (const [files, types] of [
+      [globSync("everything-*.ts", { cwd: user }), isLenient ? ofNode : ["--types", ""]],
+      [globSync("sample-*.ts", { cwd: user }), usesNode ? ofNode : ["--types", ""]],
+    ] as const) {
+      expect(tsc([...common, ...types, "--noEmit", "--module", "esnext", "--moduleResolution", "bundler", ...files])).toBe("");
+      expect(tsc([...common, ...types, "--module", "nodenext", "--outDir", "out", ...files])).toBe("");
+    }
   });
 
   // There is no redis-server: apt-get install redis-server.
   test.skipIf(!hasRedis && samples.some(needsRedis))("its README's sample prints the output that the README states", async () => {
-    const env = samples.some(needsRedis) ? { REDIS_URL: await startRedis() } : {};
+    const redis = samples.some(needsRedis) ? await startRedis() : null;
+    onTestFinished(() => redis?.stop());
+    const env = redis === null ? {} : { REDIS_URL: redis.url };
     for (const sample of samples) {
       expect(await outputOf(join(user, `out/sample-${sample.line}.js`), undefined, env)).toBe(sample.prints);
     }

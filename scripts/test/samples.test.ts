@@ -69,7 +69,9 @@ describe("the samples", () => {
     let url: string;
 
     beforeAll(async () => {
-      url = await startRedis();
+      const redis = await startRedis();
+      url = redis.url;
+      return redis.stop;
     });
 
     test.for(samples.filter(needsRedis))("$file:$line", async (sample) => {

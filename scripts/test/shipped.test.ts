@@ -61,7 +61,9 @@ describe.each(libraries)("$name", ({ name, folder: place, manifest }) => {
 
   test("each entry has a module and its types, and sideEffects names shipped files", () => {
     const files = filesOf(name).map((file) => `./${file}`);
-    for (const { browser = {}, ...entry } of Object.values(manifest.exports!)) {
+    for (const { browser = {}, workerd, "edge-light": edge, ...entry } of Object.values(manifest.exports!)) {
+      // Runtimes of workers set `browser` as well, but have stores of AsyncLocalStorage.
+      expect([workerd, edge]).toEqual(browser.production === undefined ? [undefined, undefined] : [entry.default, entry.default]);
       expect(entry).toEqual({ types: expect.stringMatching(/\.d\.ts$/), default: expect.stringMatching(/\.js$/) });
       const { production, ...development } = browser;
       const inEdition = (edition: string) => entry.default.replace("dist/", `dist/${edition}/`);

@@ -8,7 +8,11 @@ export interface Sample {
 }
 
 /** Does the work once. Returns a checksum; for a workload with `measure: "custom"`, a sample that it measured itself. */
-export type Round = (operations: number) => number | Sample | Promise<number | Sample>;
+export interface Round {
+  (operations: number): number | Sample | Promise<number | Sample>;
+  /** Ends what the setup has started outside this process, and what would keep this process alive. */
+  close?(): Promise<void>;
+}
 
 /** Loads the library of a peer, and prepares rounds of the work. */
 export type Setup = () => Round | Promise<Round>;

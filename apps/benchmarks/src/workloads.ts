@@ -24,6 +24,7 @@ import { sockets } from "./workloads/sockets.ts";
 import { spawns, spawnWorkload } from "./workloads/spawn.ts";
 import { switches } from "./workloads/switch.ts";
 import { taskGroup } from "./workloads/task-group.ts";
+import { blockingCall, threadJobs } from "./workloads/threads.ts";
 import { timeLimit } from "./workloads/time-limit.ts";
 import { timer } from "./workloads/timer.ts";
 import { waitFor } from "./workloads/wait-for.ts";
@@ -53,6 +54,8 @@ export const tableWorkloads: Workload[] = [
   effectionEvents,
   parkedWorkload(1_000_000, { "asyncio-ts": atMost(400, 350) }),
   ...latencies,
+  blockingCall,
+  threadJobs,
   ...(hasRedis ? jobs : []),
   exploring,
   importing,

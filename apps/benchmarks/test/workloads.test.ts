@@ -8,6 +8,7 @@ test.each(allWorkloads)("$name: asyncio-ts and native promises have the same che
     const round = await workload.peers[peer]?.();
     if (round === undefined) continue;
     const result = await round(200);
+    await round.close?.();
     checksums.set(peer, typeof result === "number" ? result : result.checksum);
   }
   expect(checksums.size).toBeGreaterThan(0);

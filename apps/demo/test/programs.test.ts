@@ -80,6 +80,19 @@ test("the program that explores schedules finds its race, replays it and mends i
   `);
 });
 
+test("the program with threads shows its progress, and finds all prime numbers", async () => {
+  const { printed } = await play({ name: "threads", caption: "", live: true }, virtual);
+  const bars = Array.from({ length: 10 }, (_, index) => `[${"#".repeat(index + 1).padEnd(10, ".")}] ${10 * (index + 1)} %`);
+  expect(printed.map(({ text }) => text).slice(1)).toEqual([...bars, "148933 of them are prime numbers"]);
+});
+
+test("the program that blocks counts lines in plain calls", async () => {
+  const { printed } = await play({ name: "blocking", caption: "", live: true }, virtual);
+  const lines = printed.map(({ text }) => text);
+  expect(lines.slice(1, 4).sort()).toEqual(["concurrent is read", "hello-world is read", "timeout is read"]);
+  expect(lines.slice(4)).toEqual(["They have 44 lines", "blocking is read", "One more sum: 81"]);
+});
+
 test("the live program fetches concurrently, reaches its time limit, is cancelled, and ends", async () => {
   const { printed } = await play({ name: "live-fetch", caption: "", live: true }, virtual);
   const lines = printed.map(({ text }) => text);

@@ -1,7 +1,7 @@
 import { batchSizes } from "../batches.ts";
 import { startQueue } from "../job-queue.ts";
 import { sum } from "../sum.ts";
-import { timesNative, type Workload } from "../workload.ts";
+import { type Round, timesNative, type Workload } from "../workload.ts";
 
 /** Has a worker in another process double numbers, through Redis: all at once, or each after the one before. Native is BullMQ by hand. */
 function jobWorkload(name: string, title: string, operations: number, atOnce: number): Workload {
@@ -17,9 +17,10 @@ function jobWorkload(name: string, title: string, operations: number, atOnce: nu
         const { BullMQExecutor } = await import("@asyncio-ts/bullmq");
         const { runInExecutor } = await import("@asyncio-ts/node");
         const { gather, run } = await import("asyncio-ts");
-        const executor = new BullMQExecutor("bench", { connection: await startQueue("asyncio-ts") });
+        const { connection, stop } = await startQueue("asyncio-ts");
+        const executor = new BullMQExecutor("bench", { connection });
         const double = (n: number) => runInExecutor<number>(executor, { name: "double", args: [n] });
-        return (operations) =>
+        const round: Round = (operations) =>
           run(function* () {
             let total = 0;
             for (const size of batchSizes(operations, atOnce)) {
@@ -27,18 +28,23 @@ function jobWorkload(name: string, title: string, operations: number, atOnce: nu
             }
             return total;
           });
+        const close = async () => {
+          await run(executor.close());
+          stop();
+        };
+        return Object.assign(round, { close });
       },
 
       native: async () => {
         const { Queue, QueueEvents } = await import("bullmq");
-        const connection = await startQueue("bullmq");
+        const { connection, stop } = await startQueue("bullmq");
         // By default, BullMQ would lose events of a burst, and their promises would hang.
         const queue = new Queue("bench", { connection, streams: { events: { maxLen: 1_000_000 } } });
         const events = new QueueEvents("bench", { connection });
         await events.waitUntilReady();
         events.setMaxListeners(0);
         const removeOnComplete = { age: 600, count: 50_000 };
-        return async (operations) => {
+        const round: Round = async (operations) => {
           let total = 0;
           for (const size of batchSizes(operations, atOnce)) {
             const jobs = Array.from({ length: size }, (_, n) => ({ name: "double", data: { n }, opts: { removeOnComplete } }));
@@ -47,6 +53,11 @@ function jobWorkload(name: string, title: string, operations: number, atOnce: nu
           }
           return total;
         };
+        const close = async () => {
+          await Promise.all([queue.close(), events.close()]);
+          stop();
+        };
+        return Object.assign(round, { close });
       },
     },
   };

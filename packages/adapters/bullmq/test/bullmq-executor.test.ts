@@ -118,12 +118,12 @@ describe.skipIf(!hasRedis)("BullMQExecutor", () => {
 
   test("leaves no handle: the process ends by itself, with and without a Redis", async () => {
     const redis = await RedisServer.forTest();
-    const program = (end: string, connection: object) => `
+    const program = (end: string, connection: object, submitTimeout = 20_000) => `
       import { BullMQExecutor, serveJobs } from "@asyncio-ts/bullmq";
       import { runInExecutor } from "@asyncio-ts/node";
       import { run } from "@asyncio-ts/tasks";
       await run(function* () {
-        const options = { connection: ${JSON.stringify(connection)}, onError() {}, submitTimeout: 200 };
+        const options = { connection: ${JSON.stringify(connection)}, onError() {}, submitTimeout: ${submitTimeout} };
         const executor = new BullMQExecutor("other", options);
         const worker = serveJobs("other", { *add(a, b) { return a + b; } }, options);
         const future = runInExecutor(executor, { name: "add", args: [1, 2] });
@@ -140,7 +140,7 @@ describe.skipIf(!hasRedis)("BullMQExecutor", () => {
     expect(await child(program(shutsDown, redis.connection), here)).toEqual({ code: 0, out: "3\nover\n", err: "" });
     const gone = { host: "127.0.0.1", port: 1 };
     const fails = "try { yield* future; } catch (error) { console.log(error.name); } yield* executor.close();";
-    expect(await child(program(fails, gone), here)).toEqual({ code: 0, out: "TimeoutError\nover\n", err: "" });
+    expect(await child(program(fails, gone, 200), here)).toEqual({ code: 0, out: "TimeoutError\nover\n", err: "" });
   });
 });
 

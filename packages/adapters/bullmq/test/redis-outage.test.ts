@@ -65,11 +65,11 @@ describe.skipIf(!hasRedis)("an outage of Redis", () => {
     const redis = await RedisServer.forTest({ started: false });
     const workers = new Workers(redis.port);
     await run(function* () {
-      const executor = new BullMQExecutor("test", { connection: redis.connection, ...quiet, submitTimeout: 300 });
+      const executor = new BullMQExecutor("test", { connection: redis.connection, ...quiet, submitTimeout: 2000 });
       const future = runInExecutor(executor, { name: "nap", args: [1], options: { jobId: "late" } });
       const error = yield* thrown(future);
       expect(error).toBeInstanceOf(TimeoutError);
-      expect(error.message).toBe("BullMQExecutor: Redis did not accept job nap of queue test within 300 ms; is it reachable?");
+      expect(error.message).toBe("BullMQExecutor: Redis did not accept job nap of queue test within 2000 ms; is it reachable?");
       expect(error.cause).toMatchObject({ code: "ECONNREFUSED" });
       yield* fromPromise(redis.start());
       // It was added after all, then removed.

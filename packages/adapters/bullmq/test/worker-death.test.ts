@@ -1,10 +1,12 @@
 import { BullMQExecutor, JobError, serveJobs } from "@asyncio-ts/bullmq";
 import { runInExecutor } from "@asyncio-ts/node";
 import { fromPromise } from "@asyncio-ts/promise";
+import { Event } from "@asyncio-ts/sync";
 import { gather, gatherSettled, run, sleep } from "@asyncio-ts/tasks";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
 import { describe, expect, test } from "vitest";
 import { hasRedis, RedisServer } from "./redis-server.ts";
+import { until } from "./until.ts";
 import { ended, Workers } from "./workers.ts";
 
 // There is no redis-server: apt-get install redis-server.
@@ -141,22 +143,23 @@ describe.skipIf(!hasRedis)("the end of a worker", () => {
     const workers = new Workers(redis.port);
     const { connection } = redis;
     const executor = new BullMQExecutor("test", { connection });
-    const began = Promise.withResolvers<void>();
-    const settled = Promise.withResolvers<unknown>();
-    const settle = { result: settled.resolve, error: settled.reject, cancelled: settled.reject };
+    const results: unknown[] = [];
+    const settle = { result: (value: unknown) => results.push(value), error: () => {}, cancelled: () => {} };
     executor.submit({ name: "nap", args: [1500] }, settle);
     const worker = await run(function* () {
-      const worker = serveJobs(
-        "test",
-        { nap: (ms: number) => (began.resolve(), sleep(60_000 + ms)) },
-        { connection, lockDuration: 60_000 },
-      );
-      yield* fromPromise(began.promise);
+      const began = new Event();
+      const nap = () => {
+        began.set();
+        return sleep(60_000);
+      };
+      const worker = serveJobs("test", { nap }, { connection, lockDuration: 60_000 });
+      yield* began.wait();
       return worker;
     });
     await workers.start({ concurrency: 1 });
     executor.submit({ name: "add", args: [1, 2] }, settle);
-    expect(await settled.promise).toBe("slept 1500");
+    await until(() => results.length === 2);
+    expect(new Set(results)).toEqual(new Set([3, "slept 1500"]));
     await run(function* () {
       worker.close();
       yield* worker.waitClosed();

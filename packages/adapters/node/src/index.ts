@@ -1,25 +1,42 @@
 export * from "@asyncio-ts/streams";
-export { BlockingLoop } from "./blocking/blocking-loop.ts";
-export { HostPromiseError } from "./blocking/host-promise-error.ts";
-export { IoThreadError } from "./blocking/io-thread-error.ts";
-export type { Executor, Settle } from "./executors/executor.ts";
-export { connectReadPipe, connectWritePipe, type ReadablePipe, type WritablePipe } from "./pipes/connect-pipe.ts";
-export { stdin, stdout } from "./pipes/standard-streams.ts";
-export type { CommunicateOptions } from "./processes/communicate.ts";
-export { createSubprocessExec, createSubprocessShell } from "./processes/create-subprocess.ts";
-export { Process } from "./processes/process.ts";
-export { ProcessLookupError } from "./processes/process-lookup-error.ts";
-export { type DescriptorStream, DEVNULL, PIPE, STDOUT, type Stdio } from "./processes/stdio.ts";
-export type { SubprocessOptions } from "./processes/subprocess-options.ts";
-export { addSignalHandler, removeSignalHandler } from "./signals/signal-handlers.ts";
-export type { SignalName } from "./signals/signal-name.ts";
-export { BrokenExecutor } from "./threads/broken-executor.ts";
-export { setDefaultExecutor, shutdownDefaultExecutor } from "./threads/default-executor.ts";
-export type { JobControl } from "./threads/job-control.ts";
-export { runCoroutineThreadsafe } from "./threads/run-coroutine-threadsafe.ts";
-export { runInExecutor } from "./threads/run-in-executor.ts";
-export type { ThreadJob } from "./threads/thread-job.ts";
-export { type JobResult, threadModule, type ThreadModule } from "./threads/thread-module.ts";
-export { ThreadPoolExecutor, type ThreadPoolOptions } from "./threads/thread-pool-executor.ts";
-export { toThread } from "./threads/to-thread.ts";
-import "./network/install.ts";
+export {
+  addSignalHandler,
+  BlockingLoop,
+  BrokenExecutor,
+  type CommunicateOptions,
+  connectReadPipe,
+  connectWritePipe,
+  createSubprocessExec,
+  createSubprocessShell,
+  type DescriptorStream,
+  DEVNULL,
+  type Executor,
+  HostPromiseError,
+  IoThreadError,
+  type JobControl,
+  type JobResult,
+  PIPE,
+  Process,
+  ProcessLookupError,
+  type ReadablePipe,
+  removeSignalHandler,
+  runCoroutineThreadsafe,
+  runInExecutor,
+  setDefaultExecutor,
+  type Settle,
+  shutdownDefaultExecutor,
+  type SignalName,
+  stdin,
+  type Stdio,
+  stdout,
+  STDOUT,
+  type SubprocessOptions,
+  type ThreadJob,
+  threadModule,
+  type ThreadModule,
+  ThreadPoolExecutor,
+  type ThreadPoolOptions,
+  toThread,
+  type WritablePipe,
+} from "./lowlevel.ts";
+import "./install.ts";

@@ -1,2 +1,2 @@
-// The module that the threads of a ThreadPoolExecutor run. No program imports it.
+// The module that the threads of a ThreadPoolExecutor run, through thread-entry.cjs. No program imports it.
 export { runThreadTask as default } from "./threads/thread-main.ts";

@@ -31,3 +31,30 @@ test.each([
   const program = `${imports} console.log(await run(function* () { ${main} return "returned"; }));`;
   expect(await child(program)).toEqual({ code: 0, out: "returned\n", err: "" });
 });
+
+test.each([
+  ["loop.io(jobs, 'work', [counter])", "loop"],
+  ["toThread(jobs, 'work', counter)", "loop"],
+  ["toThread(jobs, 'work', counter)", "undefined"],
+])("a call %s that the end of the run cancels cleans up before the process exits (on %s)", async (call, loop) => {
+  const program = `${imports}
+    const jobs = "data:text/javascript," + encodeURIComponent(\`
+      import { writeSync } from "node:fs";
+      export async function work(counter) {
+        writeSync(1, "working\\\\n");
+        counter[0] = 1;
+        await new Promise((resolve) => this.signal.addEventListener("abort", resolve));
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        writeSync(1, "cleaned up\\\\n");
+      }
+    \`);
+    const counter = new Int32Array(new SharedArrayBuffer(4));
+    await run(function* () {
+      createTask(function* () {
+        yield* ${call};
+      });
+      while (counter[0] === 0) yield* sleep(1);
+    }, { loop: ${loop} });
+  `;
+  expect(await child(program)).toEqual({ code: 0, out: "working\ncleaned up\n", err: "" });
+});

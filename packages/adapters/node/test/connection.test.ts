@@ -1,18 +1,23 @@
 import type { Socket } from "node:net";
 import { expect, test as plain } from "vitest";
-import { openConnection, openUnixConnection, startServer, type StreamReader, type StreamWriter } from "@asyncio-ts/node";
+import {
+  createConnection,
+  createServer,
+  openConnection,
+  openUnixConnection,
+  startServer,
+  type StreamReader,
+  type StreamWriter,
+} from "@asyncio-ts/node";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
-import { CancelledError, createTask, Future, gather, run } from "asyncio-ts";
+import { CancelledError, createTask, Future, gather, run, sleep } from "asyncio-ts";
 import { connectTo, echo, freePath, kinds, pairOf, portOf, serve, shutDown } from "./connections.ts";
+import { descriptors } from "./descriptors.ts";
 import { test } from "./host-test.ts";
 import { text } from "./programs.ts";
 
 for (const kind of kinds) {
-  // CPython: test_streams.StreamTests.test_open_connection
-  // CPython: test_streams.StreamTests.test_open_unix_connection
-  // CPython: test_streams.StreamTests.test_open_connection_no_loop_ssl
-  // CPython: test_streams.StreamTests.test_open_unix_connection_no_loop_ssl
   test(`a ${kind} connection carries lines to an echo server and back`, function* () {
     const server = yield* serve(kind, echo);
     const [reader, writer] = yield* connectTo(server, kind);
@@ -46,7 +51,6 @@ for (const kind of kinds) {
     yield* gather(nearWriter.waitClosed(), farWriter.waitClosed());
   });
 
-  // CPython: test_streams.StreamTests.test_open_connection_error
   test(`the end of a ${kind} server's connection is the end of the data`, function* () {
     const [[reader, writer], [, farWriter]] = yield* pairOf(kind);
     farWriter.write("last");
@@ -97,7 +101,7 @@ test("a connection knows its addresses and its socket, also after its end", func
   expect(writer.getExtraInfo("unknown", "fallback")).toBe("fallback");
 });
 
-// CPython: test_unix_events.SelectorEventLoopUnixSocketTests.test_create_unix_connection_path_inetsock
+// CPython: test_unix_events.SelectorEventLoopUnixSocketTests.test_create_unix_connection_pathlike
 test("a connection that is refused throws the system's error", function* () {
   const server = yield* serve("TCP", echo);
   const port = portOf(server);
@@ -129,6 +133,31 @@ test("a host name is looked up, and each family is tried", function* () {
   }
   yield* shutDown(server);
 });
+
+test("a protocol factory that throws or returns nothing, and bad input, leave nothing open", function* (reports) {
+  const before = descriptors();
+  const server = yield* serve("TCP", echo);
+  const port = portOf(server);
+  for (const factory of [() => undefined, () => 1, throwing]) {
+    expect(yield* thrown(createConnection(factory as never, "127.0.0.1", port))).toBeInstanceOf(Error);
+    const failing = yield* createServer(factory as never, "127.0.0.1", 0);
+    const [reader, writer] = yield* openConnection("127.0.0.1", portOf(failing));
+    expect((yield* reader.read()).length).toBe(0);
+    writer.close();
+    yield* shutDown(failing);
+  }
+  expect(reports.splice(0).length).toBe(3);
+  expect(yield* thrown(openConnection("127.0.0.1", 65_536))).toBeInstanceOf(RangeError);
+  expect(yield* thrown(openConnection(127 as never, port))).toBeInstanceOf(TypeError);
+  expect(yield* thrown(openConnection("127.0.0.1", port, { limit: 0 }))).toBeInstanceOf(RangeError);
+  expect(yield* thrown(openConnection("127.0.0.1", port, { timeout: 1 } as never))).toBeInstanceOf(TypeError);
+  yield* shutDown(server);
+  while (descriptors() > before) yield* sleep(0);
+});
+
+function throwing(): never {
+  throw new Error("the factory fails");
+}
 
 test("a cancelled connect leaves nothing open", function* () {
   const ends: unknown[] = [];

@@ -26,7 +26,6 @@ class Inbox implements DatagramProtocol {
 
 const bound = () => createDatagramEndpoint(() => new Inbox(), { localAddr: ["127.0.0.1", 0] });
 
-// CPython: test_events.EventLoopTestsMixin.test_create_datagram_endpoint
 test("datagrams go to an address, and back to the sender's", function* () {
   const [server, serverInbox] = yield* bound();
   const address = server.getExtraInfo("sockname") as [string, number];

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, unlinkSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { expect, test as plain } from "vitest";
 import { openConnection, openUnixConnection, startServer, startUnixServer } from "@asyncio-ts/node";
@@ -33,17 +33,27 @@ test("a null host is every interface", function* () {
 });
 
 // CPython: test_unix_events.SelectorEventLoopUnixSocketTests.test_create_unix_server_existing_path_sock
-test("a Unix server replaces the socket that an earlier one has left, and removes its own at close()", function* () {
+// CPython: test_server.UnixServerCleanupTests.test_unix_server_addr_cleanup
+// CPython: test_server.UnixServerCleanupTests.test_unix_server_cleanup_replaced
+test("a Unix server replaces the socket of an earlier one, and each removes only its own at close()", function* () {
   const path = freePath();
-  const left = yield* startUnixServer(echo, path);
+  const earlier = yield* startUnixServer(echo, path);
   const server = yield* startUnixServer(echo, path);
+  yield* shutDown(earlier);
   const [reader, writer] = yield* openUnixConnection(path);
   writer.write("hello\n");
   expect(text(yield* reader.readline())).toBe("hello\n");
   writer.close();
   yield* shutDown(server);
-  yield* shutDown(left);
   expect(existsSync(path)).toBe(false);
+});
+
+// CPython: test_server.UnixServerCleanupTests.test_unix_server_cleanup_gone
+test("a Unix server closes although its file is gone", function* () {
+  const path = freePath();
+  const server = yield* startUnixServer(echo, path);
+  unlinkSync(path);
+  yield* shutDown(server);
 });
 
 // CPython: test_unix_events.SelectorEventLoopUnixSocketTests.test_create_unix_server_existing_path_nonsock

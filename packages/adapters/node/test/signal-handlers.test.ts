@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
 import { expect, test as plain } from "vitest";
 import { addSignalHandler, removeSignalHandler, type SignalName } from "@asyncio-ts/node";
 import { VirtualLoop } from "@asyncio-ts/testing";
@@ -99,6 +101,14 @@ plain("addSignalHandler() refuses a loop that owns its thread", () => {
     addSignalHandler("SIGUSR2", () => {});
   };
   expect(() => run(main, { loop: new VirtualLoop() })).toThrow("addSignalHandler: a loop of the host was expected");
+});
+
+// CPython: test_unix_events.SelectorEventLoopSignalTests.test_add_signal_handler_setup_error
+plain("addSignalHandler() refuses a worker thread, which gets no signals", async () => {
+  const program = `import("@asyncio-ts/node").then(({ addSignalHandler }) => addSignalHandler("SIGUSR2", () => {}))`;
+  const worker = new Worker(program, { eval: true });
+  const [error] = (await once(worker, "error")) as [Error];
+  expect(error.message).toBe("addSignalHandler: signals arrive in the main thread only");
 });
 
 test("a handler for SIGINT takes the signal from run(), until it is removed", function* () {

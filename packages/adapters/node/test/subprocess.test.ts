@@ -43,7 +43,7 @@ test("kill() ends a process, whose returncode is -9", function* () {
 
 // CPython: test_subprocess.SubprocessMixin.test_kill_issue43884
 test("kill() ends a shell that waits for its child", function* () {
-  const process = yield* createSubprocessShell("echo ready; sleep 3600; sleep 3600", { stdout: PIPE, startNewSession: true });
+  const process = yield* createSubprocessShell("sleep 3600 & echo ready; wait", { stdout: PIPE, startNewSession: true });
   yield* process.stdout!.readline();
   process.kill();
   expect(yield* process.wait()).toBe(-9);
@@ -155,10 +155,11 @@ test("a program that cannot be started is the error of the create call", functio
 });
 
 test("a Process prints its number and its returncode", function* () {
-  const process = yield* createSubprocessExec("true");
+  const process = yield* createSubprocessExec(...BLOCKED);
   expect(String(process)).toBe(`<Process ${process.pid}>`);
+  process.kill();
   yield* process.wait();
-  expect(String(process)).toBe(`<Process ${process.pid} returncode=0>`);
+  expect(String(process)).toBe(`<Process ${process.pid} returncode=-9>`);
 });
 
 test("wait() ends in a timeout as any coroutine", function* () {

@@ -35,19 +35,20 @@ test("threadModule() refuses what is no URL", () => {
   expect(() => threadModule(5 as never)).toThrow("threadModule: the URL of a module was expected, got 5");
 });
 
-// test_threads: ToThreadTests.test_to_thread
+// CPython: test_threads.test_to_thread
+// CPython: test_events.test_run_in_executor
 test("toThread() returns the result", async () => {
   expect(await run(() => toThread(url, "add", 40, 2))).toBe(42);
 });
 
-// test_threads: ToThreadTests.test_to_thread_exception
+// CPython: test_threads.test_to_thread_exception
 test("toThread() throws the error of the function", async () => {
   await run(function* () {
     expect(yield* thrown(toThread(url, "throws"))).toMatchObject({ name: "QuotaError", message: "over" });
   });
 });
 
-// test_threads: ToThreadTests.test_to_thread_once
+// CPython: test_threads.test_to_thread_once
 test("toThread() calls the function once, when it is awaited", async () => {
   const counter = new Int32Array(new SharedArrayBuffer(4));
   await run(function* () {
@@ -56,6 +57,16 @@ test("toThread() calls the function once, when it is awaited", async () => {
     yield* call;
   });
   expect(counter[0]).toBe(1);
+});
+
+// CPython: test_threads.test_to_thread_concurrent
+test("many calls of toThread() at the same time are each made once", async () => {
+  const counter = new Int32Array(new SharedArrayBuffer(4));
+  await run(function* () {
+    const calls = Array.from({ length: 10 }, () => toThread(new URL("./counts.js", import.meta.url), "count", counter));
+    yield* gather(...calls);
+  });
+  expect(counter[0]).toBe(10);
 });
 
 test("context variables do not cross threads", async () => {

@@ -1,8 +1,8 @@
 import { type TLSSocket } from "node:tls";
 import { expect } from "vitest";
-import { openConnection, type Server, startServer, type StreamReader, type StreamWriter } from "@asyncio-ts/node";
+import { createConnection, openConnection, type Server, startServer, type StreamReader, type StreamWriter } from "@asyncio-ts/node";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
-import { CancelledError, type Coroutine, createTask, Future, getRunningLoop, waitFor } from "asyncio-ts";
+import { CancelledError, type Coroutine, createTask, Future, getRunningLoop, Queue, waitFor } from "asyncio-ts";
 import { clientTls, serverTls } from "./certificate.ts";
 import { connectTo, echo, pairOf, portOf, serve, shutDown } from "./connections.ts";
 import { test } from "./host-test.ts";
@@ -20,7 +20,8 @@ function* tryEcho(server: Server, tls: object | true, serverHostname?: string): 
   return writer.getExtraInfo("ssl_object") as TLSSocket;
 }
 
-// CPython: test_events.EventLoopTestsMixin.test_create_server_ssl_verify_failed
+// CPython: test_ssl.TestSSL.test_create_connection_ssl_failed_certificate
+// CPython: test_sslproto.BaseStartTLS.test_create_connection_ssl_failed_certificate
 test("a client refuses a certificate that it does not trust", function* () {
   const server = yield* serve("TLS", echo);
   expect(yield* thrown(connect(server, true))).toMatchObject({ code: "DEPTH_ZERO_SELF_SIGNED_CERT" });
@@ -28,8 +29,6 @@ test("a client refuses a certificate that it does not trust", function* () {
   yield* shutDown(server);
 });
 
-// CPython: test_events.EventLoopTestsMixin.test_create_server_ssl_match_failed
-// CPython: test_events.EventLoopTestsMixin.test_create_server_ssl_verified
 test("a client checks the server's name: the host, or serverHostname", function* () {
   const server = yield* serve("TLS", echo);
   yield* tryEcho(server, clientTls);
@@ -71,6 +70,24 @@ function* readToEnd(reader: StreamReader): Coroutine<void> {
   throw Object.assign(new Error("the connection ended"), { code: "ENDED" });
 }
 
+test("a client that resumes its session is still authorized", function* () {
+  const authorized: unknown[] = [];
+  const handler = function* (reader: StreamReader, writer: StreamWriter): Coroutine<void> {
+    const socket = writer.getExtraInfo("ssl_object") as TLSSocket;
+    authorized.push([socket.authorized, socket.isSessionReused()]);
+    yield* echo(reader, writer);
+  };
+  const tls = { ...serverTls, requestCert: true, ca: clientTls.ca, maxVersion: "TLSv1.2" };
+  const server = yield* startServer(handler, "127.0.0.1", 0, { tls });
+  const session = (yield* tryEcho(server, { ...clientTls, ...serverTls })).getSession();
+  yield* tryEcho(server, { ...clientTls, ...serverTls, session });
+  expect(authorized).toEqual([
+    [true, false],
+    [true, true],
+  ]);
+  yield* shutDown(server);
+});
+
 test("the options of Node reach both sides: ALPN, SNI, versions", function* () {
   const negotiated = new Future<unknown>();
   const handler = function* (reader: StreamReader, writer: StreamWriter): Coroutine<void> {
@@ -95,11 +112,65 @@ test("TLS does not end one side alone, and the peer's end closes ours", function
   yield* farWriter.waitClosed();
 });
 
-test("close() over TLS ends at once, although the peer does not read", function* () {
+// CPython: test_ssl.TestSSL.test_flush_before_shutdown
+// CPython: test_ssl.TestSSL.test_shutdown_cleanly
+// CPython: test_ssl.TestSSL.test_remote_shutdown_receives_trailing_data
+// CPython: test_ssl.TestSSL.test_remote_shutdown_receives_trailing_data_on_slow_socket
+test("close() over TLS delivers all that was written before, also to a peer that writes as well", function* () {
+  const [[, writer], [farReader, farWriter]] = yield* pairOf("TLS");
+  farWriter.write("unread");
+  writer.write(new Uint8Array(1024 * 1024));
+  writer.close();
+  expect((yield* farReader.read()).length).toBe(1024 * 1024);
+  yield* writer.waitClosed();
+  yield* farWriter.waitClosed();
+});
+
+// CPython: test_sslproto.SslProtoHandshakeTests.test_get_extra_info_on_closed_connection
+// CPython: test_sslproto.SslProtoHandshakeTests.test_write_after_closing
+test("a closed connection over TLS still answers getExtraInfo(), and refuses writes", function* () {
+  const [[, writer], [, farWriter]] = yield* pairOf("TLS");
+  expect((writer.getExtraInfo("cipher") as { version: string }).version).toBe("TLSv1.3");
+  writer.close();
+  yield* writer.waitClosed();
+  yield* farWriter.waitClosed();
+  for (const name of ["cipher", "peercert", "ssl_object", "peername"]) writer.getExtraInfo(name);
+  expect(() => writer.write("late")).toThrow("write() was called after close()");
+});
+
+// CPython: test_ssl.TestSSL.test_start_tls_client_buf_proto_1
+// CPython: test_sslproto.BaseStartTLS.test_start_tls_client_buf_proto_1
+// CPython: test_sslproto.SslProtoHandshakeTests.test_set_new_app_protocol
+test("a BufferedProtocol receives over TLS, and may be replaced by another protocol", function* () {
+  const buffer = new Uint8Array(5);
+  const received = new Queue<string | null>();
+  const server = yield* serve("TLS", echo);
+  const [transport] = yield* createConnection(
+    () => ({
+      getBuffer: () => buffer,
+      bufferUpdated: (count: number) => received.putNowait(text(buffer.subarray(0, count))),
+    }),
+    "127.0.0.1",
+    portOf(server),
+    { tls: clientTls },
+  );
+  transport.write("hello world");
+  const parts = [yield* received.get(), yield* received.get(), yield* received.get()];
+  expect(parts).toEqual(["hello", " worl", "d"]);
+  transport.setProtocol({ dataReceived: (data: Uint8Array) => received.putNowait(`all: ${text(data)}`) });
+  transport.write("hello world");
+  expect(yield* received.get()).toBe("all: hello world");
+  transport.close();
+  server.close();
+  yield* server.waitClosed();
+});
+
+test("abort() over TLS ends at once, although the peer does not read", function* () {
   const [[, writer], [, farWriter]] = yield* pairOf("TLS");
   farWriter.transport.pauseReading();
-  writer.write("last words");
+  writer.write(new Uint8Array(16 * 1024 * 1024));
   writer.close();
+  writer.transport.abort();
   yield* writer.waitClosed();
   farWriter.transport.abort();
   yield* farWriter.waitClosed();
@@ -118,6 +189,9 @@ test("a handshake that is cancelled closes its socket at once", function* () {
   yield* server.waitClosed();
 });
 
+// CPython: test_ssl.TestSSL.test_ssl_handshake_connection_lost
+// CPython: test_sslproto.SslProtoHandshakeTests.test_connection_lost
+// CPython: test_sslproto.SslProtoHandshakeTests.test_eof_received_waiter
 test("a client that does no handshake, or a wrong one, leaves a server nothing", function* (reports) {
   getRunningLoop().setDebug(true);
   const server = yield* serve("TLS", echo);
@@ -133,6 +207,7 @@ test("a client that does no handshake, or a wrong one, leaves a server nothing",
   expect(codes.sort()).toEqual(["ECONNRESET", "ERR_SSL_HTTP_REQUEST"]);
 });
 
+// CPython: test_sslproto.SslProtoHandshakeTests.test_close_during_handshake
 test("abortClients() drops handshakes that are not finished", function* () {
   const server = yield* serve("TLS", echo);
   const [reader, writer] = yield* openConnection("127.0.0.1", portOf(server));
@@ -153,7 +228,10 @@ test("wrong options of TLS are errors of the call, and close the connection", fu
   yield* server.waitClosed();
 });
 
-// CPython: test_streams.StreamTests.test_start_tls
+// CPython: test_ssl.TestSSL.test_start_tls_client_reg_proto_1
+// CPython: test_ssl.TestSSL.test_start_tls_server_1
+// CPython: test_sslproto.BaseStartTLS.test_start_tls_client_reg_proto_1
+// CPython: test_sslproto.BaseStartTLS.test_start_tls_server_1
 test("writer.startTls() upgrades both sides of a connection, and keeps the readers", function* () {
   const [[reader, writer], [farReader, farWriter]] = yield* pairOf("TCP");
   writer.write("STARTTLS\n");
@@ -171,6 +249,7 @@ test("writer.startTls() upgrades both sides of a connection, and keeps the reade
   yield* farWriter.waitClosed();
 });
 
+// CPython: test_ssl.TestSSL.test_start_tls_client_corrupted_ssl
 // CPython: test_sslproto.BaseStartTLS.test_start_tls_client_corrupted_ssl
 test("an upgrade that fails throws, and closes both connections", function* () {
   const [[, writer], [farReader, farWriter]] = yield* pairOf("TCP");
@@ -184,6 +263,8 @@ test("an upgrade that fails throws, and closes both connections", function* () {
   yield* farWriter.waitClosed();
 });
 
+// CPython: test_ssl.TestSSL.test_start_tls_slow_client_cancel
+// CPython: test_sslproto.BaseStartTLS.test_start_tls_slow_client_cancel
 test("an upgrade that is cancelled closes the connection", function* () {
   const [[, writer], [farReader, farWriter]] = yield* pairOf("TCP");
   const upgrading = createTask(writer.startTls({ tls: clientTls, serverHostname: "localhost" }));
@@ -196,6 +277,8 @@ test("an upgrade that is cancelled closes the connection", function* () {
   yield* writer.waitClosed();
 });
 
+// CPython: test_ssl.TestSSL.test_create_server_ssl_over_ssl
+// CPython: test_sslproto.SslProtoHandshakeTests.test_close_during_ssl_over_ssl
 test("startTls() works over an encrypted connection", function* () {
   const [[reader, writer], [farReader, farWriter]] = yield* pairOf("TLS");
   const upgrading = createTask(farWriter.startTls({ tls: serverTls }));

@@ -64,7 +64,7 @@ export class MemoryNetwork implements Network {
   readonly #datagrams = new MemoryDatagrams();
   #nextPort = FIRST_FREE_PORT;
 
-  /** Connects to a listener. @throws Error with the code ECONNREFUSED if there is none */
+  /** Connects to a server of this network. */
   *connect(loop: EventLoop, { host, port }: AddressInfo, options: { localAddr?: AddressInfo | undefined }): Coroutine<Channel> {
     yield* sleep(0);
     const accept = this.#listeners.get(`${host}:${port}`) ?? this.#listeners.get(`null:${port}`);
@@ -74,7 +74,7 @@ export class MemoryNetwork implements Network {
     return this.#connect(loop, accept, own, [host, port]);
   }
 
-  /** Connects to the listener at a path. @throws Error with the code ENOENT if there is none */
+  /** Connects to a server on the path of a Unix socket. */
   *connectUnix(loop: EventLoop, path: string): Coroutine<Channel> {
     yield* sleep(0);
     const accept = this.#listeners.get(path);
@@ -90,7 +90,7 @@ export class MemoryNetwork implements Network {
     return client;
   }
 
-  /** Listens at an address. @throws Error with the code EADDRINUSE if it is taken */
+  /** Listens on an address. */
   *listen(
     _loop: EventLoop,
     address: { host: string | null; port: number },
@@ -102,7 +102,7 @@ export class MemoryNetwork implements Network {
     return this.#listen(`${host}:${port}`, [host ?? "::", port], accept);
   }
 
-  /** Listens at a path. @throws Error with the code EADDRINUSE if it is taken */
+  /** Listens on the path of a Unix socket. */
   *listenUnix(_loop: EventLoop, path: string, _options: object, accept: (channel: Channel) => void): Coroutine<Listener> {
     return this.#listen(path, path, accept);
   }
@@ -113,7 +113,7 @@ export class MemoryNetwork implements Network {
     return { addresses: () => [address], close: () => this.#listeners.delete(key) };
   }
 
-  /** Does a TLS handshake without encryption. */
+  /** Exchanges a hello in place of TLS's handshake. */
   secure(loop: EventLoop, channel: Channel, options: TlsOptions, early: readonly Uint8Array[]): Coroutine<Channel> {
     return secureChannel(loop, channel, options, early);
   }
@@ -127,7 +127,7 @@ export class MemoryNetwork implements Network {
     return channel;
   }
 
-  /** Returns one address for each host name. */
+  /** Returns the one address of a host name. */
   *getaddrinfo(_loop: EventLoop, host: string, port: number, options: { family?: Family | undefined }): Coroutine<AddressInfo[]> {
     yield* sleep(0);
     const family = host.includes(":") ? 6 : 4;

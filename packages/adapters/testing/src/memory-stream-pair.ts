@@ -21,7 +21,7 @@ export type StreamSide = [reader: StreamReader, writer: StreamWriter];
  *
  * function* main() {
  *   const [[reader], [, writer]] = memoryStreamPair();
- *   writer.write("hello\n");
+ *   writer.write("hello");
  *   writer.close();
  *   return new TextDecoder().decode(yield* reader.read());
  * }

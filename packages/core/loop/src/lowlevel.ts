@@ -23,9 +23,9 @@ export type { ExceptionContext, ExceptionHandler } from "./reporting/exception-c
 export type { Instrument } from "./reporting/instrument.ts";
 export type { InstrumentedLoop, Instruments } from "./reporting/instruments.ts";
 export type { Reporter } from "./reporting/reporter.ts";
-export type { ChoiceKind, Choose, Chooser, ChooserOptions } from "./scheduling/chooser.ts";
+export type { AdvancingClock, ChoiceKind, Choose, Chooser, ChooserOptions } from "./scheduling/chooser.ts";
 export { checkCallback, Handle, TimerHandle } from "./scheduling/handle.ts";
-export { checkRunnable } from "./scheduling/check-runnable.ts";
+export { checkRunnable, type RunState } from "./scheduling/check-runnable.ts";
 export { deliver, type Finish } from "./scheduling/deliver.ts";
 export { LoopCore } from "./scheduling/loop-core.ts";
 export {

@@ -1,4 +1,5 @@
-import { Context, ContextVar, copyContext, type Handle, Token } from "@asyncio-ts/loop";
+import { Context, ContextVar, copyContext, type Handle, type Runnable, Token } from "@asyncio-ts/loop";
+import { runInline } from "@asyncio-ts/loop/lowlevel";
 import { afterEach, expect, test } from "vitest";
 import { GuestLoop } from "./guest-loop.ts";
 import { VirtualLoop } from "./virtual-loop.ts";
@@ -74,6 +75,21 @@ test("rule 6: a host callback sees the root context, not the context of the step
   loop.callSoon(() => color.set("red"));
   driver.turn();
   expect(color.get()).toBe("none");
+});
+
+test("rule 6: a host callback inside Context.run() does not pass its context to the step that it wakes", () => {
+  const loop = new GuestLoop();
+  Object.assign(loop.driver, { inline: true });
+  const seen: string[] = [];
+  const own = new Context();
+  const step: Runnable = { context: own, run: () => void seen.push(color.get()) };
+  const host = new Context();
+  host.run(() => {
+    color.set("red");
+    runInline(loop, () => step, null, null);
+  });
+  loop.driver.turn();
+  expect(seen).toEqual(["none"]);
 });
 
 test("handle.getContext() returns the same context before and during the step", () => {

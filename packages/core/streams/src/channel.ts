@@ -18,7 +18,7 @@ export interface Channel {
   write(data: Uint8Array): void;
   /**
    * Ends the sending side once the queued bytes are sent. On a channel that cannot half-close, it ends both sides: `closed` follows
-   * once the queued bytes are sent, however long the peer stays silent.
+   * once the queued bytes are sent and the peer has answered. For a peer that stays silent, the host has a time limit.
    */
   end(): void;
   /** Stops reading. Bytes that the host has read already may still arrive once. */

@@ -1,5 +1,5 @@
 import type { Context, Runnable } from "@asyncio-ts/loop";
-import { captureContext, type Failure, hostContextOf, runInline } from "@asyncio-ts/loop/lowlevel";
+import { captureContext, type Failure, Fifo, hostContextOf, runInline } from "@asyncio-ts/loop/lowlevel";
 import type { EventLoop } from "@asyncio-ts/tasks";
 import type { ChannelEvents } from "./channel.ts";
 
@@ -34,7 +34,7 @@ export class Incoming implements ChannelEvents, Runnable {
   /** The oldest chunk. */
   #chunk: Uint8Array | null = null;
   /** The chunks after it. */
-  #more: Uint8Array[] = [];
+  #more: Fifo<Uint8Array> | null = null;
   #hasEnded = false;
   #hasDrained = false;
   #close: Failure | null = null;
@@ -49,7 +49,7 @@ export class Incoming implements ChannelEvents, Runnable {
   data(chunk: Uint8Array): void {
     if (this.#isDiscarding) return;
     if (this.#chunk === null) this.#chunk = chunk;
-    else this.#more.push(chunk);
+    else (this.#more ??= new Fifo()).push(chunk);
     if (!this.#isPaused) this.#queue();
   }
 
@@ -97,10 +97,15 @@ export class Incoming implements ChannelEvents, Runnable {
 
   /** Removes and returns the chunks that were not passed on. */
   take(): Uint8Array[] {
-    const chunks = this.#chunk === null ? [] : [this.#chunk, ...this.#more];
-    this.#chunk = null;
-    this.#more = [];
+    const chunks: Uint8Array[] = [];
+    for (let chunk = this.#takeOne(); chunk !== null; chunk = this.#takeOne()) chunks.push(chunk);
     return chunks;
+  }
+
+  #takeOne(): Uint8Array | null {
+    const chunk = this.#chunk;
+    this.#chunk = this.#more === null || this.#more.size === 0 ? null : this.#more.pop();
+    return chunk;
   }
 
   #isHolding(): boolean {
@@ -142,11 +147,8 @@ export class Incoming implements ChannelEvents, Runnable {
       return receiver._channelClosed(error as Error | null);
     }
     if (this.#isPaused) return;
-    const chunk = this.#chunk;
-    if (chunk !== null) {
-      this.#chunk = this.#more.length === 0 ? null : this.#more.shift()!;
-      return receiver._received(chunk);
-    }
+    const chunk = this.#takeOne();
+    if (chunk !== null) return receiver._received(chunk);
     if (!this.#hasEnded) return;
     this.#hasEnded = false;
     receiver._peerEnded();

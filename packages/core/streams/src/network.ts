@@ -9,19 +9,19 @@ export type Family = 4 | 6;
 
 /** One address of a host name. */
 export interface AddressInfo {
-  /** 4 or 6. */
+  /** The IP version. */
   readonly family: Family;
-  /** The address in digits. */
+  /** The IP address. */
   readonly host: string;
-  /** The port, from 0 to 65,535. */
+  /** 0 to 65,535. */
   readonly port: number;
 }
 
 /** What listening needs beside the address. */
 export interface ListenOptions {
-  /** The number of connections that wait to be accepted. */
+  /** The number of connections that the host holds until they are accepted. */
   readonly backlog?: number | undefined;
-  /** Whether other sockets may listen on the same port. */
+  /** Whether several processes may listen on the same port. */
   readonly reusePort?: boolean | undefined;
 }
 
@@ -37,7 +37,7 @@ export interface Listener {
 export interface TlsOptions {
   /** The host's own options, such as Node's `key`, `cert`, `ca` and `rejectUnauthorized`. */
   readonly tls: object;
-  /** Whether this side answers the handshake. */
+  /** Whether this is the server's side. */
   readonly serverSide: boolean;
   /** The name that the client sends and checks. */
   readonly serverHostname?: string | undefined;
@@ -45,13 +45,13 @@ export interface TlsOptions {
 
 /** What a datagram endpoint needs. An address that is omitted is not bound, or not connected. */
 export interface DatagramOptions {
-  /** The address to bind to. */
+  /** The address to receive on. */
   readonly localAddr?: AddressInfo | undefined;
-  /** The only peer. */
+  /** The only address to send to and to receive from. */
   readonly remoteAddr?: AddressInfo | undefined;
-  /** Whether other sockets may be bound to the same port. */
+  /** Whether several processes may receive on the same port. */
   readonly reusePort?: boolean | undefined;
-  /** Whether datagrams to broadcast addresses are allowed. */
+  /** Whether broadcast addresses are allowed. */
   readonly allowBroadcast?: boolean | undefined;
 }
 
@@ -65,7 +65,7 @@ export interface DatagramChannel {
   send(data: Uint8Array, address: AddressInfo | null): void;
   /** Closes at once. Idempotent. `closed` follows. */
   close(): void;
-  /** Returns a fact by asyncio's name, such as "sockname"; undefined if unknown. */
+  /** Returns a fact of the socket by asyncio's name, such as "sockname"; undefined if unknown. Also after `closed`. */
   getExtraInfo(name: string): unknown;
 }
 
@@ -73,7 +73,7 @@ export interface DatagramChannel {
 export interface DatagramEvents {
   /** A datagram has arrived. */
   message(data: Uint8Array, address: Address): void;
-  /** A datagram could not be sent, or its peer refused it. */
+  /** An earlier send or a receive has failed. The socket stays open. */
   failed(error: Error): void;
   /** `bufferedBytes` has become smaller. */
   drained(): void;
@@ -102,7 +102,7 @@ export interface Network {
     options: ListenOptions,
     accept: (channel: Channel) => void,
   ): Coroutine<Listener>;
-  /** Listens on a Unix socket. An unused socket file at the path is replaced. */
+  /** Listens on a Unix socket. */
   listenUnix(loop: EventLoop, path: string, options: ListenOptions, accept: (channel: Channel) => void): Coroutine<Listener>;
   /**
    * Does the TLS handshake over a channel that is not started, or that its transport has paused. Returns the encrypted channel. The
@@ -113,8 +113,8 @@ export interface Network {
   secure(loop: EventLoop, channel: Channel, options: TlsOptions, early: readonly Uint8Array[]): Coroutine<Channel>;
   /** Opens a datagram socket. */
   openDatagram(loop: EventLoop, options: DatagramOptions): Coroutine<DatagramChannel>;
-  /** Returns the addresses of a host name, in the order in which to try them. */
+  /** Looks up the addresses of a host name. */
   getaddrinfo(loop: EventLoop, host: string, port: number, options: { family?: Family | undefined }): Coroutine<AddressInfo[]>;
-  /** Returns the host name and the service of an address. */
+  /** Looks up the host name and the service of an address. */
   getnameinfo(loop: EventLoop, address: AddressInfo): Coroutine<[host: string, service: string]>;
 }

@@ -13,9 +13,9 @@ export const DEFAULT_LIMIT: number = 64 * 1024;
 
 /** Pauses and resumes what feeds a reader. */
 export interface ReadableTransport {
-  /** Feeds nothing until `resumeReading()`. */
+  /** Feeds no more bytes. */
   pauseReading(): void;
-  /** Feeds the reader again. */
+  /** Feeds bytes again. */
   resumeReading(): void;
 }
 

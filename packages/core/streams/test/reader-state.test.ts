@@ -2,6 +2,7 @@ import { StreamReader, StreamReaderProtocol } from "@asyncio-ts/streams";
 import { CancelledError, createTask, setEventLoop, sleep, wait } from "@asyncio-ts/tasks";
 import { test } from "@asyncio-ts/testing/vitest";
 import { expect, test as plain } from "vitest";
+import type { Coroutine } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { bytes, rest, text } from "./text.ts";
 import { thrown } from "@asyncio-ts/test-helpers/thrown";
@@ -102,7 +103,7 @@ test.each([
   ["next", (reader: StreamReader) => reader.next()],
 ])("a cancelled %s() loses no byte", function* (_, read) {
   const reader = new StreamReader({ limit: 9 });
-  const task = createTask(read(reader));
+  const task = createTask<unknown>(read(reader) as Coroutine<unknown>);
   for (const chunk of ["a", "bc", "d"]) {
     yield* sleep(0);
     reader.feedData(bytes(chunk));

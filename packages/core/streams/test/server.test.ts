@@ -1,3 +1,4 @@
+import { ContextVar } from "@asyncio-ts/loop";
 import { openConnection, type Server, startServer, type StreamReader, type StreamWriter } from "@asyncio-ts/streams";
 import { allTasks, CancelledError, createTask, currentTask, Future, getRunningLoop, sleep, wait } from "@asyncio-ts/tasks";
 import type { Coroutine } from "@asyncio-ts/tasks";
@@ -54,6 +55,22 @@ test("addresses(), isServing() and the text of a server follow its state", funct
   expect([server.addresses(), server.isServing(), String(server)]).toEqual([[], false, "<Server closed connections=0>"]);
   yield* server.waitClosed();
   expect(yield* thrown(connect())).toMatchObject({ code: "ECONNREFUSED" });
+});
+
+test("handlers inherit the context in which the server was started, each a copy", function* () {
+  const name = new ContextVar<string>("name", { default: "none" });
+  const seen: string[] = [];
+  name.set("starter");
+  const server = yield* started((_, writer) => {
+    seen.push(name.get()!);
+    name.set("handler");
+    writer.close();
+  });
+  name.set("client");
+  for (let i = 0; i < 2; i++) (yield* connect())[1].close();
+  server.close();
+  yield* server.waitClosed();
+  expect(seen).toEqual(["starter", "starter"]);
 });
 
 // CPython: test_server.TestServer2.test_wait_closed_basic

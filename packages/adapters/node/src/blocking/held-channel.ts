@@ -1,5 +1,5 @@
 import type { Channel, DatagramChannel } from "@asyncio-ts/streams/lowlevel";
-import { encodeThrown } from "../lowlevel.ts";
+import { encodeThrown } from "../executors/remote-error.ts";
 import type { Emit, HeldObject } from "./held-object.ts";
 import { sendableBytes } from "./sendable-bytes.ts";
 

@@ -1,5 +1,5 @@
 import type { MessagePort } from "node:worker_threads";
-import type { EncodedThrown } from "../lowlevel.ts";
+import type { EncodedThrown } from "../executors/remote-error.ts";
 import type { Answer } from "../threads/answer.ts";
 
 /** Calls a service of the I/O thread. */

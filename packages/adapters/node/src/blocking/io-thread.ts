@@ -1,6 +1,6 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, type Worker } from "node:worker_threads";
 import type { Settle } from "../executors/executor.ts";
-import { decodeThrown } from "../lowlevel.ts";
+import { decodeThrown } from "../executors/remote-error.ts";
 import { settleBy, unsendable } from "../threads/answer.ts";
 import type { Bell } from "./bell.ts";
 import type { IoEnd, IoReply, IoRequest } from "./io-message.ts";
@@ -28,6 +28,8 @@ export class IoThread {
   readonly #endPort: MessagePort;
   readonly #supervisor: Worker;
   readonly #calls = new Map<number, Call>();
+  /** The cancelled calls that still clean up in the thread. */
+  readonly #ending = new Set<number>();
   readonly #objects = new Map<number, RemoteObject>();
   #ids = 0;
   /** The time until which the thread must have started, as `performance.now()` counts; Infinity once it has. */
@@ -79,7 +81,9 @@ export class IoThread {
     }
     this.#calls.set(id, { text, settle });
     return (reason) => {
-      if (this.#calls.delete(id)) this.#send({ cancel: id, reason: typeof reason === "string" ? reason : undefined }, []);
+      if (!this.#calls.delete(id)) return;
+      this.#ending.add(id);
+      this.#send({ cancel: id, reason: typeof reason === "string" ? reason : undefined }, []);
     };
   }
 
@@ -134,8 +138,8 @@ export class IoThread {
   close(): void {
     if (this.failure !== null) return;
     this.#send({ close: GRACE }, []);
-    // The cancelled calls clean up, for which the process waits.
-    if (this.#calls.size > 0) this.#supervisor.ref();
+    // The process waits until the calls have cleaned up.
+    if (this.#calls.size + this.#ending.size > 0) this.#supervisor.ref();
     // Reached only if the thread does not end by itself, because a call keeps it busy.
     setTimeout(() => void this.#supervisor.terminate(), 2 * GRACE).unref();
   }
@@ -150,9 +154,8 @@ export class IoThread {
       return;
     }
     if ("object" in reply) return this.#onEvent(reply.object, reply.event, reply.args);
-    const call = this.#calls.get(reply.id);
-    // The call may be cancelled.
-    if (call === undefined) return;
+    if (this.#ending.delete(reply.id)) return;
+    const call = this.#calls.get(reply.id)!;
     this.#calls.delete(reply.id);
     settleBy(reply.answer, call.settle);
   }

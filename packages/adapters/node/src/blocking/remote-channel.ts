@@ -1,5 +1,5 @@
 import type { Address, AddressInfo, Channel, ChannelEvents, DatagramChannel, DatagramEvents } from "@asyncio-ts/streams/lowlevel";
-import { decodeThrown, type EncodedThrown } from "../lowlevel.ts";
+import { decodeThrown, type EncodedThrown } from "../executors/remote-error.ts";
 import type { Facts } from "./held-object.ts";
 import type { IoThread } from "./io-thread.ts";
 import type { RemoteObject } from "./remote-object.ts";

@@ -1,30 +1,35 @@
+import { shared } from "@asyncio-ts/loop/lowlevel";
 import { BrokenBarrierError, QueueEmpty, QueueFull, QueueShutDown } from "@asyncio-ts/sync";
 import { BufferOverflowError } from "@asyncio-ts/sync/lowlevel";
 import { CancelledError, ExceptionGroup, InvalidStateError, KeyboardInterrupt, TimeoutError } from "@asyncio-ts/tasks";
 import type { ErrorClass } from "@asyncio-ts/tasks/lowlevel";
 
-/** The error classes that both sides know, the derived before their bases. `instanceof` finds ours across copies. */
-const classes = new Map<string, ErrorClass>(
-  Object.entries({
-    CancelledError,
-    InvalidStateError,
-    TimeoutError,
-    KeyboardInterrupt,
-    ExceptionGroup,
-    QueueEmpty,
-    QueueFull,
-    QueueShutDown,
-    BrokenBarrierError,
-    BufferOverflowError,
-    DOMException,
-    EvalError,
-    RangeError,
-    ReferenceError,
-    SyntaxError,
-    TypeError,
-    URIError,
-    AggregateError,
-  }),
+/** The error classes that both sides know, the derived before their bases. `instanceof` finds ours across copies. Shared, because a thread loads a file of its own. */
+const classes: Map<string, ErrorClass> = shared(
+  "error classes",
+  () =>
+    new Map<string, ErrorClass>(
+      Object.entries({
+        CancelledError,
+        InvalidStateError,
+        TimeoutError,
+        KeyboardInterrupt,
+        ExceptionGroup,
+        QueueEmpty,
+        QueueFull,
+        QueueShutDown,
+        BrokenBarrierError,
+        BufferOverflowError,
+        DOMException,
+        EvalError,
+        RangeError,
+        ReferenceError,
+        SyntaxError,
+        TypeError,
+        URIError,
+        AggregateError,
+      }),
+    ),
 );
 
 /**

@@ -3,7 +3,7 @@ import { connect, createSecureContext, type ConnectionOptions, type SecureContex
 import type { Duplex } from "node:stream";
 import type { Coroutine, EventLoop } from "@asyncio-ts/tasks";
 import type { Channel, TlsOptions } from "@asyncio-ts/streams/lowlevel";
-import { hostCallback, type Settle } from "./host-callback.ts";
+import { hostCallback, type HostCallback } from "./host-callback.ts";
 import { StreamChannel } from "./stream-channel.ts";
 import { TlsChannel } from "./tls-channel.ts";
 
@@ -52,12 +52,13 @@ function connectOver(stream: Duplex, tls: ConnectionOptions, serverHostname: str
 
 function acceptOver(stream: Duplex, tls: ConnectionOptions): TLSSocket {
   let secureContext = tls.secureContext ?? contexts.get(tls);
-  if (secureContext === undefined) contexts.set(tls, (secureContext = createSecureContext(tls)));
+  // Without the name of their context, sessions of clients with certificates could not be resumed.
+  if (secureContext === undefined) contexts.set(tls, (secureContext = createSecureContext({ sessionIdContext: "asyncio-ts", ...tls })));
   return new TLSSocket(stream as never, { ...tls, secureContext, isServer: true } as TLSSocketOptions);
 }
 
 function handshake(loop: EventLoop, socket: TLSSocket, serverSide: boolean): Coroutine<void> {
-  const start = (settle: Settle<void>) => {
+  const start = (settle: HostCallback<void>) => {
     socket.once(serverSide ? "secure" : "secureConnect", () => settle(null));
     socket.once("error", settle);
     socket.once("close", () => settle(reset("the peer closed the connection during the TLS handshake")));
@@ -72,7 +73,8 @@ function reset(message: string): Error {
 /** Checks the client's certificate as `tls.Server` does, which Node leaves to the maker of a TLSSocket. */
 function checkClient(socket: TLSSocket, { requestCert, rejectUnauthorized }: ConnectionOptions): void {
   if (requestCert !== true) return;
-  const handle = (socket as unknown as { _handle: { verifyError(): Error | null | undefined } })._handle;
+  const handle = (socket as unknown as { _handle?: { verifyError?(): Error | null | undefined } })._handle;
+  if (typeof handle?.verifyError !== "function") throw new Error("startServer: tls.requestCert: this host cannot check certificates");
   const error = handle.verifyError();
   if (error && rejectUnauthorized !== false) throw error;
   socket.authorized = !error;

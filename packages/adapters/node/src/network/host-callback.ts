@@ -2,7 +2,7 @@ import { disown, dispose, driverOf, own } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine, EventLoop } from "@asyncio-ts/tasks";
 
 /** Ends a wait: with an error, or with null and the value. Later calls do nothing. */
-export type Settle<T> = (error: unknown, value?: T) => void;
+export type HostCallback<T> = (error: unknown, value?: T) => void;
 
 /**
  * Waits for a callback of the host, and returns its value. Counts as host work until then.
@@ -14,7 +14,7 @@ export type Settle<T> = (error: unknown, value?: T) => void;
 export function* hostCallback<T = void>(
   loop: EventLoop,
   name: string,
-  start: (settle: Settle<T>) => void,
+  start: (settle: HostCallback<T>) => void,
   abandon: () => void,
 ): Coroutine<T> {
   const future = loop.createFuture<T>();

@@ -2,7 +2,7 @@ import { createSocket, type Socket } from "node:dgram";
 import type { Coroutine, EventLoop } from "@asyncio-ts/tasks";
 import type { AddressInfo, DatagramChannel, DatagramOptions } from "@asyncio-ts/streams/lowlevel";
 import { UdpChannel } from "./datagram-channel.ts";
-import { hostCallback, type Settle } from "./host-callback.ts";
+import { hostCallback, type HostCallback } from "./host-callback.ts";
 import { checkReusePort } from "./reuse-port.ts";
 
 /** Opens a datagram socket, bound to the local address and connected to the remote one. */
@@ -20,7 +20,7 @@ export function* openDatagram(loop: EventLoop, options: DatagramOptions): Corout
 }
 
 function bind(loop: EventLoop, channel: UdpChannel, socket: Socket, localAddr: AddressInfo | undefined): Coroutine<void> {
-  const start = (settle: Settle<void>) => {
+  const start = (settle: HostCallback<void>) => {
     socket.once("error", settle);
     socket.bind({ address: localAddr?.host, port: localAddr?.port ?? 0 }, () => settle(null));
   };
@@ -28,6 +28,6 @@ function bind(loop: EventLoop, channel: UdpChannel, socket: Socket, localAddr: A
 }
 
 function connect(loop: EventLoop, channel: UdpChannel, socket: Socket, { host, port }: AddressInfo): Coroutine<void> {
-  const start = (settle: Settle<void>) => socket.connect(port, host, (error?: Error) => settle(error));
+  const start = (settle: HostCallback<void>) => socket.connect(port, host, (error?: Error) => settle(error));
   return hostCallback(loop, `connect a datagram socket to ${host}:${port}`, start, () => channel.close());
 }

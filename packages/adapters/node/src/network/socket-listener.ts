@@ -4,7 +4,7 @@ import type { Address, Channel, Family, Listener, ListenOptions } from "@asyncio
 import { hostCallback } from "./host-callback.ts";
 import { SocketChannel } from "./socket-channel.ts";
 import { checkReusePort } from "./reuse-port.ts";
-import { removeStaleSocket } from "./stale-socket.ts";
+import { closeSocketFile, inodeOf, removeStaleSocket } from "./socket-file.ts";
 
 type Accept = (channel: Channel) => void;
 
@@ -12,11 +12,17 @@ type Accept = (channel: Channel) => void;
 class SocketListener implements Listener {
   readonly #server: Server;
   readonly #addresses: Address[];
+  /** The number of the file of a Unix socket. */
+  readonly #inode: number | undefined;
 
   constructor(server: Server) {
     this.#server = server;
     const address = server.address();
-    this.#addresses = address === null ? [] : [typeof address === "string" ? address : [address.address, address.port]];
+    if (address === null) this.#addresses = [];
+    else if (typeof address === "string") {
+      this.#addresses = [address];
+      this.#inode = inodeOf(address);
+    } else this.#addresses = [[address.address, address.port]];
   }
 
   addresses(): Address[] {
@@ -24,7 +30,11 @@ class SocketListener implements Listener {
   }
 
   close(): void {
-    if (this.#server.listening) this.#server.close();
+    const server = this.#server;
+    if (!server.listening) return;
+    const [address] = this.#addresses;
+    if (typeof address === "string") closeSocketFile(address, this.#inode, () => server.close());
+    else server.close();
   }
 }
 

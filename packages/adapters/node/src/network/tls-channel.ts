@@ -3,6 +3,9 @@ import type { EventLoop } from "@asyncio-ts/tasks";
 import type { Channel } from "@asyncio-ts/streams/lowlevel";
 import { StreamChannel } from "./stream-channel.ts";
 
+/** Milliseconds that a peer has to answer the end of the encryption, as `ssl_shutdown_timeout` of asyncio. */
+const SHUTDOWN_TIMEOUT = 30_000;
+
 /** The encrypted channel over another channel. */
 export class TlsChannel extends StreamChannel {
   /** False: both sides of TLS end together. */
@@ -17,12 +20,15 @@ export class TlsChannel extends StreamChannel {
     this.#plain = plain;
   }
 
-  /** Sends the queued bytes and the end of the encryption, then closes. */
+  /** Sends the queued bytes and the end of the encryption, and closes once the peer has answered. */
   override end(): void {
     const socket = this.#socket;
-    // Bytes that were not read would make the system reset the connection, and the peer lose the last ones sent to it.
+    // The system resets a connection that is closed with unread bytes, and the peer would lose the last ones sent to it.
     this.discard();
-    socket.end(() => socket.destroy());
+    socket.end(() => {
+      const timer = setTimeout(() => socket.destroy(), SHUTDOWN_TIMEOUT);
+      socket.once("close", () => clearTimeout(timer));
+    });
   }
 
   override getExtraInfo(name: string): unknown {

@@ -15,7 +15,7 @@ import { StdoutChannel } from "./stdout-channel.ts";
  * @param options.limit the limit of the reader, in bytes; 65,536 by default
  *
  * @example
- * ```ts
+ * ```js
  * import { stdin, stdout } from "@asyncio-ts/node";
  * import { forEach, run } from "asyncio-ts";
  *
@@ -42,7 +42,26 @@ export function* stdin(options: { limit?: number | undefined } = {}): Coroutine<
 }
 
 /**
- * Returns a writer to the standard output. Closing it flushes, and leaves the output open for `console.log`.
+ * Returns a writer to the standard output: a pipe, a terminal or a file. Closing it flushes, and leaves the output open for
+ * `console.log`.
+ *
+ * @example
+ * ```ts
+ * import { stdout } from "@asyncio-ts/node";
+ * import { run } from "asyncio-ts";
+ *
+ * await run(function* () {
+ *   const output = yield* stdout();
+ *   output.write("hello\n");
+ *   yield* output.drain();
+ *   output.close();
+ *   yield* output.waitClosed();
+ *   console.log("world");
+ *
+ *   // prints hello
+ *   // prints world
+ * });
+ * ```
  */
 export function* stdout(): Coroutine<StreamWriter> {
   const loop = getRunningLoop();

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process";
 import { wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import { type Coroutine, type EventLoop, getRunningLoop } from "@asyncio-ts/tasks";
-import { checkHostLoop, hostCallback, type Settle } from "../network/host-callback.ts";
+import { checkHostLoop, hostCallback, type HostCallback } from "../network/host-callback.ts";
 import { ProcessPipes } from "./process-pipes.ts";
 import { Process } from "./process.ts";
 import { socketPair } from "./socket-pair.ts";
@@ -111,7 +111,7 @@ function* create(
 }
 
 function started(loop: EventLoop, name: string, child: ChildProcess, abandon: () => void): Coroutine<void> {
-  const start = (settle: Settle<void>) => {
+  const start = (settle: HostCallback<void>) => {
     child.once("spawn", () => settle(null));
     child.on("error", settle);
   };

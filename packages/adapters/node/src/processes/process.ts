@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { brand, disown, disposable, own } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine, EventLoop } from "@asyncio-ts/tasks";
 import type { StreamReader, StreamWriter } from "@asyncio-ts/streams";
-import { hostCallback, type Settle } from "../network/host-callback.ts";
+import { hostCallback, type HostCallback } from "../network/host-callback.ts";
 import { checkSignal, type SignalName, signalNumber } from "../signals/signal-name.ts";
 import type { ProcessPipes } from "./process-pipes.ts";
 import { communicate, type CommunicateOptions } from "./communicate.ts";
@@ -67,7 +67,7 @@ export class Process implements Disposable {
     if (this.#returncode === null) {
       const waiters = this.#waiters;
       let waiter: () => void;
-      const start = (settle: Settle<void>) => waiters.add((waiter = () => settle(null)));
+      const start = (settle: HostCallback<void>) => waiters.add((waiter = () => settle(null)));
       yield* hostCallback(this.#loop, `exit of process ${this.pid}`, start, () => waiters.delete(waiter));
     }
     return this.#returncode!;

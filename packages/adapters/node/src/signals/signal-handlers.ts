@@ -1,3 +1,4 @@
+import { isMainThread } from "node:worker_threads";
 import { type Context, copyContext } from "@asyncio-ts/loop";
 import { disown, isPlainFunction, own, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import { type EventLoop, getEventLoop, isCoroutineFunction } from "@asyncio-ts/tasks";
@@ -61,7 +62,7 @@ const handlers = new WeakMap<EventLoop, SignalHandlers>();
  * @param signal the name of the signal, such as `"SIGTERM"`
  * @throws TypeError if `callback` is no plain function, or `signal` no string
  * @throws RangeError if the system has no such signal
- * @throws Error for SIGKILL and SIGSTOP, which cannot be caught, and on a loop that owns its thread
+ * @throws Error for SIGKILL and SIGSTOP, which cannot be caught, on a loop that owns its thread, and in a worker thread
  *
  * @example
  * ```ts
@@ -84,6 +85,7 @@ export function addSignalHandler<A extends unknown[]>(signal: SignalName, callba
   const loop = loopFor("addSignalHandler", signal);
   if (signal === "SIGKILL" || signal === "SIGSTOP") throw new Error(`addSignalHandler: ${signal} cannot be caught`);
   if (loop.isClosed()) throw new Error("Event loop is closed");
+  if (!isMainThread) throw new Error("addSignalHandler: signals arrive in the main thread only");
   const context: Context = copyContext();
   let ofLoop = handlers.get(loop);
   if (ofLoop === undefined) handlers.set(loop, (ofLoop = new SignalHandlers(loop)));

@@ -1,6 +1,6 @@
 import { CancelledError } from "@asyncio-ts/tasks";
 import type { Settle } from "../executors/executor.ts";
-import { decodeThrown, type EncodedThrown, encodeThrown } from "../lowlevel.ts";
+import { decodeThrown, type EncodedThrown, encodeThrown } from "../executors/remote-error.ts";
 
 /** The end of a job as it is sent back. */
 export type Answer = { readonly result: unknown } | { readonly error: EncodedThrown };

@@ -32,7 +32,7 @@ export class ThreadPool {
   constructor(settings: PoolSettings) {
     this.#settings = settings;
     const { maxWorkers: maxThreads, resourceLimits } = settings;
-    const filename = createRequire(import.meta.url).resolve("#thread");
+    const filename = createRequire(import.meta.url).resolve("#thread-entry");
     this.#pool = new Piscina({
       filename,
       minThreads: 0,

@@ -61,9 +61,11 @@ export class HostDriver implements Driver<false> {
 
   #hop(): void {
     this.#armed = "hop";
+    const fire = () => this.#fire("hop");
+    if (host.MessageChannel === undefined) return void host.setTimeout(fire, 0);
     if (this.#channel === null) {
-      this.#channel = new host.MessageChannel!();
-      this.#channel.port1.onmessage = () => this.#fire("hop");
+      this.#channel = new host.MessageChannel();
+      this.#channel.port1.onmessage = fire;
     }
     this.#channel.port2.postMessage(null);
   }

@@ -1,8 +1,10 @@
 import { runtime } from "../execution/runtime.ts";
 
-/** The state of a loop that is about to run. */
-interface LoopState {
+/** A loop that is about to run, as far as the check needs it. */
+export interface RunState {
+  /** Returns whether the loop was closed. */
   isClosed(): boolean;
+  /** Returns whether a run is under way. */
   isRunning(): boolean;
 }
 
@@ -11,7 +13,7 @@ interface LoopState {
  *
  * @throws Error if the loop is closed or running, or in a step of another loop
  */
-export function checkRunnable(loop: LoopState): void {
+export function checkRunnable(loop: RunState): void {
   if (loop.isClosed()) throw new Error("Event loop is closed");
   if (loop.isRunning()) throw new Error("This event loop is already running");
   if (runtime.running !== null) throw new Error("Cannot run the event loop while another loop is running");

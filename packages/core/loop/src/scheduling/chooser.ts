@@ -34,11 +34,15 @@ export interface ChooserOptions {
   beforeStep?: ((runnable: Runnable) => void) | undefined;
 }
 
-/** A scheduler, as far as its clock is concerned. */
-interface Advancing {
+/** A scheduler, as far as a chooser advances its clock. */
+export interface AdvancingClock {
+  /** The clock and the sleep. */
   readonly driver: Driver;
+  /** The ready runnables. */
   readonly ready: ReadyQueue;
+  /** The timers before their deadlines. */
   readonly timers: TimerHeap;
+  /** The latest known time. */
   now: number;
 }
 
@@ -81,7 +85,7 @@ export class Chooser {
    * Chooses whether the clock has already reached the next deadline although work is ready, and advances it then. Asked until it
    * declines: a slow step may pass several deadlines.
    */
-  advances(scheduler: Advancing): boolean {
+  advances(scheduler: AdvancingClock): boolean {
     const { driver, ready, now } = scheduler;
     const { deadline } = scheduler.timers;
     if (!driver.ownsThread || ready.length === 0 || deadline === Infinity || this.#isHeld()) return false;

@@ -12,7 +12,8 @@ import type { LoopCore } from "./loop-core.ts";
  * @param makeReady called with `subject` and `argument`; enqueues runnables, or returns one that goes first
  */
 export function runInline<S, A>(loop: LoopCore, makeReady: (subject: S, argument: A) => Runnable | null, subject: S, argument: A): void {
-  const inline = loop._parked && loop._driver.inline === true && runtime.running === null;
+  // A callback that a program calls inside `Context.run` wakes the loop instead, because that context is not the step's.
+  const inline = loop._parked && loop._driver.inline === true && runtime.running === null && runtime.entered === null;
   // Not parked, so that nothing enqueued here wakes the driver.
   if (inline) loop._parked = false;
   let first: Runnable | null = null;
@@ -33,29 +34,21 @@ function reportCallback(loop: LoopCore, subject: unknown, exception: unknown): v
   loop.callExceptionHandler({ message: `Exception in a callback of the host for ${repr(subject)}`, exception });
 }
 
-/** Runs a pass of one step, in place of a slice, because a slice costs more than most steps. */
+/** Runs a step, then all that it makes ready, without the bookkeeping of a slice, which costs more than most steps. */
 function stepInline(loop: LoopCore, runnable: Runnable): void {
   const scheduler = loop._scheduler;
   runtime.running = loop;
   runtime.current = runnable;
   loop._slicing = true;
+  scheduler.first = runnable;
+  let deadline: number | null;
   try {
-    runInRootScope(runnable.run, runnable);
-  } catch (error) {
-    loop._stepFailed(runnable, error);
+    deadline = runInRootScope(scheduler.runFromFirst, scheduler);
   } finally {
     runtime.running = runtime.current = null;
     loop._slicing = false;
   }
-  const isOver = scheduler.countStep();
-  if (isOver || scheduler.deadline !== loop._parkedUntil || loop._beforeWait !== null) endInline(loop, isOver);
+  if (deadline === null) loop._end();
+  else if (deadline !== loop._parkedUntil || loop._beforeWait !== null) loop._park(deadline);
   else loop._parked = true;
-}
-
-/** @param isOver whether the slice is over */
-function endInline(loop: LoopCore, isOver: boolean): void {
-  const { deadline, ready, stopping } = loop._scheduler;
-  if (stopping) loop._end();
-  else if (isOver || ready.length === 0) loop._park(isOver ? -Infinity : deadline);
-  else loop._continue();
 }

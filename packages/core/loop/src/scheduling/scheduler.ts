@@ -25,13 +25,17 @@ export class Scheduler {
   stopping = false;
   /** Chooses among legal next steps; null for asyncio's order. */
   chooser: Chooser | null = null;
+  /** The step of `runFromFirst`. */
+  first: Runnable | null = null;
 
   /** Runs the rest of a pass with choices and debug mode, and returns true if the slice is over; null if nothing asked for them. */
   observedPass: ((scheduler: Scheduler) => boolean) | null = null;
   /** Steps left of the pass under way. */
   left = 0;
 
+  /** The clock and the sleep. */
   readonly driver: Driver;
+  /** Receives the errors of steps. */
   readonly reporter: Reporter;
   #stepsSinceClock = 0;
   /** The latest known time. `LoopCore.time()` updates it, so that a timer of 0 ms is due in the next pass. */
@@ -72,6 +76,21 @@ export class Scheduler {
       if (paused) return -Infinity;
       if (driver.ownsThread && driver.now() >= this.#sliceEnd) return this.deadline;
     }
+  }
+
+  /** Runs a pass of one step, of `first`, then passes as `runSlice` does. */
+  runFromFirst(): number | null {
+    const first = this.first!;
+    this.first = null;
+    try {
+      first.run();
+    } catch (error) {
+      this.reporter._stepFailed(first, error);
+    }
+    // Its pass was a pass of one step.
+    if (this.stopping) return null;
+    if (this.countStep()) return -Infinity;
+    return this.ready.length === 0 ? this.timers.deadline : this.runSlice();
   }
 
   /** Returns the runnables that are ready. Moves them to the end of the queue, which keeps their order. */

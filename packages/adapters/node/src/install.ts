@@ -1,4 +1,4 @@
 import { installNetwork } from "@asyncio-ts/streams/lowlevel";
-import { nodeNetwork } from "./node-network.ts";
+import { nodeNetwork } from "./lowlevel.ts";
 
 installNetwork(nodeNetwork);
