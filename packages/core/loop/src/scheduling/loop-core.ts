@@ -21,7 +21,6 @@ import { Scheduler } from "./scheduler.ts";
  *     parked ──wake-up or deadline──▶ slice ──nothing ready, or time to pause──▶ parked ──close()──▶ closed
  *
  * A run lasts from `runForever()` to the last pass after `stop()`. A guest of the host has slices between runs as well.
- *
  * Mirrors `asyncio.BaseEventLoop`, without the parts that concern futures.
  */
 export class LoopCore extends Reporter {
@@ -125,7 +124,6 @@ export class LoopCore extends Reporter {
 
   /**
    * Announces work outside this loop that will wake it, such as a fetch or a socket. Disposing ends the work.
-   *
    * While any host work is held, virtual time does not jump, and no deadlock is reported.
    *
    * @param name names the work in the error of a wait that never ends
@@ -136,7 +134,6 @@ export class LoopCore extends Reporter {
 
   /**
    * Runs until `stop()` is called. A loop that owns its thread returns then; a guest of the host returns a promise.
-   *
    * @throws Error if the loop is closed or running, or in a step of another loop
    */
   runForever(): void | Promise<void> {
@@ -154,7 +151,6 @@ export class LoopCore extends Reporter {
 
   /**
    * Drops everything scheduled, closes what was opened on the loop, and releases the host. Closing twice does nothing.
-   *
    * @throws Error if the loop is running
    */
   close(): void {

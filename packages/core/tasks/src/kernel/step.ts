@@ -174,3 +174,8 @@ function throwNext(task: Task<any>, error: unknown): void {
   task._ensureExtras().pendingError = { error };
   task._loop._enqueue(task);
 }
+
+/** Takes one step in the context of the host. A function of its own, because its closure is allocated at each call. */
+export function stepInHostContext(task: Task<any>, enter: (step: () => void) => void): void {
+  enter(() => stepWithExtras(task));
+}

@@ -27,7 +27,7 @@ import type { EventLoop } from "./event-loop.ts";
 import { Future } from "./future.ts";
 import { CANCELLED, FINISHED, UNRETRIEVED } from "./future-state.ts";
 import { eagerSteps, reserveStack } from "./reserve-stack.ts";
-import { step, stepFailed, stepWithExtras } from "./step.ts";
+import { step, stepFailed, stepInHostContext, stepWithExtras } from "./step.ts";
 import type { TaskExtras } from "./task-extras.ts";
 import type { TaskOptions } from "./task-options.ts";
 import { HAS_DIAGNOSTICS } from "../coroutines/edition.ts";
@@ -92,9 +92,7 @@ export class Task<T> extends Future<T> {
 
   /**
    * Returns where the coroutine is suspended, outermost call first.
-   *
    * Empty for a task that is done or ready, and for a task that awaits through a foreign iterator, which cannot be probed.
-   *
    * @param options.limit the number of innermost calls to return; all by default
    * @throws TypeError if `limit` is no number
    */
@@ -119,9 +117,8 @@ export class Task<T> extends Future<T> {
     checkOptions("printStack", options);
     const write = options.write ?? host.console.error;
     checkCallback("printStack", write);
-    const lines = this.getStack(options).map((site) => `\n  at ${site}`);
-    const head = lines.length === 0 ? `No stack for ${this}` : `Stack for ${this} (most recent call last):`;
-    write(head + lines.join(""));
+    const sites = this.getStack(options);
+    write(sites.length === 0 ? `No stack for ${this}` : [`Stack for ${this} (most recent call last):`, ...sites].join("\n  at "));
   }
 
   /** Refuses: the result of a task is what its coroutine returns. @throws Error always */
@@ -219,7 +216,7 @@ export class Task<T> extends Future<T> {
     this._loop._instruments?.stepBegan(this);
     try {
       if (enter === null) stepWithExtras(this);
-      else enter(stepInHostContext(this));
+      else stepInHostContext(this, enter);
     } finally {
       this._loop._instruments?.stepEnded(this);
       if (this._state >= FINISHED) this._loop._instruments?.notify("finished", this);
@@ -293,11 +290,6 @@ export class Task<T> extends Future<T> {
 }
 
 brand(Task, "Task");
-
-// A function of its own: a closure in `_runWithHooks` would cost each step with an instrument an allocation.
-function stepInHostContext(task: Task<any>): () => void {
-  return () => stepWithExtras(task);
-}
 
 /** Returns whether a value is a Task, of any copy of this package. */
 export const isTask = /* @__PURE__ */ branded("Task") as (value: unknown) => value is Task<unknown>;
