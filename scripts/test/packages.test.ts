@@ -16,6 +16,15 @@ afterAll(() => rmSync(outside, { recursive: true }));
 
 const packages = publicPackages(root).filter(({ manifest }) => manifest.exports);
 
+/** The dependencies on packages of others. They come from the workspace, because the test needs no registry. */
+const foreign = Object.fromEntries(
+  packages.flatMap(({ folder, manifest }) =>
+    Object.keys(manifest.dependencies ?? {})
+      .filter((dependency) => !/^(@asyncio-ts\/|asyncio-ts$)/.test(dependency))
+      .map((dependency) => [dependency, `file:${join(root, folder, "node_modules", dependency)}`]),
+  ),
+);
+
 let packed: { name: string; filename: string }[];
 beforeAll(() => {
   packed = JSON.parse(npm(outside, "pack", "--json", ...packages.map((one) => join(root, one.folder))));
@@ -24,7 +33,6 @@ beforeAll(() => {
 describe.each(packages)("$name", ({ name, folder, manifest }) => {
   const entries = Object.keys(manifest.exports!).map((entry) => join(name, entry));
   const peers = Object.keys(manifest.peerDependencies ?? {});
-  const foreign = Object.keys(manifest.dependencies ?? {}).filter((dependency) => !dependency.startsWith("@asyncio-ts/"));
   const samples = samplesIn("README.md", readFileSync(join(root, folder, "README.md"), "utf8"));
   const user = join(outside, name.replace("/", "-"));
 
@@ -32,9 +40,7 @@ describe.each(packages)("$name", ({ name, folder, manifest }) => {
     // Our packages come from their tarballs. A package that this one does not declare is not installed.
     const ours = Object.fromEntries(packed.map((one) => [one.name, `file:../${one.filename}`]));
     const { [name]: self, ...others } = ours;
-    // Foreign dependencies come from the workspace, because the test needs no registry.
-    const linked = Object.fromEntries(foreign.map((dependency) => [dependency, `file:${join(root, folder, "node_modules", dependency)}`]));
-    const overrides = { ...others, ...linked };
+    const overrides = { ...others, ...foreign };
     mkdirSync(user);
     writeFileSync(join(user, "package.json"), JSON.stringify({ type: "module", dependencies: { [name]: self }, overrides }));
     npm(user, "install", "--offline", "--no-audit", "--no-fund", "--legacy-peer-deps");
