@@ -5,7 +5,8 @@ import { resolve } from "node:path";
 const require = createRequire(resolve("package.json"));
 
 /** An `index` that does nothing but load `lowlevel`. */
-const LOADS_LOWLEVEL = /^(?:import \{[^}]*\} from "\.\/lowlevel\.js";\s*export \{[^}]*\};|export \{[^}]*\} from "\.\/lowlevel\.js";)\s*(?:\/\/#.*)?\s*$/;
+const LOADS_LOWLEVEL =
+  /^(?:import \{[^}]*\} from "\.\/lowlevel\.js";\s*export \{[^}]*\};|export \{[^}]*\} from "\.\/lowlevel\.js";)\s*(?:\/\/#.*)?\s*$/;
 
 /**
  * Returns the entry from which a build imports an own package: `lowlevel`, if `index` only loads it as well. A file less costs each

@@ -124,7 +124,9 @@ describe("a message", () => {
   });
 
   test("about floors lists the allowed imports", () => {
-    expect(found.find(({ file }) => file === "packages/tools/eslint-plugin/src/b.ts")!.text).toContain("of ours, this floor imports only nothing");
+    expect(found.find(({ file }) => file === "packages/tools/eslint-plugin/src/b.ts")!.text).toContain(
+      "of ours, this floor imports only nothing",
+    );
   });
 
   test("about a comment points at the word, with an example", () => {

@@ -71,7 +71,11 @@ describe.each(libraries)("$name", ({ name, folder: place, manifest }) => {
       expect([{}, { default: inEdition("browser") }]).toContainEqual(development);
       expect(files).toEqual(expect.arrayContaining([...Object.values(entry), ...Object.values(browser)]));
     }
-    for (const file of [manifest.sideEffects].flat()) expect([false, ...files].some((one) => isNamed(one, file)), String(file)).toBe(true);
+    for (const file of [manifest.sideEffects].flat())
+      expect(
+        [false, ...files].some((one) => isNamed(one, file)),
+        String(file),
+      ).toBe(true);
   });
 
   test("every shipped module is imported by an entry, directly or not", () => {
@@ -94,9 +98,12 @@ describe.each(libraries)("$name", ({ name, folder: place, manifest }) => {
   });
 });
 
-/** Whether an entry of `sideEffects` names a shipped file. A pattern such as `**/install.js` also names the source of a module. */
-function isNamed(file: string | false, entry: string | boolean | undefined): boolean {
-  return file === entry || (typeof entry === "string" && entry.startsWith("**/") && String(file).endsWith(entry.slice(2).replace(/\.js$/, ".ts")));
+/** Whether an entry of `sideEffects` names a shipped file. A pattern also names the source of a module. */
+function isNamed(file: string | boolean, entry: string | boolean | undefined): boolean {
+  return (
+    file === entry ||
+    (typeof entry === "string" && entry.startsWith("**/") && String(file).endsWith(entry.slice(2).replace(/\.js$/, ".ts")))
+  );
 }
 
 /** Returns the package of an import: `@asyncio-ts/promise` for `@asyncio-ts/promise/async-local-storage`. */

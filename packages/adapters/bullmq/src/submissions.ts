@@ -58,6 +58,8 @@ export class Submissions {
   }
 
   async #addPage(jobs: PendingJob[]): Promise<void> {
+    // BullMQ's `addBulk` is a transaction, which takes longer than the one command of `add`.
+    if (jobs.length === 1) return this.#addOne(jobs[0]!);
     try {
       const added = await this.#link.queue.addBulk(
         jobs.map(({ id, name, data, options }) => ({ name, data, opts: { ...options, jobId: id } })),

@@ -68,6 +68,8 @@ function* onPair(
 ): Coroutine<void> {
   const made = makePair();
   const pair = (isCoroutine(made) ? yield* made : made) as readonly [CheckedSide, CheckedSide];
+  if (!Array.isArray(pair) || !pair.every(Array.isArray))
+    throw wrongArgument("checkStream", "a function that makes two connected sides", pair);
   const started: Task<unknown>[] = [];
   const start: StartTask = (coroutine) => {
     const task = createTask(coroutine);

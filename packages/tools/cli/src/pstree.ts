@@ -1,4 +1,4 @@
-import pc from "picocolors";
+import { colors } from "./colors.ts";
 import { warningsOf } from "./ps.ts";
 import type { Snapshot, TaskSnapshot } from "./snapshot.ts";
 import { cut } from "./table.ts";
@@ -23,7 +23,7 @@ export function pstree({ loops, tasks }: Snapshot, width: number, withStacks: bo
   const lines = loops.flatMap(({ name }, loop) => {
     const own = tasks.filter((task) => task.loop === loop);
     const roots = [...own.filter(({ awaitedBy }) => awaitedBy.length === 0), ...own.filter(({ awaitedBy }) => awaitedBy.length > 0)];
-    const header = loops.length > 1 ? [pc.dim(name)] : [];
+    const header = loops.length > 1 ? [colors.dim(name)] : [];
     return [...header, ...roots.flatMap((root) => (shown.has(root.id) ? [] : treeOf(root, awaited, shown, { tasks, width, withStacks })))];
   });
   return [...lines, ...warningsOf(tasks)].join("\n");
@@ -47,7 +47,7 @@ function treeOf(root: TaskSnapshot, awaited: ReadonlyMap<number, TaskSnapshot[]>
     if (isRepeated) continue;
     const children = awaited.get(task.id)!;
     if (style.withStacks)
-      for (const call of task.stack) lines.push(pc.dim(cut(`${indent}${children.length > 0 ? "│ " : "  "}  at ${call}`, style.width)));
+      for (const call of task.stack) lines.push(colors.dim(cut(`${indent}${children.length > 0 ? "│ " : "  "}  at ${call}`, style.width)));
     const deepest = indent.slice(0, Math.max(Math.floor(style.width / 2), 0));
     for (const [i, child] of [...children.entries()].reverse()) {
       const isLast = i === children.length - 1;
@@ -64,5 +64,5 @@ function lineOf(task: TaskSnapshot, branch: string, isRepeated: boolean, { tasks
     ? "(see above)"
     : [wait === "" ? stateText(task) : `waits for ${wait}`, placeText(task)].filter(Boolean).join("  ");
   const room = width - branch.length - name.length - 2;
-  return `${pc.dim(branch)}${pc.bold(name)}${room > 8 ? `  ${pc.dim(cut(details, room))}` : ""}`;
+  return `${colors.dim(branch)}${colors.bold(name)}${room > 8 ? `  ${colors.dim(cut(details, room))}` : ""}`;
 }

@@ -4,7 +4,7 @@ import repl, { type REPLServer } from "node:repl";
 import { constants, Script } from "node:vm";
 import { record } from "@asyncio-ts/trace";
 import * as library from "asyncio-ts";
-import pc from "picocolors";
+import { colors } from "./colors.ts";
 import { lineByLine } from "./line-gate.ts";
 import { isCommand, runCommand } from "./repl-commands.ts";
 import { compileLine, IncompleteLine } from "./repl-line.ts";
@@ -82,7 +82,7 @@ export async function startRepl({ history = historyFile(), input, output, termin
     await new Promise<void>((resolve) => task.addDoneCallback(() => resolve()));
     line = null;
     if (task.cancelled()) {
-      output.write(pc.yellow("cancelled\n"));
+      output.write(colors.yellow("cancelled\n"));
       return done(null);
     }
     const error = task.exception();

@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import pc from "picocolors";
+import { colors } from "./colors.ts";
 
 /** A column of a table. */
 export interface Column<T> {
@@ -33,7 +33,7 @@ export function tableOf<T>(columns: readonly Column<T>[], rows: readonly T[], wi
   const widths = columns.map(({ title }, i) => texts.reduce((most, cells) => Math.max(most, cells[i]!.length), title.length) + GAP);
   fit(columns, widths, width);
   const table = new Table({
-    head: columns.map(({ title }) => pc.dim(title)),
+    head: columns.map(({ title }) => colors.dim(title)),
     colWidths: widths,
     chars: { ...CHARS, "top-mid": "", "mid-mid": "", "bottom-mid": "" } as never,
     style: { head: [], border: [], "padding-left": 0, "padding-right": GAP },

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import pc from "picocolors";
+import { colors } from "./colors.ts";
 import type { InspectorSession } from "./inspector-session.ts";
 import { meter } from "./meter.ts";
 import { warningsOf } from "./ps.ts";
@@ -64,12 +64,12 @@ function busiest(snapshot: Snapshot, counts: Measure["counts"], elapsed: number)
 export function top({ node, pid, tasks }: Look, width: number, height: number): string {
   const byId = [...tasks].sort((a, b) => a.id - b.id);
   const columns: Column<BusyTask>[] = [
-    { title: "TASK", text: ({ name }) => name, isFlexible: true, color: pc.bold },
+    { title: "TASK", text: ({ name }) => name, isFlexible: true, color: colors.bold },
     { title: "BUSY", text: ({ busy }) => `${busy.toFixed(1)} %` },
     { title: "STEPS/S", text: ({ steps }) => Math.round(steps).toLocaleString("en") },
     { title: "STATE", text: stateText },
     { title: "WAITS FOR", text: (task) => waitText(task, byId), isFlexible: true },
-    { title: "AT", text: placeText, isFlexible: true, color: pc.dim },
+    { title: "AT", text: placeText, isFlexible: true, color: colors.dim },
   ];
   const warnings = warningsOf(byId);
   const count = (state: TaskSnapshot["state"]): number => tasks.filter((task) => task.state === state).length;
@@ -80,7 +80,7 @@ export function top({ node, pid, tasks }: Look, width: number, height: number): 
     cutLine(summary, width),
     "",
     tableOf(columns, tasks.slice(0, room), width),
-    ...(left > 0 ? [pc.dim(`… and ${left.toLocaleString("en")} more`)] : []),
+    ...(left > 0 ? [colors.dim(`… and ${left.toLocaleString("en")} more`)] : []),
     ...warnings,
   ].join("\n");
 }
