@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import { bundledSize } from "@asyncio-ts/benchmarks/src/bundle.ts";
 import { budgets } from "@asyncio-ts/benchmarks/src/budgets.ts";
 import { build, type Rolldown } from "vite";
-import { beforeAll, describe, expect, inject, test } from "vitest";
+import { beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { Repository } from "./repository.ts";
 import { UserProject } from "./user-project.ts";
 
@@ -19,6 +19,8 @@ const onNode = /\/(?:node|bullmq)$/;
 const bundlers: Record<string, (program: string) => Promise<number>> = {
   esbuild: (program) => bundledSize({ entryPoints: [program], external: ["node:*", "rxjs"] }),
   Vite: async (program) => {
+    // Vite takes the mode from it.
+    vi.stubEnv("NODE_ENV", "production");
     const { output } = (await build({
       configFile: false,
       logLevel: "silent",

@@ -8,7 +8,7 @@ import { outputOf } from "./program.ts";
 /** A user's project outside this repository, with the machine's npm and Node and the registry of the release. */
 export class UserProject {
   readonly folder: string;
-  /** Whether its programs need the types of Node and `skipLibCheck`, as the types of BullMQ do. */
+  /** Whether its programs have the types of Node, and `skipLibCheck` because of these types. */
   isLenient = false;
   private configs = 0;
 

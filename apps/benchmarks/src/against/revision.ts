@@ -61,7 +61,8 @@ function sourcesIn(folder: string): Map<string, string> {
       sources.set(specifier, resolve(folder, dirname(file), path.replace("/dist/", "/src/").replace(/\.js$/, ".ts")));
     };
     for (const [path, entry] of Object.entries<{ default?: string }>(exports)) if (entry.default) add(name + path.slice(1), entry.default);
-    for (const [specifier, entry] of Object.entries<{ default: string }>(imports)) add(specifier, entry.default);
+    for (const [specifier, entry] of Object.entries<string | { default: string }>(imports))
+      add(specifier, typeof entry === "string" ? entry : entry.default);
   }
   return sources;
 }
