@@ -134,8 +134,8 @@ test("Ctrl-C cancels the line under way, and the session goes on with its tasks 
     const ended = startRepl({ input, output, terminal: true, history: ${JSON.stringify(history)} });
     await until("> ");
     input.write("void createTask(sleep(1e6), { name: 'keeper' })\\n");
-    input.write("try { yield* sleep(1e6) } finally { console.error('clean' + '-up') }\\n");
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    input.write("try { globalThis.begun = true; yield* sleep(1e6) } finally { console.error('clean' + '-up') }\\n");
+    while (globalThis.begun !== true) await new Promise((resolve) => setTimeout(resolve, 5));
     input.write("\\x03");
     await until("cancelled");
     input.write("'still ' + 'here'\\n");
