@@ -35,7 +35,7 @@ test("startNewSession lets the process lead a session", function* () {
 });
 
 // CPython: test_subprocess.SubprocessMixin.test_kill
-test("kill() ends a process, whose returncode is -9", function* () {
+test("kill() ends a process with the returncode -9", function* () {
   const process = yield* createSubprocessExec(...BLOCKED);
   process.kill();
   expect(yield* process.wait()).toBe(-9);
@@ -52,7 +52,7 @@ test("kill() ends a shell that waits for its child", function* () {
 });
 
 // CPython: test_subprocess.SubprocessMixin.test_terminate
-test("terminate() ends a process, whose returncode is -15", function* () {
+test("terminate() ends a process with the returncode -15", function* () {
   const process = yield* createSubprocessExec(...BLOCKED);
   process.terminate();
   expect(yield* process.wait()).toBe(-15);
