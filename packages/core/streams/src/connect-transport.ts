@@ -1,4 +1,5 @@
 import type { Coroutine, EventLoop } from "@asyncio-ts/tasks";
+import { connectionMade } from "./connection-made.ts";
 import type { Channel } from "./channel.ts";
 import type { BufferedProtocol, Protocol } from "./protocol.ts";
 import { checkFactory, makeProtocol } from "./protocol-calls.ts";
@@ -43,13 +44,6 @@ export function* connectTransport<P extends Protocol | BufferedProtocol>(
     channel.destroy();
     throw error;
   }
-  const made = loop.createFuture<void>();
-  transport._begin(made);
-  try {
-    yield* made;
-  } catch (error) {
-    transport._abort(null);
-    throw error;
-  }
+  yield* connectionMade(loop, transport, () => transport._abort(null));
   return [transport, protocol];
 }

@@ -1,5 +1,6 @@
 import { type Coroutine, type EventLoop, getRunningLoop } from "@asyncio-ts/tasks";
 import { wrongArgument } from "@asyncio-ts/loop/lowlevel";
+import { connectionMade } from "./connection-made.ts";
 import { addressesOf } from "./connect-to-host.ts";
 import { originOf } from "./connect-transport.ts";
 import { DatagramTransport } from "./datagram-transport.ts";
@@ -58,14 +59,7 @@ export function* createDatagramEndpoint<P extends DatagramProtocol>(
     channel.close();
     throw error;
   }
-  const made = loop.createFuture<void>();
-  transport._begin(made);
-  try {
-    yield* made;
-  } catch (error) {
-    transport.abort();
-    throw error;
-  }
+  yield* connectionMade(loop, transport, () => transport.abort());
   return [transport, protocol];
 }
 
