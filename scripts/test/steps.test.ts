@@ -32,3 +32,12 @@ test.each([
   expect(lines.at(-1)).toBe(sum);
   expect(status).toBe(1);
 });
+
+test("the lines about failures of a long step are repeated before the sum", () => {
+  const script = "seq 1000; echo ' FAIL  a.test.ts > adds'; echo 'expected 1 to be 2'; seq 1001 2000; echo '5 passed, 1 failed'; exit 1";
+  const { lines } = outcome(script, "echo '2 passed, 0 failed'");
+  const repeated = lines.slice(lines.indexOf("» step 1 failed:"));
+  expect(repeated).toContain("expected 1 to be 2");
+  expect(repeated).not.toContain("1000");
+  expect(repeated.at(-1)).toBe("7 passed, 1 failed");
+});
