@@ -64,6 +64,6 @@ function jobWorkload(name: string, title: string, operations: number, atOnce: nu
 }
 
 export const jobs: Workload[] = [
-  jobWorkload("job", "a job in another process, through Redis, one by one", 500, 1),
+  jobWorkload("job", "a job in another process, through Redis, one by one", 3000, 1),
   jobWorkload("job-burst", "jobs in another process, through Redis, 10,000 at once", 10_000, 10_000),
 ];
