@@ -1,18 +1,27 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import type { Environment } from "./environment.ts";
+import { outsideSection } from "./outside-section.ts";
+import { replaceSection, sectionText } from "./page-section.ts";
 import { growthPlot, ratioPlot } from "./plot.ts";
 import type { Results } from "./results.ts";
-import { replaceSocketsSection, socketsSection } from "./sockets-section.ts";
+import { socketsSection } from "./sockets-section.ts";
 import { nativeTable, peerTable, summaryTable, targetSummary, targetTable } from "./table.ts";
 import { tableWorkloads } from "./workloads.ts";
 
 const docs = new URL("../../../docs/", import.meta.url);
 
-/** Writes docs/benchmarks.md and its plots, and the targets into docs/decisions. If only sockets were measured, writes their section. */
+/** The sections with tables of their own. */
+const sections = [socketsSection, outsideSection];
+
+/**
+ * Writes docs/benchmarks.md and its plots, and the targets into docs/decisions.
+ *
+ * Without rows of the large table, writes only the sections that were measured.
+ */
 export async function writePage({ environment, rows, seams }: Results): Promise<void> {
   const table = rows.filter(({ workload }) => tableWorkloads.includes(workload));
   if (table.length === 0) {
-    replaceSocketsSection(new URL("benchmarks.md", docs), rows, environment);
+    for (const section of sections) replaceSection(new URL("benchmarks.md", docs), section, rows, environment);
     return;
   }
   const plots = new URL("benchmarks/", docs);
@@ -55,7 +64,7 @@ ${peerTable(table)}
 
 ![Cost beside native promises, by workload and peer](benchmarks/ratios.svg)
 
-${socketsSection(rows, environment)}
+${sections.map((section) => sectionText(section, rows, environment)).join("\n\n")}
 
 ## Cost by number of tasks
 
@@ -94,6 +103,7 @@ pnpm bench --write-docs bench.json  # this page
 \`\`\`
 `,
   );
+  const targets = [...table, ...rows.filter(({ workload }) => outsideSection.workloads.includes(workload))];
   writeFileSync(
     new URL("decisions/0014-targets-of-the-benchmarks.md", docs),
     `# 0014 Targets of the benchmarks
@@ -103,9 +113,9 @@ Status: accepted. This page is written together with [the benchmarks](../benchma
 **Decision.** Each row has a bound that it *must* meet and a *goal*, as ratios to native promises or in the unit of the row. Two bounds
 are for plain and for marked coroutines.
 
-${targetSummary(table)} [Decision 0006](0006-rows-that-miss-their-must.md) explains the others.
+${targetSummary(targets)} [Decision 0006](0006-rows-that-miss-their-must.md) explains the others.
 
-${targetTable(table)}
+${targetTable(targets)}
 `,
   );
 }

@@ -1,4 +1,3 @@
-import { hasRedis } from "./job-queue.ts";
 import { atMost, type Workload } from "./workload.ts";
 import { awaitFinished } from "./workloads/await-finished.ts";
 import { bundle } from "./workloads/bundle.ts";
@@ -11,10 +10,10 @@ import { effectionEvents } from "./workloads/effection-events.ts";
 import { effectionRecursion } from "./workloads/effection-recursion.ts";
 import { gather } from "./workloads/gather.ts";
 import { importing } from "./workloads/import.ts";
-import { jobs } from "./workloads/jobs.ts";
 import { latencies } from "./workloads/latency.ts";
 import { locks } from "./workloads/lock.ts";
 import { observables } from "./workloads/observable.ts";
+import { outside } from "./workloads/outside.ts";
 import { parkedWorkload } from "./workloads/parked.ts";
 import { promise } from "./workloads/promise.ts";
 import { queues } from "./workloads/queue.ts";
@@ -24,7 +23,6 @@ import { sockets } from "./workloads/sockets.ts";
 import { spawns, spawnWorkload } from "./workloads/spawn.ts";
 import { switches } from "./workloads/switch.ts";
 import { taskGroup } from "./workloads/task-group.ts";
-import { blockingCall, threadJobs } from "./workloads/threads.ts";
 import { timeLimit } from "./workloads/time-limit.ts";
 import { timer } from "./workloads/timer.ts";
 import { waitFor } from "./workloads/wait-for.ts";
@@ -54,9 +52,6 @@ export const tableWorkloads: Workload[] = [
   effectionEvents,
   parkedWorkload(1_000_000, { "asyncio-ts": atMost(400, 350) }),
   ...latencies,
-  blockingCall,
-  threadJobs,
-  ...(hasRedis ? jobs : []),
   exploring,
   importing,
   bundle,
@@ -76,4 +71,4 @@ function withoutCollection(tasks: number): Workload {
 }
 
 /** All workloads. */
-export const allWorkloads: Workload[] = [...tableWorkloads, ...growthWorkloads, ...sockets];
+export const allWorkloads: Workload[] = [...tableWorkloads, ...growthWorkloads, ...outside.map(({ workload }) => workload), ...sockets];

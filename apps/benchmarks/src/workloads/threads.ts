@@ -34,7 +34,7 @@ class Parts {
 /** Calls a function in another thread, and blocks until it returns. Native is synckit, which has no loop. */
 export const blockingCall: Workload = {
   name: "blocking-call",
-  title: "a call that blocks until another thread answers, median (native: synckit)",
+  title: "a call that blocks until another thread answers, median",
   unit: "ns",
   operations: 2_000,
   measure: "custom",
@@ -73,7 +73,7 @@ export const blockingCall: Workload = {
 /** Runs 64 jobs at once in the threads of a pool. Native is piscina by hand. */
 export const threadJobs: Workload = {
   name: "thread-jobs",
-  title: "jobs in threads, 64 at once, median (native: piscina)",
+  title: "jobs in threads, 64 at once, median",
   unit: "ns",
   operations: 50 * AT_ONCE,
   measure: "custom",
