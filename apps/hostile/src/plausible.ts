@@ -5,7 +5,9 @@ import { subscribe } from "@asyncio-ts/rxjs";
 import * as sync from "@asyncio-ts/sync";
 import * as tasks from "@asyncio-ts/tasks";
 import { of, Subject } from "rxjs";
-import { HostVirtualLoop } from "@asyncio-ts/testing";
+import * as streams from "@asyncio-ts/streams";
+import { HostVirtualLoop, MemoryNetwork } from "@asyncio-ts/testing";
+import { record } from "@asyncio-ts/trace";
 import type { Parameter, Target } from "./surface.ts";
 
 const { getEventLoop, sleep } = tasks;
@@ -112,6 +114,21 @@ export function plausibleOption(option: string): unknown {
 
 type Use = (instance: any) => tasks.Coroutine<void>;
 
+/** Opens a connection in memory, and uses a part of it. */
+function* withConnection(
+  use: Use,
+  part: (reader: streams.StreamReader, writer: streams.StreamWriter, server: streams.Server) => unknown,
+): tasks.Coroutine<void> {
+  Object.assign(getEventLoop(), { network: new MemoryNetwork() });
+  using server = yield* streams.startServer((_, writer) => writer.close(), "server", 80);
+  const [reader, writer] = yield* streams.openConnection("server", 80);
+  try {
+    yield* use(part(reader, writer, server));
+  } finally {
+    writer.transport.abort();
+  }
+}
+
 /** Makes an instance of a class that is not made by its constructor, or not by a plain one, and uses it. */
 const instances: Record<string, (use: Use) => tasks.Coroutine<void>> = {
   *AsCompleted(use) {
@@ -141,6 +158,15 @@ const instances: Record<string, (use: Use) => tasks.Coroutine<void>> = {
   *Barrier(use) {
     yield* use(new sync.Barrier(1));
   },
+  *DatagramTransport(use) {
+    Object.assign(getEventLoop(), { network: new MemoryNetwork() });
+    const [transport] = yield* streams.createDatagramEndpoint(() => ({}), { remoteAddr: ["server", 80] });
+    try {
+      yield* use(transport);
+    } finally {
+      transport.abort();
+    }
+  },
   *EventLoop(use) {
     yield* use(tasks.getRunningLoop());
   },
@@ -167,6 +193,19 @@ const instances: Record<string, (use: Use) => tasks.Coroutine<void>> = {
     queue.putNowait(1);
     yield* use(queue);
   },
+  *Recording(use) {
+    using recording = record(getEventLoop());
+    yield* use(recording);
+  },
+  *Server(use) {
+    yield* withConnection(use, (_, __, server) => server);
+  },
+  *StreamReader(use) {
+    yield* withConnection(use, (reader) => reader);
+  },
+  *StreamWriter(use) {
+    yield* withConnection(use, (_, writer) => writer);
+  },
   *SubscriptionSource(use) {
     yield* use(subscribe(new Subject()));
   },
@@ -175,6 +214,9 @@ const instances: Record<string, (use: Use) => tasks.Coroutine<void>> = {
   },
   *TaskGroup(use) {
     yield* tasks.taskGroup(use);
+  },
+  *Transport(use) {
+    yield* withConnection(use, (_, { transport }) => transport);
   },
   *Timeout(use) {
     yield* tasks.timeout(1000, use);

@@ -1,4 +1,4 @@
-import { checkOptions, wrongArgument } from "@asyncio-ts/loop/lowlevel";
+import { checkOptions, repr, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import { EventLoop } from "@asyncio-ts/tasks";
 import { Recording } from "./recording.ts";
 
@@ -17,7 +17,7 @@ const MOST = 2 ** 24;
  *
  * The memory of a recording is bounded: it keeps the latest events. A switch between tasks takes up to half as long again.
  *
- * @throws TypeError if `loop` is no event loop
+ * @throws TypeError if `loop` is no event loop, or `capacity` no number
  * @throws RangeError if `capacity` is not between 1 and 16,777,216
  *
  * @example
@@ -38,8 +38,9 @@ export function record(loop: EventLoop, options: RecordOptions = {}): Recording 
   if (!(loop instanceof EventLoop)) throw wrongArgument("record", "an event loop", loop);
   checkOptions("record", options);
   const { capacity = 65_536, console = true } = options;
+  if (typeof capacity !== "number") throw wrongArgument("record", "a number of events as capacity", capacity);
   if (!(capacity >= 1 && capacity <= MOST)) {
-    throw new RangeError(`record: a capacity between 1 and ${MOST} events was expected, got ${String(capacity)}`);
+    throw new RangeError(`record: a capacity between 1 and ${MOST} events was expected, got ${repr(capacity)}`);
   }
   return new Recording(loop, 2 ** Math.ceil(Math.log2(Math.max(capacity, 16))), console);
 }

@@ -251,6 +251,7 @@ test("a cancellation that is taken back is an event", () => {
 test.each([
   [() => record({} as never), "record: an event loop was expected, got an object of class Object"],
   [() => record(new VirtualLoop(), 1 as never), "record: an object of options was expected, got 1"],
+  [() => record(new VirtualLoop(), { capacity: 5n as never }), "record: a number of events as capacity was expected, got 5n"],
   [() => record(new VirtualLoop(), { capacity: 0 }), "record: a capacity between 1 and 16777216 events was expected, got 0"],
 ])("wrong arguments of record() have clear errors: %#", (call, message) => {
   expect(call).toThrow(message);

@@ -1,4 +1,5 @@
 import { wrongArgument } from "@asyncio-ts/loop/lowlevel";
+import { checkIterator, checkResult } from "@asyncio-ts/tasks/lowlevel";
 
 interface Encoder {
   encode(text: string): Uint8Array;
@@ -19,6 +20,20 @@ export function bytesOf(caller: string, data: unknown): Uint8Array {
   if (typeof data === "string") return encoder.encode(data);
   if (isBytes(data)) return data;
   throw wrongArgument(caller, "a Uint8Array or a string", data);
+}
+
+/** Returns the bytes of several arguments as one array. @throws TypeError if `parts` is no iterable of text and Uint8Arrays */
+export function joinedBytesOf(caller: string, parts: Iterable<unknown>): Uint8Array {
+  if (typeof (parts as Iterable<unknown> | null | undefined)?.[Symbol.iterator] !== "function") {
+    throw wrongArgument(caller, "an iterable of Uint8Arrays and strings", parts);
+  }
+  const iterator = checkIterator(caller, parts, parts[Symbol.iterator]());
+  const list: Uint8Array[] = [];
+  for (;;) {
+    const result = checkResult(caller, parts, iterator.next());
+    if (result.done === true) return joined(list);
+    list.push(bytesOf(caller, result.value));
+  }
 }
 
 /** Returns one array with the bytes of several. A single one is returned as it is. */

@@ -1,4 +1,5 @@
-import { brand } from "@asyncio-ts/loop/lowlevel";
+import { brand, wrongArgument } from "@asyncio-ts/loop/lowlevel";
+import { isBytes } from "./bytes.ts";
 
 /** The stream ended before a read was complete. Mirrors `asyncio.IncompleteReadError`. */
 export class IncompleteReadError extends Error {
@@ -7,7 +8,12 @@ export class IncompleteReadError extends Error {
   /** The number of bytes that the read had asked for; null if it had asked for a separator. */
   readonly expected: number | null;
 
+  /** @throws TypeError if `partial` is no Uint8Array, or `expected` is neither a number nor null */
   constructor(partial: Uint8Array, expected: number | null) {
+    if (!isBytes(partial)) throw wrongArgument("IncompleteReadError", "a Uint8Array", partial);
+    if (typeof expected !== "number" && expected !== null) {
+      throw wrongArgument("IncompleteReadError", "a number of bytes or null", expected);
+    }
     super(`${partial.length} bytes read on a total of ${expected ?? "undefined"} expected bytes`);
     this.partial = partial;
     this.expected = expected;
@@ -21,7 +27,9 @@ export class LimitOverrunError extends Error {
   /** The number of bytes that can be read without a separator. */
   readonly consumed: number;
 
+  /** @throws TypeError if `message` is no string */
   constructor(message: string, consumed: number) {
+    if (typeof message !== "string") throw wrongArgument("LimitOverrunError", "a message, as a string", message);
     super(message);
     this.consumed = consumed;
   }

@@ -70,7 +70,7 @@ export type Separators = readonly Uint8Array[];
 
 /** Returns the separators of an argument. @throws RangeError if there is none, or an empty one */
 export function separatorsOf(caller: string, separator: unknown): Separators {
-  const list = (Array.isArray(separator) ? separator : [separator]).map((one) => bytesOf(caller, one));
+  const list = (Array.isArray(separator) ? [...separator] : [separator]).map((one) => bytesOf(caller, one));
   if (list.length === 0) throw new RangeError(`${caller}: at least one separator was expected, got ${repr(separator)}`);
   if (list.some(({ length }) => length === 0)) {
     throw new RangeError(`${caller}: a separator of at least one byte was expected, got ${repr(separator)}`);

@@ -31,6 +31,8 @@ export class StreamWriter implements Disposable {
    * @param reader the reader of the same connection; `drain()` throws its error
    */
   constructor(transport: Transport, protocol: FlowControl, reader: StreamReader | null = null) {
+    if (typeof (transport as Partial<Transport> | null)?.write !== "function")
+      throw wrongArgument("StreamWriter", "a transport", transport);
     if (typeof (protocol as Partial<FlowControl> | null)?._drainWaiter !== "function") {
       throw wrongArgument("StreamWriter", "a StreamReaderProtocol", protocol);
     }

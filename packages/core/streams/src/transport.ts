@@ -1,8 +1,9 @@
 import { brand, disown, nameOf, own } from "@asyncio-ts/loop/lowlevel";
 import type { EventLoop, Future } from "@asyncio-ts/tasks";
-import { bytesOf, joined } from "./bytes.ts";
+import { bytesOf, joinedBytesOf } from "./bytes.ts";
 import type { Channel } from "./channel.ts";
 import { Incoming } from "./incoming.ts";
+import { checkInfoName } from "./options.ts";
 import type { BufferedProtocol, Protocol } from "./protocol.ts";
 import { passData, passEnd, passLost, passMade } from "./protocol-calls.ts";
 import type { TransportOptions, TransportOwner } from "./transport-options.ts";
@@ -82,7 +83,7 @@ export class Transport {
 
   /** Same as one `write` of all parts. */
   writeLines(parts: Iterable<Uint8Array | string>): void {
-    this.write(joined(Array.from(parts, (part) => bytesOf("writeLines", part))));
+    this.write(joinedBytesOf("writeLines", parts));
   }
 
   /**
@@ -144,6 +145,7 @@ export class Transport {
    * @param fallback returned if the fact is not known; null by default
    */
   getExtraInfo(name: string, fallback: unknown = null): unknown {
+    checkInfoName(name);
     return this.#channel.getExtraInfo(name) ?? fallback;
   }
 

@@ -1,3 +1,4 @@
+import { wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import { checkKnownOptions } from "./options.ts";
 import type { BufferedProtocol, Protocol } from "./protocol.ts";
 import { protocolFailed } from "./protocol-calls.ts";
@@ -12,14 +13,18 @@ export class WriteFlow {
   /**
    * Sets both marks. A missing one follows from the other: `low` is a quarter of `high`.
    *
+   * @throws TypeError if a mark is no number
    * @throws RangeError unless `high >= low >= 0`
    */
   setMarks(caller: string, options: { high?: number | undefined; low?: number | undefined }): void {
     checkKnownOptions(caller, options, ["high", "low"]);
+    for (const mark of [options.high, options.low]) {
+      if (mark !== undefined && typeof mark !== "number") throw wrongArgument(caller, "a number of bytes", mark);
+    }
     const high = options.high ?? (options.low === undefined ? 64 * 1024 : 4 * options.low);
     const low = options.low ?? Math.floor(high / 4);
     if (!(high >= low && low >= 0)) {
-      throw new RangeError(`${caller}: high >= low >= 0 was expected, got high ${String(high)} and low ${String(low)}`);
+      throw new RangeError(`${caller}: high >= low >= 0 was expected, got high ${high} and low ${low}`);
     }
     this.high = high;
     this.low = low;

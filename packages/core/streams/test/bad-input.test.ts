@@ -4,6 +4,8 @@ import {
   createServer,
   getaddrinfo,
   getnameinfo,
+  IncompleteReadError,
+  LimitOverrunError,
   openConnection,
   openUnixConnection,
   startServer,
@@ -116,9 +118,26 @@ test("constructors refuse what they cannot use", function* () {
     "StreamReaderProtocol: a StreamReader was expected, got an object of class Object",
   );
   expect(() => new StreamReaderProtocol(new StreamReader(), 5 as never)).toThrow("StreamReaderProtocol: a function* or a plain function");
+  expect(() => new StreamWriter(no, {} as never)).toThrow("StreamWriter: a transport was expected, got undefined");
   expect(() => new StreamWriter(transport, {} as never)).toThrow(
     "StreamWriter: a StreamReaderProtocol was expected, got an object of class Object",
   );
+});
+
+test("methods of a transport refuse what they cannot use", function* () {
+  const { transport } = yield* opened({});
+  expect(() => transport.writeLines(5 as never)).toThrow("writeLines: an iterable of Uint8Arrays and strings was expected, got 5");
+  expect(() => transport.writeLines([5 as never])).toThrow("writeLines: a Uint8Array or a string was expected, got 5");
+  expect(() => transport.getExtraInfo(5 as never)).toThrow('getExtraInfo: a name, such as "peername" was expected, got 5');
+  expect(() => transport.setWriteBufferLimits({ high: 5n as never })).toThrow(
+    "setWriteBufferLimits: a number of bytes was expected, got 5n",
+  );
+});
+
+plain("errors of reads refuse what they cannot use", () => {
+  expect(() => new IncompleteReadError(null as never, 5)).toThrow("IncompleteReadError: a Uint8Array was expected, got null");
+  expect(() => new IncompleteReadError(new Uint8Array(), no)).toThrow("IncompleteReadError: a number of bytes or null was expected");
+  expect(() => new LimitOverrunError(5 as never, 5)).toThrow("LimitOverrunError: a message, as a string was expected, got 5");
 });
 
 test.each([1.5, "1", null])("reads refuse %j as a number of bytes", function* (count) {

@@ -38,8 +38,10 @@ export class StreamChannel implements Channel {
     this.#writable = writable;
     this.canEnd = writable !== null;
     readable?.pause();
-    readable?.on("data", this.#onData).on("end", this.#onEnd);
-    this.stream.on("error", this.#onError).on("close", this.#onClose);
+    readable?.on("data", this.#onData);
+    readable?.on("end", this.#onEnd);
+    this.stream.on("error", this.#onError);
+    this.stream.on("close", this.#onClose);
   }
 
   protected get stream(): Readable | Writable {

@@ -53,11 +53,8 @@ export function* shutdownDefaultExecutor(timeout: number | null = null): Corouti
   const executor = defaults.get(loop);
   defaults.set(loop, null);
   if (executor === undefined || executor === null) return;
-  const shutdown = function* (): Coroutine<void> {
-    yield* executor.shutdown({ wait: true });
-  };
   try {
-    yield* waitFor(shutdown(), timeout);
+    yield* waitFor(executor.shutdown({ wait: true }), timeout);
   } catch (error) {
     if (!(error instanceof TimeoutError) || timeout === null) throw error;
     loop.callExceptionHandler({ message: `The default executor did not end its jobs within ${timeout} ms` });

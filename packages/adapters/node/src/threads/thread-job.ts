@@ -26,7 +26,7 @@ export function sentJob(caller: string, job: ThreadJob): SentJob {
   if (typeof name !== "string") throw wrongArgument(caller, "the name of an export", name);
   if (!Array.isArray(args)) throw wrongArgument(caller, "an array of arguments", args);
   if (!Array.isArray(transfer)) throw wrongArgument(caller, "an array of objects to transfer", transfer);
-  const href = String(url);
+  const href = typeof url === "string" || url instanceof URL ? String(url) : "";
   if (!URL.canParse(href)) {
     throw new TypeError(`${caller}: an absolute URL was expected, got ${repr(url)}; write new URL("./jobs.js", import.meta.url)`);
   }

@@ -80,9 +80,13 @@ export class ThreadPoolExecutor implements Executor<ThreadJob> {
   /**
    * Accepts no more jobs. The threads end after the last job.
    *
-   * @param options.wait whether to return only then
+   * Mirrors `concurrent.futures.Executor.shutdown`.
+   *
+   * @param options.wait whether to return only then; true by default
    */
-  *shutdown(options: { wait: boolean }): Coroutine<void> {
+  *shutdown(options: { wait?: boolean | undefined } = {}): Coroutine<void> {
+    checkOptions("shutdown", options);
+    const { wait = true } = options;
     this.#isShutDown = true;
     const loop = getEventLoop();
     const own = keyOf(loop);
@@ -90,7 +94,7 @@ export class ThreadPoolExecutor implements Executor<ThreadJob> {
     const onClosed = () => void (closed.done() || loop.isClosed() || closed.setResult());
     // The pools of other loops can answer only while those run.
     for (const [key, pool] of this.#pools) pool.close(key === own ? onClosed : () => {});
-    if (options.wait && this.#pools.has(own)) yield* closed;
+    if (wait && this.#pools.has(own)) yield* closed;
   }
 
   /** @internal Cancels all jobs, and accepts no more. */
