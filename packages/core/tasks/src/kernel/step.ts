@@ -153,6 +153,7 @@ function parkOn(task: Task<any>, future: Future<unknown>): void {
   if (future._waiters === null) future._waiters = task;
   else addWaiter(future, task);
   task._waiting = future;
+  if (task._number >= 0) task._loop._tasks.add(task);
   const extras = task._extras;
   if (extras !== null && extras.mustCancel && future.cancel(extras.cancelMessage)) extras.mustCancel = false;
 }
