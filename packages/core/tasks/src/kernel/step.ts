@@ -149,11 +149,12 @@ function positionOf(task: Task<any>): number {
 
 function parkOn(task: Task<any>, future: Future<unknown>): void {
   future._state = PENDING;
+  // First, so that a stack overflow in it leaves no task that waits unseen.
+  if (task._number >= 0) task._loop._tasks.add(task);
   task._loop._instruments?.parked(task, future);
   if (future._waiters === null) future._waiters = task;
   else addWaiter(future, task);
   task._waiting = future;
-  if (task._number >= 0) task._loop._tasks.add(task);
   const extras = task._extras;
   if (extras !== null && extras.mustCancel && future.cancel(extras.cancelMessage)) extras.mustCancel = false;
 }

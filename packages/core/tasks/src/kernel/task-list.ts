@@ -14,7 +14,7 @@ const NUMBERS = 1 << 30;
  * While a task is stored, `~task._number` is its place, and its number is beside it.
  */
 export class TaskList {
-  /** Tasks with an eager step that the end of the stack cut short. Their creators got the error, so no list contains them. */
+  /** Tasks with an eager step that the end of the stack cut short. Their creators got the error, so `list` removes them. */
   readonly lost: Task<any>[] = [];
   /** The number of the next task. Counts per loop, so that the default names of a program are the same in each run. */
   made = 0;
