@@ -6,7 +6,6 @@ type Process = typeof process;
 // Debug mode in a page shows stacks as they are: its longer ones are for the logs of processes, and would weigh in each bundle.
 export const addAwaitingCalls: Process["addAwaitingCalls"] = () => {};
 export const closeAtExit: Process["closeAtExit"] = () => {};
-export const watchExit: Process["watchExit"] = () => {};
-export const unwatchExit: Process["unwatchExit"] = () => {};
+export const watchRuns: Process["watchRuns"] = () => {};
 export const isDebugByDefault: Process["isDebugByDefault"] = () => false;
 export const watchSigint: Process["watchSigint"] = () => () => {};

@@ -1,10 +1,10 @@
-import { allTasks, type Future, type Task } from "@asyncio-ts/tasks";
+import { allTasks, createTask, type Future, sleep, type Task } from "@asyncio-ts/tasks";
+import { abandonTask } from "@asyncio-ts/tasks/lowlevel";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { onePass } from "./one-pass.ts";
 
-/** The number of tasks in a block, and the number after which task numbers start again. */
-const BLOCK = 256;
+/** The number after which task numbers start again. */
 const NUMBERS = 2 ** 30;
 
 /** The task list of `loop`, which counts the tasks that were made. */
@@ -51,10 +51,10 @@ test("allTasks() returns the pending tasks in creation order among thousands tha
   const all: Task<void>[] = [];
   for (let i = 0; i < 5; i++) {
     all.push(pendingTask());
-    many(BLOCK + 1, shortTask);
+    many(300, shortTask);
     onePass(loop);
     expectAll(all);
-    many(3 * BLOCK, shortTask);
+    many(1_000, shortTask);
     all.push(pendingTask());
     onePass(loop);
     expectAll(all);
@@ -62,32 +62,67 @@ test("allTasks() returns the pending tasks in creation order among thousands tha
   finish();
 });
 
-test("allTasks() returns the first and the last task of a block when all others have finished", () => {
-  counter.made = 4 * BLOCK;
-  const all = [pendingTask()];
-  many(BLOCK - 2, shortTask);
-  all.push(pendingTask(), pendingTask());
+test("allTasks() keeps creation order if the tasks wait in another order, and end in a third one", () => {
+  const ends = Array.from({ length: 100 }, () => loop.createFuture<void>());
+  const tasks = ends.map((own, i) =>
+    loop.createTask(function* () {
+      for (let passes = (i * 37) % 10; passes > 0; passes--) yield* sleep(0);
+      yield* own;
+    }),
+  );
+  for (let pass = 0; pass < 12; pass++) {
+    expectAll(tasks);
+    onePass(loop);
+  }
+  const left = new Set(tasks);
+  for (let i = 0; i < 100; i++) {
+    const index = (i * 61) % 100;
+    ends[index]!.setResult();
+    onePass(loop);
+    left.delete(tasks[index]!);
+    expectAll([...left]);
+  }
+});
+
+test("allTasks() returns tasks that have never waited: those that are ready, and the running one", () => {
+  const ready = [pendingTask(), pendingTask()];
+  const seen = loop.createTask(function* () {
+    return [...allTasks()];
+  });
+  const last = pendingTask();
   onePass(loop);
-  expectAll(all);
-  expect(all.map((task) => task.getName())).toEqual([4 * BLOCK + 1, 5 * BLOCK, 5 * BLOCK + 1].map((number) => `Task-${number}`));
+  expect(seen.result().map((task) => task.getName())).toEqual(["Task-1", "Task-2", "Task-3", "Task-4"]);
+  expectAll([...ready, last]);
   finish();
 });
 
-test("blocks that became empty are reused once each", () => {
-  const first = many(3 * BLOCK, shortTask);
-  const stays = pendingTask();
-  onePass(loop);
-  expect(first.every((task) => task.done())).toBe(true);
-  expectAll([stays, ...many(3 * BLOCK, pendingTask)]);
-  finish();
+test("allTasks() in an eager step returns the creators, which have not waited yet", () => {
+  loop.runUntilComplete(function* () {
+    const main = [...allTasks()];
+    expect(main.length).toBe(1);
+    let seen: Task<unknown>[] = [];
+    const inner = function* () {
+      seen = [...allTasks()];
+    };
+    const outer = createTask(
+      function* () {
+        createTask(inner, { name: "inner", eagerStart: true });
+      },
+      { name: "outer", eagerStart: true },
+    );
+    expect(seen.map((task) => task.getName())).toEqual(["Task-1", "outer", "inner"]);
+    expect([seen[0] === main[0], seen[1] === outer]).toEqual([true, true]);
+    expect([...allTasks()].length).toBe(1);
+  });
 });
 
-test("a block that becomes empty while it is being filled still takes tasks", () => {
-  counter.made = 8 * BLOCK;
-  shortTask();
+test("allTasks() leaves out an abandoned task, also while it is ready", () => {
+  const all = many(4, pendingTask);
+  abandonTask(all[1]!);
+  expectAll([all[0]!, all[2]!, all[3]!]);
   onePass(loop);
-  expectAll([]);
-  expectAll(many(BLOCK + 10, pendingTask));
+  abandonTask(all[2]!);
+  expectAll([all[0]!, all[3]!]);
   finish();
 });
 
@@ -96,13 +131,14 @@ test("two loops number their tasks alike, and allTasks() returns the tasks of on
   const others: Task<void>[] = [];
   const own: Task<void>[] = [];
   const otherEnd = other.createFuture<void>();
-  for (let i = 0; i < 2 * BLOCK; i++) {
+  for (let i = 0; i < 500; i++) {
     own.push(pendingTask());
     others.push(pendingTask(other, otherEnd));
     if (i % 5 === 0) others.push(pendingTask(other, otherEnd));
   }
   expectAll(own);
   expectAll(others, other);
+  onePass(other);
   for (const tasks of [own, others]) expect(tasks.map((task) => task.getName())).toEqual(tasks.map((_, i) => `Task-${i + 1}`));
   otherEnd.setResult();
   onePass(other);
@@ -113,49 +149,13 @@ test("two loops number their tasks alike, and allTasks() returns the tasks of on
   other.close();
 });
 
-test("task numbers start again after the maximum and skip blocks with pending tasks", () => {
-  counter.made = 0;
-  // The middle one of three blocks becomes empty.
-  const old = [...many(BLOCK, pendingTask), ...many(BLOCK, shortTask).slice(BLOCK), pendingTask()];
-  onePass(loop);
-  expectAll(old);
-
+test("task numbers start again after the maximum, and the tasks before are still the older ones", () => {
   counter.made = NUMBERS - 10;
   const recent = many(10, pendingTask);
   expect(recent.at(-1)!.getName()).toBe(`Task-${NUMBERS}`);
-  const wrapped = many(2 * BLOCK + 1, pendingTask);
-  expect([0, BLOCK - 1, BLOCK].map((i) => wrapped[i]!.getName())).toEqual([
-    `Task-${BLOCK + 1}`,
-    `Task-${2 * BLOCK}`,
-    `Task-${3 * BLOCK + 1}`,
-  ]);
-  expectAll([...old, ...recent, ...wrapped]);
-  finish();
-});
-
-test("task numbers that start again skip several blocks with pending tasks in a row", () => {
-  counter.made = 0;
-  const old = many(3 * BLOCK, pendingTask);
-  counter.made = NUMBERS;
-  const wrapped = pendingTask();
-  expect(wrapped.getName()).toBe(`Task-${3 * BLOCK + 1}`);
-  expectAll([...old, wrapped]);
-  finish();
-});
-
-test("task numbers that start again reuse blocks whose tasks finished while the block was filled or later", () => {
-  counter.made = 0;
-  const first = many(BLOCK - 1, shortTask);
   onePass(loop);
-  expect(first.every((task) => task.done())).toBe(true);
-  many(2 * BLOCK + 1, shortTask);
-  onePass(loop);
-  const last = pendingTask();
-  counter.made = NUMBERS;
-  const wrapped = many(3 * BLOCK, pendingTask);
-  expect([wrapped[0], wrapped[BLOCK], wrapped[2 * BLOCK]].map((task) => task!.getName())).toEqual(
-    [1, BLOCK + 1, 2 * BLOCK + 1].map((number) => `Task-${number}`),
-  );
-  expectAll([last, ...wrapped]);
+  const wrapped = many(10, pendingTask);
+  expect(wrapped.map((task) => task.getName())).toEqual(Array.from({ length: 10 }, (_, i) => `Task-${i + 1}`));
+  expectAll([...recent, ...wrapped]);
   finish();
 });

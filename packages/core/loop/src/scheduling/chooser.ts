@@ -107,6 +107,11 @@ export class Chooser {
     return chosen;
   }
 
+  /** The rest of the pass under way. */
+  get rest(): readonly Runnable[] {
+    return this.#pool;
+  }
+
   /** Removes and returns the rest of the pass under way, in its order. */
   takeRest(): Runnable[] {
     return this.#pool.splice(0);

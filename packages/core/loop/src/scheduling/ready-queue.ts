@@ -48,6 +48,13 @@ export class ReadyQueue {
     return runnable;
   }
 
+  /** Returns the runnables, oldest first. */
+  *[Symbol.iterator](): Iterator<Runnable> {
+    for (let segment: Segment | null = this.#head; segment !== null; segment = segment.next) {
+      yield* segment.slots.slice(segment.read, segment.write) as Runnable[];
+    }
+  }
+
   /** Releases the memory of an empty queue that is not used again. */
   release(): void {
     released = this.#head;

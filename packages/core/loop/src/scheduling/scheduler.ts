@@ -93,13 +93,9 @@ export class Scheduler {
     return this.ready.length === 0 ? this.timers.deadline : this.runSlice();
   }
 
-  /** Returns the runnables that are ready. Moves them to the end of the queue, which keeps their order. */
+  /** Returns the runnables that are ready. */
   list(): Runnable[] {
-    const { ready } = this;
-    const list = this.chooser?.takeRest() ?? [];
-    while (ready.length > 0) list.push(ready.shift());
-    for (const runnable of list) ready.push(runnable);
-    return list;
+    return [...(this.chooser?.rest ?? []), ...this.ready];
   }
 
   /** Drops all runnables and timers. */

@@ -1,4 +1,4 @@
-import { host, shared } from "@asyncio-ts/loop/lowlevel";
+import { host, observeRuns, shared } from "@asyncio-ts/loop/lowlevel";
 import type { EventLoop } from "../kernel/event-loop.ts";
 import { withBlockedTasks } from "./deadlock-error.ts";
 
@@ -9,14 +9,17 @@ const runs: Set<EventLoop> = shared("unfinished runs", () => new Set());
 
 const exitCode: { isOurs: boolean } = shared("exit code", () => ({ isOurs: false }));
 
-/** Begins a run on the host. If the process is about to exit before the end of the run, its tasks are reported. */
-export function watchExit(loop: EventLoop): void {
+/** Watches the runs of a loop. If the process is about to exit before the end of a run, its tasks are reported. */
+export function watchRuns(loop: EventLoop): void {
+  observeRuns(loop, (isRunning) => (isRunning ? begin(loop) : end(loop)));
+}
+
+function begin(loop: EventLoop): void {
   if (runs.size === 0) host.process?.on?.("beforeExit", report);
   runs.add(loop);
 }
 
-/** Ends the run. */
-export function unwatchExit(loop: EventLoop): void {
+function end(loop: EventLoop): void {
   runs.delete(loop);
   if (runs.size > 0) return;
   host.process?.off?.("beforeExit", report);

@@ -42,7 +42,7 @@ export abstract class EventLoop extends LoopCore implements CoroutineRegistry {
   /** @internal */
   declare readonly _instruments: Instruments | null;
   /** @internal The unfinished tasks. */
-  readonly _tasks: TaskList<Task<any>> = new TaskList();
+  readonly _tasks: TaskList = new TaskList(this);
   /** @internal */
   readonly _neverRetrieved: NeverRetrieved = new NeverRetrieved(this);
   /** @internal */
@@ -137,9 +137,9 @@ export abstract class EventLoop extends LoopCore implements CoroutineRegistry {
    */
   override close(): void {
     if (this.isClosed()) return super.close();
+    const tasks = this._tasks.list();
     super.close();
     this.#unregister();
-    const tasks = this._tasks.list();
     for (const task of tasks) {
       if (this._runTasks.has(task)) continue;
       this.callExceptionHandler({ message: "Task was destroyed but it is pending!", task, ...task._sourceTraceback() });

@@ -149,6 +149,8 @@ function positionOf(task: Task<any>): number {
 
 function parkOn(task: Task<any>, future: Future<unknown>): void {
   future._state = PENDING;
+  // First, so that a stack overflow in it leaves no task that waits unseen.
+  if (task._number >= 0) task._loop._tasks.add(task);
   task._loop._instruments?.parked(task, future);
   if (future._waiters === null) future._waiters = task;
   else addWaiter(future, task);

@@ -11,9 +11,10 @@ export function awaitedFutureOf(task: Task<unknown>): Future<unknown> | null {
   return task._waiting;
 }
 
-/** Returns the place of a task among the tasks of its loop, in the order of their creation; -1 for other runnables. */
+/** Returns how many tasks the loop of a task created before it; -1 for other runnables. */
 export function numberOf(runnable: object): number {
-  return (runnable as Task<unknown>)._number ?? -1;
+  const task = runnable as Task<unknown>;
+  return task._number === undefined ? -1 : task._loop._tasks.numberOf(task);
 }
 
 /** Returns whether a future has an exception, without retrieving it. */

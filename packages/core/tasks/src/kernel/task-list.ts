@@ -1,107 +1,76 @@
-/** A block has 256 places. The high bits of a task's number are its block, the low bits its place. */
-const BITS = 8;
-const SIZE = 1 << BITS;
-
-/** A full block with at most so many unfinished tasks is compacted, because its places would take most of the memory. */
-const FEW = 8;
+import { readyRunnables, runtime } from "@asyncio-ts/loop/lowlevel";
+import type { EventLoop } from "./event-loop.ts";
+import { isTask, type Task } from "./task.ts";
 
 /** Numbers restart here, because larger ones are no small integers to V8. */
 const NUMBERS = 1 << 30;
 
-/** A task, as far as the list needs it. */
-export interface Numbered {
-  /** @internal The number that `add` returned. */
-  readonly _number: number;
-}
-
-/** The places of successive tasks, or the few unfinished ones of a compacted block. */
-class Block<T> {
-  tasks: (T | null)[];
-  unfinished = 0;
-
-  constructor(tasks: (T | null)[] = Array<T | null>(SIZE).fill(null)) {
-    this.tasks = tasks;
-  }
-}
-
 /**
- * The unfinished tasks of one loop, in creation order.
+ * The unfinished tasks of one loop.
  *
- * A task's number is its place, so a task leaves in O(1) and stores nothing else. Memory decides the cost of creating many
- * tasks, see decision 0006.
+ * A task is stored here from its first wait for a future until its end. Before that it is in the ready queue or runs, so it can be
+ * found there. A task that never waits is never stored, because a young object in an old array costs a fifth of its creation.
+ *
+ * While a task is stored, `~task._number` is its place, and its number is beside it.
  */
-export class TaskList<T extends Numbered> {
-  /** Tasks with an eager step that the end of the stack cut short. Their creators got the error, so no list contains them. */
-  readonly lost: T[] = [];
-  readonly #blocks = new Map<number, Block<T>>();
-  #latest = new Block<T>([]);
-  #latestIndex = -1;
+export class TaskList {
+  /** Tasks with an eager step that the end of the stack cut short. Their creators got the error, so `list` removes them. */
+  readonly lost: Task<any>[] = [];
   /** The number of the next task. Counts per loop, so that the default names of a program are the same in each run. */
   made = 0;
-  /**
-   * The places for a next block: of one that was compacted or dropped, all null. The first block grows, because most loops of tests
-   * have few tasks, and 256 places are half the memory of such a loop.
-   */
-  #spare: (T | null)[] | undefined = [];
+  readonly #stored: Task<any>[] = [];
+  readonly #numbers: number[] = [];
+  readonly #loop: EventLoop;
 
-  /** Adds a new task, and returns its number. */
-  add(task: T): number {
-    if (this.made >> BITS !== this.#latestIndex) this.#begin();
-    const number = this.made++;
-    this.#latest.tasks[number & (SIZE - 1)] = task;
-    this.#latest.unfinished++;
+  constructor(loop: EventLoop) {
+    this.#loop = loop;
+  }
+
+  /** Returns the number of a new task. */
+  nextNumber(): number {
+    const number = this.made;
+    this.made = (number + 1) % NUMBERS;
     return number;
   }
 
-  /** Removes a task. Does nothing if it is not in the list. */
-  delete(task: T): void {
-    const index = task._number >> BITS;
-    const block = index === this.#latestIndex ? this.#latest : this.#blocks.get(index);
-    let place = task._number & (SIZE - 1);
-    if (block?.tasks[place] !== task) place = placeIn(block, task);
-    if (place === -1) return;
-    block!.tasks[place] = null;
-    if (--block!.unfinished <= FEW) this.#shrink(index, block!);
+  /** Returns the number of a task, which counts the tasks that were created before it. */
+  numberOf(task: Task<any>): number {
+    return task._number < 0 ? this.#numbers[~task._number]! : task._number;
   }
 
-  list(): T[] {
+  /** Stores a task. Does nothing if it is stored. */
+  add(task: Task<any>): void {
+    if (task._number < 0) return;
+    this.#numbers.push(task._number);
+    task._number = ~(this.#stored.push(task) - 1);
+  }
+
+  /** Removes a task. Does nothing if it is not stored. */
+  delete(task: Task<any>): void {
+    if (task._number >= 0) return;
+    const place = ~task._number;
+    task._number = this.#numbers[place]!;
+    // The last one takes its place.
+    const last = this.#stored.pop()!;
+    const number = this.#numbers.pop()!;
+    if (last === task) return;
+    this.#stored[place] = last;
+    this.#numbers[place] = number;
+    last._number = ~place;
+  }
+
+  /** Returns the unfinished tasks in creation order. */
+  list(): Task<any>[] {
     for (const task of this.lost.splice(0)) this.delete(task);
-    return [...this.#blocks.values()].flatMap(({ tasks, unfinished }) => (unfinished === 0 ? [] : tasks.filter((task) => task !== null)));
+    const unstored = [runtime.current, ...readyRunnables(this.#loop)].filter((runnable) => this.#isUnstored(runnable));
+    const age = (task: Task<any>) => (this.made - this.numberOf(task) + NUMBERS - 1) % NUMBERS;
+    return [...this.#stored, ...new Set(unstored)].sort((a, b) => age(b) - age(a));
   }
 
-  #begin(): void {
-    const index = this.#latestIndex;
-    this.#latestIndex = -1;
-    if (this.#latest.unfinished <= FEW) this.#shrink(index, this.#latest);
-    if (this.made >= NUMBERS) this.made = 0;
-    // After a restart, a task of the previous round may still be in its block.
-    while (this.#blocks.has(this.made >> BITS)) this.made = ((this.made >> BITS) + 1) << BITS;
-    this.#latest = new Block(this.#spare);
-    this.#spare = undefined;
-    this.#latestIndex = this.made >> BITS;
-    this.#blocks.set(this.#latestIndex, this.#latest);
+  /** Whether a runnable is an unfinished task that is not stored. An abandoned task has a `run` of its own. */
+  #isUnstored(runnable: unknown): runnable is Task<any> {
+    return (
+      isTask(runnable) && runnable._loop === this.#loop && runnable._number >= 0 && !runnable.done() && !Object.hasOwn(runnable, "run")
+    );
   }
-
-  /** Compacts a block, or drops it if it is empty. The latest one stays, because more tasks follow. */
-  #shrink(index: number, block: Block<T>): void {
-    if (index === this.#latestIndex) return;
-    const { tasks, unfinished } = block;
-    if (unfinished === 0) this.#blocks.delete(index);
-    if (tasks.length < SIZE) return;
-    // All other places are null already, so they are not written again.
-    const few: T[] = [];
-    for (let place = 0; few.length < unfinished; place++) {
-      const task = tasks[place]!;
-      if (task === null) continue;
-      few.push(task);
-      tasks[place] = null;
-    }
-    block.tasks = few;
-    this.#spare = tasks;
-  }
-}
-
-/** Returns the place of a task in a compacted block; -1 if it has none. */
-function placeIn<T>(block: Block<T> | undefined, task: T): number {
-  return block === undefined ? -1 : block.tasks.indexOf(task);
 }

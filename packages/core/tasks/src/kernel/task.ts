@@ -38,8 +38,8 @@ import { HAS_DIAGNOSTICS } from "../coroutines/edition.ts";
  * Mirrors `asyncio.Task`.
  */
 export class Task<T> extends Future<T> {
-  /** @internal The place in the loop's list of unfinished tasks. */
-  _number = -1;
+  /** @internal The number of tasks that the loop created before; or, if negative, the place in its list, see `TaskList`. */
+  _number = 0;
   /** @internal Null for a task that completed in its eager first step. */
   _coro: Coroutine<T> | null;
   /** @internal The suspended marked coroutines inside each other, outermost first, without the task's own coroutine. */
@@ -63,16 +63,16 @@ export class Task<T> extends Future<T> {
     if (options.eagerStart === true && runtime.running === loop) {
       this._startEagerly();
     } else {
-      // First, because a closed loop throws here, before the task is in its list.
+      // First, because a closed loop throws here, and the task is none of its tasks then.
       loop._enqueue(this);
-      this._number = loop._tasks.add(this);
+      this._number = loop._tasks.nextNumber();
       loop._instruments?.notify("spawned", this, runtime.current);
     }
   }
 
   /** Returns the name. */
   getName(): string {
-    return this._extras?.name ?? `Task-${this._number + 1}`;
+    return this._extras?.name ?? `Task-${this._loop._tasks.numberOf(this) + 1}`;
   }
 
   /** Sets the name. As in asyncio, any object may be the name. */
@@ -226,11 +226,14 @@ export class Task<T> extends Future<T> {
   /** @internal Takes the first step inside the creator's step. */
   _startEagerly(): void {
     const { depth } = traps;
+    const creator = runtime.current as Task<any>;
     reserveStack();
     eagerSteps.nested++;
     let isWhole = false;
     try {
-      this._number = this._loop._tasks.add(this);
+      this._number = this._loop._tasks.nextNumber();
+      // It is neither ready nor the current runnable meanwhile.
+      if (creator.isTask) this._loop._tasks.add(creator);
       this._loop._instruments?.notify("spawned", this, runtime.current);
       stepInside(this);
       if (this._state >= FINISHED) this._coro = null;

@@ -1,7 +1,7 @@
 import { type Driver, HostDriver } from "@asyncio-ts/loop";
-import { brand, observeRuns } from "@asyncio-ts/loop/lowlevel";
+import { brand } from "@asyncio-ts/loop/lowlevel";
 import type { AwaitableLike } from "../coroutines/awaitable.ts";
-import { unwatchExit, watchExit } from "#process";
+import { watchRuns } from "#process";
 import { EventLoop } from "../kernel/event-loop.ts";
 import { loops } from "../kernel/running-loop.ts";
 
@@ -14,7 +14,7 @@ import { loops } from "../kernel/running-loop.ts";
 export class HostLoop extends EventLoop {
   constructor(driver: Driver<false> = new HostDriver()) {
     super(driver);
-    observeRuns(this, (isRunning) => (isRunning ? watchExit(this) : unwatchExit(this)));
+    watchRuns(this);
   }
 
   /** Runs until `stop()` is called. The promise settles then. */
