@@ -6,16 +6,14 @@ import { type TaskPriority, taskPoster } from "./task-poster.ts";
 type Armed = "host" | "task" | "timer";
 
 /**
- * A guest on the loop of a page. It is the driver of every page, with slices as long as input and frames allow.
- *
- * Options replace its two ways to wait: `scheduler.postTask` its messages, and a worker its timers.
+ * A guest on the loop of a page: the host's own driver, of which options replace two parts. Tasks of a priority replace the messages
+ * between slices, and a worker replaces the timer.
  */
 export class PageDriver implements Driver<false> {
   readonly ownsThread = false;
-  /** A longer slice makes clicks wait. A shorter one spends more of the time between slices. */
-  readonly slice = 4;
   readonly inline: boolean = true;
   readonly #host = new HostDriver();
+  readonly slice: number = this.#host.slice;
   readonly #postTask: ((callback: () => void) => void) | null;
   readonly #timers: TimerWorker | null;
   #armed: Armed = "host";

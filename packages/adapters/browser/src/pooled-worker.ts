@@ -1,4 +1,4 @@
-import { wrongArgument } from "@asyncio-ts/loop/lowlevel";
+import { repr } from "@asyncio-ts/loop/lowlevel";
 import { BrokenExecutor, settleBy, unsendable } from "@asyncio-ts/promise/lowlevel";
 import type { SubmittedJob } from "./worker-job.ts";
 import { type FromWorker, PORT, type ToWorker } from "./worker-message.ts";
@@ -35,7 +35,7 @@ export class PooledWorker {
     this.#observer = observer;
     this.#worker = create();
     if (typeof this.#worker?.terminate !== "function")
-      throw wrongArgument("WorkerExecutor", "a new Worker from the function", this.#worker);
+      throw new TypeError(`a Worker was expected from the function, got ${repr(this.#worker)}`);
     this.#worker.addEventListener("message", this.#onStart);
     this.#worker.addEventListener("error", this.#onError);
     const silence = `its script has not called serveJobs() within ${startTimeout} ms`;
@@ -98,8 +98,6 @@ export class PooledWorker {
     this.#port = port;
     port.onmessage = this.#onMessage;
     port.onmessageerror = () => this.#break("the page cannot read its answer");
-    // Where browsers have this event, it also tells of workers that died.
-    port.addEventListener("close", () => this.#break("it has ended"));
     this.#observer.free(this);
   };
 

@@ -68,7 +68,7 @@ function serve(port: MessagePort, module: Readonly<Record<string, unknown>>): vo
   };
 }
 
-/** Has the worker say that it closes itself, because few browsers tell the page. */
+/** Has the worker say that it closes itself, because browsers do not tell the page. */
 function announceClose(scope: WorkerScope, port: MessagePort): void {
   const close = scope.close.bind(scope);
   scope.close = () => {

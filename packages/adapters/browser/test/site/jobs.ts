@@ -1,5 +1,5 @@
 // The jobs of the tests. Their worker serves this module.
-import type { JobControl } from "@asyncio-ts/browser";
+import { type JobControl, serveJobs } from "@asyncio-ts/browser";
 import { CancelledError, sleep } from "@asyncio-ts/tasks";
 
 export const notAFunction = 1;
@@ -20,10 +20,6 @@ export function* sumOf(numbers: readonly number[]): Generator<any, number, any> 
     sum += n;
   }
   return sum;
-}
-
-export function spin(): never {
-  for (;;);
 }
 
 export function fail(): never {
@@ -68,12 +64,6 @@ export function closeWorker(): Promise<never> {
   return new Promise(() => {});
 }
 
-/** Ends the worker without its saying so, as a crash does. */
-export function crash(): Promise<never> {
-  Object.getPrototypeOf(self).close.call(self);
-  return new Promise(() => {});
-}
-
 export function failLater(): Promise<never> {
   setTimeout(() => {
     throw new Error("broken in a timer");
@@ -81,28 +71,49 @@ export function failLater(): Promise<never> {
   return new Promise(() => {});
 }
 
-const notes = new BroadcastChannel("notes");
+const beginnings = new BroadcastChannel("beginnings");
+const notes: string[] = [];
 
-/** Waits until it is cancelled. Its clean-up waits as well, and is announced. */
+/** Returns what cancelled jobs have noted in this worker. */
+export function takeNotes(): string[] {
+  return notes.splice(0);
+}
+
+/** Waits until it is cancelled. Its clean-up waits as well. */
 export function* cleansUp(): Generator<any, void, any> {
-  notes.postMessage("began");
+  beginnings.postMessage("cleansUp");
   try {
     yield* sleep(60_000);
   } catch (error) {
-    notes.postMessage(`${error instanceof CancelledError} ${(error as Error).message}`);
+    if (error instanceof CancelledError) notes.push("cancelled");
     throw error;
   } finally {
     yield* sleep(10);
-    notes.postMessage("cleaned up");
+    notes.push("cleaned up");
   }
 }
 
 export function untilAborted(this: JobControl): Promise<never> {
-  notes.postMessage("began");
+  beginnings.postMessage("untilAborted");
   return new Promise((_, reject) => {
     this.signal.addEventListener("abort", () => {
-      notes.postMessage(`aborted ${this.signal.reason instanceof CancelledError}`);
+      notes.push(`aborted ${this.signal.reason instanceof CancelledError}`);
       reject(this.signal.reason);
     });
   });
+}
+
+/** Never ends, and hears of no cancellation. */
+export function spins(): never {
+  beginnings.postMessage("spins");
+  for (;;);
+}
+
+export function serveAgain(): string {
+  try {
+    serveJobs({});
+    return "no error";
+  } catch (error) {
+    return (error as Error).message;
+  }
 }

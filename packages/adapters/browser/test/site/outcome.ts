@@ -12,13 +12,13 @@ export interface ErrorData {
 }
 
 /** The classes of errors, the derived before their bases. */
-const classes = [CancelledError, BrokenExecutor, AggregateError, RangeError, TypeError, DOMException, Error];
+const classes = { CancelledError, BrokenExecutor, AggregateError, RangeError, TypeError, DOMException, Error };
 
 export function errorData(thrown: unknown): ErrorData | unknown {
-  const type = classes.find((one) => thrown instanceof one);
+  const type = Object.entries(classes).find(([, one]) => thrown instanceof one)?.[0];
   if (type === undefined) return thrown;
   const { name, message, code, cause, errors } = thrown as ErrorData;
-  const data: ErrorData = { type: type.name, name, message };
+  const data: ErrorData = { type, name, message };
   if (code !== undefined) data.code = code;
   if (cause !== undefined) data.cause = errorData(cause);
   if (errors !== undefined) data.errors = errors.map(errorData);

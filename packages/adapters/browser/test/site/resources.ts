@@ -11,11 +11,15 @@ export function openResources(): { timers: number; workers: number; ports: numbe
 /** The number of workers made so far. */
 export let workersMade = 0;
 
+/** The number of timers made so far. */
+export let timersMade = 0;
+
 const { setTimeout, clearTimeout, Worker: OwnWorker, MessageChannel: OwnChannel } = globalThis;
 const { close } = MessagePort.prototype;
 
 Object.assign(globalThis, {
   setTimeout(callback: () => void, ms?: number) {
+    timersMade++;
     const timer = setTimeout(() => {
       timers.delete(timer);
       callback();

@@ -1,4 +1,4 @@
-import { runInExecutor, WorkerExecutor, type WorkerExecutorOptions, workerModule } from "@asyncio-ts/browser";
+import { runInExecutor, serveJobs, WorkerExecutor, type WorkerExecutorOptions, workerModule } from "@asyncio-ts/browser";
 import { fromPromise } from "@asyncio-ts/promise";
 import { gather, gatherSettled, run, sleep } from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
@@ -27,6 +27,41 @@ export async function job(script: Script, name: string, args: unknown[] = [], op
   return [first, next];
 }
 
+/** Submits jobs to workers that cannot be created. Returns the names of their errors. */
+export async function manyRefused(jobs: number): Promise<string[]> {
+  using executor = executorOf("refused");
+  const futures = Array.from({ length: jobs }, () => runInExecutor(executor, { name: "add" }));
+  const settled = await Promise.allSettled(futures);
+  return settled.map((job) => (job.status === "rejected" ? (job.reason as Error).name : job.status));
+}
+
+export async function stackOf(name: string): Promise<string | undefined> {
+  using executor = executorOf("jobs");
+  try {
+    return await runInExecutor(executor, { name });
+  } catch (error) {
+    return (error as Error).stack;
+  }
+}
+
+/** Lets a worker idle for longer than it is kept, on timers that run fast. Returns how many workers are open before and after. */
+export async function idleWorker(): Promise<{ before: number; after: number }> {
+  const { setTimeout } = globalThis;
+  globalThis.setTimeout = ((callback: () => void, ms = 0) => setTimeout(callback, ms / 100)) as never;
+  const executor = executorOf("jobs", { startTimeout: 1_000_000 });
+  const { workers } = openResources();
+  await runInExecutor(executor, { name: "add", args: [1, 2] });
+  const before = openResources().workers - workers;
+  while (openResources().workers > workers) await new Promise((resolve) => setTimeout(resolve, 1));
+  globalThis.setTimeout = setTimeout;
+  return { before, after: openResources().workers - workers };
+}
+
+export async function servedTwice(): Promise<unknown> {
+  using executor = executorOf("jobs");
+  return await runInExecutor(executor, { name: "serveAgain" });
+}
+
 export async function unclonableArgument(): Promise<unknown[]> {
   using executor = executorOf("jobs");
   const first = await outcomeOf(runInExecutor(executor, { name: "add", args: [1, () => {}] }));
@@ -52,29 +87,22 @@ export async function typedModule(): Promise<unknown> {
   });
 }
 
-/** Cancels a job in its worker. Returns the events that the job and its caller see, in their order. */
-export async function cancelled(name: string, grace?: number): Promise<unknown[]> {
+/** Cancels a job in its worker. Returns its error, the notes of the worker that runs the next job, and the number of workers. */
+export async function cancelled(name: string, grace: number): Promise<unknown> {
   using executor = executorOf("jobs", { maxWorkers: 1, grace });
-  const notes = new BroadcastChannel("notes");
-  const events: unknown[] = [];
   const before = workersMade;
-  const began = new Promise<void>((resolve) => {
-    notes.onmessage = ({ data }) => {
-      if (data === "began") resolve();
-      else events.push(data);
-    };
-  });
-  await run(function* () {
-    yield* runInExecutor(executor, { name: "add", args: [0, 0] });
+  const beginnings = new BroadcastChannel("beginnings");
+  const began = new Promise((resolve) => (beginnings.onmessage = resolve));
+  return await run(function* () {
     const future = runInExecutor(executor, { name });
-    if (name !== "spin") yield* fromPromise(began);
+    yield* fromPromise(began);
+    beginnings.close();
     future.cancel("enough");
     const [settled] = yield* gatherSettled(future);
-    events.push(settled!.status === "rejected" ? errorData(settled!.reason) : settled);
-    events.push(yield* runInExecutor(executor, { name: "add", args: [1, 2] }));
+    const error = settled.status === "rejected" ? errorData(settled.reason) : null;
+    const notes = yield* runInExecutor(executor, { name: "takeNotes" });
+    return { error, notes, workers: workersMade - before };
   });
-  notes.close();
-  return [...events, `${workersMade - before} workers`];
 }
 
 /** Cancels a queued job while its worker is busy. Returns the number of workers that were made, and the result of the job after it. */
@@ -83,26 +111,26 @@ export async function cancelledInQueue(): Promise<unknown[]> {
   const before = workersMade;
   return await run(function* () {
     const running = runInExecutor(executor, { name: "sumOf", args: [[1, 2, 3]] });
-    const queued = runInExecutor(executor, { name: "spin" });
+    const queued = runInExecutor(executor, { name: "spins" });
     const last = runInExecutor(executor, { name: "add", args: [3, 4] });
     queued.cancel();
     return [yield* gather(running, last), workersMade - before];
   });
 }
 
-/** Cancels every third of many jobs, after random waits. Returns the number of results of the others that are right. */
-export async function cancelledAtRandom(jobs: number, waits: readonly number[]): Promise<unknown> {
-  using executor = executorOf("jobs", { maxWorkers: 2, grace: 1000 });
+/** Cancels every third of many jobs, after the given waits. Returns the number of right results of the others. */
+export async function cancelledAtRandom(waits: readonly number[]): Promise<unknown> {
+  using executor = executorOf("jobs", { maxWorkers: 2, grace: 60_000 });
   const rejections: unknown[] = [];
   const note = (event: PromiseRejectionEvent) => void rejections.push(errorData(event.reason));
   addEventListener("unhandledrejection", note);
   let right = 0;
   await run(function* () {
-    for (let n = 0; n < jobs; n++) {
+    for (const [n, wait] of waits.entries()) {
       const kept = runInExecutor<number>(executor, { name: "add", args: [n, 1] });
-      const dropped = runInExecutor<number>(executor, { name: n % 2 === 0 ? "sumOf" : "add", args: n % 2 === 0 ? [[n]] : [n, n] });
+      const dropped = runInExecutor<number>(executor, n % 2 === 0 ? { name: "sumOf", args: [[n]] } : { name: "add", args: [n, n] });
       const other = runInExecutor<number>(executor, { name: "sumOf", args: [[n, 1]] });
-      yield* sleep(waits[n]!);
+      yield* sleep(wait);
       dropped.cancel();
       if ((yield* kept) === n + 1) right++;
       if ((yield* other) === n + 1) right++;
@@ -148,7 +176,11 @@ export async function closed(): Promise<unknown> {
   const [busy, starting, idle] = executors as [WorkerExecutor, WorkerExecutor, WorkerExecutor, WorkerExecutor];
   const outcomes = await run(function* () {
     yield* gather(...[busy, idle].map((executor) => runInExecutor(executor, { name: "add", args: [1, 2] })));
-    const jobs = [runInExecutor(busy, { name: "spin" }), runInExecutor(busy, { name: "spin" }), runInExecutor(starting, { name: "spin" })];
+    const jobs = [
+      runInExecutor(busy, { name: "spins" }),
+      runInExecutor(busy, { name: "spins" }),
+      runInExecutor(starting, { name: "spins" }),
+    ];
     for (const executor of executors) executor.close();
     return (yield* gatherSettled(...jobs)).map((job) => (job.status === "rejected" ? (job.reason as Error).name : job.status));
   });
@@ -182,6 +214,8 @@ export function badArguments(): string[] {
     () => runInExecutor(executor, { name: "add", transfer: 1 as never }),
     () => runInExecutor(null as never, { name: "add" }),
     () => workerModule(null as never),
+    () => serveJobs(null as never),
+    () => serveJobs({}),
   ];
   return calls.map((call) => {
     try {
