@@ -22,9 +22,9 @@ export interface Target {
 
 /**
  * Entries without trials. The lowlevel ones are for packages that build on a package: their functions do not check their arguments.
- * Those of bullmq need a Redis.
+ * Those of bullmq need a Redis, those of browser a page.
  */
-const UNCHECKED = /\/(?:lowlevel|bullmq)$/;
+const UNCHECKED = /\/(?:lowlevel|browser|bullmq)$/;
 
 /** Classes without trials: their methods are the seam that streams call. */
 const SEAMS: ReadonlySet<string> = new Set(["MemoryNetwork"]);
