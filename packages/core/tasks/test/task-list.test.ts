@@ -126,6 +126,17 @@ test("allTasks() leaves out an abandoned task, also while it is ready", () => {
   finish();
 });
 
+test("allTasks() of a closed loop returns the tasks that have not ended, also those that never began", () => {
+  const reported: unknown[] = [];
+  loop.setExceptionHandler((_loop, { task }) => reported.push(task));
+  const waiting = pendingTask();
+  onePass(loop);
+  const unbegun = pendingTask();
+  loop.close();
+  expect([reported.length, reported[0] === waiting, reported[1] === unbegun]).toEqual([2, true, true]);
+  expectAll([waiting, unbegun]);
+});
+
 test("two loops number their tasks alike, and allTasks() returns the tasks of one loop only", () => {
   const other = new VirtualLoop();
   const others: Task<void>[] = [];

@@ -141,6 +141,8 @@ export abstract class EventLoop extends LoopCore implements CoroutineRegistry {
     super.close();
     this.#unregister();
     for (const task of tasks) {
+      // The ready queue, where a task may have been, is empty now.
+      this._tasks.add(task);
       if (this._runTasks.has(task)) continue;
       this.callExceptionHandler({ message: "Task was destroyed but it is pending!", task, ...task._sourceTraceback() });
     }
