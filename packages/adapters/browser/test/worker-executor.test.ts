@@ -96,8 +96,8 @@ describe.skipIf(!hasChromium)("in a page of Vite's development server", () => {
     expect(await site.call(page, "job", script, "add", [], options)).toMatchObject([outcome, outcome]);
   });
 
-  test("many jobs of a worker that cannot be created all fail", async () => {
-    expect(await site.call(page, "manyRefused", 10)).toEqual(Array.from({ length: 10 }, () => "BrokenExecutor"));
+  test("queued jobs all fail if no other worker can be created", async () => {
+    expect(await site.call(page, "queuedRefused", 10)).toEqual(Array.from({ length: 10 }, () => "BrokenExecutor"));
   });
 
   test("an unclonable argument is named, and the next job works", async () => {

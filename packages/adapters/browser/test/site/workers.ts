@@ -27,11 +27,15 @@ export async function job(script: Script, name: string, args: unknown[] = [], op
   return [first, next];
 }
 
-/** Submits jobs to workers that cannot be created. Returns the names of their errors. */
-export async function manyRefused(jobs: number): Promise<string[]> {
-  using executor = executorOf("refused");
-  const futures = Array.from({ length: jobs }, () => runInExecutor(executor, { name: "add" }));
-  const settled = await Promise.allSettled(futures);
+/** Queues jobs behind one that loses its worker, of which there is no other. Returns the names of their errors. */
+export async function queuedRefused(jobs: number): Promise<string[]> {
+  let made = 0;
+  using executor = new WorkerExecutor(() => (made++ === 0 ? scripts.jobs() : scripts.refused()), { maxWorkers: 1, grace: 50 });
+  await runInExecutor(executor, { name: "add", args: [1, 2] });
+  const spinning = runInExecutor(executor, { name: "spins" });
+  const queued = Array.from({ length: jobs }, () => runInExecutor(executor, { name: "add" }));
+  spinning.cancel();
+  const settled = await Promise.allSettled(queued);
   return settled.map((job) => (job.status === "rejected" ? (job.reason as Error).name : job.status));
 }
 
