@@ -1,4 +1,4 @@
-import { createTask, Future, getRunningLoop, run, sleep } from "@asyncio-ts/tasks";
+import { createTask, Future, gather, getRunningLoop, run, sleep } from "@asyncio-ts/tasks";
 import { Lock } from "@asyncio-ts/sync";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { record, Recording, type TraceEvent } from "@asyncio-ts/trace";
@@ -55,6 +55,19 @@ test.each(loops)("the events of a task are its life, with the awaited objects: %
     ...step(),
     "finished",
   ]);
+});
+
+test("a task that a done future has woken was woken by the callbacks of a future", () => {
+  const loop = new VirtualLoop();
+  const recording = record(loop);
+  run(
+    function* () {
+      yield* gather(sleep(1), sleep(2));
+    },
+    { loop },
+  );
+  const causes = recording.events.filter(({ kind }) => kind === "woken").map(({ by }) => by?.name);
+  expect(new Set(causes)).toEqual(new Set(["sleep", "callbacks of a future"]));
 });
 
 test("each event names the unit that caused it", () => {

@@ -38,7 +38,7 @@ export function waitersOf(future: Future<any>): Waiter[] {
 }
 
 /** The current runnable while waiters are notified: it is no task and has no context. */
-const noTask: Runnable = { context: null, run() {} };
+const noTask: Runnable & { toString(): string } = { context: null, run() {}, toString: () => "callbacks of a future" };
 
 /** A done callback, with the context in which it was added. */
 export class DoneCallback<T> implements Waiter, Runnable {
