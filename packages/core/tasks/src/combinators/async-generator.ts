@@ -49,6 +49,7 @@ class GeneratorSource<T> implements Source<T> {
 
   constructor(body: (emit: Emit<T>) => Coroutine<unknown>) {
     this.body = coroutineOf("asyncGenerator", () => body((item) => new Emission(this, item) as never));
+    traps.began?.(this.body);
   }
 
   next(): Coroutine<IteratorResult<T>> {

@@ -33,7 +33,15 @@ export function coroutine<F extends (...args: any[]) => Coroutine<any>>(fn: F): 
   const { name, length } = fn;
   // A method that each instance marks has one prototype.
   if (!Object.hasOwn(fn.prototype, COROUTINE_NAME)) markPrototype(fn.prototype, name);
-  Object.defineProperties(marked, { [COROUTINE_NAME]: { value: name }, name: { value: name }, length: { value: length } });
+  // The marked function is taken for the function* that it replaces, by checks of its kind and by readers of its text.
+  Object.setPrototypeOf(marked, Object.getPrototypeOf(fn));
+  Object.defineProperties(marked, {
+    [COROUTINE_NAME]: { value: name },
+    name: { value: name },
+    length: { value: length },
+    prototype: { value: fn.prototype },
+    toString: { value: () => String(fn) },
+  });
   return marked as F;
 }
 
