@@ -16,7 +16,23 @@ const notInPages: ViteUserConfig["test"] = {
     /^(?!.*(debug mode|stack of a waiting task|its stack|[a-z]Stack\b|DeadlockError lists|a slow step|registry of loops|see(s)? (no|the) store|starve|the build imports))/,
 };
 
+/** The tests of what only plain coroutines do: their texts, their depth, a generator driven by hand, and a coroutine that is refused. */
+const notMarked: ViteUserConfig["test"] = {
+  testNamePattern:
+    /^(?!.*(a plain coroutine (is not|recurses)|resuming plain|long chain of tasks are short|two tasks await each other|only names the awaited task|swallowed its cancellation|thrown into it where it waits|its finally block on return|ends the coroutine of the source|in place of a collection|would always be truthy|returns no promise))/,
+};
+
+type Transform = (this: unknown, code: string, id: string) => { code: string; map: unknown } | null;
+
+/** Returns the plugin that marks coroutine functions, in its edition for Vite. It marks tests; the packages are as users have them. */
+async function marking(): Promise<{ transform: Transform }> {
+  const { default: asyncio } = await import(resolve(import.meta.dirname, "packages/tools/unplugin/dist/vite.js"));
+  // By its path, because a package below `tasks` does not find it by name.
+  return asyncio({ include: "**/test/**", from: resolve(import.meta.dirname, "packages/core/tasks/dist/index.js") });
+}
+
 let isPage = false;
+let marks: { transform: Transform } | null = null;
 
 /** The settings of all suites. `npm test` adds up their JSON reports. */
 const config: ViteUserConfig = defineConfig({
@@ -24,15 +40,22 @@ const config: ViteUserConfig = defineConfig({
     {
       name: "modes",
       enforce: "pre",
-      config(_, { mode }) {
+      async config(_, { mode }) {
         isPage = mode === "page";
         if (isPage) return { ...fromSources, test: notInPages };
+        if (mode === "marked") {
+          marks = await marking();
+          return { test: notMarked };
+        }
         return mode === "sources" ? fromSources : {};
       },
       // The mode `page` takes the sources of the edition for pages in production, with texts, so that tests can compare messages.
       resolveId(id, importer) {
         const isText = /\/(repr|wrong-argument)\.ts$/.test(id);
         return isPage && importer?.includes("/src/") && id.startsWith(".") && !isText ? pageSource(resolve(dirname(importer), id)) : null;
+      },
+      transform(code, id) {
+        return marks === null ? null : marks.transform.call(this, code, id);
       },
     },
   ],

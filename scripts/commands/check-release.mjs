@@ -30,6 +30,10 @@ const pageSuites = ["core/loop", "core/tasks", "core/sync", "interop/promise", "
   program: vitest(`packages/${folder}`, "--mode=page"),
 }));
 
+/** The suites, with every coroutine function of their tests marked by the plugin. */
+const marked = ["core/loop", "core/tasks", "core/sync", "core/streams", "interop/promise", "interop/rxjs", "adapters/testing"];
+const markedSuites = marked.map((folder) => ({ name: `${folder} marked`, program: vitest(`packages/${folder}`, "--mode=marked") }));
+
 /** The commit to compare speed with. A shallow clone may not have one. */
 const against = process.env.BENCH_AGAINST ?? "HEAD~1";
 const isKnown = spawnSync("git", ["rev-parse", "--quiet", "--verify", `${against}^{commit}`]).status === 0;
@@ -38,6 +42,7 @@ const speed = { name: "speed", program: ["node", "apps/benchmarks/dist/main.js",
 
 await runSteps([
   ...pageSuites,
+  ...markedSuites,
   { name: "other test runners", program: vitest("scripts", "test/other-runners.test.ts") },
   { name: "Observable in a page", program: vitest("packages/interop/rxjs", "test/platform") },
   { name: "site", program: vitest("docs", "test/site.test.ts") },

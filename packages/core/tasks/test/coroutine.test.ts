@@ -31,6 +31,16 @@ plainTest("a marked function keeps its name and length, and its coroutines print
   made.return();
 });
 
+plainTest("a marked function is still a function*, with the text and the prototype of its own", () => {
+  const fn = function* work() {};
+  const marked = coroutine(fn);
+  expect(marked).toBeInstanceOf(Object.getPrototypeOf(fn).constructor);
+  expect(String(marked)).toBe(String(fn));
+  const made = marked();
+  expect(made).toBeInstanceOf(marked as never);
+  made.return();
+});
+
 test("a marked function passes its arguments and `this` to the body", function* () {
   class Account {
     balance = 10;

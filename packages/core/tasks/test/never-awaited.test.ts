@@ -1,6 +1,8 @@
 import {
+  asyncGenerator,
   coroutine,
   createTask,
+  type Emit,
   type Future,
   getEventLoop,
   HostLoop,
@@ -63,6 +65,22 @@ test("a marked coroutine that was awaited, started as a task or closed is not re
       const [late, later] = [work(), work()];
       yield* later;
       yield* late;
+    },
+    { loop: new VirtualLoop() },
+  );
+  expect(warned).toEqual([]);
+});
+
+test("the marked body of an async generator is not reported, read or not", () => {
+  const warned = warnings();
+  const body = coroutine(function* body(emit: Emit<number>) {
+    yield* emit(1);
+  });
+  run(
+    function* () {
+      expect(yield* asyncGenerator(body).next()).toEqual({ done: false, value: 1 });
+      asyncGenerator(body);
+      yield* asyncGenerator(body).return!();
     },
     { loop: new VirtualLoop() },
   );

@@ -2,7 +2,7 @@ import type { Coroutine, Trap } from "../coroutines/awaitable.ts";
 import { NEXT, RETURN, THROW } from "../coroutines/generator.ts";
 import { type OperationBody, operation } from "../coroutines/operation.ts";
 import { coroutineOf } from "../coroutines/startable.ts";
-import { completed, traps } from "../coroutines/traps.ts";
+import { completed, NOT_STEPPING, traps } from "../coroutines/traps.ts";
 import { checkBody } from "./body.ts";
 import { ENDED, type Source } from "./iterate.ts";
 
@@ -49,6 +49,7 @@ class GeneratorSource<T> implements Source<T> {
 
   constructor(body: (emit: Emit<T>) => Coroutine<unknown>) {
     this.body = coroutineOf("asyncGenerator", () => body((item) => new Emission(this, item) as never));
+    traps.began?.(this.body);
   }
 
   next(): Coroutine<IteratorResult<T>> {
@@ -100,6 +101,9 @@ class Resumption<T> implements OperationBody {
 
   resume(method: (this: Coroutine<any>, value: unknown) => IteratorResult<any, unknown>, value: unknown): IteratorResult<Trap, unknown> {
     const { source } = this;
+    const { depth } = traps;
+    // What the body awaits stays native: the frames of marked coroutines would belong to the reader's task.
+    traps.depth = NOT_STEPPING;
     let result;
     try {
       result = method.call(source.body, value);
@@ -107,6 +111,8 @@ class Resumption<T> implements OperationBody {
       source.state = "ended";
       this.finished = true;
       throw error;
+    } finally {
+      traps.depth = depth;
     }
     if (result.done === true) {
       source.state = "ended";
@@ -121,17 +127,10 @@ class Resumption<T> implements OperationBody {
     const value = source.item as T;
     source.item = undefined;
     source.state = "paused";
-    // The frames of marked coroutines belong to the reader's task, which goes on without the generator.
-    const inFrames = traps.suspensions > 0;
-    traps.suspended.length = traps.suspensions = 0;
-    if (!this.closes && !inFrames) return this.end({ done: false, value });
+    if (!this.closes) return this.end({ done: false, value });
     this.finished = true;
     source.state = "ended";
-    throw new Error(
-      inFrames
-        ? "asyncGenerator: emit must not be awaited in a function that is marked with coroutine()"
-        : "asyncGenerator: the generator emitted an item while it was closed",
-    );
+    throw new Error("asyncGenerator: the generator emitted an item while it was closed");
   }
 
   end(result: unknown): IteratorResult<Trap, unknown> {

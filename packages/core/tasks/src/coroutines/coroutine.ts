@@ -1,5 +1,6 @@
 import { repr, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine } from "./awaitable.ts";
+import { BegunGenerator } from "./begun-generator.ts";
 import { COROUTINE_NAME } from "./coroutine-name.ts";
 import { nameFrame } from "./frame-names.ts";
 import { isGeneratorFunction, Marked, NEXT, RETURN } from "./generator.ts";
@@ -32,7 +33,15 @@ export function coroutine<F extends (...args: any[]) => Coroutine<any>>(fn: F): 
   const { name, length } = fn;
   // A method that each instance marks has one prototype.
   if (!Object.hasOwn(fn.prototype, COROUTINE_NAME)) markPrototype(fn.prototype, name);
-  Object.defineProperties(marked, { [COROUTINE_NAME]: { value: name }, name: { value: name }, length: { value: length } });
+  // The marked function is taken for the function* that it replaces, by checks of its kind and by readers of its text.
+  Object.setPrototypeOf(marked, Object.getPrototypeOf(fn));
+  Object.defineProperties(marked, {
+    [COROUTINE_NAME]: { value: name },
+    name: { value: name },
+    length: { value: length },
+    prototype: { value: fn.prototype },
+    toString: { value: () => String(fn) },
+  });
   return marked as F;
 }
 
@@ -41,6 +50,7 @@ function markPrototype(prototype: object, name: string): void {
   Object.defineProperties(prototype, {
     [COROUTINE_NAME]: { value: name },
     [Symbol.iterator]: { value: call },
+    next: { value: resume },
     return: { value: close },
     toString: { value: () => `<coroutine ${name}>` },
   });
@@ -57,6 +67,8 @@ export function isCoroutineFunction(value: unknown): boolean {
  *
  *     task ─ main ─ yield* a ─ yield* b        native, until b suspends
  *     task ─ [main, a, b]                      afterwards: main and a are parked at CALLEE, and b is resumed first
+ *
+ * A generator that yields a value of its own is no coroutine, and stays native under its `for…of` or `yield*`.
  */
 const call = /* @__PURE__ */ nameFrame(function call(this: Coroutine<unknown>): Iterator<any, any, any> {
   const { depth } = traps;
@@ -71,8 +83,8 @@ const call = /* @__PURE__ */ nameFrame(function call(this: Coroutine<unknown>): 
         completed(result.value);
         return COMPLETED_CALLEE;
       }
+      if (result.value !== traps.parked.value) return new BegunGenerator(this, result);
       if (result !== traps.parked && result.value !== undefined) traps.foreign = true;
-      traps.parked.value = result.value;
     } finally {
       traps.depth = depth;
     }
@@ -94,6 +106,8 @@ const CALLEE: Iterator<any, any, any> = {
   next(value: unknown) {
     if (value === undefined) {
       if (HAS_DIAGNOSTICS && traps.probe !== null) traps.probe.at = new Error();
+      // `yield*` always passes an argument.
+      if (arguments.length === 0) return iteratedByHand();
       return traps.foreign ? { ...traps.parked } : traps.parked;
     }
     return completed(value === UNDEFINED ? undefined : value);
@@ -103,6 +117,21 @@ const CALLEE: Iterator<any, any, any> = {
   },
   return: (value: unknown) => ({ done: true, value }),
 };
+
+/** Returns what a coroutine awaits to a `for…of`, once. Its frames are dropped, because the task cannot resume it under `for…of`. */
+function iteratedByHand(): IteratorResult<unknown, unknown> {
+  if (traps.suspensions === 0 || traps.parked.value === BEGIN) {
+    throw new Error("await wasn't used with coroutine: it was iterated by hand; write `yield*`");
+  }
+  traps.suspended.length = traps.suspensions = 0;
+  return { ...traps.parked };
+}
+
+/** Called by programs that read a generator item by item. The kernel does not call it. */
+function resume(this: Coroutine<unknown>, value: unknown): IteratorResult<unknown, unknown> {
+  trackBegun(this);
+  return NEXT.call(this, value);
+}
 
 function close(this: Coroutine<unknown>, value: unknown): IteratorResult<unknown, unknown> {
   trackBegun(this);

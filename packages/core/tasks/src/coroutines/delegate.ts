@@ -8,7 +8,7 @@ import { nameMethods } from "./operation.ts";
  * Each in-place `function*` has a prototype of its own, which V8's `yield*` looks up anew. This class is always the same, so
  * its lookups are cached.
  */
-class Delegate<T> implements Iterator<any, T, any> {
+export class Delegate<T> implements Iterator<any, T, any> {
   readonly coroutine: Coroutine<T>;
 
   constructor(coroutine: Coroutine<T>) {

@@ -1,0 +1,3 @@
+import { registerMarks } from "./node.ts";
+
+registerMarks();
