@@ -25,7 +25,7 @@ const cases: [rule: RuleName, line: string, corrected: string][] = [
   ["no-yield-without-star", "yield sleep(10);", "yield* sleep(10);"],
   ["no-yield-without-star", "const page = yield fetch('/');", "const page = yield* fromPromise(fetch('/'));"],
   ["no-yield-without-star", "yield* [sleep(1), sleep(2)];", "yield* gather(...[sleep(1), sleep(2)]);"],
-  ["no-await-in-coroutine", "const is = (await ready()) || 1;", "const is = ((yield* ready())) || 1;"],
+  ["no-await-in-coroutine", "const is = (await ready()) || 1;", "const is = (yield* ready()) || 1;"],
   ["no-await-in-coroutine", "await fetch('/');", "yield* fromPromise(fetch('/'));"],
   ["no-await-in-coroutine", "const f = async () => await ready();", "const f = async () => await toPromise(ready());"],
   ["no-seconds", "yield* sleep(0.25);", "yield* sleep(250);"],

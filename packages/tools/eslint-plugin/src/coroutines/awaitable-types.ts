@@ -1,6 +1,7 @@
 import type { ParserServices, ParserServicesWithTypeInformation, TSESTree } from "@typescript-eslint/utils";
 import type ts from "typescript";
 import type { Context } from "../rule.ts";
+import type { GeneratorNode } from "./enclosing-function.ts";
 
 /** The kinds of operands of `yield*`. A task is a future too, and all are awaitables. */
 export type AwaitableKind = "coroutine" | "task" | "future" | "awaitable";
@@ -45,27 +46,21 @@ export class AwaitableTypes {
     return !type.isUnion() || this.members(type).length === type.types.length;
   }
 
-  /** Returns whether an expression is an array or tuple of coroutines. */
-  isListOfCoroutines(node: TSESTree.Node): boolean {
+  /** Returns the kinds of the items of an array or tuple. */
+  kindsInList(node: TSESTree.Node): (AwaitableKind | null)[] {
     const type = this.typeOf(node);
-    if (!this.checker.isArrayType(type) && !this.checker.isTupleType(type)) return false;
-    return this.typeArguments(type).some((item) => this.members(item).some((member) => this.kindOfType(member) === "coroutine"));
+    if (!this.checker.isArrayType(type) && !this.checker.isTupleType(type)) return [];
+    return this.typeArguments(type).flatMap((item) => this.members(item).map((member) => this.kindOfType(member)));
   }
 
   /** Returns whether `yield*` on an expression may wait. A function* without waits yields nothing. */
   mayWait(node: TSESTree.Node): boolean {
-    return this.members(this.typeOf(node)).some((type) => {
-      const item = this.itemOf(type);
-      return item !== null && this.isTrap(item);
-    });
+    return this.members(this.typeOf(node)).some((type) => this.yieldsTraps(type));
   }
 
-  /** Returns whether a generator function awaits, by its type. */
-  returnsCoroutine(fn: TSESTree.Node): boolean {
-    return this.results(this.typeOf(fn)).some((type) => {
-      const item = this.itemOf(type);
-      return item !== null && this.isTrap(item);
-    });
+  /** Returns whether a `function*` is a coroutine function: it awaits somewhere, or its declaration or place says so. */
+  isCoroutine(fn: GeneratorNode): boolean {
+    return [...this.results(this.typeOf(fn)), ...this.expectedResults(fn)].some((type) => this.yieldsTraps(type));
   }
 
   /** Returns whether calls of the function make a coroutine. */
@@ -76,19 +71,14 @@ export class AwaitableTypes {
 
   /** Returns whether the place of an expression expects a function of which the result is ignored. */
   isResultIgnored(node: TSESTree.Expression): boolean {
-    const expected = this.checker.getContextualType(this.services.esTreeNodeToTSNodeMap.get(node) as ts.Expression);
-    if (!expected) return false;
-    const results = this.members(expected).flatMap((type) => this.results(type));
+    const results = this.expectedResults(node);
     return results.length > 0 && results.every((type) => type === this.checker.getVoidType());
   }
 
   /** Returns whether a declaration or the place of a function* says that it yields awaitables, as an iterable of them does. */
-  isDeclaredIterable(fn: TSESTree.FunctionDeclaration | TSESTree.FunctionExpression): boolean {
-    if (fn.returnType) return !this.returnsCoroutine(fn);
-    if (fn.type === "FunctionDeclaration") return false;
-    const expected = this.checker.getContextualType(this.services.esTreeNodeToTSNodeMap.get(fn) as ts.Expression);
-    const results = expected ? this.members(expected).flatMap((type) => this.results(type)) : [];
-    return results.some((type) => {
+  isDeclaredIterable(fn: GeneratorNode): boolean {
+    if (fn.returnType) return !this.isCoroutine(fn);
+    return this.expectedResults(fn).some((type) => {
       const item = this.itemOf(type);
       return item !== null && this.members(item).some((member) => this.kindOfType(member) !== null);
     });
@@ -133,6 +123,20 @@ export class AwaitableTypes {
 
   private results(type: ts.Type): ts.Type[] {
     return type.getCallSignatures().map((signature) => signature.getReturnType());
+  }
+
+  /** Returns the results of the functions that the place of an expression expects. */
+  private expectedResults(node: TSESTree.Expression | TSESTree.FunctionDeclaration): ts.Type[] {
+    const expected =
+      node.type === "FunctionDeclaration"
+        ? undefined
+        : this.checker.getContextualType(this.services.esTreeNodeToTSNodeMap.get(node) as ts.Expression);
+    return expected ? this.members(expected).flatMap((type) => this.results(type)) : [];
+  }
+
+  private yieldsTraps(type: ts.Type): boolean {
+    const item = this.itemOf(type);
+    return item !== null && this.isTrap(item);
   }
 
   private kindOfType(type: ts.Type): AwaitableKind | null {

@@ -1,34 +1,27 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import { unwrap } from "../coroutines/unwrap.ts";
 
-/** An expression of which the value is dropped, and whether `void` says that this is meant. */
-export interface DroppedValue {
-  readonly node: TSESTree.Expression;
-  readonly isVoid: boolean;
-}
-
 /** Returns the expressions of which a statement drops the values: both branches of a condition, each item of an array. */
-export function droppedValues(expression: TSESTree.Expression, isVoid = false): DroppedValue[] {
+export function droppedValues(expression: TSESTree.Expression): TSESTree.Expression[] {
   const node = unwrap(expression);
   switch (node.type) {
     case "SequenceExpression":
-      return node.expressions.flatMap((each) => droppedValues(each, isVoid));
+      return node.expressions.flatMap((each) => droppedValues(each));
     case "ConditionalExpression":
-      return [...droppedValues(node.consequent, isVoid), ...droppedValues(node.alternate, isVoid)];
+      return [...droppedValues(node.consequent), ...droppedValues(node.alternate)];
     case "LogicalExpression":
-      return droppedValues(node.right, isVoid);
-    case "UnaryExpression":
-      return droppedValues(node.argument, isVoid || node.operator === "void");
+      return droppedValues(node.right);
     case "ArrayExpression":
-      return node.elements.flatMap((item) => (item && item.type !== "SpreadElement" ? droppedValues(item, isVoid) : []));
+      return node.elements.flatMap((item) => (item && item.type !== "SpreadElement" ? droppedValues(item) : []));
     case "AssignmentExpression":
+    case "UnaryExpression":
     case "UpdateExpression":
     case "Literal":
       return [];
     case "CallExpression":
-      return returnsKnownValue(node) ? [] : [{ node, isVoid }];
+      return returnsKnownValue(node) ? [] : [node];
     default:
-      return [{ node, isVoid }];
+      return [node];
   }
 }
 

@@ -29,10 +29,10 @@ export const noAwaitInCoroutine: Rule = defineRule({
         if (enclosingGenerator(node)) {
           // `await` in a function* is a syntax error, so the fix changes no meaning.
           const isAwaitable = types !== null && types.kindOf(argument) !== null;
-          if (isAwaitable) return context.report({ node, messageId: "await", fix: awaitFix(node, text) });
+          if (isAwaitable) return context.report({ node, messageId: "await", fix: awaitFix(context, node, text) });
           const name = localName(context, "fromPromise");
-          const addStar = { messageId: "addStar" as const, fix: awaitFix(node, text) };
-          const addFromPromise = name && { messageId: "addFromPromise" as const, data: { name }, fix: awaitFix(node, `${name}(${text})`) };
+          const addStar = { messageId: "addStar" as const, fix: awaitFix(context, node, text) };
+          const addFromPromise = name && { messageId: "addFromPromise" as const, data: { name }, fix: awaitFix(context, node, `${name}(${text})`) };
           return context.report({ node, messageId: "await", suggest: addFromPromise ? [addFromPromise] : types ? null : [addStar] });
         }
         const kind = types?.kindOf(argument);

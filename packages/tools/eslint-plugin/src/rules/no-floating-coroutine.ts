@@ -45,9 +45,7 @@ export const noFloatingCoroutine: Rule = defineRule({
     return {
       ExpressionStatement: ({ expression }) => floating.checkDropped(expression),
       "ForStatement[update]": ({ update }: TSESTree.ForStatement) => floating.checkDropped(update!),
-      ArrowFunctionExpression: ({ body }) => {
-        if (body.type === "UnaryExpression" && body.operator === "void") floating.checkDropped(body);
-      },
+      "UnaryExpression[operator='void']": ({ argument }: TSESTree.UnaryExpression) => floating.checkDropped(argument, true),
       VariableDeclarator: (node) => floating.checkVariable(node),
       ReturnStatement: (node) => floating.checkReturned(node),
       "CallExpression, NewExpression": (node: TSESTree.CallExpression) => floating.checkArguments(node),
@@ -73,11 +71,11 @@ class FloatingCoroutines {
     this.checksTasks = isEnabled(context, "tasks");
   }
 
-  checkDropped(expression: TSESTree.Expression): void {
-    for (const { node, isVoid } of droppedValues(expression)) {
+  checkDropped(expression: TSESTree.Expression, isVoid = false): void {
+    for (const node of droppedValues(expression)) {
       const kind = this.types.possibleKindOf(node);
       if (kind === "coroutine") this.report(isVoid ? "droppedVoid" : "dropped", node);
-      else if (this.types.isListOfCoroutines(node)) this.reportList(node);
+      else if (this.isList(node)) this.reportList(node);
       else if (isVoid || node.type === "YieldExpression" || kind === null || kind === "awaitable") continue;
       else if (kind === "future" && isCall(node)) this.report("droppedFuture", node);
       else if (kind === "task" && isCall(node) && this.checksTasks && !this.isOfGroup(node)) this.report("droppedTask", node);
@@ -94,13 +92,13 @@ class FloatingCoroutines {
     if (isUsing && kind !== null) this.report("using", init, { kind, name });
     else if (!isUsing && isUnread(this.context, node)) {
       if (kind === "coroutine") this.report("unread", init, { name });
-      else if (this.types.isListOfCoroutines(init)) this.reportList(init);
+      else if (this.isList(init)) this.reportList(init);
     }
   }
 
   checkReturned({ argument }: TSESTree.ReturnStatement): void {
     if (!argument || !enclosingGenerator(argument) || !isCall(unwrap(argument))) return;
-    if (this.types.kindOf(argument) === "coroutine") this.report("returned", argument);
+    if (this.types.kindOf(unwrap(argument)) === "coroutine") this.report("returned", argument);
   }
 
   checkArguments(node: TSESTree.CallExpression | TSESTree.NewExpression): void {
@@ -112,7 +110,7 @@ class FloatingCoroutines {
       callee.property.type === "Identifier";
     for (const argument of node.arguments) {
       if (argument.type === "SpreadElement") continue;
-      if (isOfPromise && (this.types.isListOfCoroutines(argument) || this.types.kindOf(argument) === "coroutine"))
+      if (isOfPromise && (this.isList(argument) || this.types.kindOf(argument) === "coroutine"))
         this.context.report({ node, messageId: "promise" });
       else this.checkCallback(argument);
     }
@@ -141,7 +139,7 @@ class FloatingCoroutines {
 
   private report(messageId: Message, node: TSESTree.Expression, data: Record<string, string> = {}): void {
     const text = this.context.sourceCode.getText(node);
-    const suggest = enclosingGenerator(node) ? [{ messageId: "addStar" as const, fix: awaitFix(node, text) }] : null;
+    const suggest = enclosingGenerator(node) ? [{ messageId: "addStar" as const, fix: awaitFix(this.context, node, text) }] : null;
     this.context.report({ node, messageId, data, suggest: messageId === "droppedVoid" ? null : suggest });
   }
 
@@ -149,8 +147,12 @@ class FloatingCoroutines {
     const gather = localName(this.context, "gather");
     const text = `${gather}(...${this.context.sourceCode.getText(node)})`;
     const canSuggest = gather !== null && enclosingGenerator(node) !== null;
-    const suggest = canSuggest ? [{ messageId: "addGather" as const, data: { gather }, fix: awaitFix(node, text) }] : null;
+    const suggest = canSuggest ? [{ messageId: "addGather" as const, data: { gather }, fix: awaitFix(this.context, node, text) }] : null;
     this.context.report({ node, messageId: "list", suggest });
+  }
+
+  private isList(node: TSESTree.Node): boolean {
+    return this.types.kindsInList(node).includes("coroutine");
   }
 
   private isComparisonOfAwaitables({ left, right }: TSESTree.BinaryExpression): boolean {

@@ -28,10 +28,10 @@ export const noYieldWithoutStar: Rule = defineRule({
       const { argument, delegate } = node;
       const fn = enclosingGenerator(node);
       if (!argument || !fn || awaits.isUntyped(argument) || awaits.isDeclaredIterable(fn)) return;
-      const isCoroutine = awaits.returnsCoroutine(fn);
+      const isCoroutine = awaits.isCoroutine(fn);
       const text = context.sourceCode.getText(argument);
       if (delegate) {
-        if (awaits.isListOfCoroutines(argument)) suggest("list", "addGather", "gather", `...${text}`);
+        if (awaits.kindsInList(argument).some((kind) => kind !== null)) suggest("list", "addGather", "gather", `...${text}`);
       } else if (awaits.kindOf(argument) !== null) {
         // The function awaits elsewhere, so here too: the value that it yields now is an error.
         if (isCoroutine) context.report({ node, messageId: "star", fix: replaceBy(`yield* ${text}`) });
