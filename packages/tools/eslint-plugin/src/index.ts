@@ -1,2 +1,2 @@
 export { plugin as default, type Config, type Plugin, type RuleEntry, type RuleName } from "./plugin.ts";
-export type { Rule } from "./rule.ts";
+export type { Rule } from "./eslint/rule.ts";

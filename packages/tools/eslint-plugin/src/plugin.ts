@@ -5,7 +5,7 @@ import { noSeconds } from "./rules/no-seconds.ts";
 import { noSwallowedCancel } from "./rules/no-swallowed-cancel.ts";
 import { noYieldWithoutStar } from "./rules/no-yield-without-star.ts";
 import { preferHoistedBody } from "./rules/prefer-hoisted-body.ts";
-import type { Rule } from "./rule.ts";
+import type { Rule } from "./eslint/rule.ts";
 
 /** The name of a rule, without the prefix `asyncio-ts/`. */
 export type RuleName =

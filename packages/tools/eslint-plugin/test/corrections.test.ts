@@ -36,7 +36,9 @@ const cases: [rule: RuleName, line: string, corrected: string][] = [
   ],
 ];
 
-const codes = new Map(cases.map(([, line], index) => [`${index}.ts`, `${before}export function* main() {\n  yield* sleep(0);\n  ${line}\n}\n`]));
+const codes = new Map(
+  cases.map(([, line], index) => [`${index}.ts`, `${before}export function* main() {\n  yield* sleep(0);\n  ${line}\n}\n`]),
+);
 const files = typedFiles(codes);
 
 describe.each(eslints)("ESLint $ESLint.version", ({ Linter }) => {
@@ -46,9 +48,6 @@ describe.each(eslints)("ESLint $ESLint.version", ({ Linter }) => {
     const { range, text } = message!.fix ?? message!.suggestions![0]!.fix;
     const after = code.slice(0, range[0]) + text + code.slice(range[1]);
     expect(after).toContain(`\n  ${corrected}`);
-    // Nothing else has changed, but for an import.
-    const rest = (whole: string) => whole.split("\n").filter((each) => !each.startsWith("import") && !each.includes(line));
-    if (rule !== "no-swallowed-cancel") expect(rest(after.replace(corrected, line))).toEqual(rest(code));
   });
 
   test("a rethrow that is inserted imports CancelledError", () => {

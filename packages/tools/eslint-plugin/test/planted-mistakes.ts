@@ -67,7 +67,12 @@ export const planted: Planted[] = [
   ["recipes-5", "limit?.expired()) return null;\n    throw error;", "limit?.expired()) return null;\n    return null;", SWALLOWED],
   ["recipes-10", "} finally {", "} catch {\n      return;\n    } finally {", SWALLOWED],
   ["jobs-1", "if (!(error instanceof TimeoutError)) throw error;", 'throw new Error("too slow", { cause: error });', SWALLOWED],
-  ["structured-concurrency-1", "if (!(error instanceof ExceptionGroup)) throw error;", "if (!(error instanceof ExceptionGroup)) return;", SWALLOWED],
+  [
+    "structured-concurrency-1",
+    "if (!(error instanceof ExceptionGroup)) throw error;",
+    "if (!(error instanceof ExceptionGroup)) return;",
+    SWALLOWED,
+  ],
   ["start-2", 'console.log("tidied up");', "return;", SWALLOWED],
   ["testing-0", "if (error instanceof CancelledError || n === 3) throw error;", "if (n === 3) break;", SWALLOWED],
   ["rxjs-2", "mergeMapTask(summary, 2)", "mergeMapTask(summary, 2), catchError(() => [])", SWALLOWED],

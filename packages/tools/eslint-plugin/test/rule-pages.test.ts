@@ -39,7 +39,11 @@ describe.each(eslints)("ESLint $ESLint.version", ({ Linter, RuleTester }) => {
     const test = { name, code, filename: files.pathOf(name), options: options ? [options] : [] };
     const { counts, output } = corrections(new Linter(), sample);
     const errors = reported.map((error, index) => ({ ...error, ...(counts[index] && { suggestions: counts[index] }) }));
-    tester.run(rule, plugin.rules[rule], errors.length > 0 ? { valid: [], invalid: [{ ...test, errors, output }] } : { valid: [test], invalid: [] });
+    tester.run(
+      rule,
+      plugin.rules[rule],
+      errors.length > 0 ? { valid: [], invalid: [{ ...test, errors, output }] } : { valid: [test], invalid: [] },
+    );
   });
 });
 

@@ -45,6 +45,8 @@ export function typedFiles(codes: ReadonlyMap<string, string>): TypedFiles {
     pathOf,
     languageOptions: { parser: parser as Linter.Parser, parserOptions: { programs: [program] } },
     errorsIn: (name) =>
-      program.getSemanticDiagnostics(program.getSourceFile(pathOf(name))).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, " ")),
+      program
+        .getSemanticDiagnostics(program.getSourceFile(pathOf(name)))
+        .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, " ")),
   };
 }

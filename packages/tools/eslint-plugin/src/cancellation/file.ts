@@ -2,7 +2,7 @@ import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 import type { AwaitableTypes } from "../coroutines/awaitable-types.ts";
 import { type FunctionNode, isFunction } from "../coroutines/enclosing-function.ts";
 import { variableOf } from "../coroutines/library-name.ts";
-import type { Context } from "../rule.ts";
+import type { Context } from "../eslint/define-rule.ts";
 
 /** The file under the rule, with its types if there are any. */
 export interface File {

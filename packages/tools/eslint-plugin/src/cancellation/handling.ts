@@ -3,7 +3,7 @@ import type { FunctionNode } from "../coroutines/enclosing-function.ts";
 import { libraryName } from "../coroutines/library-name.ts";
 import { unwrap } from "../coroutines/unwrap.ts";
 import { type ErrorVariables, type File, functionOf, parameterOf } from "./file.ts";
-import { isError, truthOf } from "./truth.ts";
+import { areEqual, isError, truthOf } from "./truth.ts";
 
 /**
  * How code that handles a CancelledError ends.
@@ -102,7 +102,8 @@ export class Handling {
 
   private ofCall(expression: TSESTree.Expression): Outcomes {
     const node = unwrap(expression);
-    if (node.type === "YieldExpression" || node.type === "AwaitExpression") return node.argument ? this.ofCall(node.argument) : only("falls");
+    if (node.type === "YieldExpression" || node.type === "AwaitExpression")
+      return node.argument ? this.ofCall(node.argument) : only("falls");
     if (this.isRejection(node)) return only("throws");
     if (node.type !== "CallExpression") return only("falls");
     if (this.file.types?.isNever(node)) return only("throws");
@@ -139,8 +140,7 @@ export class Handling {
     for (const [index, { test }] of cases.entries()) {
       if (!test || isDecided) continue;
       const isTrue = discriminant.type === "Literal" && discriminant.value === true;
-      const equality = { ...test, type: "BinaryExpression", operator: "===", left: discriminant, right: test } as TSESTree.BinaryExpression;
-      const truth = truthOf(this.file, this.errors, isTrue ? test : equality);
+      const truth = isTrue ? truthOf(this.file, this.errors, test) : areEqual(this.file, this.errors, discriminant, test);
       if (truth !== false) follow(index);
       isDecided = truth === true;
     }

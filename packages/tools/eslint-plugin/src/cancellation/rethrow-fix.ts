@@ -1,6 +1,6 @@
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 import { libraryImports, localName } from "../coroutines/library-name.ts";
-import type { Context } from "../rule.ts";
+import type { Context } from "../eslint/define-rule.ts";
 
 /** Returns the fix that lets a handler rethrow a CancelledError first, and imports the class; null if it cannot be imported. */
 export function rethrowFix(context: Context<never>, { param, body }: TSESTree.CatchClause): TSESLint.ReportFixFunction | null {

@@ -59,10 +59,16 @@ function comparison(file: File, errors: ErrorVariables, { left, operator, right 
     const isZero = limit.type === "Literal" && limit.value === 0;
     return [">", "!==", "!=", "<"].includes(operator) && isZero ? true : operator === ">=" ? true : isZero ? false : null;
   }
+  const isEqual = areEqual(file, errors, left, right);
+  if (isEqual === null) return null;
+  return operator.startsWith("!") ? !isEqual : operator.startsWith("==") ? isEqual : false;
+}
+
+/** Returns whether a trait of the error equals another value, if the error is a CancelledError; null if no side is one of its traits. */
+export function areEqual(file: File, errors: ErrorVariables, left: TSESTree.Expression, right: TSESTree.Expression): Truth {
   if (![left, right].some((side) => isError(file, errors, side) || belongsToError(file, errors, side))) return null;
   const names = [left, right].map((side) => (side.type === "Literal" ? side.value : nameOf(file, side)));
-  const isEqual = names.includes("CancelledError");
-  return operator.startsWith("!") ? !isEqual : operator.startsWith("==") ? isEqual : false;
+  return names.includes("CancelledError");
 }
 
 function call(file: File, errors: ErrorVariables, node: TSESTree.CallExpression, depth: number): Truth {
@@ -83,7 +89,9 @@ function call(file: File, errors: ErrorVariables, node: TSESTree.CallExpression,
 
 function onlyReturn({ body }: TSESTree.BlockStatement): TSESTree.Expression | null {
   const last = body.at(-1);
-  return last?.type === "ReturnStatement" && body.every((each) => each === last || each.type === "VariableDeclaration") ? last.argument : null;
+  return last?.type === "ReturnStatement" && body.every((each) => each === last || each.type === "VariableDeclaration")
+    ? last.argument
+    : null;
 }
 
 /** Returns whether an expression is a property of the error, or calls a method of one, such as `error.message.trim()`. */

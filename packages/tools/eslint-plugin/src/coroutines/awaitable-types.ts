@@ -1,6 +1,6 @@
 import type { ParserServices, ParserServicesWithTypeInformation, TSESTree } from "@typescript-eslint/utils";
 import type ts from "typescript";
-import type { Context } from "../rule.ts";
+import type { Context } from "../eslint/define-rule.ts";
 import type { GeneratorNode } from "./enclosing-function.ts";
 
 /** The kinds of operands of `yield*`. A task is a future too, and all are awaitables. */

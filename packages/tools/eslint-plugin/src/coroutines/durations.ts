@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import { libraryName } from "./library-name.ts";
-import type { Context } from "../rule.ts";
+import type { Context } from "../eslint/define-rule.ts";
 
 /** The position of the duration among the arguments of the library's functions. */
 const POSITIONS: Readonly<Record<string, number>> = { sleep: 0, timeout: 0, waitFor: 1, staggeredRace: 1 };

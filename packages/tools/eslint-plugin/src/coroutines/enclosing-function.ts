@@ -27,7 +27,11 @@ export function enclosingGenerator(node: TSESTree.Node): GeneratorNode | null {
 }
 
 /** The nodes of a type, which a plain string names. */
-type NodeOf<Type extends string, Node = TSESTree.Node> = Node extends { type: infer T extends string } ? (`${T}` extends Type ? Node : never) : never;
+type NodeOf<Type extends string, Node = TSESTree.Node> = Node extends { type: infer T extends string }
+  ? `${T}` extends Type
+    ? Node
+    : never
+  : never;
 
 /** Returns the nodes of a type below a node, outside nested functions and classes. */
 export function nodesIn<T extends `${TSESTree.Node["type"]}`>(

@@ -1,5 +1,5 @@
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
-import type { Context } from "../rule.ts";
+import type { Context } from "../eslint/define-rule.ts";
 
 /** The modules of the library. */
 const LIBRARY = /^(asyncio-ts|@asyncio-ts\/[\w-]+)(\/|$)/;

@@ -1,5 +1,5 @@
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
-import type { Context } from "../rule.ts";
+import type { Context } from "../eslint/define-rule.ts";
 
 /** The parents in which an expression may stand as `yield* …` without brackets. */
 const ROOMY = new Set([

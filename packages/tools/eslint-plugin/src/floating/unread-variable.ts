@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import type { Context } from "../rule.ts";
+import type { Context } from "../eslint/define-rule.ts";
 import { variableOf } from "../coroutines/library-name.ts";
 
 /** Returns whether a declaration names a single variable that is neither read nor exported. */

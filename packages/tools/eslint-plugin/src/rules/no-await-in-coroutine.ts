@@ -3,7 +3,8 @@ import { AwaitableTypes } from "../coroutines/awaitable-types.ts";
 import { enclosingFunction, enclosingGenerator, nodesIn } from "../coroutines/enclosing-function.ts";
 import { localName } from "../coroutines/library-name.ts";
 import { awaitFix } from "../coroutines/star.ts";
-import { defineRule, onFunctions, type Rule } from "../rule.ts";
+import { defineRule, onFunctions } from "../eslint/define-rule.ts";
+import type { Rule } from "../eslint/rule.ts";
 
 /** Finds `await` where `yield*` is meant, and `await` on a coroutine, which does not run it. */
 export const noAwaitInCoroutine: Rule = defineRule({
@@ -32,7 +33,11 @@ export const noAwaitInCoroutine: Rule = defineRule({
           if (isAwaitable) return context.report({ node, messageId: "await", fix: awaitFix(context, node, text) });
           const name = localName(context, "fromPromise");
           const addStar = { messageId: "addStar" as const, fix: awaitFix(context, node, text) };
-          const addFromPromise = name && { messageId: "addFromPromise" as const, data: { name }, fix: awaitFix(context, node, `${name}(${text})`) };
+          const addFromPromise = name && {
+            messageId: "addFromPromise" as const,
+            data: { name },
+            fix: awaitFix(context, node, `${name}(${text})`),
+          };
           return context.report({ node, messageId: "await", suggest: addFromPromise ? [addFromPromise] : types ? null : [addStar] });
         }
         const kind = types?.kindOf(argument);

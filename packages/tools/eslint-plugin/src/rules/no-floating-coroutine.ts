@@ -7,7 +7,8 @@ import { unwrap } from "../coroutines/unwrap.ts";
 import { droppedValues } from "../floating/dropped-values.ts";
 import { isUnread } from "../floating/unread-variable.ts";
 import { usesIn } from "../floating/used-as-value.ts";
-import { type Context, defineRule, isEnabled, type Rule } from "../rule.ts";
+import { type Context, defineRule, isEnabled } from "../eslint/define-rule.ts";
+import type { Rule } from "../eslint/rule.ts";
 
 type Message = keyof typeof messages;
 
@@ -161,9 +162,7 @@ class FloatingCoroutines {
 
   private isOfGroup(node: TSESTree.Expression): boolean {
     return (
-      node.type === "CallExpression" &&
-      node.callee.type === "MemberExpression" &&
-      this.types.className(node.callee.object) === "TaskGroup"
+      node.type === "CallExpression" && node.callee.type === "MemberExpression" && this.types.className(node.callee.object) === "TaskGroup"
     );
   }
 }

@@ -1,7 +1,8 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import { enclosingFunction, nodesIn } from "../coroutines/enclosing-function.ts";
 import { variableOf } from "../coroutines/library-name.ts";
-import { type Context, defineRule, type Rule } from "../rule.ts";
+import { type Context, defineRule } from "../eslint/define-rule.ts";
+import type { Rule } from "../eslint/rule.ts";
 
 /** Finds `x += yield* …` on variables that other tasks may change during the wait. The name in ESLint: require-atomic-updates. */
 export const noLostUpdate: Rule = defineRule({
@@ -40,5 +41,7 @@ function isShared(context: Context<never>, node: TSESTree.Identifier | TSESTree.
   const variable = variableOf(context, node);
   const fn = enclosingFunction(node);
   if (variable === null || fn === null) return true;
-  return [...variable.identifiers, ...variable.references.map(({ identifier }) => identifier)].some((name) => enclosingFunction(name) !== fn);
+  return [...variable.identifiers, ...variable.references.map(({ identifier }) => identifier)].some(
+    (name) => enclosingFunction(name) !== fn,
+  );
 }

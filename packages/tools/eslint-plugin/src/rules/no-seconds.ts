@@ -1,6 +1,7 @@
 import type { TSESLint } from "@typescript-eslint/utils";
 import { durationOf } from "../coroutines/durations.ts";
-import { defineRule, isEnabled, type Rule } from "../rule.ts";
+import { defineRule, isEnabled } from "../eslint/define-rule.ts";
+import type { Rule } from "../eslint/rule.ts";
 
 /** Fewer milliseconds look like seconds, as in the library's debug mode. */
 const SUSPICIOUSLY_SHORT = 10;

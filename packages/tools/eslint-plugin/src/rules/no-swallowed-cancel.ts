@@ -6,7 +6,8 @@ import { isThrownLater } from "../cancellation/kept-error.ts";
 import { errorHandlerIn } from "../cancellation/promise-handlers.ts";
 import { rethrowFix } from "../cancellation/rethrow-fix.ts";
 import { awaitsCancelled, waitsIn, withdraws } from "../cancellation/waits.ts";
-import { defineRule, type Rule } from "../rule.ts";
+import { defineRule } from "../eslint/define-rule.ts";
+import type { Rule } from "../eslint/rule.ts";
 
 /** Finds handlers after which a cancelled task goes on. */
 export const noSwallowedCancel: Rule = defineRule({

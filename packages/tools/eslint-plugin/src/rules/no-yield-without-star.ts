@@ -2,7 +2,8 @@ import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 import { AwaitableTypes } from "../coroutines/awaitable-types.ts";
 import { enclosingGenerator } from "../coroutines/enclosing-function.ts";
 import { localName } from "../coroutines/library-name.ts";
-import { defineRule, type Rule } from "../rule.ts";
+import { defineRule } from "../eslint/define-rule.ts";
+import type { Rule } from "../eslint/rule.ts";
 
 /** Finds `yield x` in coroutines, where `yield* x` is meant. */
 export const noYieldWithoutStar: Rule = defineRule({

@@ -1,6 +1,7 @@
 import { enclosingFunction } from "../coroutines/enclosing-function.ts";
 import { libraryName } from "../coroutines/library-name.ts";
-import { defineRule, type Rule } from "../rule.ts";
+import { defineRule } from "../eslint/define-rule.ts";
+import type { Rule } from "../eslint/rule.ts";
 
 /** The functions of the library that run a body. */
 const TAKE_BODIES = new Set(["timeout", "timeoutAt", "taskGroup", "forEach"]);
@@ -19,7 +20,8 @@ export const preferHoistedBody: Rule = defineRule({
       "CallExpression > FunctionExpression[generator=true]"(body: any) {
         const name = libraryName(context, body.parent.callee);
         // At the top level a module creates it once.
-        if (name !== null && TAKE_BODIES.has(name) && enclosingFunction(body)) context.report({ node: body, messageId: "hoist", data: { name } });
+        if (name !== null && TAKE_BODIES.has(name) && enclosingFunction(body))
+          context.report({ node: body, messageId: "hoist", data: { name } });
       },
     };
   },

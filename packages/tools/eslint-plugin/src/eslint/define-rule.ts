@@ -1,12 +1,5 @@
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
-
-/** A rule in the shape that ESLint 9, ESLint 10 and oxlint load. */
-export interface Rule {
-  /** The description, messages and options. */
-  readonly meta: any;
-  /** Returns the visitor for a file. */
-  create(context: any): any;
-}
+import type { Rule } from "./rule.ts";
 
 /** A file under a rule. Options are read by `optionsOf`. */
 export type Context<Message extends string> = Readonly<TSESLint.RuleContext<Message, readonly unknown[]>>;
