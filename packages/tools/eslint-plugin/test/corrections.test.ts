@@ -42,7 +42,7 @@ const codes = new Map(
 const files = typedFiles(codes);
 
 describe.each(eslints)("ESLint $ESLint.version", ({ Linter }) => {
-  test.each(cases.map((each, index) => [...each, index] as const))("%s corrects %s", (rule, line, corrected, index) => {
+  test.each(cases.map((each, index) => [...each, index] as const))("%s corrects %s", (rule, _, corrected, index) => {
     const code = codes.get(`${index}.ts`)!;
     const [message] = new Linter().verify(code, configOf(files, { [`asyncio-ts/${rule}`]: "error" }), files.pathOf(`${index}.ts`));
     const { range, text } = message!.fix ?? message!.suggestions![0]!.fix;
