@@ -74,6 +74,8 @@ class FloatingCoroutines {
 
   checkDropped(expression: TSESTree.Expression, isVoid = false): void {
     for (const node of droppedValues(expression)) {
+      // no-await-in-coroutine reports `await load()`.
+      if (node.type === "AwaitExpression" && this.types.kindOf(node.argument) === "coroutine") continue;
       const kind = this.types.possibleKindOf(node);
       if (kind === "coroutine") this.report(isVoid ? "droppedVoid" : "dropped", node);
       else if (this.isList(node)) this.reportList(node);
