@@ -67,6 +67,7 @@ const cases: [code: string, ...messages: string[]][] = [
   ["for (const trap of load()) log(trap);", "iterated"],
   ["log(...load());", "iterated"],
   ["document.addEventListener('click', function* () { yield* load(); });", "callback"],
+  ["declare const button: HTMLButtonElement; button.onclick = load;", "callback"],
   ["const button = { onClick: () => createTask(load()) }; log(button);"],
   ["function* f(this: void) { yield task; }", "star"],
   ["const f: () => Iterable<Task<string>> = function* () { yield task; };"],

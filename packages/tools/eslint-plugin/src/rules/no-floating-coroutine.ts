@@ -51,7 +51,8 @@ export const noFloatingCoroutine: Rule = defineRule({
       ReturnStatement: (node) => floating.checkReturned(node),
       "CallExpression, NewExpression": (node: TSESTree.CallExpression) => floating.checkArguments(node),
       JSXExpressionContainer: ({ expression }) => floating.checkCallback(expression),
-      "AssignmentExpression[operator='=']": ({ right }: TSESTree.AssignmentExpression) => floating.checkCallback(right),
+      "AssignmentExpression[operator='=']": ({ left, right }: TSESTree.AssignmentExpression) =>
+        floating.checkCallback(right, left.type === "MemberExpression" && /^on[a-z]/.test(propertyOf(left))),
       "ForOfStatement[await=false]": ({ right }: TSESTree.ForOfStatement) => floating.checkIterated(right),
       SpreadElement: ({ argument }) => floating.checkIterated(argument),
       "IfStatement, WhileStatement, DoWhileStatement, ForStatement, SwitchStatement, ConditionalExpression": (node: TSESTree.Node) =>
@@ -106,22 +107,20 @@ class FloatingCoroutines {
 
   checkArguments(node: TSESTree.CallExpression | TSESTree.NewExpression): void {
     const { callee } = node;
-    const isOfPromise =
-      callee.type === "MemberExpression" &&
-      callee.object.type === "Identifier" &&
-      callee.object.name === "Promise" &&
-      callee.property.type === "Identifier";
+    const isOfPromise = callee.type === "MemberExpression" && callee.object.type === "Identifier" && callee.object.name === "Promise";
     for (const argument of node.arguments) {
       if (argument.type === "SpreadElement") continue;
       if (isOfPromise && (this.isList(argument) || this.types.kindOf(argument) === "coroutine"))
         this.context.report({ node, messageId: "promise" });
-      else this.checkCallback(argument);
+      else this.checkCallback(argument, callee.type === "MemberExpression" && propertyOf(callee) === "addEventListener");
     }
   }
 
-  checkCallback(node: TSESTree.Expression | TSESTree.JSXEmptyExpression): void {
+  /** @param isListener whether the place is one for listeners of the DOM, which may return `any` */
+  checkCallback(node: TSESTree.Expression | TSESTree.JSXEmptyExpression, isListener = false): void {
     if (node.type === "JSXEmptyExpression" || !mayBeFunction(node)) return;
-    if (this.types.isCoroutineFunction(node) && this.types.isResultIgnored(node)) this.context.report({ node, messageId: "callback" });
+    if (this.types.isCoroutineFunction(node) && (isListener || this.types.isResultIgnored(node)))
+      this.context.report({ node, messageId: "callback" });
   }
 
   checkIterated(node: TSESTree.Expression): void {
@@ -167,6 +166,10 @@ class FloatingCoroutines {
       node.type === "CallExpression" && node.callee.type === "MemberExpression" && this.types.className(node.callee.object) === "TaskGroup"
     );
   }
+}
+
+function propertyOf({ property }: TSESTree.MemberExpression): string {
+  return property.type === "Identifier" ? property.name : "";
 }
 
 function isCall({ type }: TSESTree.Expression): boolean {
