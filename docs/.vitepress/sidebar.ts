@@ -24,6 +24,7 @@ export const guide: Record<string, readonly string[]> = {
     "debugging",
     "tracing",
     "tools",
+    "linting",
     "page-messages",
   ],
   "From elsewhere": ["porting", "promises", "rxjs", "why-generators"],

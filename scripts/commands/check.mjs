@@ -9,6 +9,7 @@ const tasks = [
   "build",
   "typecheck",
   "lint",
+  "lint:coroutines",
   "lint:format",
   "lint:workspace",
   "lint:tables",

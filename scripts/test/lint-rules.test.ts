@@ -52,7 +52,7 @@ const forbidden: [rule: string, file: string, source: string][] = [
   ["no-restricted-imports", "packages/interop/rxjs/src/c.ts", 'import { VirtualLoop } from "@asyncio-ts/testing";'],
   ["no-restricted-imports", "packages/adapters/testing/src/b.ts", 'import { fromPromise } from "@asyncio-ts/promise";'],
   ["no-restricted-imports", "packages/adapters/node/src/network/a.ts", 'import { Process } from "../processes/process.ts";'],
-  ["no-restricted-imports", "packages/tools/eslint-plugin/src/b.ts", 'import { run } from "asyncio-ts";'],
+  ["no-restricted-imports", "packages/tools/unplugin/src/b.ts", 'import { run } from "asyncio-ts";'],
   ["no-restricted-imports", "packages/attic/box/src/a.ts", 'import { run } from "@asyncio-ts/tasks";'],
   // Of Node's and of foreign modules.
   ["no-restricted-imports", `${loop}/host/b.ts`, 'import { performance } from "node:perf_hooks";'],
@@ -124,7 +124,7 @@ describe("a message", () => {
   });
 
   test("about floors lists the allowed imports", () => {
-    expect(found.find(({ file }) => file === "packages/tools/eslint-plugin/src/b.ts")!.text).toContain(
+    expect(found.find(({ file }) => file === "packages/tools/unplugin/src/b.ts")!.text).toContain(
       "of ours, this floor imports only nothing",
     );
   });

@@ -17,6 +17,8 @@ export function registerFlow(interpreter: Interpreter): void {
       },
       *try(world, s) {
         let returned: Returned | null;
+        // Python's `except` may name CancelledError, and `finally` may return.
+        /* eslint-disable asyncio-ts/no-swallowed-cancel */
         try {
           try {
             returned = yield* run(world, s.body);
@@ -32,6 +34,7 @@ export function registerFlow(interpreter: Interpreter): void {
           if (override === null) throw error;
           return override;
         }
+        /* eslint-enable asyncio-ts/no-swallowed-cancel */
         return (yield* run(world, s.final ?? [])) ?? returned;
       },
     },

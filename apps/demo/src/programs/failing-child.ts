@@ -23,8 +23,9 @@ function* main() {
       group.createTask(fail(2));
     });
   } catch (error) {
+    if (!(error instanceof ExceptionGroup)) throw error;
     // All tasks have ended when the group ends.
-    for (const { message } of (error as ExceptionGroup<Error>).errors) {
+    for (const { message } of error.errors) {
       print("The group has failed:", message);
     }
   }

@@ -1,5 +1,5 @@
 import { repr } from "@asyncio-ts/loop/lowlevel";
-import { type Coroutine, sleep, type Task } from "@asyncio-ts/tasks";
+import { CancelledError, type Coroutine, sleep, type Task } from "@asyncio-ts/tasks";
 import type { CheckedReader, CheckedWriter, StartTask } from "./checked-side.ts";
 import { Random } from "./random.ts";
 
@@ -47,6 +47,7 @@ export function* expectFailure(what: string, coroutine: Coroutine<unknown>): Cor
   try {
     yield* coroutine;
   } catch (error) {
+    if (error instanceof CancelledError) throw error;
     return error;
   }
   throw new Error(`${what}: an error was expected`);

@@ -43,7 +43,7 @@ class PromiseFuture<T> extends Future<T> implements PromiseWait<T> {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    adoptPromise(this.getLoop(), settled, this);
+    void adoptPromise(this.getLoop(), settled, this);
     this.#reaction = waitForPromise(promise, this);
   }
 

@@ -207,6 +207,7 @@ export function* taskGroup<T>(body: (group: TaskGroup) => Coroutine<T>): Corouti
   let result: T;
   try {
     result = yield* delegate(checkBodyResult("taskGroup", body(group)));
+    // eslint-disable-next-line asyncio-ts/no-swallowed-cancel -- `_exit` rethrows a cancellation from outside
   } catch (error) {
     yield* group._exit({ error });
     // The cancellation was the group's own.

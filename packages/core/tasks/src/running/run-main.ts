@@ -22,7 +22,7 @@ export function follow<T>(loop: EventLoop, course: Course<T>): T | Promise<T> {
         const { done, value } = move();
         if (done) return resolve(value);
         const fail = (error: unknown) => advance(() => course.throw(error));
-        runUntilDone(loop, value, (result) => advance(() => course.next(result)), fail);
+        void runUntilDone(loop, value, (result) => advance(() => course.next(result)), fail);
       } catch (error) {
         reject(error);
       }
