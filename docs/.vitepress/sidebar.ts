@@ -25,7 +25,7 @@ export const guide: Record<string, readonly string[]> = {
     "tools",
     "page-messages",
   ],
-  "From elsewhere": ["porting", "promises", "rxjs", "why-generators"],
+  "From elsewhere": ["porting", "from-async-await", "promises", "rxjs", "why-generators"],
   Tests: ["testing", "finding-races", "fake-timers", "testing-node", "testing-jest", "testing-bun"],
 };
 
