@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import { asyncModifierOf, type ConvertibleFunction, type ConvertibleNode } from "./async-function.ts";
+import { asyncModifierOf, type ConvertibleFunction, type ConvertibleNode, withoutParentheses } from "./async-function.ts";
 import { resultText, sleepText } from "./await-text.ts";
 import { awaits, bodyFactsOf } from "./body-facts.ts";
 import { AT_ONCE, plainCallText } from "./call-text.ts";
@@ -70,12 +70,7 @@ function coroutineText(printer: Printer, node: ConvertibleNode): string {
 
 function generatorBodyText(printer: Printer, node: ConvertibleNode): string {
   const body = node.body!;
-  return ts.isBlock(body) ? printer.print(body) : `{ return ${unwrapped(resultText(printer, body))}; }`;
-}
-
-/** An object literal as the body of an arrow function needs parentheses that a `return` does not. */
-function unwrapped(text: string): string {
-  return /^\(\{[^]*\}\)$/.test(text) && !/\}\)[^]*\(\{/.test(text) ? text.slice(1, -1) : text;
+  return ts.isBlock(body) ? printer.print(body) : `{ return ${resultText(printer, withoutParentheses(body))}; }`;
 }
 
 function asyncEdits({ file }: Printer, node: ConvertibleNode, star: "*" | ""): SourceEdit[] {
@@ -123,7 +118,7 @@ function castText({ checker, file, isTypeScript }: Printer, { type }: Convertibl
 }
 
 /** Returns the type of `this` in a function: the class around it, or the type that the compiler knows. */
-function thisTypeOf({ checker, file }: Printer, node: ConvertibleNode): string {
+function thisTypeOf({ checker }: Printer, node: ConvertibleNode): string {
   for (let { parent } = node as ts.Node; parent !== undefined; { parent } = parent) {
     if (ts.isClassLike(parent) && parent.name !== undefined && !isStatic(node, parent)) {
       const parameters = parent.typeParameters?.map(({ name }) => name.text) ?? [];
@@ -133,7 +128,7 @@ function thisTypeOf({ checker, file }: Printer, node: ConvertibleNode): string {
       break;
   }
   const type = checker.getTypeAtLocation(firstThisOf(node.body!) ?? node);
-  return checker.typeToString(type, node, ts.TypeFormatFlags.NoTruncation) || file.fileName;
+  return checker.typeToString(type, node, ts.TypeFormatFlags.NoTruncation);
 }
 
 function isStatic(node: ts.Node, parent: ts.ClassLikeDeclaration): boolean {
