@@ -93,14 +93,6 @@ export const programs: readonly OpenSourceProgram[] = [
     test: ["vitest", "run", "--testNamePattern", "^(?!.*default fetch options)"],
   },
   {
-    repository: "sindresorhus/p-retry",
-    version: "7.0.0",
-    commit: "e11ca9c9c4a8032182403871593a67a49e948568",
-    sources: ["index.js"],
-    packages: ["ava@6.3.0", "delay@6.0.0", "execa@9.6.0", "is-network-error@1.1.0"],
-    test: ["ava", "test.js"],
-  },
-  {
     repository: "unjs/unstorage",
     version: "2.0.0-alpha.8",
     commit: "afbb66ec266e0cec613cb087b49f75bf4deaaa41",
