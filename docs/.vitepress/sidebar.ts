@@ -27,7 +27,7 @@ export const guide: Record<string, readonly string[]> = {
     "linting",
     "page-messages",
   ],
-  "From elsewhere": ["porting", "promises", "rxjs", "why-generators"],
+  "From elsewhere": ["porting", "from-async-await", "promises", "rxjs", "why-generators"],
   Tests: ["testing", "finding-races", "fake-timers", "testing-node", "testing-jest", "testing-bun"],
 };
 

@@ -10,6 +10,7 @@ import {
   type Startable,
 } from "@asyncio-ts/tasks";
 import { checkLoop, futureOf } from "@asyncio-ts/tasks/lowlevel";
+import { startedTask } from "./started-task.ts";
 
 /** The options of `toPromise`. */
 export interface ToPromiseOptions {
@@ -17,6 +18,8 @@ export interface ToPromiseOptions {
   signal?: AbortSignal | null | undefined;
   /** The loop that runs the coroutine; `getEventLoop()` by default. */
   loop?: EventLoop | undefined;
+  /** Whether the coroutine runs up to its first wait before `toPromise` returns, as an async function does; false by default. */
+  eagerStart?: boolean | undefined;
 }
 
 /**
@@ -30,6 +33,7 @@ export interface ToPromiseOptions {
  * @param startable a coroutine, a function that returns one, a task or a future
  * @param options.signal cancels the task when it aborts
  * @param options.loop the loop that runs the coroutine; `getEventLoop()` by default
+ * @param options.eagerStart whether the coroutine runs up to its first wait before the return, as an async function; false by default
  * @returns a promise; it rejects with a TypeError when `startable` is none of these, or an option is invalid: nothing starts then
  *
  * @example
@@ -52,9 +56,13 @@ export interface ToPromiseOptions {
 export function toPromise<T>(startable: (Startable<T> & Awaits<T>) | Future<T>, options: ToPromiseOptions = {}): Promise<Awaited<T>> {
   try {
     checkOptions("toPromise", options);
-    const { loop, signal } = options;
+    const { eagerStart = false, loop, signal } = options;
+    if (typeof eagerStart !== "boolean") throw new TypeError(`toPromise: a boolean was expected as eagerStart, got ${repr(eagerStart)}`);
     if (loop !== undefined) checkLoop("toPromise", loop);
-    const start = () => futureOf("toPromise", startable as Startable<T>, loop);
+    const start = () =>
+      eagerStart && !isFuture(startable)
+        ? startedTask(startable as Startable<T>, loop)
+        : futureOf("toPromise", startable as Startable<T>, loop);
     if (signal === undefined || signal === null) return promiseOf(start());
     checkSignal(signal);
     if (!signal.aborted || isFuture(startable)) return abortablePromiseOf(start, signal);

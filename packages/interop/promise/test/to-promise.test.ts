@@ -32,6 +32,83 @@ test("toPromise() accepts a coroutine, a function that returns one, a task and a
   expect(yield* fromPromise(Promise.all(started))).toEqual(["coroutine", "function", "task", 4]);
 });
 
+plain("toPromise() with eagerStart runs a coroutine up to its first wait before it returns, as an async function", async () => {
+  const log: string[] = [];
+  const promise = toPromise(
+    function* () {
+      log.push(`began on ${getRunningLoop() === getEventLoop()}`);
+      // Wakes the loop, although no slice of it runs.
+      getRunningLoop().callSoon(() => log.push("callback"));
+      createTask(function* () {
+        log.push("task");
+      });
+      yield* sleep(0);
+      return currentTask() !== null;
+    },
+    { eagerStart: true },
+  );
+  log.push("returned");
+  expect(log).toEqual(["began on true", "returned"]);
+  expect(() => getRunningLoop()).toThrow("no running event loop");
+  expect(await promise).toBe(true);
+  expect(log).toEqual(["began on true", "returned", "callback", "task"]);
+});
+
+plain("toPromise() with eagerStart rejects with an error of the first step, and of a coroutine function", async () => {
+  const error = new Error("at once");
+  const fail = (): Coroutine<void> => {
+    throw error;
+  };
+  const failLater = function* () {
+    throw error;
+  };
+  for (const startable of [fail, failLater, failLater()]) {
+    await expect(toPromise(startable, { eagerStart: true })).rejects.toBe(error);
+    expect(() => getRunningLoop()).toThrow("no running event loop");
+  }
+});
+
+test("toPromise() with eagerStart begins inside the step of its caller, and leaves a future as it is", { host: true }, function* () {
+  const log: string[] = [];
+  const caller = currentTask();
+  const future = getRunningLoop().createFuture<number>();
+  const promises = [
+    toPromise(
+      function* () {
+        log.push(`a task of its own: ${currentTask() !== caller}`);
+      },
+      { eagerStart: true },
+    ),
+    toPromise(future, { eagerStart: true }),
+  ];
+  log.push(`back: ${currentTask() === caller}`);
+  future.setResult(1);
+  yield* fromPromise(Promise.all(promises));
+  expect(log).toEqual(["a task of its own: true", "back: true"]);
+});
+
+plain("toPromise() with eagerStart is cancelled by a signal that its own first step aborts", async () => {
+  const controller = new AbortController();
+  const log: string[] = [];
+  const promise = toPromise(
+    function* () {
+      controller.abort("by itself");
+      yield* work(log);
+    },
+    { eagerStart: true, signal: controller.signal },
+  );
+  await expect(promise).rejects.toBe("by itself");
+  expect(log).toEqual(["began", "cleaned up"]);
+});
+
+plain("toPromise() rejects with a TypeError if eagerStart is no boolean, and starts nothing", async () => {
+  const log: string[] = [];
+  await expect(toPromise(work(log), { eagerStart: 1 as never })).rejects.toThrow(
+    new TypeError("toPromise: a boolean was expected as eagerStart, got 1"),
+  );
+  expect(log).toEqual([]);
+});
+
 plain.each([[new Error("bad luck")], [undefined], ["text"]])(
   "toPromise() rejects with the coroutine's error unchanged: %s",
   async (error) => {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { attached } from "./attach.ts";
-import { CliError } from "./cli-error.ts";
+import type { CodemodOptions } from "./codemod.ts";
 import { cyclesOf } from "./cycles.ts";
 import type { InspectorSession } from "./inspector-session.ts";
 import { ps } from "./ps.ts";
@@ -50,6 +50,26 @@ program
     process.exit();
   });
 
+program
+  .command("codemod")
+  .description("rewrite async functions as coroutine functions")
+  .argument("<paths...>", "the files and folders to rewrite")
+  .addOption(
+    new Option("--exports <kind>", "what exported functions and public methods become")
+      .choices(["coroutine", "promise"])
+      .default("coroutine"),
+  )
+  .option("--no-trust-types", "expect values that only their types call promises to be anything, such as those of mocks")
+  .option("--project <file>", "the tsconfig.json; the nearest one by default")
+  .option("--ignore <globs...>", "files to leave out, such as '**/*.test.ts'")
+  .option("--dry-run", "print a diff, and write nothing")
+  .option("--json", "print JSON")
+  .action(async (paths: string[], options: CodemodOptions) => {
+    // Loaded only here, because the compiler is large.
+    const { runCodemod } = await import("./codemod.ts");
+    process.exitCode = runCodemod(paths, options);
+  });
+
 function inspecting(name: string, description: string): Command {
   return program
     .command(name)
@@ -94,7 +114,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof CliError)) throw error;
+  // By name, because the codemod's bundle has its own copy of the class.
+  if (!(error instanceof Error) || error.name !== "CliError") throw error;
   console.error(error.message);
   process.exitCode = 1;
 }

@@ -1,0 +1,2 @@
+export type { Conversion } from "./codemod/convert.ts";
+export { type CodemodOptions, conversionOf, runCodemod } from "./codemod/run-codemod.ts";
