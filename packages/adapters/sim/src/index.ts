@@ -1,5 +1,6 @@
 export type { NodeClock } from "./clock.ts";
 export type { Disk } from "./disk.ts";
+export type { History } from "./history.ts";
 export type { Latency, LinkOptions } from "./link-settings.ts";
 export type { PartitionOptions, SimulatedLink, SimulatedNet } from "./net.ts";
 export type { NodeMain, SimulatedNode } from "./node.ts";

@@ -42,7 +42,15 @@ function patchAll(patches: Patches, present: () => Machine): void {
     patches.set(globals.crypto, "randomUUID", () => randomUuid(present().random));
   }
   const { setTimeout, setInterval, setImmediate, queueMicrotask, clear } = timers;
-  const functions = { setTimeout, setInterval, setImmediate, queueMicrotask, clearTimeout: clear, clearInterval: clear, clearImmediate: clear };
+  const functions = {
+    setTimeout,
+    setInterval,
+    setImmediate,
+    queueMicrotask,
+    clearTimeout: clear,
+    clearInterval: clear,
+    clearImmediate: clear,
+  };
   for (const [name, value] of Object.entries(functions)) if (name in globals) patches.set(globals, name, value);
 }
 

@@ -7,6 +7,7 @@ import { ChoiceRecord, describeError, type ProgramFailure, Random, stepName } fr
 import { Checks } from "./checks.ts";
 import { NodeClock } from "./clock.ts";
 import { type Decider, FAULT, ITEM, type Kind, LATENCY, TIE } from "./decider.ts";
+import type { History } from "./history.ts";
 import { Host } from "./host.ts";
 import { DEFAULT_LINK } from "./link-settings.ts";
 import { type Machine, presentMachine, ScenarioLoop } from "./machine.ts";
@@ -36,6 +37,7 @@ export class SimulatedRun<T> extends ChoiceRecord implements NodeRun, Running {
   readonly world: World;
   readonly board: Switchboard;
   readonly checks: Checks = new Checks();
+  readonly histories: History[] = [];
   readonly nodes: Map<string, SimulatedNode> = new Map();
   readonly scenario: Machine;
   /** Null unless the run is told in words. */
@@ -85,7 +87,7 @@ export class SimulatedRun<T> extends ChoiceRecord implements NodeRun, Running {
     let thrown: ProgramFailure | null = null;
     try {
       this.value = run(() => this.#start(scenario), { loop: this.scenario.loop as ScenarioLoop }) as T;
-      if (!this.#isEnding) this.checks.run();
+      if (!this.#isEnding) this.#checkEnd();
     } catch (error) {
       thrown = { error, found: "" };
     }
@@ -95,6 +97,11 @@ export class SimulatedRun<T> extends ChoiceRecord implements NodeRun, Running {
     this.failure = this.#failed ?? thrown ?? this.#reports[0] ?? null;
     if (this.failure !== null) this.timeline?.add(`fails: ${describeError(this.failure.error)}`);
     return this;
+  }
+
+  #checkEnd(): void {
+    this.checks.run();
+    for (const history of this.histories) history.check();
   }
 
   #start(scenario: () => Coroutine<T>): Coroutine<T> {
