@@ -165,7 +165,7 @@ interface Timed {
 /** All times differ, so that the order of begins and ends is the order of time. */
 function randomOperations(sim: Simulation): Timed[] {
   const times = Array.from({ length: 10 }, (_, i) => ({ at: i + 1, order: sim.random() }))
-    .toSorted((a, b) => a.order - b.order)
+    .sort((a, b) => a.order - b.order)
     .map(({ at }) => at);
   return Array.from({ length: 5 }, (_, i) => {
     const [a, b] = [times[2 * i]!, times[2 * i + 1]!];

@@ -155,7 +155,7 @@ export class SimulatedNet extends Links {
 
   /** Ends all partitions. */
   heal(): void {
-    for (const path of [...this.#board.paths()]) unblock(this.#board, path);
+    for (const path of this.#board.paths()) unblock(this.#board, path);
   }
 
   /** Breaks all connections between two nodes: both ends receive ECONNRESET. @throws TypeError if there is no such node */

@@ -4,22 +4,22 @@ import { allTasks, type Coroutine, DeadlockError, isCoroutine, run } from "@asyn
 import { awaitedFutureOf, setNeverAwaitedHandler } from "@asyncio-ts/tasks/lowlevel";
 import { LivelockError } from "@asyncio-ts/testing";
 import { ChoiceRecord, describeError, type ProgramFailure, Random, stepName } from "@asyncio-ts/testing/lowlevel";
-import { Checks } from "./checks.ts";
-import { NodeClock } from "./clock.ts";
+import { Checks } from "../checks/checks.ts";
+import { NodeClock } from "../world/clock.ts";
 import { type Decider, FAULT, ITEM, type Kind, LATENCY, TIE } from "./decider.ts";
-import type { History } from "./history.ts";
-import { Host } from "./host.ts";
-import { DEFAULT_LINK } from "./link-settings.ts";
-import { type Machine, presentMachine, ScenarioLoop } from "./machine.ts";
-import { isNetworkError } from "./network-error.ts";
-import type { NodeRun, SimulatedNode } from "./node.ts";
-import { NodeNetwork } from "./node-network.ts";
+import type { History } from "../checks/history.ts";
+import { Host } from "../network/host.ts";
+import { DEFAULT_LINK } from "../network/link-settings.ts";
+import { type Machine, presentMachine, ScenarioLoop } from "../nodes/machine.ts";
+import { isNetworkError } from "../network/network-error.ts";
+import type { NodeRun, SimulatedNode } from "../nodes/node.ts";
+import { NodeNetwork } from "../network/node-network.ts";
 import type { RunSettings } from "./options.ts";
 import { type Running, ScenarioDriver } from "./scenario-driver.ts";
-import { seedOf } from "./seed.ts";
-import { Switchboard } from "./switchboard.ts";
-import { Timeline } from "./timeline.ts";
-import { World } from "./world.ts";
+import { seedOf } from "../world/seed.ts";
+import { Switchboard } from "../network/switchboard.ts";
+import { Timeline } from "../world/timeline.ts";
+import { World } from "../world/world.ts";
 
 /** The number of latencies from the least to the most. */
 const LATENCIES = 64;

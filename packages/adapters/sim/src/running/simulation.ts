@@ -1,12 +1,12 @@
 import { checkMilliseconds, checkOptions, isAsyncFunction, isPlainFunction, repr, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import { checkKnownOptions } from "@asyncio-ts/streams/lowlevel";
 import { type Coroutine, getRunningLoop } from "@asyncio-ts/tasks";
-import { History } from "./history.ts";
-import { isProbability } from "./link-settings.ts";
-import { SimulatedNet } from "./net.ts";
-import { type NodeMain, SimulatedNode } from "./node.ts";
+import { History } from "../checks/history.ts";
+import { isProbability } from "../network/link-settings.ts";
+import { SimulatedNet } from "../network/net.ts";
+import { type NodeMain, SimulatedNode } from "../nodes/node.ts";
 import { SCENARIO, type SimulatedRun } from "./simulated-run.ts";
-import { isOwnName } from "./switchboard.ts";
+import { isOwnName } from "../network/switchboard.ts";
 
 /** A simulation, as its scenario sees it. */
 export class Simulation {

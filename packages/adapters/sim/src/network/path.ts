@@ -1,4 +1,4 @@
-import type { Fabric } from "./fabric.ts";
+import type { Fabric } from "../world/fabric.ts";
 import type { LinkValues } from "./link-settings.ts";
 
 /** The streams of a path that wait for the end of a partition. */

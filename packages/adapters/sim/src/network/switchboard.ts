@@ -1,5 +1,5 @@
 import { type Datagram, DatagramPipe } from "./datagram-pipe.ts";
-import type { Fabric } from "./fabric.ts";
+import type { Fabric } from "../world/fabric.ts";
 import { Host } from "./host.ts";
 import { type LinkOptions, LinkSettings, type LinkValues, LOOPBACK } from "./link-settings.ts";
 import { networkError } from "./network-error.ts";
@@ -88,6 +88,6 @@ export class Switchboard {
 
   /** Breaks all connections between two hosts. */
   reset(a: string, b: string): void {
-    for (const channel of [...this.#hosts.get(a)!.channels]) if (channel.peer.host.name === b) channel.reset();
+    for (const channel of this.#hosts.get(a)!.channels) if (channel.peerHost.name === b) channel.reset();
   }
 }

@@ -1,16 +1,16 @@
 import { type ChooserOptions, type Choose, readyRunnables, runtime, setChooser } from "@asyncio-ts/loop/lowlevel";
 import { allTasks, type Coroutine, type Task } from "@asyncio-ts/tasks";
 import { abandonTask, setNeverAwaitedHandler } from "@asyncio-ts/tasks/lowlevel";
-import { Random } from "@asyncio-ts/testing/lowlevel";
-import { NodeClock } from "./clock.ts";
+import type { Random } from "@asyncio-ts/testing/lowlevel";
+import { NodeClock } from "../world/clock.ts";
 import { Disk } from "./disk.ts";
-import { WorldEvent } from "./event.ts";
-import type { Fabric } from "./fabric.ts";
-import type { Host } from "./host.ts";
+import { WorldEvent } from "../world/event.ts";
+import type { Fabric } from "../world/fabric.ts";
+import type { Host } from "../network/host.ts";
 import { type Machine, NodeLoop } from "./machine.ts";
 import { type HostAwaits, NodeDriver } from "./node-driver.ts";
-import { NodeNetwork } from "./node-network.ts";
-import type { Switchboard } from "./switchboard.ts";
+import { NodeNetwork } from "../network/node-network.ts";
+import type { Switchboard } from "../network/switchboard.ts";
 
 /** The main coroutine function of a node. */
 export type NodeMain = (node: SimulatedNode) => Coroutine<unknown>;
@@ -37,7 +37,7 @@ interface Life extends Machine {
 }
 
 /**
- * A node of a simulation: a process on a host of its own, whose address is its name.
+ * A node of a simulation: a process on a host of its own. Its name is its address.
  *
  * It has a loop, a clock, random numbers, sockets and a disk of its own. Nodes share nothing but the network.
  */

@@ -1,4 +1,4 @@
-import type { Machine } from "./machine.ts";
+import type { Machine } from "../nodes/machine.ts";
 import { fillRandom, randomUuid } from "./simulated-crypto.ts";
 import { dateClass } from "./simulated-date.ts";
 import { SimulatedTimers } from "./simulated-timers.ts";

@@ -1,5 +1,5 @@
 import type { EventLoop, Future } from "@asyncio-ts/tasks";
-import { WorldEvent } from "./event.ts";
+import { WorldEvent } from "../world/event.ts";
 import type { Host } from "./host.ts";
 import { networkError } from "./network-error.ts";
 import { StreamChannel } from "./stream-channel.ts";

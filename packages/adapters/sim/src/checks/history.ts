@@ -1,7 +1,6 @@
 import { repr, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import { type Coroutine, isCoroutine } from "@asyncio-ts/tasks";
 import { firstUnexplained, type Operation } from "./linearizability.ts";
-import type { SimulatedRun } from "./simulated-run.ts";
 
 /** The operations of one key that an error shows. */
 const SHOWN = 12;
@@ -13,6 +12,14 @@ interface Recorded extends Operation {
   to: number;
 }
 
+/** A run, as far as its histories need it. */
+export interface HistoryRun {
+  readonly world: { readonly now: number };
+  readonly timeline: { add(text: string): void } | null;
+  /** The node that runs now. */
+  readonly present: { readonly name: string };
+}
+
 /**
  * The operations of clients on registers and counters, each under a key, with their begins, ends and results.
  *
@@ -20,13 +27,13 @@ interface Recorded extends Operation {
  * end, explains all results. An operation that throws may have taken effect or not. A read that throws is left out.
  */
 export class History {
-  readonly #run: SimulatedRun<unknown>;
+  readonly #run: HistoryRun;
   readonly #initial: unknown;
   readonly #operations = new Map<string, Recorded[]>();
   #events = 0;
 
   /** @internal */
-  constructor(run: SimulatedRun<unknown>, initial: unknown) {
+  constructor(run: HistoryRun, initial: unknown) {
     this.#run = run;
     this.#initial = initial;
   }
@@ -54,7 +61,7 @@ export class History {
   /**
    * Checks the operations so far.
    *
-   * @throws Error with the first operation of a key whose result no order explains
+   * @throws Error with the first operation of a key with a result that no order explains
    */
   check(): void {
     for (const [key, operations] of this.#operations) {
@@ -110,7 +117,7 @@ function describe({ kind, key, value, expected, result, ended, node, from, to }:
       return `the write of ${v} to ${k} of ${span} ${isKnown ? "succeeded" : "may have failed"}`;
     case "swap":
       return `the swap of ${k} from ${repr(expected)} to ${v} of ${span} ${isKnown ? `returned ${repr(result)}` : "may have failed"}`;
-    case "add":
+    default:
       return `the addition of ${v} to ${k} of ${span} ${isKnown ? `returned ${repr(result)}` : "may have failed"}`;
   }
 }

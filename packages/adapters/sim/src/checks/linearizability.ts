@@ -24,7 +24,7 @@ interface Explained {
 }
 
 /**
- * Returns the first operation whose result no order explains; null if the history is linearizable.
+ * Returns the first operation with a result that no order explains; null if the history is linearizable.
  *
  * An order is legal if each operation takes effect between its begin and its end. An operation with an unknown outcome takes effect at
  * any time after its begin, or never. After Wing and Gong, and just in time as Lowe: when an operation ends, only the
@@ -104,7 +104,7 @@ function apply({ kind, value, expected, result, ended }: Operation, before: unkn
       const fits = keyOf(before) === keyOf(expected);
       return isKnown && result !== fits ? null : { value: fits ? value : before };
     }
-    case "add": {
+    default: {
       const sum = Number(before) + Number(value);
       return isKnown && result !== undefined && result !== sum ? null : { value: sum };
     }
