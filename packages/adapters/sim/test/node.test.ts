@@ -291,7 +291,7 @@ test("a run of more than maxSteps steps is a livelock", () => {
     },
     { maxSteps: 1000 },
   );
-  expect(String(error.cause)).toContain("Livelock: the program took more than 1000 steps (maxSteps), and these steps repeat:\n  Task-1");
+  expect(String(error.cause)).toContain("Livelock: the program took more than 1000 steps (maxSteps), and these steps repeat:\n  a: Task-1");
 });
 
 test("a scenario that waits when nothing will happen any more fails, and the error lists the tasks of all nodes", () => {
@@ -336,4 +336,59 @@ test("a clock refuses what is no number, a disk what is no file or no data", () 
     'disk.write: the name of a file was expected, got ""',
     "disk.write: a string or a Uint8Array was expected, got 5",
   ]);
+});
+
+test("an exception that nothing retrieves fails the run at its end, also in a node that still runs", () => {
+  const error = failureOf(function* (sim) {
+    sim.node("a", function* () {
+      createTask(function* () {
+        throw new Error("lost");
+      });
+      yield* forever();
+    });
+    yield* sleep(5);
+  });
+  expect(error.cause).toEqual(new Error("lost"));
+});
+
+test("an exception on its way to its awaiter when the scenario returns fails nothing", () => {
+  simulate(function* (sim) {
+    sim.node("a", function* () {
+      const task = createTask(function* () {
+        yield* sleep(5);
+        throw new Error("retrieved");
+      });
+      try {
+        yield* task;
+      } catch {
+        yield* forever();
+      }
+    });
+    yield* sleep(5);
+  });
+});
+
+test("a main that gives no coroutine fails the run", () => {
+  const error = failureOf(function* (sim) {
+    sim.node("a", (() => 5) as never);
+    yield* sleep(1);
+  });
+  expect((error.cause as Error).message).toBe(
+    "sim.node: a main that gives a coroutine (write function*, or return its call) was expected, got 5",
+  );
+});
+
+test("sim.eventually() in a node that crashes is forgotten", () => {
+  const value = simulate(function* (sim) {
+    let isThere = false;
+    const node = sim.node("a", function* () {
+      yield* sim.eventually(() => isThere, 1000, "it is there");
+    });
+    yield* sleep(1);
+    node.crash();
+    isThere = true;
+    yield* sleep(10);
+    return node.isRunning;
+  });
+  expect(value).toBe(false);
 });

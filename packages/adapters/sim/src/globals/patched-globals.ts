@@ -34,7 +34,9 @@ function patchAll(patches: Patches, present: () => Machine): void {
   const timeOfDay = () => present().clock.timeOfDay();
   const timers = new SimulatedTimers(() => present().loop);
   patches.set(HostDate, "now", () => Math.floor(timeOfDay()));
-  patches.set(globals, "Date", dateClass(HostDate, timeOfDay));
+  const SimulatedDate = dateClass(HostDate, timeOfDay);
+  patches.set(HostDate.prototype, "constructor", SimulatedDate);
+  patches.set(globals, "Date", SimulatedDate);
   patches.set(globals.Math, "random", () => present().random.next());
   if (globals.performance !== undefined) patches.set(globals.performance, "now", () => present().clock.now());
   if (globals.crypto !== undefined) {

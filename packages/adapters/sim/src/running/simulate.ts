@@ -14,6 +14,9 @@ import { SimulationError } from "./simulation-error.ts";
 
 /** From so many runs on, the second repeats the first, to find programs that are not deterministic. */
 const REPEATS_FROM = 10;
+/** The most runs that shrinking takes, and about the most steps: some ten seconds. */
+const MOST_RUNS = 400;
+const MOST_STEPS = 10_000_000;
 /** The last lines of the timeline that the message of an error shows. */
 const SHOWN = 20;
 
@@ -122,7 +125,8 @@ function simulationError<T>(runOnce: RunOnce<T>, failed: SimulatedRun<T>, runs: 
   const rerun = (run: SimulatedRun<T>, isTold: boolean) =>
     runOnce(new FixedDecider(run.deviations().flatMap(({ at, take }) => [at, take])), failed.settings, isTold);
   checkSame(failed, rerun(failed, false));
-  const shrunk = shrink(failed, (deviations) => runOnce(new FixedDecider(deviations), failed.settings));
+  const mostRuns = Math.min(MOST_RUNS, Math.ceil(MOST_STEPS / failed.steps));
+  const shrunk = shrink(failed, (deviations) => runOnce(new FixedDecider(deviations), failed.settings), { mostRuns });
   const told = rerun(shrunk, true);
   checkSame(told, rerun(shrunk, true));
   checkSame(shrunk, told);

@@ -28,6 +28,9 @@ export const COUNTS: number = 1 << 16;
 /** The number of steps before the limit that a LivelockError names. */
 const LATEST = 320;
 
+/** The most events after the end of a scenario. */
+const LAST_EVENTS = 10_000;
+
 /** The name of the scenario beside those of the nodes. */
 export const SCENARIO = "scenario";
 
@@ -88,18 +91,25 @@ export class SimulatedRun<T> extends ChoiceRecord implements NodeRun, Running {
     try {
       this.value = run(() => this.#start(scenario), { loop: this.scenario.loop as ScenarioLoop }) as T;
       if (!this.#isEnding) this.#checkEnd();
+      if (!this.#isEnding) this.#powerOff(true);
     } catch (error) {
       thrown = { error, found: "" };
     }
     this.#isEnding = true;
-    for (const node of this.nodes.values()) node.powerOff();
+    this.#powerOff(false);
     if (this.#refusal !== null) throw this.#refusal.error;
     this.failure = this.#failed ?? thrown ?? this.#reports[0] ?? null;
     if (this.failure !== null) this.timeline?.add(`fails: ${describeError(this.failure.error)}`);
     return this;
   }
 
+  /** The nodes take the steps of this instant, so that exceptions on their way to an awaiter reach it. */
   #checkEnd(): void {
+    const { now } = this.world;
+    for (let events = 0; this.world.next <= now && events < LAST_EVENTS; events++) {
+      this.world.advance();
+      this.afterEvent();
+    }
     this.checks.run();
     for (const history of this.histories) history.check();
   }
@@ -155,7 +165,7 @@ export class SimulatedRun<T> extends ChoiceRecord implements NodeRun, Running {
   }
 
   #decide(kind: Kind, alternatives: number, p: number): number {
-    if (this.#refusal !== null) return 0;
+    if (this.#refusal !== null || this.#isEnding) return 0;
     const at = this.counts.length;
     this.counts.push(kind * COUNTS + alternatives);
     let index = 0;
@@ -175,7 +185,7 @@ export class SimulatedRun<T> extends ChoiceRecord implements NodeRun, Running {
     this.afterEvent();
     const step = ++this.steps;
     if (step <= this.#limit - LATEST) return;
-    this.#latest.push(stepName(runnable));
+    this.#latest.push(`${this.present.name}: ${stepName(runnable)}`);
     if (step <= this.#limit) return;
     const error = new LivelockError(this.settings.maxSteps, this.#latest.splice(0));
     // The clean-up after this error may take as many steps again.
@@ -201,7 +211,11 @@ export class SimulatedRun<T> extends ChoiceRecord implements NodeRun, Running {
   /** Begins the end of the run: from now on, only the scenario cleans up. */
   #end(): void {
     this.#isEnding = true;
-    for (const node of this.nodes.values()) node.powerOff();
+    this.#powerOff(false);
+  }
+
+  #powerOff(isReported: boolean): void {
+    for (const node of this.nodes.values()) node.powerOff(isReported);
   }
 
   #fail(failure: ProgramFailure): void {
