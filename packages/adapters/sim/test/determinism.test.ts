@@ -61,8 +61,13 @@ const busy: Scenario<void> = function* (sim) {
     if (sim.chance(0.3)) sim.net.partition([[sim.pick(names)]], { oneWay: sim.chance(0.5) });
     if (sim.chance(0.3)) sim.net.heal();
   }
-  throw new Error(`the end: ${digest(heard.join())}`);
+  throw new Error(`the end: ${letters(digest(heard.join()))}`);
 };
+
+/** Returns a text without digits, because failures that differ in numbers only are of one kind. */
+function letters(text: string): string {
+  return text.replaceAll(/\d/g, (digit) => "ghijklmnop"[Number(digit)]!);
+}
 
 /** FNV-1a. */
 function digest(text: string): string {
@@ -77,9 +82,9 @@ test("the same seed gives the same run, on every runtime", () => {
     return `${schedule} ${timeline.split("\n").length} ${digest(timeline)}`;
   });
   expect(digests).toEqual([
-    "s1-80vX10N40do1P00nj0z 44 3a675f12",
-    "s2-50QE10P00n00y00na1I00n 23 b1c5300",
-    "s3-G21q10Vx10dz10Y80V 57 e17a97ae",
+    "s1-80vX10N40do1P00nj0z 44 4b0ed574",
+    "s2-50QE10P00n00y00na1I00n 23 f5d2913b",
+    "s3-G21q10Vx10dz10Y80V 57 704d9a37",
   ]);
 });
 
@@ -93,7 +98,7 @@ test("a run with another order and other latencies is the same on every runtime,
     }
   };
   const { runs, schedule, timeline } = failureOf(later, { seed: 3, runs: 40 });
-  expect(`${runs} ${digest(schedule)} ${digest(timeline)}`).toBe("7 dcd116a6 3f548844");
+  expect(`${runs} ${digest(schedule)} ${digest(timeline)}`).toBe("7 dcd116a6 419e31f3");
   expect(failureOf(later, { replay: schedule }).timeline).toBe(timeline);
   expect(() => simulate(later, { replay: schedule })).toThrow("the end");
 });

@@ -53,7 +53,8 @@ test("a register that reads what was written last is linearizable, one that read
     }),
   ).toBe(
     [
-      'sim.history: "x" is not linearizable: no order of the operations explains that the read of "x" by scenario (10 ms to 15 ms) returned 1',
+      'sim.history: "x" is not linearizable',
+      '  no order of the operations explains that the read of "x" by scenario (10 ms to 15 ms) returned 1',
       '  the write of 1 to "x" by scenario (0 ms to 5 ms) succeeded',
       '  the write of 2 to "x" by scenario (5 ms to 10 ms) succeeded',
       '  the read of "x" by scenario (10 ms to 15 ms) returned 1',

@@ -269,3 +269,18 @@ test("simulate() refuses what is no scenario, no option, and a running loop", ()
     ),
   ).toThrow("simulate() cannot be called from a running event loop");
 });
+
+test("a failure is shrunk although times and values in its message change", () => {
+  const error = failureOf(
+    function* (sim) {
+      let faults = 0;
+      for (let i = 0; i < 20; i++) {
+        yield* sleep(1);
+        if (sim.chance(0.5)) faults++;
+      }
+      if (faults > 1) throw new Error(`${faults} faults at ${sim.time()} ms\n${sim.pick(["a", "b", "c"])}`);
+    },
+    { runs: 10 },
+  );
+  expect((error.cause as Error).message).toBe("2 faults at 20 ms\na");
+});

@@ -5,5 +5,5 @@ export { describeError, describeFailure, type ProgramFailure } from "./failure.t
 export { secureChannel } from "./memory-tls.ts";
 export { Random } from "./random.ts";
 export { RecordedChoices } from "./recorded-choices.ts";
-export { type Rerun, shrink, type ShrinkableRun } from "./shrink.ts";
+export { type Rerun, shrink, type ShrinkableRun, type ShrinkOptions } from "./shrink.ts";
 export { stepName } from "./step-name.ts";

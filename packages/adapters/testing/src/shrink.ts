@@ -11,6 +11,14 @@ export interface ShrinkableRun {
   readonly failure: ProgramFailure | null;
 }
 
+/** Options of `shrink`. */
+export interface ShrinkOptions {
+  /** The most runs; 400 by default. */
+  mostRuns?: number;
+  /** Returns a text that is equal for failures of one kind: class and message by default. */
+  kindOf?: (failure: ProgramFailure | null) => string;
+}
+
 /** Runs a program with the given deviations: places of choices, each followed by the index to take. */
 export type Rerun<R extends ShrinkableRun> = (deviations: readonly number[]) => R;
 
@@ -20,8 +28,12 @@ export type Rerun<R extends ShrinkableRun> = (deviations: readonly number[]) => 
  * Leaves out halves of the deviations, then quarters, and so on, until nothing can be left out. A run counts with the deviations
  * that it made, which may be fewer than asked for. Then it lowers the indices.
  */
-export function shrink<R extends ShrinkableRun>(failed: R, rerun: Rerun<R>, { mostRuns = MOST_RUNS }: { mostRuns?: number } = {}): R {
-  const expected = describeFailure(failed.failure);
+export function shrink<R extends ShrinkableRun>(
+  failed: R,
+  rerun: Rerun<R>,
+  { mostRuns = MOST_RUNS, kindOf = describeFailure }: ShrinkOptions = {},
+): R {
+  const expected = kindOf(failed.failure);
   let best = failed;
   let pairs = pairsOf(failed);
   let runs = 0;
@@ -29,7 +41,7 @@ export function shrink<R extends ShrinkableRun>(failed: R, rerun: Rerun<R>, { mo
     if (runs++ >= mostRuns) return false;
     const run = rerun(candidate.flat());
     const made = pairsOf(run);
-    if (describeFailure(run.failure) !== expected || made.length > candidate.length) return false;
+    if (kindOf(run.failure) !== expected || made.length > candidate.length) return false;
     best = run;
     pairs = made;
     return true;

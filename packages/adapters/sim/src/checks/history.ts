@@ -71,7 +71,8 @@ export class History {
       const shown = operations.filter(({ began }) => began < unexplained.ended).slice(-SHOWN);
       throw new Error(
         [
-          `sim.history: ${repr(key)} is not linearizable: no order of the operations explains that ${describe(unexplained)}`,
+          `sim.history: ${repr(key)} is not linearizable`,
+          `  no order of the operations explains that ${describe(unexplained)}`,
           ...shown.map((operation) => `  ${describe(operation)}`),
         ].join("\n"),
       );

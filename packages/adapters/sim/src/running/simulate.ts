@@ -1,6 +1,6 @@
 import { isAsyncFunction, repr, runtime } from "@asyncio-ts/loop/lowlevel";
 import { type Coroutine, isCoroutine } from "@asyncio-ts/tasks";
-import { describeFailure, Random, RecordedChoices, shrink } from "@asyncio-ts/testing/lowlevel";
+import { describeFailure, type ProgramFailure, Random, RecordedChoices, shrink } from "@asyncio-ts/testing/lowlevel";
 import { checkSame } from "./check-same.ts";
 import { type Choosing, type Decider, RandomDecider } from "./decider.ts";
 import { FixedDecider } from "./fixed-decider.ts";
@@ -126,12 +126,19 @@ function simulationError<T>(runOnce: RunOnce<T>, failed: SimulatedRun<T>, runs: 
     runOnce(new FixedDecider(run.deviations().flatMap(({ at, take }) => [at, take])), failed.settings, isTold);
   checkSame(failed, rerun(failed, false));
   const mostRuns = Math.min(MOST_RUNS, Math.ceil(MOST_STEPS / failed.steps));
-  const shrunk = shrink(failed, (deviations) => runOnce(new FixedDecider(deviations), failed.settings), { mostRuns });
+  const shrunk = shrink(failed, (deviations) => runOnce(new FixedDecider(deviations), failed.settings), { mostRuns, kindOf });
   const told = rerun(shrunk, true);
   checkSame(told, rerun(shrunk, true));
   checkSame(shrunk, told);
   const schedule = formatRun({ settings: told.settings, deviations: told.deviations() });
   return errorOf(told, schedule, runs);
+}
+
+/** Returns the first line of a failure without its numbers, because times and values change with the choices. */
+function kindOf(failure: ProgramFailure | null): string {
+  return describeFailure(failure)
+    .split("\n", 1)[0]!
+    .replaceAll(/\d+(?:\.\d+)?/g, "#");
 }
 
 function errorOf(run: SimulatedRun<unknown>, schedule: string, runs: number): SimulationError {
