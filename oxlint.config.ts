@@ -93,6 +93,12 @@ export default defineConfig({
     // Pages record their loops too.
     ...floor(["packages/adapters/trace/src/**"], core, { node: false }),
     ...floor(["packages/adapters/browser/src/**"], [...core, "@asyncio-ts/promise{,/lowlevel}"], { node: false }),
+    // Simulations run in pages too, and reuse the choices of explorations.
+    ...rooms(
+      "packages/adapters/sim/src",
+      [["world", "checks"], ["network"], ["nodes"], ["globals"], ["running"]],
+      [loop, tasks, streams, "@asyncio-ts/testing{,/lowlevel}"],
+    ),
     // Its executor is one of node's.
     ...floor(["packages/adapters/bullmq/src/**"], [...core, "@asyncio-ts/promise", "@asyncio-ts/node{,/lowlevel}"]),
     ...rooms(

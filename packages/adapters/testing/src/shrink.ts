@@ -1,28 +1,47 @@
-import { describeFailure } from "./failure.ts";
-import type { ScheduledRun } from "./scheduled-run.ts";
+import { describeFailure, type ProgramFailure } from "./failure.ts";
 
 /** The most runs that shrinking may take. */
 const MOST_RUNS = 400;
 
+/** A run that can be shrunk. */
+export interface ShrinkableRun {
+  /** The index taken at each choice. */
+  readonly taken: readonly number[];
+  /** How the run failed; null if it succeeded. */
+  readonly failure: ProgramFailure | null;
+}
+
+/** Options of `shrink`. */
+export interface ShrinkOptions {
+  /** The most runs; 400 by default. */
+  mostRuns?: number;
+  /** Returns a text that is equal for failures of one kind: class and message by default. */
+  kindOf?: (failure: ProgramFailure | null) => string;
+}
+
 /** Runs a program with the given deviations: places of choices, each followed by the index to take. */
-export type Rerun = (deviations: readonly number[]) => ScheduledRun<unknown>;
+export type Rerun<R extends ShrinkableRun> = (deviations: readonly number[]) => R;
 
 /**
  * Returns a run that fails in the same way with as few deviations as possible.
  *
  * Leaves out halves of the deviations, then quarters, and so on, until nothing can be left out. A run counts with the deviations
- * that it made, which may be fewer than asked for.
+ * that it made, which may be fewer than asked for. Then it lowers the indices.
  */
-export function shrink(failed: ScheduledRun<unknown>, rerun: Rerun): ScheduledRun<unknown> {
-  const expected = describeFailure(failed.failure);
+export function shrink<R extends ShrinkableRun>(
+  failed: R,
+  rerun: Rerun<R>,
+  { mostRuns = MOST_RUNS, kindOf = describeFailure }: ShrinkOptions = {},
+): R {
+  const expected = kindOf(failed.failure);
   let best = failed;
   let pairs = pairsOf(failed);
   let runs = 0;
   const accepts = (candidate: readonly (readonly [number, number])[]): boolean => {
-    if (runs++ >= MOST_RUNS) return false;
+    if (runs++ >= mostRuns) return false;
     const run = rerun(candidate.flat());
     const made = pairsOf(run);
-    if (describeFailure(run.failure) !== expected || made.length > candidate.length) return false;
+    if (kindOf(run.failure) !== expected || made.length > candidate.length) return false;
     best = run;
     pairs = made;
     return true;
@@ -37,15 +56,20 @@ export function shrink(failed: ScheduledRun<unknown>, rerun: Rerun): ScheduledRu
   }
   for (let i = 0; i < pairs.length; i++) {
     const [at, take] = pairs[i]!;
-    for (let lower = 1; lower < take; lower++) {
+    for (const lower of lowerThan(take)) {
       if (accepts(pairs.map((pair, j) => (j === i ? [at, lower] : pair)))) break;
     }
   }
   return best;
 }
 
+/** Yields indices below `take`: all of few, else powers of two. */
+function* lowerThan(take: number): Generator<number> {
+  for (let lower = 1; lower < take; lower = lower < 8 ? lower + 1 : 2 * lower) yield lower;
+}
+
 /** Returns the choices of a run that differ from asyncio's, with the index that was taken. */
-function pairsOf(run: ScheduledRun<unknown>): (readonly [number, number])[] {
+function pairsOf(run: ShrinkableRun): (readonly [number, number])[] {
   const pairs: (readonly [number, number])[] = [];
   run.taken.forEach((take, at) => {
     if (take !== 0) pairs.push([at, take]);

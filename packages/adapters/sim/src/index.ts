@@ -1,0 +1,10 @@
+export type { NodeClock } from "./world/clock.ts";
+export type { Disk } from "./nodes/disk.ts";
+export type { History } from "./checks/history.ts";
+export type { Latency, LinkOptions } from "./network/link-settings.ts";
+export type { Links, PartitionOptions, SimulatedLink, SimulatedNet } from "./network/net.ts";
+export type { NodeMain, SimulatedNode } from "./nodes/node.ts";
+export type { SimulateOptions } from "./running/options.ts";
+export { type Scenario, simulate } from "./running/simulate.ts";
+export type { Simulation } from "./running/simulation.ts";
+export { SimulationError } from "./running/simulation-error.ts";
