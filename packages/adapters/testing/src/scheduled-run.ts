@@ -29,6 +29,7 @@ export const FIFO: Choices = { choose: () => 0 };
 
 /** One run of a program on a virtual loop of its own, with the choices that were made. */
 export class ScheduledRun<T> {
+  readonly loop: VirtualLoop = new VirtualLoop();
   readonly settings: ScheduleSettings;
   /** The number of alternatives of each choice; negative for the time. */
   readonly counts: number[] = [];
@@ -45,8 +46,7 @@ export class ScheduledRun<T> {
 
   readonly #caller: string;
   readonly #choices: Choices;
-  readonly #loop = new VirtualLoop();
-  readonly #driver = driverOf(this.#loop) as VirtualDriver;
+  readonly #driver = driverOf(this.loop) as VirtualDriver;
   #coroutine: Coroutine<T> | null = null;
   #main: Task<unknown> | null = null;
   #limit: number;
@@ -64,7 +64,7 @@ export class ScheduledRun<T> {
     this.settings = settings;
     this.#choices = choices;
     this.#limit = settings.maxSteps;
-    this.trace = options.traced === true ? new Trace(() => this.#loop.time()) : null;
+    this.trace = options.traced === true ? new Trace(() => this.loop.time()) : null;
   }
 
   /**
@@ -75,7 +75,7 @@ export class ScheduledRun<T> {
    * @throws the error of the choices, if they end the run
    */
   run(program: () => Coroutine<T>): this {
-    const loop = this.#loop;
+    const loop = this.loop;
     const reports = new Reports(loop);
     setChooser(loop, this.#choose, { order: this.settings.order, beforeStep: this.#beforeStep });
     let thrown: Failure | null = null;
@@ -155,7 +155,7 @@ export class ScheduledRun<T> {
   }
 
   readonly #beforeStep = (runnable: Runnable): void => {
-    this.#passBegan = this.#reached = this.#loop.time();
+    this.#passBegan = this.#reached = this.loop.time();
     const step = ++this.steps;
     if (this.trace !== null) this.#traceStep(step, runnable, this.trace);
     if (step <= this.#limit - LATEST) return;

@@ -1,0 +1,63 @@
+import type { Instrument, Runnable } from "@asyncio-ts/loop";
+import { type EventLoop, Task } from "asyncio-ts";
+import type { Suspension } from "../protocol/run-record.ts";
+import type { RunRequest } from "../protocol/run-request.ts";
+
+/** The most suspensions with a stack. To read a stack takes longer than a step. */
+const MOST_STACKS = 5000;
+
+/** Reads the stacks of the tasks after their steps, cancels tasks as the user has asked, and limits the number of steps. */
+export class Observer implements Instrument {
+  readonly suspensions: Suspension[] = [];
+  readonly #request: RunRequest;
+  readonly #loop: EventLoop;
+  readonly #onStep: (step: number) => void;
+  readonly #onLimit: (unit: string) => void;
+  readonly #tasks: Task<unknown>[] = [];
+  /** The task that has just parked. */
+  #parked: Task<unknown> | null = null;
+  #ended = 0;
+
+  constructor(loop: EventLoop, request: RunRequest, on: { step(step: number): void; limit(unit: string): void }) {
+    this.#loop = loop;
+    this.#request = request;
+    this.#onStep = on.step;
+    this.#onLimit = on.limit;
+    loop.addInstrument(this);
+    this.#intervene();
+  }
+
+  spawned(unit: Runnable): void {
+    if (unit instanceof Task) this.#tasks.push(unit);
+  }
+
+  stepBegan(unit: Runnable): void {
+    if (this.#request.announceSteps) this.#onStep(this.#ended);
+    if (this.#ended === this.#request.maxSteps) this.#onLimit(unit instanceof Task ? unit.getName() : "a callback");
+  }
+
+  parked(unit: Runnable, on: unknown): void {
+    this.#parked = on !== null && unit instanceof Task ? unit : null;
+  }
+
+  stepEnded(): void {
+    this.#ended++;
+    if (this.#parked !== null && this.suspensions.length < MOST_STACKS) this.#readStack(this.#parked);
+    this.#parked = null;
+    this.#intervene();
+  }
+
+  #readStack(task: Task<unknown>): void {
+    const stack = task.getStack().reverse().map(String);
+    this.suspensions.push({ step: this.#ended, task: this.#tasks.indexOf(task), stack });
+  }
+
+  #intervene(): void {
+    for (const { step, task, time } of this.#request.interventions) {
+      if (step !== this.#ended) continue;
+      const cancel = () => this.#tasks[task]?.cancel();
+      if (time > this.#loop.time()) this.#loop.callAt(time, cancel);
+      else this.#loop.callSoon(cancel);
+    }
+  }
+}
