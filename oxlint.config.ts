@@ -82,17 +82,13 @@ export default defineConfig({
     ...floor(["packages/adapters/*/src/**"], [...core, streams]),
     // Pages record their loops too.
     ...floor(["packages/adapters/trace/src/**"], core, { node: false }),
-    ...floor(["packages/adapters/browser/src/**"], [...core, streams, "@asyncio-ts/promise"]),
+    ...floor(["packages/adapters/browser/src/**"], [...core, "@asyncio-ts/promise{,/lowlevel}"], { node: false }),
     // Its executor is one of node's.
     ...floor(["packages/adapters/bullmq/src/**"], [...core, "@asyncio-ts/promise", "@asyncio-ts/node{,/lowlevel}"]),
     ...rooms(
       "packages/adapters/node/src",
-      [
-        ["network", "executors"],
-        ["pipes", "signals", "threads"],
-        ["processes", "blocking"],
-      ],
-      [...core, streams, "node:*", "piscina"],
+      [["network"], ["pipes", "signals", "threads"], ["processes", "blocking"]],
+      [...core, streams, "@asyncio-ts/promise/lowlevel", "node:*", "piscina"],
     ),
     ...floor(["packages/tools/*/src/**"], []),
     // The REPL runs coroutines.

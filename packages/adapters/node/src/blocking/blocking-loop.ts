@@ -1,7 +1,7 @@
 import { brand, driverOf, hostWorkHeld } from "@asyncio-ts/loop/lowlevel";
 import { DeadlockError, type Future, ThreadLoop } from "@asyncio-ts/tasks";
 import type { Network } from "@asyncio-ts/streams";
-import { submitTo } from "../threads/run-in-executor.ts";
+import { submitTo } from "@asyncio-ts/promise/lowlevel";
 import { providePools } from "../threads/job-pool.ts";
 import type { ThreadJob } from "../threads/thread-job.ts";
 import { BlockingDriver } from "./blocking-driver.ts";

@@ -1,5 +1,5 @@
 import type { Channel, DatagramChannel } from "@asyncio-ts/streams/lowlevel";
-import { encodeThrown } from "../executors/remote-error.ts";
+import { encodeThrown } from "@asyncio-ts/promise/lowlevel";
 import type { Emit, HeldObject } from "./held-object.ts";
 import { sendableBytes } from "./sendable-bytes.ts";
 

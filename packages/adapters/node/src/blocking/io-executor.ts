@@ -1,5 +1,5 @@
 import type { Coroutine } from "@asyncio-ts/tasks";
-import type { Executor, Settle } from "../executors/executor.ts";
+import type { Executor, Settle } from "@asyncio-ts/promise/lowlevel";
 import { jobText, sentJob, type ThreadJob } from "../threads/thread-job.ts";
 import type { BlockingDriver } from "./blocking-driver.ts";
 

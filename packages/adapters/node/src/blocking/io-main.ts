@@ -1,6 +1,6 @@
 import { workerData } from "node:worker_threads";
 import { CancelledError, type Coroutine, getEventLoop, isCoroutine } from "@asyncio-ts/tasks";
-import { type Answer, sendError, sendResult } from "../threads/answer.ts";
+import { type Answer, sendError, sendResult } from "@asyncio-ts/promise/lowlevel";
 import { callExport } from "../threads/call-export.ts";
 import type { SentJob } from "../threads/thread-job.ts";
 import { Bell } from "./bell.ts";

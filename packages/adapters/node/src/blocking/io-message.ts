@@ -1,6 +1,5 @@
 import type { MessagePort } from "node:worker_threads";
-import type { EncodedThrown } from "../executors/remote-error.ts";
-import type { Answer } from "../threads/answer.ts";
+import type { Answer, EncodedThrown } from "@asyncio-ts/promise/lowlevel";
 
 /** Calls a service of the I/O thread. */
 export interface IoCall {

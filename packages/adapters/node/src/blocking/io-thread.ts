@@ -1,7 +1,5 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, type Worker } from "node:worker_threads";
-import type { Settle } from "../executors/executor.ts";
-import { decodeThrown } from "../executors/remote-error.ts";
-import { settleBy, unsendable } from "../threads/answer.ts";
+import { decodeThrown, type Settle, settleBy, unsendable } from "@asyncio-ts/promise/lowlevel";
 import type { Bell } from "./bell.ts";
 import type { IoEnd, IoReply, IoRequest } from "./io-message.ts";
 import { IoThreadError } from "./io-thread-error.ts";

@@ -1,7 +1,7 @@
 import { type Coroutine, getEventLoop } from "@asyncio-ts/tasks";
 import type { AddressInfo, Channel, DatagramOptions, Listener, ListenOptions, TlsOptions } from "@asyncio-ts/streams/lowlevel";
+import type { JobControl } from "@asyncio-ts/promise/lowlevel";
 import { nodeNetwork } from "../network/node-network.ts";
-import type { JobControl } from "../threads/job-control.ts";
 import { heldChannel, heldDatagramChannel } from "./held-channel.ts";
 import { type Facts, factsOf } from "./held-object.ts";
 import type { HeldObjects } from "./held-objects.ts";

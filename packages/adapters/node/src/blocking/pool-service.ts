@@ -1,6 +1,5 @@
 import { CancelledError } from "@asyncio-ts/tasks";
-import type { Settle } from "../executors/executor.ts";
-import type { JobControl } from "../threads/job-control.ts";
+import type { JobControl, Settle } from "@asyncio-ts/promise/lowlevel";
 import { refuseToRun } from "../threads/run-for-thread.ts";
 import type { SentJob } from "../threads/thread-job.ts";
 import { type PoolSettings, ThreadPool } from "../threads/thread-pool.ts";

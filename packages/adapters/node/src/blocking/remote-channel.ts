@@ -1,5 +1,5 @@
 import type { Address, AddressInfo, Channel, ChannelEvents, DatagramChannel, DatagramEvents } from "@asyncio-ts/streams/lowlevel";
-import { decodeThrown, type EncodedThrown } from "../executors/remote-error.ts";
+import { decodeThrown, type EncodedThrown } from "@asyncio-ts/promise/lowlevel";
 import type { Facts } from "./held-object.ts";
 import type { IoThread } from "./io-thread.ts";
 import type { RemoteObject } from "./remote-object.ts";

@@ -1,6 +1,6 @@
 import type { Coroutine, EventLoop } from "@asyncio-ts/tasks";
 import type { Address, AddressInfo, Channel, Listener, Network } from "@asyncio-ts/streams/lowlevel";
-import { submitTo } from "../threads/run-in-executor.ts";
+import { submitTo } from "@asyncio-ts/promise/lowlevel";
 import type { BlockingDriver } from "./blocking-driver.ts";
 import type { Facts } from "./held-object.ts";
 import type { IoThread } from "./io-thread.ts";

@@ -1,5 +1,4 @@
-import { isCoroutine, run } from "@asyncio-ts/tasks";
-import type { JobControl } from "./job-control.ts";
+import { callFunction, exportNamed, type JobBody, type JobControl } from "@asyncio-ts/promise/lowlevel";
 import { jobText, type SentJob } from "./thread-job.ts";
 
 /** The modules of earlier jobs, because an import of a loaded module still costs more than most messages. */
@@ -11,18 +10,12 @@ const modules = new Map<string, Readonly<Record<string, unknown>>>();
  * @throws the error of the import, of a missing export, or of the job itself
  */
 export async function callExport(job: SentJob, control: JobControl): Promise<unknown> {
-  const fn = await exportOf(job);
-  control.signal.throwIfAborted();
-  const value: unknown = Reflect.apply(fn, control, job.args);
-  return isCoroutine(value) ? run(value, { signal: control.signal }) : value;
+  return await callFunction(await exportOf(job), job.args, control);
 }
 
 /** Returns the function that a job names. @throws the error of the import, TypeError if there is no such function */
-export async function exportOf(job: SentJob): Promise<(...args: any[]) => unknown> {
-  const module = modules.get(job.url) ?? (await importModule(job.url));
-  const fn = module[job.name];
-  if (typeof fn !== "function") throw missingExport(job, module);
-  return fn as (...args: any[]) => unknown;
+export async function exportOf(job: SentJob): Promise<JobBody> {
+  return exportNamed(modules.get(job.url) ?? (await importModule(job.url)), job.name, jobText(job));
 }
 
 async function importModule(url: string): Promise<Readonly<Record<string, unknown>>> {
@@ -41,10 +34,4 @@ function failedImport(url: string, cause: unknown): Error {
     code === "ERR_UNKNOWN_FILE_EXTENSION" ? "; the jobs of threads must be JavaScript, or TypeScript on Node 22.18 and newer" : "";
   const error = new Error(`cannot import ${url} in another thread: ${String(message)}${hint}`, { cause });
   return code === undefined ? error : Object.assign(error, { code });
-}
-
-function missingExport(job: SentJob, module: Readonly<Record<string, unknown>>): TypeError {
-  const names = Object.keys(module).filter((name) => typeof module[name] === "function");
-  const found = names.length === 0 ? "it exports no function" : `it exports ${names.join(", ")}`;
-  return new TypeError(`${jobText(job)}: an exported function was expected, got ${typeof module[job.name]}; ${found}`);
 }

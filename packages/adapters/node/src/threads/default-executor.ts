@@ -1,16 +1,10 @@
 import { checkMilliseconds, own, shared, wrongArgument } from "@asyncio-ts/loop/lowlevel";
+import { type Executor, isExecutor } from "@asyncio-ts/promise/lowlevel";
 import { type Coroutine, type EventLoop, getEventLoop, TimeoutError, waitFor } from "@asyncio-ts/tasks";
-import type { Executor } from "../executors/executor.ts";
 import { ThreadPoolExecutor } from "./thread-pool-executor.ts";
 
 /** The default executor of a loop. Null once it was shut down. */
 const defaults = shared("default executors", () => new WeakMap<EventLoop, Executor<any> | null>());
-
-/** Returns whether a value has the methods of an executor. */
-export function isExecutor(value: unknown): value is Executor<any> {
-  const executor = value as Partial<Executor<any>> | null | undefined;
-  return typeof executor?.submit === "function" && typeof executor.shutdown === "function";
-}
 
 /** Returns the executor that `runInExecutor(null, …)` uses on a loop: threads, unless another was set. @throws Error if it was shut down */
 export function defaultExecutorOf(loop: EventLoop): Executor<any> {

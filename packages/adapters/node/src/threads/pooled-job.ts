@@ -1,9 +1,7 @@
 import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
 import type { Piscina } from "piscina";
 import { CancelledError } from "@asyncio-ts/tasks";
-import type { Settle } from "../executors/executor.ts";
-import { type Answer, settleBy, unsendable } from "./answer.ts";
-import { BrokenExecutor } from "./broken-executor.ts";
+import { type Answer, BrokenExecutor, type Settle, settleBy, unsendable } from "@asyncio-ts/promise/lowlevel";
 import type { RunForThread } from "./run-for-thread.ts";
 import { jobText, type SentJob } from "./thread-job.ts";
 import type { CancelMessage, ThreadTask } from "./thread-task.ts";

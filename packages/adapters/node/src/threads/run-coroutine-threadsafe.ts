@@ -1,8 +1,6 @@
 import { MessageChannel, parentPort } from "node:worker_threads";
 import { type Coroutine, type Future, getEventLoop } from "@asyncio-ts/tasks";
-import type { Executor, Settle } from "../executors/executor.ts";
-import { submitTo } from "./run-in-executor.ts";
-import { type Answer, settleBy, unsendable } from "./answer.ts";
+import { type Answer, type Executor, type Settle, settleBy, submitTo, unsendable } from "@asyncio-ts/promise/lowlevel";
 import { jobText, sentJob, type ThreadJob } from "./thread-job.ts";
 import { type CancelMessage, currentJob, type RunMessage } from "./thread-task.ts";
 

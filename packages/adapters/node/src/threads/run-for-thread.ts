@@ -1,7 +1,7 @@
 import type { MessagePort } from "node:worker_threads";
 import { wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import { type EventLoop, isCoroutine, type Task } from "@asyncio-ts/tasks";
-import { type Answer, sendError, sendResult } from "./answer.ts";
+import { type Answer, sendError, sendResult } from "@asyncio-ts/promise/lowlevel";
 import { exportOf } from "./call-export.ts";
 import { jobText, type SentJob } from "./thread-job.ts";
 

@@ -1,5 +1,5 @@
 import { CancelledError } from "@asyncio-ts/tasks";
-import { type Answer, sendError, sendResult } from "./answer.ts";
+import { type Answer, sendError, sendResult } from "@asyncio-ts/promise/lowlevel";
 import { callExport } from "./call-export.ts";
 import { jobText } from "./thread-job.ts";
 import { type CancelMessage, currentJob, type ThreadTask } from "./thread-task.ts";

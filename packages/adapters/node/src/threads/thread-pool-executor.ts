@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { brand, checkMilliseconds, checkOptions, driverOf, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import { type Coroutine, type EventLoop, getEventLoop } from "@asyncio-ts/tasks";
-import type { Executor, Settle } from "../executors/executor.ts";
+import type { Executor, Settle } from "@asyncio-ts/promise/lowlevel";
 import { type JobPool, poolMakerOf } from "./job-pool.ts";
 import { runOnLoop } from "./run-for-thread.ts";
 import { sentJob, type ThreadJob } from "./thread-job.ts";

@@ -1,4 +1,4 @@
-import { decodeThrown, encodeThrown, registerErrorClass } from "@asyncio-ts/node/lowlevel";
+import { decodeThrown, encodeThrown, registerErrorClass } from "@asyncio-ts/promise/lowlevel";
 import { QueueShutDown } from "@asyncio-ts/sync";
 import { CancelledError, ExceptionGroup, InvalidStateError, KeyboardInterrupt, TimeoutError } from "@asyncio-ts/tasks";
 import { expect, test } from "vitest";

@@ -1,0 +1,70 @@
+/** The program of the worker: one timer, which each message sets anew. Its first message says that it runs. */
+const PROGRAM = "let t;onmessage=e=>{clearTimeout(t);t=setTimeout(()=>postMessage(0),e.data)};postMessage(0)";
+
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
+
+/** A worker that counts the time to one deadline, because browsers slow down the timers of hidden pages, but not those of workers. */
+export class TimerWorker {
+  /** Whether the worker runs. Until then the page's own timers have to do. */
+  isReady = false;
+  readonly #onTime: () => void;
+  readonly #failed: (error: unknown) => void;
+  #worker: Worker | null = null;
+  /** The address of the program; released when the worker has it. */
+  readonly #url: string;
+  /** The deadline of the worker's timer; NaN if there is none. */
+  #timerFor = NaN;
+
+  /**
+   * @param onTime called at the deadline, and seldom before it
+   * @param failed called once if the worker cannot start, for example because a content security policy forbids it
+   */
+  constructor(onTime: () => void, failed: (error: unknown) => void) {
+    this.#onTime = onTime;
+    this.#failed = failed;
+    this.#url = URL.createObjectURL(new Blob([PROGRAM], { type: "text/javascript" }));
+    try {
+      this.#worker = new Worker(this.#url, { name: "asyncio-ts timers" });
+      this.#worker.onmessage = this.#onMessage;
+      this.#worker.onerror = this.#onError;
+    } catch (error) {
+      // The loop that reports the error is made only after its driver.
+      queueMicrotask(() => this.#fail(error));
+    }
+  }
+
+  /** Sets the timer of the worker, unless it has this deadline already. */
+  callAt(deadline: number, now: number): void {
+    if (deadline === this.#timerFor) return;
+    this.#timerFor = deadline;
+    this.#worker?.postMessage(Math.min(Math.max(deadline - now, 0), LONGEST_TIMEOUT));
+  }
+
+  /** Ends the worker. */
+  close(): void {
+    this.isReady = false;
+    this.#worker?.terminate();
+    this.#worker = null;
+    URL.revokeObjectURL(this.#url);
+  }
+
+  readonly #onMessage = (): void => {
+    if (this.isReady) {
+      this.#timerFor = NaN;
+      this.#onTime();
+    } else if (this.#worker !== null) {
+      this.isReady = true;
+      URL.revokeObjectURL(this.#url);
+    }
+  };
+
+  readonly #onError = (event: ErrorEvent): void => {
+    event.preventDefault();
+    this.#fail(new Error(event.message || "the browser has refused the worker"));
+  };
+
+  #fail(error: unknown): void {
+    this.close();
+    this.#failed(error);
+  }
+}
