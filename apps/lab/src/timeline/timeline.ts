@@ -1,5 +1,5 @@
 import { type StateSpan, statesOf, type TraceEvent } from "@asyncio-ts/trace";
-import type { RunRecord } from "../protocol/run-record.ts";
+import type { RunRecord, Suspension } from "../protocol/run-record.ts";
 import { Axis } from "./axis.ts";
 import { type Link, linksOf } from "./links.ts";
 import { type Row, rowsOf } from "./rows.ts";
@@ -26,6 +26,8 @@ export class Timeline {
   readonly lines: readonly Line[];
   /** The indexes of the events that end a step of a task. */
   readonly stepEnds: readonly number[];
+  /** The number of steps that have ended with each event. */
+  readonly #steps: Uint32Array;
 
   constructor(record: RunRecord) {
     const { began, ended, events, tasks } = record;
@@ -44,38 +46,32 @@ export class Timeline {
     this.lines = events.flatMap(({ kind, text, time, unit }, at) =>
       kind === "console" ? [{ at, time, text: text ?? "", task: unit?.kind === "task" ? unit : null }] : [],
     );
+    let steps = 0;
+    this.#steps = Uint32Array.from(events, ({ kind }) => (kind === "stepEnded" ? ++steps : steps));
     this.stepEnds = events.flatMap(({ kind, unit }, at) => (kind === "stepEnded" && unit?.kind === "task" ? [at] : []));
   }
 
   /** Returns where the step after a place ends; the end of the axis after the last one. */
   nextStep(x: number): number {
     const at = this.stepEnds.find((at) => this.axis.xs[at]! > x);
-    return at === undefined ? this.axis.width : this.#after(at);
+    return at === undefined ? this.axis.width : this.axis.xs[at]!;
   }
 
   /** Returns where the last step before a place ends; the start of the axis before the first one. */
   previousStep(x: number): number {
-    const at = this.stepEnds.findLast((at) => this.#after(at) < x);
-    return at === undefined ? 0 : this.#after(at);
+    const at = this.stepEnds.findLast((at) => this.axis.xs[at]! < x);
+    return at === undefined ? 0 : this.axis.xs[at]!;
   }
 
-  /** Returns a place after an event and all others at the same place. */
-  #after(at: number): number {
-    return this.axis.xs[at]!;
-  }
-
-  /** Returns the calls in which a task was suspended after so many events, innermost first. */
-  stackAt(task: number, applied: number): readonly string[] {
+  /** Returns where a task was suspended last, after so many events; where any task was, if `task` is null. */
+  suspensionAt(task: number | null, applied: number): Suspension | null {
     const steps = this.stepsEnded(applied);
-    const last = this.record.suspensions.findLast((suspension) => suspension.task === task && suspension.step <= steps);
-    return last?.stack ?? [];
+    return this.record.suspensions.findLast((each) => each.step <= steps && (task === null || each.task === task)) ?? null;
   }
 
   /** Returns the number of steps that have ended after so many events, those of callbacks included. */
   stepsEnded(applied: number): number {
-    let steps = 0;
-    for (let at = 0; at < applied; at++) if (this.record.events[at]!.kind === "stepEnded") steps++;
-    return steps;
+    return applied === 0 ? 0 : this.#steps[applied - 1]!;
   }
 }
 
