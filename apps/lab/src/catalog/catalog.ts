@@ -22,6 +22,7 @@ const show: Section = {
   title: "Seen in the lab",
   programs: [
     ["breakfast", "Breakfast: three dishes, one hob"],
+    ["type-ahead", "Type-ahead: RxJS with tasks"],
     ["worker-pool", "A worker pool over a queue"],
     ["failing-group", "A task group that fails"],
     ["two-locks", "A deadlock"],

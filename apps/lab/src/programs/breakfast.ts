@@ -1,4 +1,4 @@
-// Three dishes at the same time, on one hob after the other.
+// Two dishes share a hob, and the table is laid meanwhile.
 import { Lock, run, sleep, taskGroup } from "asyncio-ts";
 
 const hob = new Lock();

@@ -1,5 +1,5 @@
-// Five philosophers, five forks. In asyncio's order all of them eat.
-// Explore the schedules: under some, each has one fork and waits for the next.
+// Five philosophers, five forks: in asyncio's order all eat.
+// Under some schedules each has one fork: explore them.
 import { Lock, run, sleep, taskGroup } from "asyncio-ts";
 
 const names = ["Hypatia", "Kant", "Arendt", "Hume", "Weil"];

@@ -1,4 +1,4 @@
-// A task that never yields. In a worker it cannot freeze the page, and the lab ends it.
+// The spinner never yields. The lab ends it.
 import { run, sleep, taskGroup } from "asyncio-ts";
 
 function* tick() {

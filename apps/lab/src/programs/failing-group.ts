@@ -1,4 +1,4 @@
-// One task of a group fails. The group cancels the others, waits for their clean-up, and throws.
+// One task of a group fails: the others are cancelled, and clean up.
 import { ExceptionGroup, run, sleep, taskGroup } from "asyncio-ts";
 
 function* download(file: string, ms: number) {

@@ -1,5 +1,5 @@
 // Two deposits of 1. In asyncio's order the balance is 2.
-// Explore the schedules: under some, both read before either writes.
+// Under some schedules both read before either writes: explore.
 import { gather, run, sleep } from "asyncio-ts";
 
 let balance = 0;
@@ -14,7 +14,7 @@ function* deposit(after: number) {
 
 function* main() {
   yield* gather(deposit(0), deposit(10));
-  if (balance !== 2) throw new Error(`2 deposits, but the balance is ${balance}`);
+  if (balance !== 2) throw new Error(`the balance is ${balance}`);
 }
 
 await run(main);

@@ -1,4 +1,4 @@
-// Two transfers take the same two locks in opposite orders, and wait for each other for ever.
+// Two transfers take the same locks, in opposite orders.
 import { gather, Lock, run, sleep } from "asyncio-ts";
 
 const [alice, bob] = [new Lock(), new Lock()];

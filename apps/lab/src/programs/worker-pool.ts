@@ -1,4 +1,4 @@
-// Three workers share a queue of jobs. The queue is bounded, so the producer waits for them.
+// Three workers share a bounded queue of jobs.
 import { createTask, forEach, gather, Queue, run, sleep } from "asyncio-ts";
 
 function* produce(queue: Queue<number>) {

@@ -4,6 +4,8 @@ import type { TraceEvent } from "@asyncio-ts/trace";
 const BEFORE_STEP = 0.5;
 const STEP = 1;
 const INSIDE_STEP = 0.3;
+/** Before the loop cancels the tasks that are left, so that it is seen what they waited for. */
+const BEFORE_END = 5;
 /** The least width of a stretch of time. */
 const LEAST_GAP = 1.5;
 /** The width of all stretches of time together, in widths of steps. */
@@ -44,7 +46,7 @@ export class Axis {
       if (time > now) moments.push({ x, time });
       now = Math.max(now, time);
       times[at] = now;
-      x += event.kind === "stepBegan" && isTaskStep(event) ? BEFORE_STEP : 0;
+      x += isTaskStep(event) ? BEFORE_STEP : isEnd(event, events[at - 1]) ? BEFORE_END : 0;
       xs[at] = x;
       x += widthOf(event);
     }
@@ -84,6 +86,11 @@ export class Axis {
 
 function isTaskStep({ kind, unit }: TraceEvent): boolean {
   return kind === "stepBegan" && unit?.kind === "task";
+}
+
+/** Whether the loop begins to cancel what is left. */
+function isEnd({ by, kind, unit }: TraceEvent, before: TraceEvent | undefined): boolean {
+  return kind === "cancelled" && unit?.kind === "task" && by === null && before?.kind !== "cancelled";
 }
 
 function widthOf(event: TraceEvent): number {

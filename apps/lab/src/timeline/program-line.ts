@@ -6,7 +6,9 @@ export function programLine(call: string): number | null {
 
 /** Returns a call of a stack in short: the function, and the line if it is the program's. */
 export function callText(call: string): string {
-  const name = /^(?:at )?(.*?) \(/.exec(call)?.[1] ?? "(top level)";
+  const found = /^(?:at )?(.*?) \(/.exec(call)?.[1] ?? "eval";
+  // V8's name of functions without a name, in code that was evaluated.
+  const name = found === "eval" ? "function*" : found;
   const line = programLine(call);
   return line === null ? name : `${name}, line ${line}`;
 }

@@ -3,10 +3,10 @@ import type { Lane } from "../timeline/task-view.ts";
 import type { Timeline } from "../timeline/timeline.ts";
 
 /** The height of a lane, in pixels. */
-export const LANE = 30;
+export const LANE = 34;
 
 /** Half the heights of the states: the more a task does, the taller it is drawn. */
-const HALF: Readonly<Record<StateSpan["state"], number>> = { running: 9, ready: 5, waiting: 2 };
+const HALF: Readonly<Record<StateSpan["state"], number>> = { running: 10, ready: 5, waiting: 2 };
 /** The least width of a label, and of a character of it. */
 const LEAST_LABEL = 44;
 const CHARACTER = 6.2;

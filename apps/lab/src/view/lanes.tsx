@@ -43,7 +43,7 @@ function LaneDrawing({ row, task, timeline, view }: Props & { row: number; task:
         <path key={name} class={name} d={path} />
       ))}
       {labels.map(({ text, x }) => (
-        <text key={x} class="awaited" x={x} y={y + LANE / 2 - 5}>
+        <text key={x} class="awaited" x={x} y={y + LANE / 2 - 6}>
           {text}
         </text>
       ))}
@@ -88,6 +88,6 @@ function centre(row: number): number {
 
 function arrow(x: number, from: number, to: number): string {
   const down = to > from ? 1 : -1;
-  const [start, tip] = [from + 9 * down, to - 6 * down];
+  const [start, tip] = [from + 10 * down, to - 6 * down];
   return `M${x} ${start}V${tip}m-3 ${-4 * down}l3 ${4 * down}l3 ${-4 * down}`;
 }

@@ -1,4 +1,6 @@
+import type { ComponentChildren } from "preact";
 import type { Lab } from "../page/lab.ts";
+import { clockText } from "../timeline/clock-text.ts";
 
 /** How the run ended, which schedule it followed, and what an exploration has found. */
 export function RunBar({ lab }: { lab: Lab }) {
@@ -12,15 +14,10 @@ export function RunBar({ lab }: { lab: Lab }) {
 }
 
 function Outcome({ lab }: { lab: Lab }) {
-  const outcome = lab.timeline.value?.record.outcome;
-  if (outcome === undefined) return <p class="outcome" role="status">{lab.work.value === "running" ? "Running…" : ""}</p>;
-  if (outcome.kind === "finished") {
-    return (
-      <p class="outcome finished" role="status">
-        The program ends normally
-      </p>
-    );
-  }
+  const record = lab.timeline.value?.record;
+  if (lab.work.value === "running" || record === undefined) return <Status>{lab.work.value === "running" ? "Running…" : ""}</Status>;
+  const { outcome } = record;
+  if (outcome.kind === "finished") return <Status>The program ends normally, after {clockText(record.ended - record.began)}</Status>;
   const [first, ...rest] = outcome.message.split("\n");
   return (
     <div class={`outcome ${outcome.kind}`} role="status">
@@ -33,6 +30,14 @@ function Outcome({ lab }: { lab: Lab }) {
         </details>
       )}
     </div>
+  );
+}
+
+function Status({ children }: { children: ComponentChildren }) {
+  return (
+    <p class="outcome" role="status">
+      {children}
+    </p>
   );
 }
 

@@ -14,7 +14,9 @@ export function SourcePane({ lab }: { lab: Lab }) {
     });
   }, [lab]);
   useSignalEffect(() => {
-    editor.current?.show(lab.source.value, lab.line.value);
+    // Read in any case, so that the effect runs again.
+    const [source, line] = [lab.source.value, lab.line.value];
+    editor.current?.show(source, line);
   });
   const isRunning = lab.work.value === "running";
   return (

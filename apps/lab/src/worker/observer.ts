@@ -1,4 +1,5 @@
 import type { Instrument, Runnable } from "@asyncio-ts/loop";
+import { numberOf } from "@asyncio-ts/tasks/lowlevel";
 import { type EventLoop, Task } from "asyncio-ts";
 import type { Suspension } from "../protocol/run-record.ts";
 import type { RunRequest } from "../protocol/run-request.ts";
@@ -12,13 +13,13 @@ export class Observer implements Instrument {
   readonly #request: RunRequest;
   readonly #loop: EventLoop;
   readonly #onStep: (step: number) => void;
-  readonly #onLimit: (unit: string) => void;
-  readonly #tasks: Task<unknown>[] = [];
+  readonly #onLimit: (task: number | null) => void;
+  readonly #tasks = new Map<number, Task<unknown>>();
   /** The task that has just parked. */
   #parked: Task<unknown> | null = null;
   #ended = 0;
 
-  constructor(loop: EventLoop, request: RunRequest, on: { step(step: number): void; limit(unit: string): void }) {
+  constructor(loop: EventLoop, request: RunRequest, on: { step(step: number): void; limit(task: number | null): void }) {
     this.#loop = loop;
     this.#request = request;
     this.#onStep = on.step;
@@ -28,12 +29,12 @@ export class Observer implements Instrument {
   }
 
   spawned(unit: Runnable): void {
-    if (unit instanceof Task) this.#tasks.push(unit);
+    if (unit instanceof Task) this.#tasks.set(numberOf(unit), unit);
   }
 
   stepBegan(unit: Runnable): void {
     if (this.#request.announceSteps) this.#onStep(this.#ended);
-    if (this.#ended === this.#request.maxSteps) this.#onLimit(unit instanceof Task ? unit.getName() : "a callback");
+    if (this.#ended === this.#request.maxSteps) this.#onLimit(unit instanceof Task ? numberOf(unit) : null);
   }
 
   parked(unit: Runnable, on: unknown): void {
@@ -49,13 +50,13 @@ export class Observer implements Instrument {
 
   #readStack(task: Task<unknown>): void {
     const stack = task.getStack().reverse().map(String);
-    this.suspensions.push({ step: this.#ended, task: this.#tasks.indexOf(task), stack });
+    this.suspensions.push({ step: this.#ended, task: numberOf(task), stack });
   }
 
   #intervene(): void {
     for (const { step, task, time } of this.#request.interventions) {
       if (step !== this.#ended) continue;
-      const cancel = () => this.#tasks[task]?.cancel();
+      const cancel = () => this.#tasks.get(task)?.cancel();
       if (time > this.#loop.time()) this.#loop.callAt(time, cancel);
       else this.#loop.callSoon(cancel);
     }

@@ -77,7 +77,7 @@ class RecordedRun {
     const recording = record(loop, { capacity: CAPACITY });
     const observer = new Observer(loop, this.#request, {
       step: (step) => this.#listener.step(step),
-      limit: (unit) => this.#listener.stopped(this.#record({ kind: "stopped", message: `The run was ended in a step of ${unit}` })),
+      limit: (task) => this.#listener.stopped(inStep(this.#record({ kind: "stopped", message: "" }), task)),
     });
     this.#observed.push({ loop, recording, observer });
     return loop;
@@ -94,6 +94,14 @@ class RecordedRun {
     const none: RunRecord = { began: 0, ended: 0, events: [], tasks: [], suspensions: [], warnings: [], outcome };
     return records.reduce((most, record) => (record.events.length > most.events.length ? record : most), none);
   }
+}
+
+/** Returns the record of a run that was ended at the begin of a step of a task; null is a callback. */
+function inStep(record: RunRecord, task: number | null): RunRecord {
+  const unit = record.tasks.find(({ id }) => id === task) ?? null;
+  const message = `The run was ended in a step of ${unit?.name ?? "a callback"}`;
+  const begin = { kind: "stepBegan", time: record.ended, unit, by: null, on: null } as const;
+  return { ...record, events: [...record.events, begin], outcome: { kind: "stopped", message } };
 }
 
 /**
