@@ -33,18 +33,16 @@ const show: Section = {
 };
 
 /** The programs of the gallery that need no sockets, files or processes. */
-const fromGallery = gallery.map(
-  ({ programs, title }): Section => ({
-    title,
-    programs: programs
-      .filter((program) => !("live" in program))
-      .map(({ caption, name }) => ({
-        name: `gallery/${name}`,
-        title: caption,
-        load: async () => galleryText(await demo[`../../../demo/src/programs/${name}.ts`]!()),
-      })),
-  }),
-);
+const fromGallery = gallery.map(({ programs, title }): Section => ({
+  title,
+  programs: programs
+    .filter((program) => !("live" in program))
+    .map(({ caption, name }) => ({
+      name: `gallery/${name}`,
+      title: caption,
+      load: async () => galleryText(await demo[`../../../demo/src/programs/${name}.ts`]!()),
+    })),
+}));
 
 /** All programs that the lab has. */
 export const sections: readonly Section[] = [show, ...fromGallery.filter(({ programs }) => programs.length > 0)];

@@ -14,7 +14,10 @@ export function galleryText(source: string): string {
   const clocks = (Object.keys(CLOCKS) as (keyof typeof CLOCKS)[]).filter((name) => names.includes(name));
   const imported = [...(names.includes("run") ? ["run"] : []), ...(clocks.length > 0 ? ["getRunningLoop"] : [])];
   const text = withImports(source.replace(HARNESS, ""), imported);
-  const lines = text.replaceAll(/(?<![.\w])print\(/g, "console.log(").trimStart().split("\n");
+  const lines = text
+    .replaceAll(/(?<![.\w])print\(/g, "console.log(")
+    .trimStart()
+    .split("\n");
   const afterImports = lines.findLastIndex((line) => /^(?:import .*|\}) from ".*";$/.test(line)) + 1;
   lines.splice(afterImports, 0, ...clocks.flatMap((name) => `\n${CLOCKS[name].trimEnd()}`.split("\n")));
   return lines.join("\n");

@@ -158,8 +158,8 @@ export class Lab {
 
   *#openAddress(): Coroutine<void> {
     const { at, interventions, program, schedule, source } = yield* fromPromise(fromFragment(location.hash));
-    if (source === null) return yield* this.#openProgram(program ?? sections[0]!.programs[0]!.name, { at, interventions, schedule });
-    this.#show(null, source, source);
+    if (source === null) yield* this.#load(program ?? sections[0]!.programs[0]!.name);
+    else this.#show(null, source);
     batch(() => {
       this.schedule.value = schedule;
       this.interventions.value = interventions;
@@ -167,29 +167,28 @@ export class Lab {
     yield* this.#record(at ?? "play");
   }
 
-  *#openProgram(
-    name: string,
-    { at = null, interventions = [], schedule = null }: { at?: number | null; interventions?: readonly Intervention[]; schedule?: string | null } = {},
-  ): Coroutine<void> {
+  *#openProgram(name: string): Coroutine<void> {
+    yield* this.#load(name);
+    yield* this.#record("play");
+  }
+
+  /** Loads and shows a program of the lab. */
+  *#load(name: string): Coroutine<void> {
     const program = programNamed(name);
     if (program === undefined) throw new Error(`the lab has no program "${name}"`);
-    const source = yield* fromPromise(program.load());
-    batch(() => {
-      this.#show(name, source, source);
-      this.schedule.value = schedule;
-      this.interventions.value = interventions;
-    });
-    yield* this.#record(at ?? "play");
+    this.#show(name, yield* fromPromise(program.load()));
   }
 
-  #show(name: string | null, source: string, original: string | null): void {
+  #show(name: string | null, source: string): void {
     batch(() => {
       this.program.value = name;
       this.source.value = source;
+      this.schedule.value = null;
+      this.interventions.value = [];
       this.exploration.value = null;
       this.selected.value = null;
     });
-    this.#original = original;
+    this.#original = source;
   }
 
   /** @param then whether to play, to stay at the place, or the number of events to show */

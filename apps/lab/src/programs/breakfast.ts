@@ -17,7 +17,9 @@ function* lay(table: string) {
 
 function* breakfast() {
   yield* taskGroup(function* (group) {
-    group.createTask(cook("coffee", 300), { name: "coffee" });
+    group.createTask(cook("coffee", 300), {
+      name: "coffee",
+    });
     group.createTask(cook("eggs", 500), { name: "eggs" });
     group.createTask(lay("table"), { name: "table" });
   });

@@ -1,5 +1,10 @@
-// One task of a group fails: the others are cancelled, and clean up.
-import { ExceptionGroup, run, sleep, taskGroup } from "asyncio-ts";
+// One task of a group fails, so the others are cancelled.
+import {
+  ExceptionGroup,
+  run,
+  sleep,
+  taskGroup,
+} from "asyncio-ts";
 
 function* download(file: string, ms: number) {
   try {
@@ -19,9 +24,15 @@ function* check() {
 function* main() {
   try {
     yield* taskGroup(function* (group) {
-      group.createTask(download("a.zip", 200), { name: "a.zip" });
-      group.createTask(download("b.zip", 600), { name: "b.zip" });
-      group.createTask(download("c.zip", 900), { name: "c.zip" });
+      group.createTask(download("a.zip", 200), {
+        name: "a.zip",
+      });
+      group.createTask(download("b.zip", 600), {
+        name: "b.zip",
+      });
+      group.createTask(download("c.zip", 900), {
+        name: "c.zip",
+      });
       group.createTask(check(), { name: "check" });
     });
   } catch (error) {

@@ -14,7 +14,8 @@ function* deposit(after: number) {
 
 function* main() {
   yield* gather(deposit(0), deposit(10));
-  if (balance !== 2) throw new Error(`the balance is ${balance}`);
+  if (balance !== 2)
+    throw new Error(`the balance is ${balance}`);
 }
 
 await run(main);

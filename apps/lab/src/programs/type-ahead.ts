@@ -1,6 +1,16 @@
-// Searches at each pause in typing. A new search cancels the one before.
-import { loopScheduler, observable, subscribe, switchMapTask } from "@asyncio-ts/rxjs";
-import { forEach, getRunningLoop, run, sleep } from "asyncio-ts";
+// Searches at each pause in typing, and cancels the search before.
+import {
+  loopScheduler,
+  observable,
+  subscribe,
+  switchMapTask,
+} from "@asyncio-ts/rxjs";
+import {
+  forEach,
+  getRunningLoop,
+  run,
+  sleep,
+} from "asyncio-ts";
 import { debounceTime } from "rxjs";
 
 const typing = observable<string>(function* (emit) {
@@ -14,17 +24,20 @@ const typing = observable<string>(function* (emit) {
     console.log(`typed ${text}`);
     yield* emit(text);
   }
-  yield* sleep(1200);
+  yield* sleep(2000);
 });
 
 function* search(text: string) {
-  yield* sleep(500);
+  yield* sleep(1000);
   return `found ${text}`;
 }
 
 function* main() {
   const clock = loopScheduler(getRunningLoop());
-  const results = typing.pipe(debounceTime(300, clock), switchMapTask(search));
+  const results = typing.pipe(
+    debounceTime(300, clock),
+    switchMapTask(search),
+  );
   yield* forEach(subscribe(results), function* (result) {
     console.log(result);
   });

@@ -1,5 +1,12 @@
 // Three workers share a bounded queue of jobs.
-import { createTask, forEach, gather, Queue, run, sleep } from "asyncio-ts";
+import {
+  createTask,
+  forEach,
+  gather,
+  Queue,
+  run,
+  sleep,
+} from "asyncio-ts";
 
 function* produce(queue: Queue<number>) {
   for (let job = 1; job <= 9; job++) {

@@ -40,13 +40,15 @@ export class Axis {
     const moments: Moment[] = [{ x: 0, time: began }];
     let x = 0;
     let now = began;
+    let isEnding = false;
     for (const [at, event] of events.entries()) {
       const { time } = event;
       x += gap(time - now);
       if (time > now) moments.push({ x, time });
       now = Math.max(now, time);
       times[at] = now;
-      x += isTaskStep(event) ? BEFORE_STEP : isEnd(event, events[at - 1]) ? BEFORE_END : 0;
+      x += isTaskStep(event) ? BEFORE_STEP : !isEnding && isByHost(event) ? BEFORE_END : 0;
+      isEnding = isByHost(event) || (isEnding && !isTaskStep(event));
       xs[at] = x;
       x += widthOf(event);
     }
@@ -88,9 +90,9 @@ function isTaskStep({ kind, unit }: TraceEvent): boolean {
   return kind === "stepBegan" && unit?.kind === "task";
 }
 
-/** Whether the loop begins to cancel what is left. */
-function isEnd({ by, kind, unit }: TraceEvent, before: TraceEvent | undefined): boolean {
-  return kind === "cancelled" && unit?.kind === "task" && by === null && before?.kind !== "cancelled";
+/** Whether a task is cancelled by no other: the loop cancels what is left. */
+function isByHost({ by, kind, unit }: TraceEvent): boolean {
+  return kind === "cancelled" && unit?.kind === "task" && by === null;
 }
 
 function widthOf(event: TraceEvent): number {

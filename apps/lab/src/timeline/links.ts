@@ -12,7 +12,7 @@ export interface Link {
 /** Returns the arrows between tasks. */
 export function linksOf(events: readonly TraceEvent[]): Link[] {
   const links: Link[] = [];
-  /** The task whose end or step has scheduled a callback. */
+  /** The task that has scheduled a callback, by the callback. */
   const origins = new Map<number, number>();
   let latest: { task: number; time: number } | null = null;
   const taskBehind = (by: TracedUnit | null, time: number): number | null => {

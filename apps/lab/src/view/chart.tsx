@@ -41,7 +41,13 @@ export function Chart({ lab }: { lab: Lab }) {
   return (
     <section class="chart" aria-label="Tasks over time">
       <div class="zoom" role="group" aria-label="Zoom">
-        <button type="button" class="square plain" aria-label="Zoom out" disabled={zoom.value <= 1} onClick={() => (zoom.value = Math.max(zoom.value / ZOOM, 1))}>
+        <button
+          type="button"
+          class="square plain"
+          aria-label="Zoom out"
+          disabled={zoom.value <= 1}
+          onClick={() => (zoom.value = Math.max(zoom.value / ZOOM, 1))}
+        >
           −
         </button>
         <button type="button" class="square plain" aria-label="Zoom in" disabled={zoom.value > 40} onClick={() => (zoom.value *= ZOOM)}>

@@ -2,7 +2,15 @@ import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirro
 import { javascript } from "@codemirror/lang-javascript";
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from "@codemirror/language";
 import { EditorState, StateEffect, StateField } from "@codemirror/state";
-import { Decoration, type DecorationSet, drawSelection, EditorView, highlightActiveLineGutter, keymap, lineNumbers } from "@codemirror/view";
+import {
+  Decoration,
+  type DecorationSet,
+  drawSelection,
+  EditorView,
+  highlightActiveLineGutter,
+  keymap,
+  lineNumbers,
+} from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import type { Lab } from "../page/lab.ts";
 
@@ -28,7 +36,10 @@ const colours = HighlightStyle.define([
   { tag: [tags.string, tags.special(tags.string), tags.regexp], color: "var(--code-string)" },
   { tag: [tags.number, tags.bool, tags.null], color: "var(--code-number)" },
   { tag: tags.comment, color: "var(--code-comment)" },
-  { tag: [tags.function(tags.variableName), tags.function(tags.propertyName), tags.function(tags.definition(tags.variableName))], color: "var(--code-function)" },
+  {
+    tag: [tags.function(tags.variableName), tags.function(tags.propertyName), tags.function(tags.definition(tags.variableName))],
+    color: "var(--code-function)",
+  },
   { tag: [tags.typeName, tags.className], color: "var(--code-type)" },
 ]);
 
@@ -60,7 +71,7 @@ export class CodeEditor {
           syntaxHighlighting(colours),
           suspendedLine,
           keymap.of([runKey, ...defaultKeymap, ...historyKeymap, indentWithTab]),
-          EditorView.contentAttributes.of({ "aria-label": "Text of the program. Escape, then Tab, leaves it" }),
+          EditorView.contentAttributes.of({ "aria-label": "Text of the program. Escape, then Tab, leaves it", tabindex: "0" }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) lab.source.value = update.state.doc.toString();
           }),

@@ -56,7 +56,8 @@ function LaneDrawing({ row, task, timeline, view }: Props & { row: number; task:
 function EndMark({ state, x, y }: { state: string; x: number; y: number }) {
   const centre = x + 6;
   if (state === "failed") return <path class="end failed" d={`M${centre - 4} ${y - 4}l8 8m0 -8l-8 8`} />;
-  if (state === "cancelled") return <path class="end cancelled" d={`M${centre - 4} ${y}a4 4 0 1 0 8 0a4 4 0 1 0 -8 0M${centre - 3} ${y + 3}l6 -6`} />;
+  if (state === "cancelled")
+    return <path class="end cancelled" d={`M${centre - 4} ${y}a4 4 0 1 0 8 0a4 4 0 1 0 -8 0M${centre - 3} ${y + 3}l6 -6`} />;
   return <path class="end finished" d={`M${centre - 3.5} ${y}l2.5 3l5 -6`} />;
 }
 

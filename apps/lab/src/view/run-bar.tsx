@@ -44,12 +44,19 @@ function Status({ children }: { children: ComponentChildren }) {
 function Schedules({ lab }: { lab: Lab }) {
   const exploration = lab.exploration.value;
   const schedule = lab.schedule.value;
-  if (lab.work.value === "exploring") return <p class="schedules" role="status">Exploring schedules…</p>;
+  if (lab.work.value === "exploring")
+    return (
+      <p class="schedules" role="status">
+        Exploring schedules…
+      </p>
+    );
   if (exploration?.kind === "passed") {
     const count = exploration.schedules.toLocaleString("en");
     return (
       <p class="schedules" role="status">
-        {exploration.schedules === 1 ? "There is only one schedule, and it passes" : `${count} schedules pass${exploration.complete ? ": all there are" : ""}`}
+        {exploration.schedules === 1
+          ? "There is only one schedule, and it passes"
+          : `${count} schedules pass${exploration.complete ? ": all there are" : ""}`}
       </p>
     );
   }

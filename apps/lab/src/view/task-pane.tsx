@@ -94,7 +94,10 @@ function Legend({ lab }: { lab: Lab }) {
           <i class="mark cancelled" /> cancels a task
         </li>
       </ul>
-      <p class="hint">Select a task for its stack and what it waits for, and to cancel it. On virtual time steps take none, so each has the same width here.</p>
+      <p class="hint">
+        Select a task for its stack and what it waits for, and to cancel it. On virtual time steps take none, so each has the same width
+        here.
+      </p>
       {warnings.length > 0 && (
         <>
           <h3>Warnings</h3>

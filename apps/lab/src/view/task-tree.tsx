@@ -16,17 +16,18 @@ export function TaskTree({ first, lab, last, timeline }: { first: number; lab: L
         const view = viewOf(timeline.lanes.get(task.id)!, applied);
         const isSelected = lab.selected.value === task.id;
         return (
-          <li key={task.id} style={{ height: `${LANE}px`, paddingLeft: `${Math.min(depth, DEEPEST) * 12}px` }}>
+          <li key={task.id} style={{ height: `${LANE}px` }}>
             <button
               type="button"
+              style={{ "--depth": Math.min(depth, DEEPEST) }}
               class={view.state}
               aria-pressed={isSelected}
-              title={`${task.name} ${describeView(view)}`}
+              aria-label={`${task.name}: ${describeView(view)}`}
+              title={describeView(view)}
               onClick={() => (lab.selected.value = isSelected ? null : task.id)}
             >
               <i class={`dot ${view.state}`} />
               <span class="task-name">{task.name}</span>
-              <span class="visually-hidden">: {describeView(view)}</span>
             </button>
           </li>
         );

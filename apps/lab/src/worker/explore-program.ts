@@ -1,6 +1,7 @@
 import { ExplorationError, explore } from "@asyncio-ts/testing";
 import type { ExplorationResult } from "../protocol/response.ts";
 import type { ExploreRequest } from "../protocol/run-request.ts";
+import { errorText } from "./error-text.ts";
 import { Program } from "./program.ts";
 
 const METHODS = ["debug", "error", "info", "log", "warn"] as const;
@@ -18,17 +19,12 @@ export async function exploreProgram({ source, runs }: ExploreRequest, began: ()
   // The lines of a thousand runs are of no use.
   for (const method of METHODS) globalThis.console[method] = () => {};
   try {
-    const { complete, schedules } = explore(
-      function* () {
-        return yield* program.main();
-      },
-      { runs },
-    );
+    const { complete, schedules } = explore(() => program.main(), { runs });
     return { kind: "passed", schedules, complete };
   } catch (error) {
     if (!(error instanceof ExplorationError)) throw error;
     const { cause, deviations, schedule, schedules } = error;
-    return { kind: "found", found: { message: String(cause), deviations, schedule, schedules } };
+    return { kind: "found", found: { message: errorText(cause), deviations, schedule, schedules } };
   } finally {
     Object.assign(globalThis.console, console);
   }

@@ -11,7 +11,7 @@ const LOADERS: Readonly<Record<string, () => Promise<object>>> = {
   rxjs: () => import("rxjs"),
 };
 
-/** The modules whose `run` is replaced by the lab's. */
+/** The modules that get the lab's `run` in place of their own. */
 const WITH_RUN = new Set(["asyncio-ts", "@asyncio-ts/tasks"]);
 
 /** Returns the module of a name. */

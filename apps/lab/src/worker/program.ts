@@ -7,7 +7,7 @@ type Main = Startable<unknown>;
 type Body = (require: Require, exports: object) => Promise<void>;
 
 /** Receives the calls of `run` of a program. */
-export type RunMain = (main: Main, options: { loop?: EventLoop }) => unknown;
+export type RunMain = (main: Main, options?: { loop?: EventLoop }) => unknown;
 
 /** A program that can be run again and again, each time with new variables. */
 export class Program {
@@ -17,6 +17,7 @@ export class Program {
 
   private constructor(code: string) {
     // As one function, because a module is evaluated only once. The name is that of the file in stacks.
+    // oxlint-disable-next-line no-eval: a program is a text, and has a worker of its own
     this.#body = (0, eval)(`(async function (require, exports) {${code}\n})\n//# sourceURL=program.ts`) as Body;
   }
 
@@ -29,7 +30,7 @@ export class Program {
   static async load(source: string): Promise<Program> {
     const { code, imports } = compile(source);
     const program = new Program(code);
-    const run: RunMain = (main, options = {}) => program.#runMain(main, options);
+    const run: RunMain = (main, options) => program.#runMain(main, options);
     program.#require = await loadModules(imports, { run, newEventLoop: () => new HostVirtualLoop() });
     return program;
   }

@@ -3,6 +3,7 @@ import { type Recording, record, warnings } from "@asyncio-ts/trace";
 import { type EventLoop, reportNeverAwaited, setEventLoop } from "asyncio-ts";
 import type { RunOutcome, RunRecord } from "../protocol/run-record.ts";
 import type { RunRequest } from "../protocol/run-request.ts";
+import { errorText } from "./error-text.ts";
 import { Observer } from "./observer.ts";
 import { Program, runMainOn } from "./program.ts";
 import { withoutCleanUp } from "./clean-up.ts";
@@ -46,7 +47,7 @@ class RecordedRun {
       else this.#scheduled(program, schedule);
       return this.#record({ kind: "finished" });
     } catch (error) {
-      return this.#record({ kind: "failed", message: String(error) });
+      return this.#record({ kind: "failed", message: errorText(error) });
     }
   }
 
@@ -56,7 +57,7 @@ class RecordedRun {
     try {
       await program.start((main, options) => {
         if (loop.isClosed()) loop = this.#observe(new HostVirtualLoop({ start: loop.time() }));
-        return runMainOn(main, options.loop === undefined ? loop : this.#observe(options.loop));
+        return runMainOn(main, options?.loop === undefined ? loop : this.#observe(options.loop));
       });
     } finally {
       loop.close();
@@ -66,10 +67,7 @@ class RecordedRun {
   }
 
   #scheduled(program: Program, schedule: string): void {
-    const main = function* () {
-      return yield* program.main();
-    };
-    replay(main, schedule, { onLoop: (loop) => this.#observe(loop) });
+    replay(() => program.main(), schedule, { onLoop: (loop) => this.#observe(loop) });
   }
 
   #observe<L extends EventLoop>(loop: L): L {
