@@ -6,7 +6,7 @@ import { chromium as chromiumPath } from "@asyncio-ts/test-helpers/chromium";
 
 const dist = join(import.meta.dirname, "../dist");
 /** A secure origin: only such pages may write the clipboard. There is no server, requests are answered from the built files. */
-export const origin = "https://lab.test";
+const origin = "https://lab.test";
 
 export const executablePath: string | null = await chromiumPath();
 
@@ -88,6 +88,13 @@ export class LabPage implements AsyncDisposable {
   /** Returns the lines of the console that are written at the place shown. */
   lines(): Promise<string[]> {
     return this.page.locator(".console li:not(.future-line) .text").allInnerTexts();
+  }
+
+  /** Copies the link to what the page shows, and returns it from its fragment on. */
+  async copyLink(): Promise<string> {
+    await this.page.getByRole("button", { name: "Copy link" }).click();
+    await this.page.getByText("Copied").waitFor();
+    return (await this.page.evaluate(() => navigator.clipboard.readText())).slice(`${origin}/`.length);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -21,7 +21,7 @@ const demo = import.meta.glob<string>("../../../demo/src/programs/*.ts", { query
 const show: Section = {
   title: "Seen in the lab",
   programs: [
-    ["breakfast", "Breakfast: three dishes, one hob"],
+    ["breakfast", "Breakfast: two dishes, one hob"],
     ["type-ahead", "Type-ahead: RxJS with tasks"],
     ["worker-pool", "A worker pool over a queue"],
     ["failing-group", "A task group that fails"],

@@ -111,6 +111,7 @@ export class Lab {
   /** Ends the run or the exploration that goes on. */
   stop(): void {
     this.#worker?.cancel();
+    this.work.value = null;
   }
 
   /** Returns a link to what the page shows. */
@@ -141,6 +142,7 @@ export class Lab {
   #begin(work: Coroutine<void>): void {
     this.#worker?.cancel();
     this.playback.pause();
+    this.work.value = "running";
     this.#worker = this.#loop.createTask(this.#guard(work), { name: "work" });
   }
 
@@ -151,9 +153,9 @@ export class Lab {
     } catch (error) {
       if (error instanceof CancelledError) throw error;
       this.problem.value = error instanceof Error ? error.message : String(error);
-    } finally {
-      this.work.value = null;
     }
+    // Not after a cancellation, which leaves the page to the next work.
+    this.work.value = null;
   }
 
   *#openAddress(): Coroutine<void> {
@@ -183,6 +185,7 @@ export class Lab {
     batch(() => {
       this.program.value = name;
       this.source.value = source;
+      this.timeline.value = null;
       this.schedule.value = null;
       this.interventions.value = [];
       this.exploration.value = null;
@@ -194,7 +197,6 @@ export class Lab {
   /** @param then whether to play, to stay at the place, or the number of events to show */
   *#record(then: "play" | "stay" | number): Coroutine<void> {
     const [source, schedule, interventions] = [this.source.value, this.schedule.value, this.interventions.value];
-    this.work.value = "running";
     const request = { kind: "run", source, schedule, interventions, maxSteps: MAX_STEPS, announceSteps: false } as const;
     const record = yield* recordInWorker(request);
     const timeline = new Timeline(record);
@@ -223,6 +225,7 @@ export class Lab {
       this.interventions.value = [];
       this.schedule.value = result.kind === "found" ? result.found.schedule : null;
     });
+    this.work.value = "running";
     yield* this.#record("play");
   }
 }

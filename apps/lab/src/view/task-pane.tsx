@@ -79,7 +79,7 @@ function Legend({ lab }: { lab: Lab }) {
           <i class="mark running" /> runs a step
         </li>
         <li>
-          <i class="mark ready" /> is ready: waits for its turn
+          <i class="mark ready" /> is ready to run
         </li>
         <li>
           <i class="mark waiting" /> waits
