@@ -18,6 +18,7 @@ export const guide: Record<string, readonly string[]> = {
     "loops",
     "node",
     "threads",
+    "browser",
     "jobs",
     "exit",
     "debugging",

@@ -15,6 +15,9 @@ export const budgets: readonly Budget[] = [
   { program: "parts/queue", title: "… and a Queue", production: 12_950, development: 16_350 },
   { program: "parts/promise", title: "toPromise, fromPromise", production: 11_500, development: 14_800 },
   { program: "parts/rxjs", title: "run, firstValue, toObservable", production: 12_050, development: 15_350 },
+  { program: "parts/page", title: "PageLoop, nextFrame", production: 12_350, development: 15_700 },
+  { program: "parts/worker", title: "serveJobs, in a worker", production: 13_000, development: 16_450 },
+  { program: "parts/worker-module", title: "WorkerExecutor, workerModule", production: 14_800, development: 18_300 },
 ];
 
 /** Bundles a program of the table. */

@@ -16,6 +16,7 @@ interface Options {
   rounds: number;
   json?: string;
   seams?: true;
+  pages?: true;
   against?: string;
   allow: number;
   writeDocs?: string;
@@ -28,6 +29,7 @@ const command = new Command("bench")
   .addOption(new Option("--rounds <number>", "processes for each workload and peer").argParser(positive).default(5))
   .addOption(new Option("--json <file>", "write the results to a file, and keep its rows of the same commit and machine"))
   .addOption(new Option("--seams", "measure only the cost of the seams, unused and in use").conflicts(["only", "peers"]))
+  .addOption(new Option("--pages", "measure only how responsive a page in Chromium stays").conflicts(["only", "peers", "json", "seams"]))
   .addOption(
     new Option("--against <revision>", "compare the working tree with a commit, in turns on one core").conflicts(["peers", "json"]),
   )
@@ -45,6 +47,10 @@ if (options.writeDocs !== undefined) {
   // Loaded only here, because vega needs a newer Node than the measurements do.
   const { writePage } = await import("./page.ts");
   await writePage(load(options.writeDocs));
+} else if (options.pages === true) {
+  // Loaded only here: the other measurements need no browser.
+  const { measurePages } = await import("./pages/measure-pages.ts");
+  console.log(await measurePages());
 } else if (options.against !== undefined) {
   await compareRevisions(options.against);
 } else {

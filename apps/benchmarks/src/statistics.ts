@@ -9,3 +9,9 @@ export function median(numbers: readonly number[]): number {
 export function spread(numbers: readonly number[]): number {
   return (Math.max(...numbers) - Math.min(...numbers)) / 2 / median(numbers);
 }
+
+/** Returns the value that a share of the numbers does not exceed: 0.99 for p99, 1 for the maximum. */
+export function quantile(numbers: readonly number[], share: number): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.ceil(share * sorted.length) - 1] ?? NaN;
+}

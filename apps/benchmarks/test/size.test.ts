@@ -13,7 +13,7 @@ test.each(budgets.flatMap((budget) => modes.map((mode) => ({ ...budget, mode, by
   },
 );
 
-const names = ["loop", "tasks", "sync", "streams", "promise", "rxjs"].map((name) => `@asyncio-ts/${name}`).concat("asyncio-ts");
+const names = ["loop", "tasks", "sync", "streams", "promise", "rxjs", "browser"].map((name) => `@asyncio-ts/${name}`).concat("asyncio-ts");
 
 test.each(names.flatMap((name) => modes.map((mode) => ({ name, mode }))))(
   "an unused import of $name leaves nothing in a page for $mode",

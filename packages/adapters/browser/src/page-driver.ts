@@ -6,25 +6,26 @@ import { type TaskPriority, taskPoster } from "./task-poster.ts";
 type Armed = "host" | "task" | "timer";
 
 /**
- * A guest on the loop of a page. It is the driver of every page, with slices as long as input and frames allow.
- *
- * Options replace its two ways to wait: `scheduler.postTask` its messages, and a worker its timers.
+ * A guest on the loop of a page: the host's own driver, of which options replace two parts. Tasks of a priority replace the messages
+ * between slices, and a worker replaces the timer.
  */
 export class PageDriver implements Driver<false> {
   readonly ownsThread = false;
-  /** A longer slice makes clicks wait. A shorter one spends more of the time between slices. */
-  readonly slice = 4;
   readonly inline: boolean = true;
   readonly #host = new HostDriver();
+  readonly slice: number = this.#host.slice;
   readonly #postTask: ((callback: () => void) => void) | null;
   readonly #timers: TimerWorker | null;
   #armed: Armed = "host";
+  /** The deadline of the park. */
+  #deadline = Infinity;
   #turn: () => void = () => {};
 
   /** @param failed called if the worker of the timers cannot start */
   constructor(priority: TaskPriority | undefined, timers: "worker" | undefined, failed: (error: unknown) => void) {
     this.#postTask = priority === undefined ? null : taskPoster(priority);
-    this.#timers = timers === undefined ? null : new TimerWorker(() => this.#fire("timer"), failed);
+    const timeout = () => this.#fire("timer");
+    this.#timers = timers === undefined ? null : new TimerWorker({ ready: () => this.#moveTimer(), timeout, failed });
   }
 
   now(): number {
@@ -33,6 +34,7 @@ export class PageDriver implements Driver<false> {
 
   park(deadline: number, turn: () => void): void {
     this.#turn = turn;
+    this.#deadline = deadline;
     this.#armed = this.#wayTo(deadline);
     this.#host.park(this.#armed === "host" ? deadline : Infinity, turn);
     if (this.#armed === "task") this.#postTask!(this.#onTask);
@@ -45,13 +47,15 @@ export class PageDriver implements Driver<false> {
   }
 
   wake(): void {
-    if (this.#postTask === null) {
-      this.#armed = "host";
-      this.#host.wake();
-    } else {
-      this.#armed = "task";
-      this.#postTask(this.#onTask);
-    }
+    this.#deadline = -Infinity;
+    this.#armed = this.#wayTo(-Infinity);
+    if (this.#armed === "task") this.#postTask!(this.#onTask);
+    else this.#host.wake();
+  }
+
+  /** Has the worker, which is ready now, wait in place of the page's timer. */
+  #moveTimer(): void {
+    if (this.#deadline !== -Infinity) this.park(this.#deadline, this.#turn);
   }
 
   rearm(): void {

@@ -14,7 +14,8 @@ export interface PageLoopOptions {
 }
 
 /**
- * A loop that keeps its page responsive: after a few milliseconds of work, the page draws, handles input and runs its own timers.
+ * A loop for pages. As every loop of the host does, it gives the page a turn after a millisecond of work, so that the page draws, handles
+ * input and runs its own timers while tasks are busy. Its options change how it waits.
  *
  * A browser slows the timers of a hidden page down to one a second, and later to one a minute. With `timers: "worker"`, sleeps stay on
  * time there.

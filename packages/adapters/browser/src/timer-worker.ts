@@ -3,25 +3,29 @@ const PROGRAM = "let t;onmessage=e=>{clearTimeout(t);t=setTimeout(()=>postMessag
 
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
+/** Hears of a worker of timers. */
+export interface TimerObserver {
+  /** The worker runs, and can be given a deadline. */
+  ready(): void;
+  /** The time of the deadline has come, or seldom that of an earlier one. */
+  timeout(): void;
+  /** The worker cannot start, for example because a content security policy forbids it. */
+  failed(error: unknown): void;
+}
+
 /** A worker that counts the time to one deadline, because browsers slow down the timers of hidden pages, but not those of workers. */
 export class TimerWorker {
   /** Whether the worker runs. Until then the page's own timers have to do. */
   isReady = false;
-  readonly #onTime: () => void;
-  readonly #failed: (error: unknown) => void;
+  readonly #observer: TimerObserver;
   #worker: Worker | null = null;
   /** The address of the program; released when the worker has it. */
   readonly #url: string;
   /** The deadline of the worker's timer; NaN if there is none. */
   #timerFor = NaN;
 
-  /**
-   * @param onTime called at the deadline, and seldom before it
-   * @param failed called once if the worker cannot start, for example because a content security policy forbids it
-   */
-  constructor(onTime: () => void, failed: (error: unknown) => void) {
-    this.#onTime = onTime;
-    this.#failed = failed;
+  constructor(observer: TimerObserver) {
+    this.#observer = observer;
     this.#url = URL.createObjectURL(new Blob([PROGRAM], { type: "text/javascript" }));
     try {
       this.#worker = new Worker(this.#url, { name: "asyncio-ts timers" });
@@ -49,12 +53,15 @@ export class TimerWorker {
   }
 
   readonly #onMessage = (): void => {
+    // A message may be under way when the worker is ended.
+    if (this.#worker === null) return;
     if (this.isReady) {
       this.#timerFor = NaN;
-      this.#onTime();
-    } else if (this.#worker !== null) {
+      this.#observer.timeout();
+    } else {
       this.isReady = true;
       URL.revokeObjectURL(this.#url);
+      this.#observer.ready();
     }
   };
 
@@ -65,6 +72,6 @@ export class TimerWorker {
 
   #fail(error: unknown): void {
     this.close();
-    this.#failed(error);
+    this.#observer.failed(error);
   }
 }

@@ -7,8 +7,10 @@ import { build, createServer, type InlineConfig, preview } from "vite";
 
 /** The test site in a browser. */
 export interface OpenedSite {
-  /** Opens the site in a page of its own. Its errors fail the test that calls `check`. */
-  open(): Promise<Page>;
+  /** Opens the site in a page of its own. `headers` are added to the answer of the server. */
+  open(headers?: Record<string, string>): Promise<Page>;
+  /** Calls a program of the page, and returns its result. */
+  call(page: Page, program: string, ...args: unknown[]): Promise<any>;
   close(): Promise<void>;
 }
 
@@ -36,11 +38,19 @@ export async function openSite(mode: "build" | "dev"): Promise<OpenedSite> {
   });
   const url = server.resolvedUrls!.local[0]!;
   return {
-    async open() {
+    async open(headers = {}) {
       const page = await browser.newPage();
+      await page.route(url, async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, headers: { ...response.headers(), ...headers } });
+      });
       await page.goto(url);
       await page.waitForFunction("globalThis.programs !== undefined");
       return page;
+    },
+    async call(page, program, ...args) {
+      const list = args.map((arg) => JSON.stringify(arg)).join();
+      return await page.evaluate(`programs.${program}(${list})`);
     },
     async close() {
       await browser.close();
@@ -52,6 +62,7 @@ export async function openSite(mode: "build" | "dev"): Promise<OpenedSite> {
 
 async function serve(mode: "build" | "dev", config: InlineConfig) {
   if (mode === "dev") return await (await createServer(config)).listen();
-  await build(config);
+  // Vite itself sets the condition "production", unless NODE_ENV says "test" as it does here.
+  await build({ ...config, resolve: { conditions: ["module", "browser", "production"] } });
   return await preview(config);
 }

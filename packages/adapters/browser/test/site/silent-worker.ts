@@ -1,0 +1,2 @@
+// A worker that forgets to serve its jobs.
+export const jobs = {};

@@ -1,0 +1,2 @@
+throw new Error("broken at its start");
+export {};
