@@ -22,7 +22,9 @@ test.each(names)("%s writes the same lines at the same times in the lab and unde
   expect(source).not.toMatch(/harness|\bprint\(/);
   const request = { kind: "run", source, schedule: null, interventions: [], maxSteps: 20_000, announceSteps: false } as const;
   const record = await recordRun(request, { began() {}, step() {}, stopped() {} });
-  const { printed } = JSON.parse(readFileSync(join(demo, `recordings/${name}.json`), "utf8")) as { printed: { at: number; text: string }[] };
+  const { printed } = JSON.parse(readFileSync(join(demo, `recordings/${name}.json`), "utf8")) as {
+    printed: { at: number; text: string }[];
+  };
   const lines = new Timeline(record).lines
     .filter(({ text }) => !text.endsWith("was never awaited"))
     .map(({ text, time }) => ({ at: time, text: masked(text) }));

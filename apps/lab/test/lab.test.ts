@@ -153,6 +153,15 @@ describe.skipIf(executablePath === null)("the lab", () => {
     expect(await lab.tasks()).toHaveLength(4);
   });
 
+  test.each([
+    ["#code=abc", "the program in this link cannot be read; part of the link may be missing"],
+    ["#program=lunch", 'the lab has no program "lunch"'],
+  ])("the link %s, which cannot be opened, says why, and the first program is there", async (fragment, message) => {
+    await using lab = await open(fragment);
+    expect(await lab.page.getByRole("alert").innerText()).toBe(message);
+    expect(await lab.tasks()).toHaveLength(4);
+  });
+
   test("an endless loop is ended, and the page answers meanwhile", async () => {
     await using lab = await open("#program=endless-loop");
     await lab.page.getByRole("button", { name: "Stop the run" }).waitFor();

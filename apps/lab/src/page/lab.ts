@@ -11,6 +11,8 @@ import { fromFragment, toFragment } from "./link.ts";
 import { Playback } from "./playback.ts";
 import { exploreInWorker, recordInWorker } from "./worker-call.ts";
 
+/** The program that the lab begins with. */
+const FIRST = sections[0]!.programs[0]!.name;
 const MAX_STEPS = 20_000;
 const SCHEDULES = 1000;
 
@@ -159,8 +161,17 @@ export class Lab {
   }
 
   *#openAddress(): Coroutine<void> {
+    try {
+      yield* this.#openLink();
+    } catch (error) {
+      if (!(error instanceof CancelledError)) yield* this.#openProgram(FIRST);
+      throw error;
+    }
+  }
+
+  *#openLink(): Coroutine<void> {
     const { at, interventions, program, schedule, source } = yield* fromPromise(fromFragment(location.hash));
-    if (source === null) yield* this.#load(program ?? sections[0]!.programs[0]!.name);
+    if (source === null) yield* this.#load(program ?? FIRST);
     else this.#show(null, source);
     batch(() => {
       this.schedule.value = schedule;

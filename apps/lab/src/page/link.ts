@@ -24,13 +24,17 @@ export async function toFragment(state: LinkedState): Promise<string> {
   return `#${parts}`;
 }
 
-/** Returns what a fragment says. Parts that cannot be read are left out. */
+/**
+ * Returns what a fragment says. Cancellations and a place that cannot be read are left out.
+ *
+ * @throws Error if the program cannot be read
+ */
 export async function fromFragment(fragment: string): Promise<LinkedState> {
   const parts = new URLSearchParams(fragment.replace(/^#/, ""));
   const code = parts.get("code");
   return {
     program: parts.get("program"),
-    source: code === null ? null : await unpack(code).catch(() => null),
+    source: code === null ? null : await unpack(code),
     schedule: parts.get("schedule"),
     interventions: (parts.get("cancel") ?? "").split("~").flatMap(interventionOf),
     at: numberOf(parts.get("at") ?? ""),
@@ -55,9 +59,13 @@ async function pack(text: string): Promise<string> {
 }
 
 async function unpack(packed: string): Promise<string> {
-  const binary = atob(packed.replaceAll("-", "+").replaceAll("_", "/"));
-  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-  return new TextDecoder().decode(await through(bytes, new DecompressionStream("deflate-raw")));
+  try {
+    const binary = atob(packed.replaceAll("-", "+").replaceAll("_", "/"));
+    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+    return new TextDecoder().decode(await through(bytes, new DecompressionStream("deflate-raw")));
+  } catch (error) {
+    throw new Error("the program in this link cannot be read; part of the link may be missing", { cause: error });
+  }
 }
 
 async function through(bytes: Uint8Array<ArrayBuffer>, stream: CompressionStream | DecompressionStream): Promise<Uint8Array> {

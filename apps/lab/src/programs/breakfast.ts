@@ -1,4 +1,4 @@
-// Two dishes share a hob, and the table is laid meanwhile.
+// Two dishes share a hob; the table is laid meanwhile.
 import { Lock, run, sleep, taskGroup } from "asyncio-ts";
 
 const hob = new Lock();

@@ -35,8 +35,7 @@ export function Chart({ lab }: { lab: Lab }) {
     return () => observer.disconnect();
   }, [box]);
   useSignalEffect(() => {
-    const x = lab.playback.place.value * scale.value;
-    if (lab.playback.isPlaying.value) keepInView(scroller.current!, x);
+    keepInView(scroller.current!, lab.playback.place.value * scale.value);
   });
   return (
     <section class="chart" aria-label="Tasks over time">

@@ -3,6 +3,9 @@ import logo from "../../../../docs/public/logo.svg";
 import type { Lab } from "../page/lab.ts";
 import { sections } from "../catalog/catalog.ts";
 
+/** The documentation: beside the lab on the site, else in the repository. */
+const docs = location.pathname.endsWith("/lab/") ? "../guide/start" : "https://github.com/asyncio-ts/asyncio-ts#readme";
+
 /** The title, the choice of the program, and links. */
 export function Header({ lab }: { lab: Lab }) {
   return (
@@ -31,7 +34,7 @@ export function Header({ lab }: { lab: Lab }) {
       <nav>
         <CopyLink lab={lab} />
         <Appearance />
-        <a href="https://github.com/asyncio-ts/asyncio-ts">GitHub</a>
+        <a href={docs}>Docs</a>
       </nav>
     </header>
   );

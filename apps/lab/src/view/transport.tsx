@@ -60,6 +60,7 @@ function Scrubber({ lab }: { lab: Lab }) {
         max={timeline?.axis.width ?? 1}
         step="any"
         value={playback.place.value}
+        style={{ "--played": `${(100 * playback.place.value) / (timeline?.axis.width ?? 1)}%` }}
         onInput={(event) => playback.seek(event.currentTarget.valueAsNumber)}
       />
       <output class="reading" title="Time of the loop, and steps of tasks">

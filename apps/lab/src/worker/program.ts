@@ -17,7 +17,7 @@ export class Program {
 
   private constructor(code: string) {
     // As one function, because a module is evaluated only once. The name is that of the file in stacks.
-    // oxlint-disable-next-line no-eval: a program is a text, and has a worker of its own
+    // oxlint-disable-next-line no-eval -- a program is a text, and has a worker of its own
     this.#body = (0, eval)(`(async function (require, exports) {${code}\n})\n//# sourceURL=program.ts`) as Body;
   }
 
