@@ -21,7 +21,7 @@ test.each(names)("%s writes the same lines at the same times in the lab and unde
   const source = galleryText(readFileSync(join(demo, `src/programs/${name}.ts`), "utf8"));
   expect(source).not.toMatch(/harness|\bprint\(/);
   const request = { kind: "run", source, schedule: null, interventions: [], maxSteps: 20_000, announceSteps: false } as const;
-  const record = await recordRun(request, { began() {}, step() {}, stopped() {} });
+  const record = await recordRun(request, { began() {}, ended() {}, step() {}, stopped() {} });
   const { printed } = JSON.parse(readFileSync(join(demo, `recordings/${name}.json`), "utf8")) as {
     printed: { at: number; text: string }[];
   };

@@ -66,7 +66,7 @@ describe.skipIf(executablePath === null)("the lab", () => {
     };
     for (const [ms, { lines, tasks }] of Object.entries(at)) {
       await lab.seek(Number(ms));
-      expect(await lab.tasks()).toEqual(["Task-1", "coffee", "eggs", "table"].map((name, i) => `${name}: ${tasks[i]}`));
+      expect(await lab.tasks()).toEqual(["Task-1", "tea", "eggs", "table"].map((name, i) => `${name}: ${tasks[i]}`));
       expect(await lab.lines()).toHaveLength(lines);
     }
   });
@@ -98,7 +98,7 @@ describe.skipIf(executablePath === null)("the lab", () => {
     await lab.page.getByText("With a cancellation of yours").waitFor();
     await lab.page.keyboard.press("End");
     await expect.poll(() => lab.tasks()).toContain("eggs: was cancelled");
-    expect(await lab.lines()).toEqual(["coffee: on the hob", "coffee: ready", "table: laid", "breakfast!"]);
+    expect(await lab.lines()).toEqual(["tea: on the hob", "tea: ready", "table: laid", "breakfast!"]);
 
     await lab.page.getByRole("button", { name: "Take back" }).click();
     await expect.poll(() => lab.lines()).toContain("eggs: ready");

@@ -5,7 +5,7 @@ import { recordRun } from "../src/worker/record-run.ts";
 import type { RunRecord } from "../src/protocol/run-record.ts";
 import type { Intervention } from "../src/protocol/run-request.ts";
 
-const ignored = { began() {}, step() {}, stopped() {} };
+const ignored = { began() {}, ended() {}, step() {}, stopped() {} };
 
 function recorded(source: string, options: { schedule?: string; interventions?: readonly Intervention[] } = {}): Promise<RunRecord> {
   const { interventions = [], schedule = null } = options;

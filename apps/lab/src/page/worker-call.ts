@@ -4,9 +4,9 @@ import type { ExplorationResult, Response } from "../protocol/response.ts";
 import type { RunRecord } from "../protocol/run-record.ts";
 import type { ExploreRequest, Request, RunRequest } from "../protocol/run-request.ts";
 
-/** Milliseconds in which the worker must load its modules. */
-const LOADING = 20_000;
-/** Milliseconds that a program may take. On virtual time, few take more than some of them. */
+/** Milliseconds in which the worker must load its modules, and make the record of a run that has ended. */
+const OWN_WORK = 20_000;
+/** Milliseconds that a step may take, or the text outside steps. */
 const RUNNING = 2000;
 /** Milliseconds between two steps, in a run that looks for the step that never ends. */
 const STEPPING = 700;
@@ -30,6 +30,13 @@ class WorkerCall {
     return response;
   }
 
+  /** Returns the record of a run. @throws TimeoutError if the program does not end in time */
+  *record(): Coroutine<RunRecord> {
+    yield* this.next(OWN_WORK);
+    while ((yield* this.next(RUNNING)).kind === "step");
+    return ((yield* this.next(OWN_WORK)) as Response & { kind: "recorded" }).record;
+  }
+
   close(): void {
     this.#messages[Symbol.dispose]();
     this.#worker.terminate();
@@ -44,9 +51,7 @@ class WorkerCall {
 export function* recordInWorker(request: RunRequest): Coroutine<RunRecord> {
   const call = new WorkerCall(request);
   try {
-    yield* call.next(LOADING);
-    const response = yield* call.next(RUNNING);
-    return (response as Response & { kind: "recorded" }).record;
+    return yield* call.record();
   } catch (error) {
     if (!(error instanceof TimeoutError)) throw error;
   } finally {
@@ -57,11 +62,10 @@ export function* recordInWorker(request: RunRequest): Coroutine<RunRecord> {
 
 function* recordUntilStuck(request: RunRequest): Coroutine<RunRecord> {
   const step = yield* findStuckStep(request);
-  if (step === null) throw new Error(`the program was ended after ${RUNNING / 1000} s, outside a step of the loop`);
+  if (step === null) throw new Error(`the program was ended, because it had done nothing for ${RUNNING / 1000} s`);
   const call = new WorkerCall({ ...request, maxSteps: step });
   try {
-    yield* call.next(LOADING);
-    const { record } = (yield* call.next(RUNNING)) as Response & { kind: "recorded" };
+    const record = yield* call.record();
     const message = record.outcome.kind === "stopped" ? record.outcome.message : "The run was ended";
     return { ...record, outcome: { kind: "stopped", message: `${message}, which had taken ${RUNNING / 1000} s` } };
   } finally {
@@ -74,10 +78,12 @@ function* findStuckStep(request: RunRequest): Coroutine<number | null> {
   const call = new WorkerCall({ ...request, announceSteps: true });
   let step: number | null = null;
   try {
-    yield* call.next(LOADING);
+    yield* call.next(OWN_WORK);
     while (true) {
       const response = yield* call.next(STEPPING);
-      if (response.kind === "step") step = response.step;
+      // It has ended this time: the run was slow, and did not hang.
+      if (response.kind !== "step") return null;
+      step = response.step;
     }
   } catch (error) {
     if (!(error instanceof TimeoutError)) throw error;
@@ -96,7 +102,7 @@ function* findStuckStep(request: RunRequest): Coroutine<number | null> {
 export function* exploreInWorker(request: ExploreRequest): Coroutine<ExplorationResult> {
   const call = new WorkerCall(request);
   try {
-    yield* call.next(LOADING);
+    yield* call.next(OWN_WORK);
     return ((yield* call.next(EXPLORING)) as Response & { kind: "explored" }).result;
   } finally {
     call.close();

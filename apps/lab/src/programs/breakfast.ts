@@ -17,9 +17,7 @@ function* lay(table: string) {
 
 function* breakfast() {
   yield* taskGroup(function* (group) {
-    group.createTask(cook("coffee", 300), {
-      name: "coffee",
-    });
+    group.createTask(cook("tea", 300), { name: "tea" });
     group.createTask(cook("eggs", 500), { name: "eggs" });
     group.createTask(lay("table"), { name: "table" });
   });

@@ -22,6 +22,8 @@ export type Response =
   | { readonly kind: "began" }
   /** A step begins. */
   | { readonly kind: "step"; readonly step: number }
+  /** The program has ended, and its record is made. */
+  | { readonly kind: "ended" }
   | { readonly kind: "recorded"; readonly record: RunRecord }
   | { readonly kind: "explored"; readonly result: ExplorationResult }
   /** The program could not be run at all. */

@@ -17,7 +17,7 @@ export interface RunRequest {
   readonly interventions: readonly Intervention[];
   /** The number of steps after which the run ends. */
   readonly maxSteps: number;
-  /** Whether each step is announced, so that the last one of a run that hangs is known. */
+  /** Whether each step is announced, and not only now and then: so that the last one of a run that hangs is known. */
   readonly announceSteps: boolean;
 }
 

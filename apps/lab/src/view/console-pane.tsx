@@ -15,7 +15,7 @@ export function ConsolePane({ lab }: { lab: Lab }) {
   return (
     <section class="console" aria-label="Console">
       <h2>Console</h2>
-      {lines.length === 0 && <p class="empty">The program writes nothing.</p>}
+      {lab.timeline.value !== null && lines.length === 0 && <p class="empty">The program writes nothing.</p>}
       <ol ref={list} tabIndex={0} aria-label="Lines">
         {lines.map(({ at, task, text, time }, i) => (
           <li key={at} class={i < written ? (i === written - 1 ? "latest" : "") : "future-line"}>

@@ -4,8 +4,10 @@ import { type EventLoop, Task } from "asyncio-ts";
 import type { Suspension } from "../protocol/run-record.ts";
 import type { RunRequest } from "../protocol/run-request.ts";
 
-/** The most suspensions with a stack. To read a stack takes longer than a step. */
-const MOST_STACKS = 5000;
+/** Milliseconds between two announcements of steps, unless each is announced. */
+const ANNOUNCED = 250;
+/** Milliseconds for reading stacks in all. To read a stack takes longer than a step. */
+const READING = 400;
 
 /** Reads the stacks of the tasks after their steps, cancels tasks as the user has asked, and limits the number of steps. */
 export class Observer implements Instrument {
@@ -18,6 +20,8 @@ export class Observer implements Instrument {
   /** The task that has just parked. */
   #parked: Task<unknown> | null = null;
   #ended = 0;
+  #reading = 0;
+  #announced = performance.now();
 
   constructor(loop: EventLoop, request: RunRequest, on: { step(step: number): void; limit(task: number | null): void }) {
     this.#loop = loop;
@@ -33,7 +37,7 @@ export class Observer implements Instrument {
   }
 
   stepBegan(unit: Runnable): void {
-    if (this.#request.announceSteps) this.#onStep(this.#ended);
+    this.#announce();
     if (this.#ended === this.#request.maxSteps) this.#onLimit(unit instanceof Task ? numberOf(unit) : null);
   }
 
@@ -43,14 +47,23 @@ export class Observer implements Instrument {
 
   stepEnded(): void {
     this.#ended++;
-    if (this.#parked !== null && this.suspensions.length < MOST_STACKS) this.#readStack(this.#parked);
+    if (this.#parked !== null && this.#reading < READING) this.#readStack(this.#parked);
     this.#parked = null;
     this.#intervene();
   }
 
+  #announce(): void {
+    const now = performance.now();
+    if (!this.#request.announceSteps && now - this.#announced < ANNOUNCED) return;
+    this.#announced = now;
+    this.#onStep(this.#ended);
+  }
+
   #readStack(task: Task<unknown>): void {
+    const began = performance.now();
     const stack = task.getStack().reverse().map(String);
     this.suspensions.push({ step: this.#ended, task: numberOf(task), stack });
+    this.#reading += performance.now() - began;
   }
 
   #intervene(): void {

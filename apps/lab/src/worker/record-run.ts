@@ -15,6 +15,8 @@ const CAPACITY = 2 ** 18;
 export interface RunListener {
   /** The program begins. */
   began(): void;
+  /** The program has ended, or has reached its last step. */
+  ended(): void;
   /** A step begins, before which so many have ended. */
   step(step: number): void;
   /** The run has reached its last step. Called in the run, so that a step that never ends changes nothing. */
@@ -83,6 +85,7 @@ class RecordedRun {
 
   /** Returns the record of the loop that did most. */
   #record(outcome: RunOutcome): RunRecord {
+    this.#listener.ended();
     const records = this.#observed.map(({ recording, observer }): RunRecord => {
       recording.stop();
       const { began, ended, events, tasks } = recording;

@@ -10,6 +10,7 @@ async function answer(request: Request): Promise<Response> {
   if (request.kind === "explore") return { kind: "explored", result: await exploreProgram(request, began) };
   const record = await recordRun(request, {
     began,
+    ended: () => post({ kind: "ended" }),
     step: (step) => post({ kind: "step", step }),
     stopped: (record) => post({ kind: "recorded", record }),
   });
