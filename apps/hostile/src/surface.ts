@@ -22,9 +22,9 @@ export interface Target {
 
 /**
  * Entries without trials. The lowlevel ones are for packages that build on a package: their functions do not check their arguments.
- * The functions of the others need connections, processes or a recording, which the laboratory does not have.
+ * The functions of the others need connections, processes, pages or a recording, which the laboratory does not have.
  */
-const UNCHECKED = /\/(?:lowlevel|bullmq|node|streams|trace)$/;
+const UNCHECKED = /\/(?:lowlevel|browser|bullmq|node|streams|trace)$/;
 
 /** Classes without trials: their methods are the seam that streams call. */
 const SEAMS: ReadonlySet<string> = new Set(["MemoryNetwork"]);

@@ -41,13 +41,13 @@ export async function measurePages(): Promise<string> {
 
 /** Loads the spinning tasks into the page, and clicks ten times a second. */
 async function underLoad(page: Page, options: object | null): Promise<PageFigures> {
-  let isOver = false;
-  const figures = page.evaluate(`underLoad(${JSON.stringify(options)}, ${MILLISECONDS})`).finally(() => (isOver = true));
-  while (!isOver) {
-    await page.mouse.click(20, 20);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+  const figures = page.evaluate(`underLoad(${JSON.stringify(options)}, ${MILLISECONDS})`);
+  const clicking = setInterval(() => void page.mouse.click(20, 20), 100);
+  try {
+    return (await figures) as PageFigures;
+  } finally {
+    clearInterval(clicking);
   }
-  return (await figures) as PageFigures;
 }
 
 function figuresOf({ frames, steps, clicks, timers, sleeps }: PageFigures): string[] {

@@ -51,7 +51,7 @@ async function underLoad(options: PageLoopOptions | null, ms: number): Promise<P
   requestAnimationFrame(onFrame);
   later();
   function* spin() {
-    while (!isOver) {
+    for (;;) {
       figures.steps += 1000 / ms;
       yield* sleep(0);
     }
@@ -64,11 +64,10 @@ async function underLoad(options: PageLoopOptions | null, ms: number): Promise<P
         yield* sleep(10);
         figures.sleeps.push(performance.now() - due);
       }
-      isOver = true;
-      yield* sleep(100);
     },
     { loop },
   );
+  isOver = true;
   button.removeEventListener("click", onClick);
   return figures;
 }

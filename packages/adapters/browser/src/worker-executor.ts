@@ -28,7 +28,8 @@ export interface WorkerExecutorOptions {
 /**
  * Runs jobs in Web Workers, each job alone in its worker. The workers are made when they are needed, and end when they are idle.
  *
- * The function makes a worker whose script calls `serveJobs`. Bundlers find the script only if the call is written as in the example. A
+ * The function makes a worker, and the script of the worker calls `serveJobs`. Bundlers find the script only if the function is written as in
+ * the example. A
  * job is named by a function of the module that the script serves. A coroutine function runs on a loop in the worker. A cancelled job gets
  * CancelledError, its `finally` blocks run, and after `grace` its worker is ended and replaced. Context variables do not cross.
  *

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { integer, sample } from "fast-check";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hasChromium, type OpenedSite, openSite } from "./opened-site.ts";
@@ -33,7 +33,10 @@ const outcomes: Readonly<Record<string, [name: string, args: unknown[], outcome:
     [],
     {
       error: {
-        ...{ type: "Error", name: "Failure", message: "no luck", code: "E_LUCK" },
+        type: "Error",
+        name: "Failure",
+        message: "no luck",
+        code: "E_LUCK",
         cause: { type: "RangeError", message: "too far", cause: { plain: true } },
       },
     },
@@ -43,7 +46,8 @@ const outcomes: Readonly<Record<string, [name: string, args: unknown[], outcome:
     [],
     {
       error: {
-        ...{ type: "AggregateError", message: "both" },
+        type: "AggregateError",
+        message: "both",
         errors: [
           { type: "TypeError", message: "one" },
           { type: "DOMException", name: "QuotaExceededError", message: "two" },
@@ -135,7 +139,7 @@ describe.skipIf(!hasChromium)("in a page of Vite's development server", () => {
   });
 
   test(`cancels around the end of their jobs harm no other job (seed ${SEED})`, async () => {
-    const waits = fc.sample(fc.integer({ min: 0, max: 3 }), { seed: SEED, numRuns: 200 });
+    const waits = sample(integer({ min: 0, max: 3 }), { seed: SEED, numRuns: 200 });
     expect(await site.call(page, "cancelledAtRandom", waits)).toEqual({ right: 400, rejections: [] });
   });
 

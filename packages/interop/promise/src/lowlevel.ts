@@ -1,5 +1,5 @@
 // For packages that build on this one: executors, which run jobs outside the loop. Programs find the rest in the index.
-export { type Answer, sendError, sendResult, settleBy, unsendable } from "./executors/answer.ts";
+export { type Answer, type SendAnswer, sendError, sendResult, settleBy, unsendable } from "./executors/answer.ts";
 export { BrokenExecutor } from "./executors/broken-executor.ts";
 export { callFunction, exportNamed, type JobBody } from "./executors/call-function.ts";
 export type { Executor, Settle } from "./executors/executor.ts";

@@ -9,8 +9,7 @@ export function add(a: number, b: number): number {
 }
 
 export async function addLater(a: number, b: number): Promise<number> {
-  await null;
-  return a + b;
+  return await new Promise((resolve) => setTimeout(resolve, 1, a + b));
 }
 
 export function* sumOf(numbers: readonly number[]): Generator<any, number, any> {
@@ -53,11 +52,11 @@ export function size(buffer: ArrayBuffer): number {
   return buffer.byteLength;
 }
 
-export function bytes(this: JobControl, length: number): ArrayBuffer {
+export const bytes = function (this: JobControl, length: number): ArrayBuffer {
   const buffer = new ArrayBuffer(length);
   this.transfer.push(buffer);
   return buffer;
-}
+};
 
 export function closeWorker(): Promise<never> {
   self.close();
@@ -93,7 +92,7 @@ export function* cleansUp(): Generator<any, void, any> {
   }
 }
 
-export function untilAborted(this: JobControl): Promise<never> {
+export const untilAborted = function (this: JobControl): Promise<never> {
   beginnings.postMessage("untilAborted");
   return new Promise((_, reject) => {
     this.signal.addEventListener("abort", () => {
@@ -101,7 +100,7 @@ export function untilAborted(this: JobControl): Promise<never> {
       reject(this.signal.reason);
     });
   });
-}
+};
 
 /** Never ends, and hears of no cancellation. */
 export function spins(): never {

@@ -98,7 +98,7 @@ export async function leftovers(): Promise<unknown> {
   return { timers: after.timers - before.timers, workers: after.workers - before.workers, ports: after.ports - before.ports };
 }
 
-/** Sleeps on a loop whose worker of timers is refused. Returns the reports. */
+/** Sleeps on a loop in a page that refuses the worker of its timers. Returns the reports. */
 export async function refusedTimers(): Promise<unknown[]> {
   const reports: unknown[] = [];
   const loop = new PageLoop({ timers: "worker" });

@@ -14,7 +14,7 @@ export interface ErrorData {
 /** The classes of errors, the derived before their bases. */
 const classes = { CancelledError, BrokenExecutor, AggregateError, RangeError, TypeError, DOMException, Error };
 
-export function errorData(thrown: unknown): ErrorData | unknown {
+export function errorData(thrown: unknown): unknown {
   const type = Object.entries(classes).find(([, one]) => thrown instanceof one)?.[0];
   if (type === undefined) return thrown;
   const { name, message, code, cause, errors } = thrown as ErrorData;
