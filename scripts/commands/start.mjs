@@ -14,4 +14,4 @@ if (args.join() === "--list") {
 if (!ensureBuilt("demo")) process.exit(1);
 const { status } = spawnSync(process.execPath, ["apps/demo/dist/main.js", ...args], { stdio: "inherit" });
 process.exitCode = status ?? 1;
-if (status === 0) console.error("\nTo see the tasks of such programs on a time axis, in a page: npm run lab");
+if (status === 0) console.error("To see the tasks of such programs on a time axis, in a page: npm run lab");
