@@ -41,6 +41,30 @@ test("a timeline knows the state of each task at any time", async () => {
   expect(statesAt(timeline, 150)).toEqual(["Task-1 has finished", "coffee has finished", "eggs has finished"]);
 });
 
+test("a task runs from the very event that begins its step, and waits from the very event that parks it", async () => {
+  const { lanes, record } = new Timeline(await recorded(kitchen));
+  const stateOf = (id: number, applied: number) => viewOf(lanes.get(id)!, applied).state;
+  for (const [at, { kind, unit }] of record.events.entries()) {
+    if (unit?.kind !== "task") continue;
+    if (kind === "stepBegan") expect([stateOf(unit.id, at), stateOf(unit.id, at + 1)]).toEqual(["ready", "running"]);
+    if (kind === "parked") expect(stateOf(unit.id, at + 1)).toBe("waiting");
+    if (kind === "woken") expect([stateOf(unit.id, at), stateOf(unit.id, at + 1)]).toEqual(["waiting", "ready"]);
+  }
+});
+
+test("an arrow leads from the last task of a group to the task that waits for the group", async () => {
+  const { links, record } = new Timeline(
+    await recorded(`
+      import { run, sleep, taskGroup } from "asyncio-ts";
+      await run(taskGroup(function* (group) {
+        group.createTask(sleep(1), { name: "first" });
+        group.createTask(sleep(2), { name: "last" });
+      }));`),
+  );
+  const woken = links.filter(({ kind }) => kind === "woken").map(({ from, to }) => [from, to]);
+  expect(woken).toEqual([[record.tasks.find(({ name }) => name === "last")!.id, record.tasks[0]!.id]]);
+});
+
 test("a timeline has the tasks as a tree, and an arrow for each task that wakes or creates another", async () => {
   const { links, record, rows } = new Timeline(await recorded(kitchen));
   const nameOf = (id: number) => record.tasks.find((task) => task.id === id)!.name;
