@@ -85,6 +85,20 @@ describe.skipIf(executablePath === null)("the lab", () => {
     await expect.poll(() => reading.innerText()).toMatch(/^400 ms/);
   });
 
+  test("a click on a lane shows that place and selects the task, and the chart can be zoomed", async () => {
+    await using lab = await open("#program=breakfast");
+    await lab.outcome();
+    const tracks = lab.page.locator(".tracks");
+    const { height, width } = (await tracks.boundingBox())!;
+    await tracks.click({ position: { x: width / 2, y: height * 0.6 } });
+    await lab.page.getByRole("button", { name: /^eggs/, pressed: true }).waitFor();
+    const slider = lab.page.getByRole("slider");
+    const share = Number(await slider.inputValue()) / Number(await slider.getAttribute("max"));
+    expect(Math.abs(share - 0.5)).toBeLessThan(0.05);
+    await lab.page.getByRole("button", { name: "Zoom in" }).click();
+    await expect.poll(async () => (await tracks.boundingBox())!.width).toBeGreaterThan(width * 1.3);
+  });
+
   test("a selected task shows its stack and what it waits for, and can be cancelled there", async () => {
     await using lab = await open("#program=breakfast");
     await lab.outcome();

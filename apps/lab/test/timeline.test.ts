@@ -116,6 +116,15 @@ test("a cancellation at a moment changes the run only after that moment", async 
   ]);
 });
 
+test("no arrow leads from a task to one that the user cancels", async () => {
+  const before = new Timeline(await recorded(kitchen));
+  const coffee = before.record.tasks.find(({ name }) => name === "coffee")!;
+  const applied = before.record.events.findIndex(({ time }) => time > 0);
+  const record = await recorded(kitchen, { interventions: [{ step: before.stepsEnded(applied), task: coffee.id, time: 60 }] });
+  const { links } = new Timeline(record);
+  expect(links.filter(({ kind, to }) => kind !== "spawned" && to === coffee.id)).toEqual([]);
+});
+
 test("a schedule is recorded with the start of the main task, and its failure is the outcome", async () => {
   const { events, outcome, tasks } = await recorded(
     `import { run, sleep } from "asyncio-ts";

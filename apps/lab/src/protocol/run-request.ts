@@ -8,6 +8,9 @@ export interface Intervention {
   readonly task: number;
 }
 
+/** The name of the callback that cancels a task as the user has asked. Recordings have it in the text of the callback. */
+export const USERS_CANCEL = "cancelAsAsked";
+
 /** A request to run a program and to record it. */
 export interface RunRequest {
   readonly kind: "run";

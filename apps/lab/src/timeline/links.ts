@@ -1,4 +1,5 @@
 import type { TraceEvent, TracedUnit } from "@asyncio-ts/trace";
+import { USERS_CANCEL } from "../protocol/run-request.ts";
 
 /** An arrow from one task to another: it was woken, created or cancelled by it. */
 export interface Link {
@@ -16,7 +17,8 @@ export function linksOf(events: readonly TraceEvent[]): Link[] {
   const origins = new Map<number, number>();
   let latest: { task: number; time: number } | null = null;
   const taskBehind = (by: TracedUnit | null, time: number): number | null => {
-    if (by === null) return null;
+    // The callback was made in the step of some task, which has nothing to do with it.
+    if (by === null || by.name.includes(USERS_CANCEL)) return null;
     if (by.kind === "task") return by.id;
     // The callbacks of a task that is done run right after its end.
     return origins.get(by.id) ?? (by.kind === "callback" && latest?.time === time ? latest.task : null);

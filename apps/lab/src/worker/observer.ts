@@ -2,7 +2,7 @@ import type { Instrument, Runnable } from "@asyncio-ts/loop";
 import { numberOf } from "@asyncio-ts/tasks/lowlevel";
 import { type EventLoop, Task } from "asyncio-ts";
 import type { Suspension } from "../protocol/run-record.ts";
-import type { RunRequest } from "../protocol/run-request.ts";
+import { type RunRequest, USERS_CANCEL } from "../protocol/run-request.ts";
 
 /** Milliseconds between two announcements of steps, unless each is announced. */
 const ANNOUNCED = 250;
@@ -69,7 +69,7 @@ export class Observer implements Instrument {
   #intervene(): void {
     for (const { step, task, time } of this.#request.interventions) {
       if (step !== this.#ended) continue;
-      const cancel = () => this.#tasks.get(task)?.cancel();
+      const cancel = Object.defineProperty(() => this.#tasks.get(task)?.cancel(), "name", { value: USERS_CANCEL });
       if (time > this.#loop.time()) this.#loop.callAt(time, cancel);
       else this.#loop.callSoon(cancel);
     }
