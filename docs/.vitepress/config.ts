@@ -1,4 +1,5 @@
 import { defineConfig } from "vitepress";
+import { addLab, linkSamples } from "./lab.ts";
 import { writeLlmsTxt } from "./llms.ts";
 import { search } from "./search.ts";
 import { sidebar } from "./sidebar.ts";
@@ -19,8 +20,11 @@ export default defineConfig({
     "reference/:name/README.md": "reference/:name/index.md",
     "reference/:name/:entry/README.md": "reference/:name/:entry/index.md",
   },
-  buildEnd: ({ outDir }) => writeLlmsTxt(outDir, description),
-  markdown: { theme: { light: "github-light", dark: "github-dark" } },
+  buildEnd({ outDir }) {
+    writeLlmsTxt(outDir, description);
+    addLab(outDir);
+  },
+  markdown: { theme: { light: "github-light", dark: "github-dark" }, config: linkSamples },
   transformPageData({ relativePath, frontmatter }) {
     const folder = relativePath.replace(/(?:\/.*|\.md)$/, "");
     frontmatter["pageClass"] = folder;
@@ -32,6 +36,7 @@ export default defineConfig({
     nav: [
       { text: "Guide", link: "/guide/start", activeMatch: "^/guide/" },
       { text: "Recipes", link: "/guide/recipes" },
+      { text: "Lab", link: "/lab/", target: "_self", noIcon: true },
       { text: "Comparison", link: "/comparison" },
       { text: "Reference", link: "/reference/", activeMatch: "^/reference/" },
       { text: "Contributing", link: "/internals/architecture", activeMatch: "^/(internals|decisions|conformance|api)/" },

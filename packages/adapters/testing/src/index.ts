@@ -9,5 +9,5 @@ export { HostVirtualLoop } from "./host-virtual-loop.ts";
 export { LivelockError } from "./livelock-error.ts";
 export { MemoryNetwork } from "./memory-network.ts";
 export { lockstepStreamPair, memoryStreamPair, type StreamSide } from "./memory-stream-pair.ts";
-export { replay } from "./replay.ts";
+export { replay, type ReplayOptions } from "./replay.ts";
 export { VirtualLoop } from "./virtual-loop.ts";

@@ -1,26 +1,37 @@
+import { checkOptions } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine } from "@asyncio-ts/tasks";
 import { checkProgram } from "./explore.ts";
 import { RecordedChoices } from "./recorded-choices.ts";
 import { parseSchedule } from "./schedule.ts";
 import { ScheduledRun } from "./scheduled-run.ts";
+import type { VirtualLoop } from "./virtual-loop.ts";
+
+/** Options of {@link replay}. */
+export interface ReplayOptions {
+  /** Receives the loop before the program starts, so that it can be recorded or observed. */
+  onLoop?: (loop: VirtualLoop) => void;
+}
 
 /**
  * Runs a program under one schedule that `explore` has found.
  *
  * @param program the program that was explored
  * @param schedule the `schedule` of the ExplorationError
+ * @param options.onLoop receives the loop before the program starts, for instance to record it with `@asyncio-ts/trace`
  * @returns the value of the program, if it does not fail any more
  * @throws the error of the program
  * @throws TypeError if `schedule` is no schedule, or the program gives no coroutine
  * @throws Error if the program has changed, so that the schedule does not fit
  */
-export function replay<T>(program: () => Coroutine<T>, schedule: string): T {
+export function replay<T>(program: () => Coroutine<T>, schedule: string, options: ReplayOptions = {}): T {
   checkProgram("replay", program);
+  checkOptions("replay", options);
   const parsed = parseSchedule("replay", schedule);
   const recorded = new RecordedChoices(parsed.deviations, changed);
   const run: ScheduledRun<T> = new ScheduledRun<T>("replay", parsed.settings, {
     choose: (at, _, alternatives) => recorded.take(run, at, alternatives.length, run.steps + 1),
   });
+  options.onLoop?.(run.loop);
   run.run(program);
   recorded.checkEnd(run);
   if (run.failure !== null) throw run.failure.error;

@@ -30,6 +30,7 @@ export const FIFO: Choices = { choose: () => 0 };
 
 /** One run of a program on a virtual loop of its own, with the choices that were made. The count of a choice of the time is negative. */
 export class ScheduledRun<T> extends ChoiceRecord {
+  readonly loop: VirtualLoop = new VirtualLoop();
   readonly settings: ScheduleSettings;
   /** The number of steps. */
   steps = 0;
@@ -42,8 +43,7 @@ export class ScheduledRun<T> extends ChoiceRecord {
 
   readonly #caller: string;
   readonly #choices: Choices;
-  readonly #loop = new VirtualLoop();
-  readonly #driver = driverOf(this.#loop) as VirtualDriver;
+  readonly #driver = driverOf(this.loop) as VirtualDriver;
   #coroutine: Coroutine<T> | null = null;
   #main: Task<unknown> | null = null;
   #limit: number;
@@ -62,7 +62,7 @@ export class ScheduledRun<T> extends ChoiceRecord {
     this.settings = settings;
     this.#choices = choices;
     this.#limit = settings.maxSteps;
-    this.trace = options.traced === true ? new Trace(() => this.#loop.time()) : null;
+    this.trace = options.traced === true ? new Trace(() => this.loop.time()) : null;
   }
 
   /**
@@ -73,7 +73,7 @@ export class ScheduledRun<T> extends ChoiceRecord {
    * @throws the error of the choices, if they end the run
    */
   run(program: () => Coroutine<T>): this {
-    const loop = this.#loop;
+    const loop = this.loop;
     const reports = new Reports(loop);
     setChooser(loop, this.#choose, { order: this.settings.order, beforeStep: this.#beforeStep });
     let thrown: Failure | null = null;
@@ -133,7 +133,7 @@ export class ScheduledRun<T> extends ChoiceRecord {
   }
 
   readonly #beforeStep = (runnable: Runnable): void => {
-    this.#passBegan = this.#reached = this.#loop.time();
+    this.#passBegan = this.#reached = this.loop.time();
     const step = ++this.steps;
     if (this.trace !== null) this.#traceStep(step, runnable, this.trace);
     if (step <= this.#limit - LATEST) return;

@@ -1,4 +1,4 @@
-import { createTask, type Coroutine, gather, getRunningLoop, run, sleep } from "@asyncio-ts/tasks";
+import { createTask, type Coroutine, gather, getRunningLoop, run, sleep, Task } from "@asyncio-ts/tasks";
 import { ExplorationError, explore, replay, VirtualLoop } from "@asyncio-ts/testing";
 import { expect, test } from "vitest";
 import { seededBugs } from "./seeded-bugs.ts";
@@ -37,6 +37,18 @@ test("replay() throws the program's own error", () => {
 
 test("replay() returns the value of a program that does not fail", () => {
   expect(replay(chorus(["a", "b"]), "f-")).toBe("ab");
+});
+
+test("replay() hands its loop to onLoop before the program starts, so that all of its tasks are observed", () => {
+  const [born, loops]: [string[], VirtualLoop[]] = [[], []];
+  const onLoop = (loop: VirtualLoop): void => {
+    loops.push(loop);
+    loop.addInstrument({ spawned: (unit) => void (unit instanceof Task && born.push(unit.getName())) });
+  };
+  expect(replay(chorus(["a", "b"]), "f-", { onLoop })).toBe("ab");
+  expect(born.slice(0, 3)).toEqual(["Task-1", "Task-2", "Task-3"]);
+  expect(loops).toEqual([expect.any(VirtualLoop)]);
+  expect(() => replay(chorus(["a"]), "f-", null as never)).toThrow(TypeError);
 });
 
 test("replay() of the schedule without deviations takes the steps of a plain virtual run", () => {

@@ -2,6 +2,7 @@ export type { EventKind, TraceEvent } from "./trace-event.ts";
 export { type PerfettoEvent, type PerfettoTrace, toPerfetto } from "./perfetto.ts";
 export { record, type RecordOptions } from "./record.ts";
 export { Recording } from "./recording.ts";
+export { type StateSpan, statesOf } from "./task-state.ts";
 export type { TracedTask } from "./traced-task.ts";
 export type { TracedUnit, UnitKind } from "./traced-unit.ts";
 export { tracks } from "./tracks.ts";

@@ -1,14 +1,19 @@
 import type { TraceEvent } from "./trace-event.ts";
 import type { TracedUnit } from "./traced-unit.ts";
 
-/** A stretch of a task or a callback in one state. */
+/** A stretch of a task or a callback in one state, as `statesOf` returns it. */
 export interface StateSpan {
+  /** The task or callback. */
   readonly unit: TracedUnit;
+  /** The state. A task that is ready waits for its turn. */
   readonly state: "ready" | "running" | "waiting";
-  /** The places of the span in the events, by which spans of one instant keep their order. */
+  /** The index of the event that began the span. Spans of one instant keep their order by it. */
   readonly first: number;
+  /** The index of the event that ended the span; the number of events if none did. */
   readonly last: number;
+  /** Milliseconds on the loop's clock. */
   readonly from: number;
+  /** Milliseconds on the loop's clock. */
   readonly to: number;
   /** The object that the task waits for; null in the other states. */
   readonly on: TracedUnit | null;
@@ -24,7 +29,28 @@ export interface StateSpan {
 
 type Begun = Omit<StateSpan, "last" | "to" | "isOpen">;
 
-/** Returns the spans of all tasks and callbacks of the events, in the order of their ends. */
+/**
+ * Returns the stretches in which each task and callback was running, ready or waiting, in the order of their ends.
+ *
+ * @param events the events of a recording, or a copy of them
+ * @param ended the time at which the spans that are still open end, in milliseconds on the loop's clock
+ *
+ * @example
+ * ```ts
+ * import { run, sleep } from "@asyncio-ts/tasks";
+ * import { VirtualLoop } from "@asyncio-ts/testing";
+ * import { record, statesOf } from "@asyncio-ts/trace";
+ *
+ * const loop = new VirtualLoop();
+ * const recording = record(loop);
+ * run(sleep(250), { loop });
+ *
+ * for (const { from, on, state, to } of statesOf(recording.events, recording.ended)) {
+ *   if (state === "waiting") console.log(`${from} to ${to}: waits for ${on?.name}`);
+ * }
+ * // prints 0 to 250: waits for sleep
+ * ```
+ */
 export function statesOf(events: readonly TraceEvent[], ended: number): StateSpan[] {
   const spans: StateSpan[] = [];
   const present = new Map<number, Begun>();

@@ -1,7 +1,7 @@
 import { createTask, Future, gather, getRunningLoop, run, sleep } from "@asyncio-ts/tasks";
 import { Lock } from "@asyncio-ts/sync";
 import { VirtualLoop } from "@asyncio-ts/testing";
-import { record, Recording, type TraceEvent } from "@asyncio-ts/trace";
+import { record, Recording, type StateSpan, statesOf, type TraceEvent } from "@asyncio-ts/trace";
 import { expect, test, vi } from "vitest";
 import { WorkingLoop } from "./working-loop.ts";
 
@@ -55,6 +55,35 @@ test.each(loops)("the events of a task are its life, with the awaited objects: %
     ...step(),
     "finished",
   ]);
+});
+
+test("statesOf() returns the stretches of each task, with the awaited object, the waker and the indexes of their events", () => {
+  const loop = new VirtualLoop();
+  const recording = record(loop);
+  run(
+    function* () {
+      const child = createTask(sleep(10), { name: "child" });
+      yield* sleep(5);
+      child.cancel();
+      yield* sleep(5);
+    },
+    { loop },
+  );
+  const { ended, events } = recording;
+  const spans = statesOf(events, ended).filter(({ unit }) => unit.name === "child");
+  const textOf = ({ by, from, isCancelling, on, state, to }: StateSpan) =>
+    `${from}–${to} ${isCancelling ? "cancelling " : ""}${state}${on === null ? "" : ` on ${on.name}`}${by === null ? "" : ` by ${by.name}`}`;
+  expect(spans.map(textOf)).toEqual([
+    "0–0 ready by Task-1",
+    "0–0 running",
+    "0–5 waiting on sleep",
+    "5–5 cancelling ready by Task-1",
+    "5–5 cancelling running",
+  ]);
+  for (const [i, { first, last }] of spans.entries()) {
+    expect(events[first]?.unit?.name).toBe("child");
+    expect(spans[i + 1]?.first ?? last).toBeGreaterThanOrEqual(last);
+  }
 });
 
 test("a task that a done future has woken was woken by the callbacks of a future", () => {
@@ -264,7 +293,6 @@ test("a cancellation that is taken back is an event", () => {
 test.each([
   [() => record({} as never), "record: an event loop was expected, got an object of class Object"],
   [() => record(new VirtualLoop(), 1 as never), "record: an object of options was expected, got 1"],
-  [() => record(new VirtualLoop(), { capacity: 5n as never }), "record: a number of events as capacity was expected, got 5n"],
   [() => record(new VirtualLoop(), { capacity: 0 }), "record: a capacity between 1 and 16777216 events was expected, got 0"],
 ])("wrong arguments of record() have clear errors: %#", (call, message) => {
   expect(call).toThrow(message);

@@ -10,7 +10,9 @@ const STAR = /\*\s*[\w$#"'[(</]/;
 
 /** A marked file. */
 export interface MarkedCode {
+  /** The source with the marks. */
   readonly code: string;
+  /** The source map of the marked code. */
   readonly map: SourceMap;
 }
 

@@ -1,0 +1,60 @@
+import { useSignalEffect } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import type { Lab } from "../page/lab.ts";
+import type { CodeEditor } from "./code-editor.ts";
+
+/** The program: a plain text field at first, until the editor is loaded. */
+export function SourcePane({ lab }: { lab: Lab }) {
+  const host = useRef<HTMLDivElement>(null);
+  const editor = useRef<CodeEditor | null>(null);
+  useEffect(() => {
+    lab.loadEditor((loaded) => {
+      host.current!.replaceChildren();
+      editor.current = new loaded.CodeEditor(host.current!, lab);
+    });
+  }, [lab]);
+  useSignalEffect(() => {
+    // Read in any case, so that the effect runs again.
+    const [source, line] = [lab.source.value, lab.line.value];
+    editor.current?.show(source, line);
+  });
+  const isRunning = lab.work.value === "running";
+  return (
+    <section class="source" aria-label="Program">
+      <div class="bar">
+        <h2>
+          program.ts
+          {lab.isEdited.value && <span class="edited"> edited</span>}
+        </h2>
+        {lab.work.value === null ? (
+          <>
+            <button type="button" onClick={() => lab.explore()} title="Runs the program under other legal orders of its steps">
+              Explore schedules
+            </button>
+            <button type="button" class="primary" onClick={() => lab.run()} title="Ctrl+Enter">
+              Run
+            </button>
+          </>
+        ) : (
+          <button type="button" onClick={() => lab.stop()}>
+            {isRunning ? "Stop the run" : "Stop exploring"}
+          </button>
+        )}
+      </div>
+      <div class="editor" ref={host}>
+        <textarea
+          aria-label="Text of the program"
+          spellcheck={false}
+          autocomplete="off"
+          value={lab.source.value}
+          onInput={(event) => (lab.source.value = event.currentTarget.value)}
+        />
+      </div>
+      {lab.problem.value !== null && (
+        <p class="problem" role="alert">
+          {lab.problem.value}
+        </p>
+      )}
+    </section>
+  );
+}
