@@ -1,8 +1,8 @@
-import type { ChoiceKind } from "@asyncio-ts/loop";
 import type { Coroutine } from "@asyncio-ts/tasks";
 import { checkProgram } from "./explore.ts";
-import { parseSchedule, type Schedule } from "./schedule.ts";
-import { type Choices, ScheduledRun } from "./scheduled-run.ts";
+import { RecordedChoices } from "./recorded-choices.ts";
+import { parseSchedule } from "./schedule.ts";
+import { ScheduledRun } from "./scheduled-run.ts";
 
 /**
  * Runs a program under one schedule that `explore` has found.
@@ -17,48 +17,14 @@ import { type Choices, ScheduledRun } from "./scheduled-run.ts";
 export function replay<T>(program: () => Coroutine<T>, schedule: string): T {
   checkProgram("replay", program);
   const parsed = parseSchedule("replay", schedule);
-  const choices = new RecordedChoices(parsed);
-  const run = new ScheduledRun<T>("replay", parsed.settings, choices);
-  choices.run = run;
+  const recorded = new RecordedChoices(parsed.deviations, changed);
+  const run: ScheduledRun<T> = new ScheduledRun<T>("replay", parsed.settings, {
+    choose: (at, _, alternatives) => recorded.take(run, at, alternatives.length, run.steps + 1),
+  });
   run.run(program);
-  choices.checkEnd();
+  recorded.checkEnd(run);
   if (run.failure !== null) throw run.failure.error;
   return run.value as T;
-}
-
-/** The choices of a recorded schedule. Ends the run where the program does not fit the record. */
-class RecordedChoices implements Choices {
-  run: ScheduledRun<unknown> | null = null;
-  readonly #schedule: Schedule;
-  #next = 0;
-  /** The place of the first choice after the deviation before. */
-  #from = 0;
-
-  constructor(schedule: Schedule) {
-    this.#schedule = schedule;
-  }
-
-  choose(at: number, _: ChoiceKind, alternatives: readonly unknown[]): number {
-    const deviation = this.#schedule.deviations[this.#next];
-    if (deviation === undefined || deviation.at !== at) return 0;
-    const run = this.run!;
-    if (run.check(this.#from, at) !== deviation.check || deviation.take >= alternatives.length) {
-      const now = `${alternatives.length} alternatives now`;
-      throw changed(
-        `the choices up to choice ${at + 1}, at step ${run.steps + 1}, had other numbers of alternatives (choice ${at + 1} has ${now})`,
-      );
-    }
-    this.#next++;
-    this.#from = at + 1;
-    return deviation.take;
-  }
-
-  /** Checks that the run has reached all deviations. */
-  checkEnd(): void {
-    const deviation = this.#schedule.deviations[this.#next];
-    if (deviation === undefined) return;
-    throw changed(`choice ${deviation.at + 1} was not reached (the program ends after ${this.run!.counts.length} choices now)`);
-  }
 }
 
 function changed(difference: string): Error {

@@ -1,4 +1,5 @@
 import { repr } from "@asyncio-ts/loop/lowlevel";
+import { type Deviation, formatDeviations, parseDeviations } from "./deviations.ts";
 
 /** The limits within which schedules are explored, and repeated. */
 export interface ScheduleSettings {
@@ -12,29 +13,13 @@ export interface ScheduleSettings {
 
 export const DEFAULT_SETTINGS: ScheduleSettings = { order: "fair", slack: 50, maxSteps: 20_000 };
 
-/** A choice that differs from asyncio's. */
-export interface Deviation {
-  /** The number of choices before it in the run. */
-  readonly at: number;
-  /** The index of the alternative taken, from 1. */
-  readonly take: number;
-  /** A check sum over the numbers of alternatives since the deviation before, from 0 to 61. */
-  readonly check: number;
-}
-
 /** A schedule of a program: asyncio's order, except for the deviations. */
 export interface Schedule {
   readonly settings: ScheduleSettings;
   readonly deviations: readonly Deviation[];
 }
 
-const DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-/** Digits below HALF end a number; the others continue it. */
-const HALF = 31;
 const FORM = /^([fa])(?:s(\d+(?:\.\d+)?))?(?:m(\d+))?-([0-9a-zA-Z]*)$/;
-
-/** The number of check sums, which fit into one character. */
-export const CHECKS: number = DIGITS.length;
 
 /**
  * Returns the text of a schedule: the order, settings other than the defaults, and three or more characters a deviation.
@@ -47,13 +32,7 @@ export function formatSchedule({ settings, deviations }: Schedule): string {
   let text = order[0]!;
   if (slack !== DEFAULT_SETTINGS.slack) text += `s${slack}`;
   if (maxSteps !== DEFAULT_SETTINGS.maxSteps) text += `m${maxSteps}`;
-  text += "-";
-  let next = 0;
-  for (const { at, take, check } of deviations) {
-    text += formatNumber(at - next) + formatNumber(take - 1) + DIGITS[check]!;
-    next = at + 1;
-  }
-  return text;
+  return `${text}-${formatDeviations(deviations)}`;
 }
 
 /** Parses the text of a schedule. @throws TypeError if it is none */
@@ -75,36 +54,4 @@ function parse(text: string): Schedule | null {
   };
   const deviations = parseDeviations(body!);
   return deviations === null ? null : { settings, deviations };
-}
-
-function parseDeviations(body: string): Deviation[] | null {
-  const deviations: Deviation[] = [];
-  let position = 0;
-  let next = 0;
-  const digit = () => (position < body.length ? DIGITS.indexOf(body[position++]!) : NaN);
-  const number = () => {
-    let value = 0;
-    for (let scale = 1; ; scale *= HALF) {
-      const read = digit();
-      value += (read % HALF) * scale;
-      if (!(read >= HALF)) return value;
-    }
-  };
-  while (position < body.length) {
-    const at = next + number();
-    const take = number() + 1;
-    const check = digit();
-    if (!Number.isSafeInteger(at + take + check)) return null;
-    deviations.push({ at, take, check });
-    next = at + 1;
-  }
-  return deviations;
-}
-
-/** Returns a number in base 31, the lowest digit first. */
-function formatNumber(value: number): string {
-  let text = "";
-  let rest = value;
-  for (; rest >= HALF; rest = Math.floor(rest / HALF)) text += DIGITS[HALF + (rest % HALF)]!;
-  return text + DIGITS[rest]!;
 }

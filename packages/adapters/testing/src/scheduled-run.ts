@@ -1,10 +1,11 @@
 import type { ChoiceKind, ExceptionContext, Runnable } from "@asyncio-ts/loop";
 import { driverOf, type Failure, setChooser, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import { type Coroutine, isCoroutine, run, Task } from "@asyncio-ts/tasks";
+import { ChoiceRecord } from "./choice-record.ts";
 import type { ProgramFailure } from "./failure.ts";
 import { LivelockError } from "./livelock-error.ts";
 import { Reports } from "./reports.ts";
-import { CHECKS, type Deviation, type ScheduleSettings } from "./schedule.ts";
+import type { ScheduleSettings } from "./schedule.ts";
 import { stepName } from "./step-name.ts";
 import { Trace } from "./trace.ts";
 import type { VirtualDriver } from "./virtual-driver.ts";
@@ -27,13 +28,9 @@ export interface Choices {
 /** The order of asyncio. */
 export const FIFO: Choices = { choose: () => 0 };
 
-/** One run of a program on a virtual loop of its own, with the choices that were made. */
-export class ScheduledRun<T> {
+/** One run of a program on a virtual loop of its own, with the choices that were made. The count of a choice of the time is negative. */
+export class ScheduledRun<T> extends ChoiceRecord {
   readonly settings: ScheduleSettings;
-  /** The number of alternatives of each choice; negative for the time. */
-  readonly counts: number[] = [];
-  /** The index taken at each choice. */
-  readonly taken: number[] = [];
   /** The number of steps. */
   steps = 0;
   value: T | undefined = undefined;
@@ -60,6 +57,7 @@ export class ScheduledRun<T> {
 
   /** @param caller the function named in errors */
   constructor(caller: string, settings: ScheduleSettings, choices: Choices, options: { traced?: boolean } = {}) {
+    super();
     this.#caller = caller;
     this.settings = settings;
     this.#choices = choices;
@@ -101,26 +99,6 @@ export class ScheduledRun<T> {
     const error = wrongArgument(this.#caller, expected, coroutine);
     this.#refusal = { error };
     throw error;
-  }
-
-  /** Returns the choices that differ from asyncio's. */
-  deviations(): Deviation[] {
-    const deviations: Deviation[] = [];
-    let from = 0;
-    for (let at = 0; at < this.taken.length; at++) {
-      const take = this.taken[at]!;
-      if (take === 0) continue;
-      deviations.push({ at, take, check: this.check(from, at) });
-      from = at + 1;
-    }
-    return deviations;
-  }
-
-  /** Returns a check sum over the numbers of alternatives of the choices `from` to `to`. */
-  check(from: number, to: number): number {
-    let sum = 17;
-    for (let at = from; at <= to; at++) sum = (Math.imul(sum, 31) + this.counts[at]! + 2) | 0;
-    return ((sum ^ (sum >>> 13)) >>> 0) % CHECKS;
   }
 
   readonly #choose = (kind: ChoiceKind, alternatives: readonly unknown[]): number => {

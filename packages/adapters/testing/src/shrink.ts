@@ -1,25 +1,31 @@
-import { describeFailure } from "./failure.ts";
-import type { ScheduledRun } from "./scheduled-run.ts";
+import { describeFailure, type ProgramFailure } from "./failure.ts";
 
 /** The most runs that shrinking may take. */
 const MOST_RUNS = 400;
 
+/** A run that can be shrunk. */
+export interface ShrinkableRun {
+  /** The index taken at each choice. */
+  readonly taken: readonly number[];
+  readonly failure: ProgramFailure | null;
+}
+
 /** Runs a program with the given deviations: places of choices, each followed by the index to take. */
-export type Rerun = (deviations: readonly number[]) => ScheduledRun<unknown>;
+export type Rerun<R extends ShrinkableRun> = (deviations: readonly number[]) => R;
 
 /**
  * Returns a run that fails in the same way with as few deviations as possible.
  *
  * Leaves out halves of the deviations, then quarters, and so on, until nothing can be left out. A run counts with the deviations
- * that it made, which may be fewer than asked for.
+ * that it made, which may be fewer than asked for. Then it lowers the indices.
  */
-export function shrink(failed: ScheduledRun<unknown>, rerun: Rerun): ScheduledRun<unknown> {
+export function shrink<R extends ShrinkableRun>(failed: R, rerun: Rerun<R>, { mostRuns = MOST_RUNS }: { mostRuns?: number } = {}): R {
   const expected = describeFailure(failed.failure);
   let best = failed;
   let pairs = pairsOf(failed);
   let runs = 0;
   const accepts = (candidate: readonly (readonly [number, number])[]): boolean => {
-    if (runs++ >= MOST_RUNS) return false;
+    if (runs++ >= mostRuns) return false;
     const run = rerun(candidate.flat());
     const made = pairsOf(run);
     if (describeFailure(run.failure) !== expected || made.length > candidate.length) return false;
@@ -37,15 +43,20 @@ export function shrink(failed: ScheduledRun<unknown>, rerun: Rerun): ScheduledRu
   }
   for (let i = 0; i < pairs.length; i++) {
     const [at, take] = pairs[i]!;
-    for (let lower = 1; lower < take; lower++) {
+    for (const lower of lowerThan(take)) {
       if (accepts(pairs.map((pair, j) => (j === i ? [at, lower] : pair)))) break;
     }
   }
   return best;
 }
 
+/** Yields indices below `take`: all of few, else powers of two. */
+function* lowerThan(take: number): Generator<number> {
+  for (let lower = 1; lower < take; lower = lower < 8 ? lower + 1 : 2 * lower) yield lower;
+}
+
 /** Returns the choices of a run that differ from asyncio's, with the index that was taken. */
-function pairsOf(run: ScheduledRun<unknown>): (readonly [number, number])[] {
+function pairsOf(run: ShrinkableRun): (readonly [number, number])[] {
   const pairs: (readonly [number, number])[] = [];
   run.taken.forEach((take, at) => {
     if (take !== 0) pairs.push([at, take]);

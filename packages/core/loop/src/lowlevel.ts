@@ -50,7 +50,7 @@ export type { ReadyQueue } from "./scheduling/ready-queue.ts";
 export { runInline } from "./scheduling/run-inline.ts";
 export { Scheduler } from "./scheduling/scheduler.ts";
 export { stepInside } from "./scheduling/step-inside.ts";
-export type { TimerHeap } from "./scheduling/timer-heap.ts";
+export { TimerHeap } from "./scheduling/timer-heap.ts";
 export { brand, branded, nameOf } from "./support/brand.ts";
 export { checkMilliseconds, checkOptions } from "./support/check.ts";
 export { wrongArgument } from "./support/wrong-argument.ts";
