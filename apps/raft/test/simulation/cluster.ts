@@ -33,9 +33,7 @@ export class Cluster {
 
   /** The programs that run at present. */
   get running(): Replica[] {
-    const running: Replica[] = [];
-    for (const [name, replica] of this.#replicas) if (this.nodes.get(name)!.isRunning) running.push(replica);
-    return running;
+    return [...this.#replicas.values()].filter(({ name }) => this.nodes.get(name)!.isRunning);
   }
 
   /** Returns the running programs of a role. */

@@ -1,10 +1,11 @@
 import type { SimulatedNode, Simulation } from "@asyncio-ts/sim";
-import { type Coroutine, sleep } from "asyncio-ts";
-import type { Role } from "../../src/consensus/standing.ts";
+import { CancelledError, type Coroutine, sleep } from "asyncio-ts";
 import type { Cluster } from "./cluster.ts";
 
 /** Something bad that happens to a cluster for a while. All that it breaks works again when it returns, except that nodes may be late. */
 type Fault = (sim: Simulation, cluster: Cluster) => Coroutine<void>;
+
+const USUAL_LATENCY = [1, 10] as const;
 
 /** The faults that the nodes of a cluster must survive, by name. */
 export const faults: Readonly<Record<string, Fault>> = {
@@ -21,45 +22,54 @@ export const faults: Readonly<Record<string, Fault>> = {
   },
 
   *"the leader crashes"(sim, cluster) {
-    const leader = yield* inRole(cluster, "leader");
-    if (leader !== null) yield* crash(sim, leader, 500);
+    const leader = yield* newLeader(sim, cluster, 0);
+    if (leader !== null) yield* crash(sim, leader.node, 500);
   },
 
   // A vote, once given, must hold in the next process too.
-  *"a voter crashes in an election"(sim, cluster) {
-    const candidate = yield* inRole(cluster, "candidate");
-    if (candidate === null) return;
-    yield* sleep(sim.random() * 20);
-    yield* crash(sim, anyNode(sim, cluster), 10);
+  *"voters crash in an election"(sim, cluster) {
+    sim.net.latency = [1, 60];
+    for (let i = 0; i < 2; i++) {
+      const leader = yield* newLeader(sim, cluster, 0);
+      leader?.node.crash();
+      if (yield* soon(sim, () => cluster.inRole("candidate").length > 0)) {
+        yield* sleep(sim.random() * 80);
+        const voter = sim.pick(cluster.running);
+        yield* crash(sim, cluster.nodes.get(voter.name)!, 10);
+        yield* sleep(sim.random() * 100);
+      }
+      leader?.node.restart();
+    }
+    sim.net.latency = USUAL_LATENCY;
   },
 
   *"a node is cut off"(sim, cluster) {
-    yield* cutOff(sim, anyNode(sim, cluster), 1000);
+    yield* cutOff(sim, cluster, anyNode(sim, cluster));
   },
 
   *"the leader is cut off"(sim, cluster) {
-    const leader = yield* inRole(cluster, "leader");
-    if (leader !== null) yield* cutOff(sim, leader, 1000);
+    const leader = yield* newLeader(sim, cluster, 0);
+    if (leader !== null) yield* cutOff(sim, cluster, leader.node);
   },
 
-  // Its first entry reaches no other node, or only some.
+  // Their first entries reach no other node, or only some.
   *"new leaders are cut off"(sim, cluster) {
-    for (let i = 0; i < 3; i++) {
-      const leader = yield* inRole(cluster, "leader");
-      if (leader === null) return;
-      yield* sleep(sim.random() * 10);
+    let term = 0;
+    for (let i = 0; i < 4; i++) {
+      const leader = yield* newLeader(sim, cluster, term);
+      if (leader === null) break;
+      term = leader.term;
+      if (sim.chance(0.5)) yield* sleep(sim.random() * 20);
       sim.net.heal();
-      sim.net.partition([[leader.name]]);
-      yield* sleep(sim.random() * 400);
+      sim.net.partition([[leader.node.name]]);
     }
     sim.net.heal();
   },
 
-  *"the network is slow"(sim, cluster) {
+  *"the network is slow"(sim) {
     sim.net.latency = [1, 250];
     yield* sleep(500 + sim.random() * 500);
-    sim.net.latency = [1, 10];
-    void cluster;
+    sim.net.latency = USUAL_LATENCY;
   },
 
   *"connections are reset"(sim, cluster) {
@@ -83,14 +93,22 @@ function anyNode(sim: Simulation, cluster: Cluster): SimulatedNode {
   return sim.pick([...cluster.nodes.values()]);
 }
 
-/** Waits for a node of a role; null if there is none within a second. */
-function* inRole(cluster: Cluster, role: Role): Coroutine<SimulatedNode | null> {
-  for (let i = 0; i < 500; i++) {
-    const [replica] = cluster.inRole(role);
-    if (replica !== undefined) return cluster.nodes.get(replica.name)!;
-    yield* sleep(2);
+/** Waits for the leader of a term after `after`; null if there is none soon. */
+function* newLeader(sim: Simulation, cluster: Cluster, after: number): Coroutine<{ node: SimulatedNode; term: number } | null> {
+  return yield* soon(sim, () => {
+    const leader = cluster.inRole("leader").find(({ raft }) => raft.ballot.term > after);
+    return leader && { node: cluster.nodes.get(leader.name)!, term: leader.raft.ballot.term };
+  });
+}
+
+/** Waits until a check gives a value; null if it does not within a second. */
+function* soon<T>(sim: Simulation, check: () => T): Coroutine<Exclude<T, undefined | null | false> | null> {
+  try {
+    return yield* sim.eventually(check, 1000, "it happens soon");
+  } catch (error) {
+    if (error instanceof CancelledError) throw error;
+    return null;
   }
-  return null;
 }
 
 function* crash(sim: Simulation, node: SimulatedNode, longest: number): Coroutine<void> {
@@ -99,9 +117,10 @@ function* crash(sim: Simulation, node: SimulatedNode, longest: number): Coroutin
   node.restart();
 }
 
-function* cutOff(sim: Simulation, node: SimulatedNode, longest: number): Coroutine<void> {
-  // A node that hears the others, but is not heard, or one that is alone.
-  sim.net.partition([[node.name]], { oneWay: sim.chance(0.3) });
-  yield* sleep(sim.random() * longest);
+function* cutOff(sim: Simulation, cluster: Cluster, { name }: SimulatedNode): Coroutine<void> {
+  const others = cluster.names.filter((other) => other !== name);
+  // Clients reach all nodes, unless the node is cut from them as well. One way, it hears the others, but is not heard.
+  sim.net.partition(sim.chance(0.7) ? [[name], others] : [[name]], { oneWay: sim.chance(0.3) });
+  yield* sleep(sim.random() * 1000);
   sim.net.heal();
 }
