@@ -82,6 +82,12 @@ export default defineConfig({
     ...floor(["packages/adapters/*/src/**"], [...core, streams]),
     // Pages record their loops too.
     ...floor(["packages/adapters/trace/src/**"], core, { node: false }),
+    // Simulations run in pages too, and reuse the choices of explorations.
+    ...rooms(
+      "packages/adapters/sim/src",
+      [["world", "checks"], ["network"], ["nodes"], ["globals"], ["running"]],
+      [loop, tasks, streams, "@asyncio-ts/testing{,/lowlevel}"],
+    ),
     ...floor(["packages/adapters/browser/src/**"], [...core, streams, "@asyncio-ts/promise"]),
     // Its executor is one of node's.
     ...floor(["packages/adapters/bullmq/src/**"], [...core, "@asyncio-ts/promise", "@asyncio-ts/node{,/lowlevel}"]),

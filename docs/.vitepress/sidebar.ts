@@ -26,7 +26,7 @@ export const guide: Record<string, readonly string[]> = {
     "page-messages",
   ],
   "From elsewhere": ["porting", "promises", "rxjs", "why-generators"],
-  Tests: ["testing", "finding-races", "fake-timers", "testing-node", "testing-jest", "testing-bun"],
+  Tests: ["testing", "finding-races", "simulation", "fake-timers", "testing-node", "testing-jest", "testing-bun"],
 };
 
 /** The pages that help a reader to decide. */

@@ -8,4 +8,5 @@ export const SUITES: Readonly<Record<string, string>> = {
   "@asyncio-ts/promise": "packages/interop/promise",
   "@asyncio-ts/rxjs": "packages/interop/rxjs",
   "@asyncio-ts/testing": "packages/adapters/testing",
+  "@asyncio-ts/sim": "packages/adapters/sim",
 };

@@ -2,7 +2,7 @@ import { type Driver, LoopCore } from "@asyncio-ts/loop";
 import { EventLoop, ThreadLoop } from "@asyncio-ts/tasks";
 import type { Network, NetworkedLoop } from "@asyncio-ts/streams";
 import type { Random } from "@asyncio-ts/testing/lowlevel";
-import type { NodeClock } from "./clock.ts";
+import type { NodeClock } from "../world/clock.ts";
 
 /** The part of the world that a loop runs on: a node, or the place of the scenario. */
 export interface Machine {

@@ -108,10 +108,14 @@ export class SimulatedNet extends Links {
     this.#board = board;
   }
 
-  /** Returns the link between two nodes, with settings of its own. @throws TypeError if there is no such node */
+  /**
+   * Returns the link between two nodes, with settings of its own. A node's link to itself has no latency and no faults unless they are set
+   * here.
+   *
+   * @throws TypeError if there is no such node
+   */
   between(a: string, b: string): SimulatedLink {
     checkNames("sim.net.between", this.#board, [a, b]);
-    if (a === b) throw new TypeError(`sim.net.between: two nodes were expected, got ${repr(a)} twice`);
     return new SimulatedLink(this.#board, a, b);
   }
 
@@ -151,7 +155,7 @@ export class SimulatedNet extends Links {
 
   /** Ends all partitions. */
   heal(): void {
-    for (const path of [...this.#board.paths()]) unblock(this.#board, path);
+    for (const path of this.#board.paths()) unblock(this.#board, path);
   }
 
   /** Breaks all connections between two nodes: both ends receive ECONNRESET. @throws TypeError if there is no such node */

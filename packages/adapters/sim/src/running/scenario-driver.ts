@@ -1,7 +1,7 @@
 import type { Driver } from "@asyncio-ts/loop";
-import { WorldEvent } from "./event.ts";
-import type { HostAwaits } from "./node-driver.ts";
-import type { World } from "./world.ts";
+import { WorldEvent } from "../world/event.ts";
+import type { HostAwaits } from "../nodes/node-driver.ts";
+import type { World } from "../world/world.ts";
 
 /** A run, as far as the driver of its scenario needs it. */
 export interface Running extends HostAwaits {

@@ -10,6 +10,7 @@ interface Invariant {
 interface Awaited {
   readonly check: () => unknown;
   readonly future: Future<unknown>;
+  readonly loop: EventLoop;
 }
 
 /** The conditions of a run. They are checked after each step of each loop. */
@@ -24,7 +25,7 @@ export class Checks {
 
   /** Returns a future that settles when a condition holds for the first time, and the function that ends the watch. */
   watch(loop: EventLoop, check: () => unknown): { future: Future<unknown>; end: () => void } {
-    const awaited: Awaited = { check, future: loop.createFuture<unknown>() };
+    const awaited: Awaited = { check, future: loop.createFuture<unknown>(), loop };
     this.#awaited.add(awaited);
     return { future: awaited.future, end: () => this.#awaited.delete(awaited) };
   }
@@ -35,8 +36,11 @@ export class Checks {
       if (!holds(check())) throw new Error(`sim.always: ${name}: does not hold`);
     }
     if (this.#awaited.size === 0) return;
-    for (const { check, future } of this.#awaited) {
-      if (future.done()) continue;
+    for (const awaited of this.#awaited) {
+      const { check, future, loop } = awaited;
+      // Its node has crashed.
+      if (loop.isClosed()) this.#awaited.delete(awaited);
+      if (future.done() || loop.isClosed()) continue;
       try {
         const value = check();
         if (value !== undefined && value !== null && value !== false) future.setResult(value);

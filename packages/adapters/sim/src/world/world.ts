@@ -30,6 +30,11 @@ export class World {
     if (event.slot !== -1) this.#events.remove(event);
   }
 
+  /** The time of the next event; Infinity if there is none. */
+  get next(): number {
+    return this.#events.deadline;
+  }
+
   /** Has the next event take place. Returns false if there is none. */
   advance(): boolean {
     const events = this.#events;

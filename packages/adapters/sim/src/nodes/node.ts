@@ -1,16 +1,16 @@
-import { type ChooserOptions, type Choose, readyRunnables, runtime, setChooser } from "@asyncio-ts/loop/lowlevel";
-import { allTasks, type Coroutine, type Task } from "@asyncio-ts/tasks";
+import { type ChooserOptions, type Choose, readyRunnables, runtime, setChooser, wrongArgument } from "@asyncio-ts/loop/lowlevel";
+import { allTasks, type Coroutine, isCoroutine, type Task } from "@asyncio-ts/tasks";
 import { abandonTask, setNeverAwaitedHandler } from "@asyncio-ts/tasks/lowlevel";
-import { Random } from "@asyncio-ts/testing/lowlevel";
-import { NodeClock } from "./clock.ts";
+import type { Random } from "@asyncio-ts/testing/lowlevel";
+import { NodeClock } from "../world/clock.ts";
 import { Disk } from "./disk.ts";
-import { WorldEvent } from "./event.ts";
-import type { Fabric } from "./fabric.ts";
-import type { Host } from "./host.ts";
+import { WorldEvent } from "../world/event.ts";
+import type { Fabric } from "../world/fabric.ts";
+import type { Host } from "../network/host.ts";
 import { type Machine, NodeLoop } from "./machine.ts";
 import { type HostAwaits, NodeDriver } from "./node-driver.ts";
-import { NodeNetwork } from "./node-network.ts";
-import type { Switchboard } from "./switchboard.ts";
+import { NodeNetwork } from "../network/node-network.ts";
+import type { Switchboard } from "../network/switchboard.ts";
 
 /** The main coroutine function of a node. */
 export type NodeMain = (node: SimulatedNode) => Coroutine<unknown>;
@@ -37,7 +37,7 @@ interface Life extends Machine {
 }
 
 /**
- * A node of a simulation: a process on a host of its own, whose address is its name.
+ * A node of a simulation: a process on a host of its own. Its name is its address.
  *
  * It has a loop, a clock, random numbers, sockets and a disk of its own. Nodes share nothing but the network.
  */
@@ -113,11 +113,11 @@ export class SimulatedNode {
     this.#life?.driver.resume();
   }
 
-  /** @internal Ends the program at the end of a run. */
-  powerOff(): void {
+  /** @internal Ends the program at the end of a run. Reports exceptions that nothing has retrieved, if the run has not failed. */
+  powerOff(isReported: boolean): void {
     const life = this.#life;
     this.#life = null;
-    if (life !== null) this.#kill(life);
+    if (life !== null) this.#kill(life, isReported);
   }
 
   /** @internal Returns the loop; null if the program does not run. */
@@ -135,7 +135,7 @@ export class SimulatedNode {
     loop.setExceptionHandler((_, context) => run.reported(this.name, context));
     setNeverAwaitedHandler(loop, (coroutine) => run.neverAwaited(this.name, coroutine));
     this.#life = { ...machine, loop, driver };
-    const main: Task<unknown> = loop.createTask(() => this.#main(this));
+    const main: Task<unknown> = loop.createTask(begin(this.#main, this));
     main.addDoneCallback(() => this.#mainDone(main, loop));
   }
 
@@ -167,11 +167,13 @@ export class SimulatedNode {
     loop.close();
   }
 
-  #kill({ loop, driver }: Life): void {
+  #kill({ loop, driver }: Life, isReported = false): void {
     driver.close();
     for (const task of allTasks(loop)) abandonTask(task);
-    loop.setExceptionHandler(() => {});
-    setNeverAwaitedHandler(loop, () => {});
+    if (!isReported) {
+      loop.setExceptionHandler(() => {});
+      setNeverAwaitedHandler(loop, () => {});
+    }
     if (runtime.running !== (loop as unknown)) return loop.close();
     // Killed in a step of its own: no further step of this pass does anything.
     for (const runnable of readyRunnables(loop)) runnable.run = () => {};
@@ -179,6 +181,13 @@ export class SimulatedNode {
     const { world } = this.#run;
     world.schedule(new Close(loop), world.now);
   }
+}
+
+/** Calls main in a step of the node itself. */
+function* begin(main: NodeMain, node: SimulatedNode): Coroutine<unknown> {
+  const coroutine: unknown = main(node);
+  if (!isCoroutine(coroutine)) throw wrongArgument("sim.node", "a main that gives a coroutine (write function*, or return its call)", coroutine);
+  return yield* coroutine as Coroutine<unknown>;
 }
 
 /** The exit of a node, after the last step of its loop. */

@@ -4,21 +4,22 @@ import { allTasks, type Coroutine, DeadlockError, isCoroutine, run } from "@asyn
 import { awaitedFutureOf, setNeverAwaitedHandler } from "@asyncio-ts/tasks/lowlevel";
 import { LivelockError } from "@asyncio-ts/testing";
 import { ChoiceRecord, describeError, type ProgramFailure, Random, stepName } from "@asyncio-ts/testing/lowlevel";
-import { Checks } from "./checks.ts";
-import { NodeClock } from "./clock.ts";
+import { Checks } from "../checks/checks.ts";
+import { NodeClock } from "../world/clock.ts";
 import { type Decider, FAULT, ITEM, type Kind, LATENCY, TIE } from "./decider.ts";
-import { Host } from "./host.ts";
-import { DEFAULT_LINK } from "./link-settings.ts";
-import { type Machine, presentMachine, ScenarioLoop } from "./machine.ts";
-import { isNetworkError } from "./network-error.ts";
-import type { NodeRun, SimulatedNode } from "./node.ts";
-import { NodeNetwork } from "./node-network.ts";
+import type { History } from "../checks/history.ts";
+import { Host } from "../network/host.ts";
+import { DEFAULT_LINK } from "../network/link-settings.ts";
+import { type Machine, presentMachine, ScenarioLoop } from "../nodes/machine.ts";
+import { isNetworkError } from "../network/network-error.ts";
+import type { NodeRun, SimulatedNode } from "../nodes/node.ts";
+import { NodeNetwork } from "../network/node-network.ts";
 import type { RunSettings } from "./options.ts";
 import { type Running, ScenarioDriver } from "./scenario-driver.ts";
-import { seedOf } from "./seed.ts";
-import { Switchboard } from "./switchboard.ts";
-import { Timeline } from "./timeline.ts";
-import { World } from "./world.ts";
+import { seedOf } from "../world/seed.ts";
+import { Switchboard } from "../network/switchboard.ts";
+import { Timeline } from "../world/timeline.ts";
+import { World } from "../world/world.ts";
 
 /** The number of latencies from the least to the most. */
 const LATENCIES = 64;
@@ -26,6 +27,9 @@ const LATENCIES = 64;
 export const COUNTS: number = 1 << 16;
 /** The number of steps before the limit that a LivelockError names. */
 const LATEST = 320;
+
+/** The most events after the end of a scenario. */
+const LAST_EVENTS = 10_000;
 
 /** The name of the scenario beside those of the nodes. */
 export const SCENARIO = "scenario";
@@ -36,6 +40,7 @@ export class SimulatedRun<T> extends ChoiceRecord implements NodeRun, Running {
   readonly world: World;
   readonly board: Switchboard;
   readonly checks: Checks = new Checks();
+  readonly histories: History[] = [];
   readonly nodes: Map<string, SimulatedNode> = new Map();
   readonly scenario: Machine;
   /** Null unless the run is told in words. */
@@ -85,16 +90,28 @@ export class SimulatedRun<T> extends ChoiceRecord implements NodeRun, Running {
     let thrown: ProgramFailure | null = null;
     try {
       this.value = run(() => this.#start(scenario), { loop: this.scenario.loop as ScenarioLoop }) as T;
-      if (!this.#isEnding) this.checks.run();
+      if (!this.#isEnding) this.#checkEnd();
+      if (!this.#isEnding) this.#powerOff(true);
     } catch (error) {
       thrown = { error, found: "" };
     }
     this.#isEnding = true;
-    for (const node of this.nodes.values()) node.powerOff();
+    this.#powerOff(false);
     if (this.#refusal !== null) throw this.#refusal.error;
     this.failure = this.#failed ?? thrown ?? this.#reports[0] ?? null;
     if (this.failure !== null) this.timeline?.add(`fails: ${describeError(this.failure.error)}`);
     return this;
+  }
+
+  /** The nodes take the steps of this instant, so that exceptions on their way to an awaiter reach it. */
+  #checkEnd(): void {
+    const { now } = this.world;
+    for (let events = 0; this.world.next <= now && events < LAST_EVENTS; events++) {
+      this.world.advance();
+      this.afterEvent();
+    }
+    this.checks.run();
+    for (const history of this.histories) history.check();
   }
 
   #start(scenario: () => Coroutine<T>): Coroutine<T> {
@@ -148,7 +165,7 @@ export class SimulatedRun<T> extends ChoiceRecord implements NodeRun, Running {
   }
 
   #decide(kind: Kind, alternatives: number, p: number): number {
-    if (this.#refusal !== null) return 0;
+    if (this.#refusal !== null || this.#isEnding) return 0;
     const at = this.counts.length;
     this.counts.push(kind * COUNTS + alternatives);
     let index = 0;
@@ -168,7 +185,7 @@ export class SimulatedRun<T> extends ChoiceRecord implements NodeRun, Running {
     this.afterEvent();
     const step = ++this.steps;
     if (step <= this.#limit - LATEST) return;
-    this.#latest.push(stepName(runnable));
+    this.#latest.push(`${this.present.name}: ${stepName(runnable)}`);
     if (step <= this.#limit) return;
     const error = new LivelockError(this.settings.maxSteps, this.#latest.splice(0));
     // The clean-up after this error may take as many steps again.
@@ -194,7 +211,11 @@ export class SimulatedRun<T> extends ChoiceRecord implements NodeRun, Running {
   /** Begins the end of the run: from now on, only the scenario cleans up. */
   #end(): void {
     this.#isEnding = true;
-    for (const node of this.nodes.values()) node.powerOff();
+    this.#powerOff(false);
+  }
+
+  #powerOff(isReported: boolean): void {
+    for (const node of this.nodes.values()) node.powerOff(isReported);
   }
 
   #fail(failure: ProgramFailure): void {

@@ -1,10 +1,12 @@
-import { checkMilliseconds, isAsyncFunction, isPlainFunction, repr, wrongArgument } from "@asyncio-ts/loop/lowlevel";
+import { checkMilliseconds, checkOptions, isAsyncFunction, isPlainFunction, repr, wrongArgument } from "@asyncio-ts/loop/lowlevel";
+import { checkKnownOptions } from "@asyncio-ts/streams/lowlevel";
 import { type Coroutine, getRunningLoop } from "@asyncio-ts/tasks";
-import { isProbability } from "./link-settings.ts";
-import { SimulatedNet } from "./net.ts";
-import { type NodeMain, SimulatedNode } from "./node.ts";
+import { History } from "../checks/history.ts";
+import { isProbability } from "../network/link-settings.ts";
+import { SimulatedNet } from "../network/net.ts";
+import { type NodeMain, SimulatedNode } from "../nodes/node.ts";
 import { SCENARIO, type SimulatedRun } from "./simulated-run.ts";
-import { isOwnName } from "./switchboard.ts";
+import { isOwnName } from "../network/switchboard.ts";
 
 /** A simulation, as its scenario sees it. */
 export class Simulation {
@@ -32,7 +34,9 @@ export class Simulation {
       throw new TypeError(`sim.node: a name was expected, got ${repr(name)}${hint}`);
     }
     if (this.#run.nodes.has(name)) {
-      throw new TypeError(`sim.node: the name of a new node was expected, got ${repr(name)}; to start it again, call restart() of the node`);
+      throw new TypeError(
+        `sim.node: the name of a new node was expected, got ${repr(name)}; to start it again, call restart() of the node`,
+      );
     }
     checkFunction("sim.node", "a coroutine function", main);
     const node = new SimulatedNode(this.#run, name, main);
@@ -75,6 +79,19 @@ export class Simulation {
       timer.cancel();
       end();
     }
+  }
+
+  /**
+   * Returns a new history of operations, which is checked to be linearizable when the scenario returns.
+   *
+   * @param options.initial the value of each key before the first operation; null by default. Write 0 for counters
+   */
+  history(options: { initial?: unknown } = {}): History {
+    checkOptions("sim.history", options);
+    checkKnownOptions("sim.history", options, ["initial"]);
+    const history = new History(this.#run, options.initial ?? null);
+    this.#run.histories.push(history);
+    return history;
   }
 
   /** Adds a line to the timeline. Values other than strings are shown as errors show them. */

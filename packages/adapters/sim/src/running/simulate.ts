@@ -5,15 +5,18 @@ import { checkSame } from "./check-same.ts";
 import { type Choosing, type Decider, RandomDecider } from "./decider.ts";
 import { FixedDecider } from "./fixed-decider.ts";
 import { checkSimulation, type RunSettings, type SimulateOptions } from "./options.ts";
-import { withSimulatedGlobals } from "./patched-globals.ts";
+import { withSimulatedGlobals } from "../globals/patched-globals.ts";
 import { formatRun, parseRun, type RecordedRun } from "./replay-string.ts";
-import { seedOf } from "./seed.ts";
+import { seedOf } from "../world/seed.ts";
 import { SimulatedRun } from "./simulated-run.ts";
 import { Simulation } from "./simulation.ts";
 import { SimulationError } from "./simulation-error.ts";
 
 /** From so many runs on, the second repeats the first, to find programs that are not deterministic. */
 const REPEATS_FROM = 10;
+/** The most runs that shrinking takes, and about the most steps: some ten seconds. */
+const MOST_RUNS = 400;
+const MOST_STEPS = 10_000_000;
 /** The last lines of the timeline that the message of an error shows. */
 const SHOWN = 20;
 
@@ -122,7 +125,8 @@ function simulationError<T>(runOnce: RunOnce<T>, failed: SimulatedRun<T>, runs: 
   const rerun = (run: SimulatedRun<T>, isTold: boolean) =>
     runOnce(new FixedDecider(run.deviations().flatMap(({ at, take }) => [at, take])), failed.settings, isTold);
   checkSame(failed, rerun(failed, false));
-  const shrunk = shrink(failed, (deviations) => runOnce(new FixedDecider(deviations), failed.settings));
+  const mostRuns = Math.min(MOST_RUNS, Math.ceil(MOST_STEPS / failed.steps));
+  const shrunk = shrink(failed, (deviations) => runOnce(new FixedDecider(deviations), failed.settings), { mostRuns });
   const told = rerun(shrunk, true);
   checkSame(told, rerun(shrunk, true));
   checkSame(shrunk, told);

@@ -1,6 +1,6 @@
 import { checkOptions, repr } from "@asyncio-ts/loop/lowlevel";
 import { checkKnownOptions } from "@asyncio-ts/streams/lowlevel";
-import { checkLinkValue, LINK_NAMES, type LinkOptions } from "./link-settings.ts";
+import { checkLinkValue, LINK_NAMES, type LinkOptions } from "../network/link-settings.ts";
 
 /** Options of `simulate`. */
 export interface SimulateOptions extends LinkOptions {

@@ -60,7 +60,8 @@ export class NodeNetwork implements Network {
   ): Coroutine<Listener> {
     const { host } = address;
     const port = address.port || this.#host.freePort();
-    if (host !== null && this.#board.find(this.#host, host) !== this.#host) throw networkError("EADDRNOTAVAIL", "listen", `${host}:${port}`);
+    if (host !== null && this.#board.find(this.#host, host) !== this.#host)
+      throw networkError("EADDRNOTAVAIL", "listen", `${host}:${port}`);
     if (this.#host.listeners.has(port) && options.reusePort !== true) throw networkError("EADDRINUSE", "listen", `${host ?? "::"}:${port}`);
     return this.#listen(loop, port, accept);
   }
@@ -84,7 +85,8 @@ export class NodeNetwork implements Network {
   *openDatagram(loop: EventLoop, { localAddr, remoteAddr, reusePort }: DatagramOptions): Coroutine<DatagramChannel> {
     const port = localAddr?.port || this.#host.freePort();
     const host = localAddr?.host;
-    if (host !== undefined && this.#board.find(this.#host, host) !== this.#host) throw networkError("EADDRNOTAVAIL", "bind", `${host}:${port}`);
+    if (host !== undefined && this.#board.find(this.#host, host) !== this.#host)
+      throw networkError("EADDRNOTAVAIL", "bind", `${host}:${port}`);
     if (this.#host.datagrams.has(port) && reusePort !== true) throw networkError("EADDRINUSE", "bind", `${this.#host.name}:${port}`);
     return new SimulatedDatagrams(this.#board, this.#host, loop, port, remoteAddr ?? null);
   }

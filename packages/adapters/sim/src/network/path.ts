@@ -1,4 +1,4 @@
-import type { Fabric } from "./fabric.ts";
+import type { Fabric } from "../world/fabric.ts";
 import type { LinkValues } from "./link-settings.ts";
 
 /** The streams of a path that wait for the end of a partition. */
@@ -15,7 +15,6 @@ export class Path {
   /** The streams that wait until the path is no longer blocked. */
   readonly stalled: Set<Stalled> = new Set();
   readonly #fabric: Fabric;
-  readonly #isLoopback: boolean;
   #isBlocked = false;
   #busyUntil = 0;
 
@@ -24,7 +23,6 @@ export class Path {
     this.from = from;
     this.to = to;
     this.settings = settings;
-    this.#isLoopback = from === to;
   }
 
   /** Whether a partition keeps everything from arriving. */
@@ -43,7 +41,6 @@ export class Path {
   /** Returns the time at which `bytes` that are sent now arrive. */
   arrival(bytes: number): number {
     const { now } = this.#fabric.world;
-    if (this.#isLoopback) return now;
     const { bandwidth } = this.settings;
     if (bandwidth === Infinity) return now + this.latency();
     this.#busyUntil = Math.max(now, this.#busyUntil) + (bytes * 1000) / bandwidth;
@@ -53,14 +50,13 @@ export class Path {
   /** Returns the milliseconds that the next message takes. */
   latency(): number {
     const { latency } = this.settings;
-    if (this.#isLoopback) return 0;
     return typeof latency === "number" ? latency : this.#fabric.choices.latency(latency[0], latency[1]);
   }
 
   /** Whether a fault with a probability strikes the next message. */
   strikes(fault: "loss" | "duplicate" | "reorder"): boolean {
     const p = this.settings[fault];
-    return p > 0 && !this.#isLoopback && this.#fabric.choices.chance(p);
+    return p > 0 && this.#fabric.choices.chance(p);
   }
 
   toString(): string {

@@ -1,7 +1,7 @@
 import { type Datagram, DatagramPipe } from "./datagram-pipe.ts";
-import type { Fabric } from "./fabric.ts";
+import type { Fabric } from "../world/fabric.ts";
 import { Host } from "./host.ts";
-import { LinkSettings, type LinkOptions, type LinkValues } from "./link-settings.ts";
+import { type LinkOptions, LinkSettings, type LinkValues, LOOPBACK } from "./link-settings.ts";
 import { networkError } from "./network-error.ts";
 import { Path } from "./path.ts";
 
@@ -59,7 +59,9 @@ export class Switchboard {
   link(a: string, b: string): LinkSettings {
     const key = a < b ? `${a}\n${b}` : `${b}\n${a}`;
     let link = this.#links.get(key);
-    if (link === undefined) this.#links.set(key, (link = new LinkSettings(`sim.net.between("${a}", "${b}")`, this.settings)));
+    if (link !== undefined) return link;
+    link = new LinkSettings(`sim.net.between("${a}", "${b}")`, a === b ? LOOPBACK : this.settings);
+    this.#links.set(key, link);
     return link;
   }
 
@@ -86,6 +88,6 @@ export class Switchboard {
 
   /** Breaks all connections between two hosts. */
   reset(a: string, b: string): void {
-    for (const channel of [...this.#hosts.get(a)!.channels]) if (channel.peer.host.name === b) channel.reset();
+    for (const channel of this.#hosts.get(a)!.channels) if (channel.peerHost.name === b) channel.reset();
   }
 }

@@ -1,19 +1,19 @@
 import { Fifo } from "@asyncio-ts/loop/lowlevel";
 import type { Channel, ChannelEvents } from "@asyncio-ts/streams/lowlevel";
 import type { EventLoop } from "@asyncio-ts/tasks";
-import { WorldEvent } from "./event.ts";
-import type { Fabric } from "./fabric.ts";
-import type { Host } from "./host.ts";
+import { WorldEvent } from "../world/event.ts";
+import type { Fabric } from "../world/fabric.ts";
+import type { Connected, Host } from "./host.ts";
 import { networkError } from "./network-error.ts";
 import type { Path } from "./path.ts";
-import { END, RESET, ROOM, type Segment, StreamFlow } from "./stream-flow.ts";
-import { describeBytes } from "./timeline.ts";
+import { END, type FlowEnd, RESET, ROOM, type Segment, StreamFlow } from "./stream-flow.ts";
+import { describeBytes } from "../world/timeline.ts";
 
 /** The bytes that may be on their way, or received and not read. */
 const WINDOW = 65_536;
 
 /** One end of a connection between two hosts. */
-export class StreamChannel implements Channel {
+export class StreamChannel implements Channel, Connected, FlowEnd {
   readonly canEnd = true;
   /** The host of this end. */
   readonly host: Host;
@@ -58,9 +58,8 @@ export class StreamChannel implements Channel {
     this.#flow = new StreamFlow(this.#fabric.world, path, this, peer);
   }
 
-  /** The other end. */
-  get peer(): StreamChannel {
-    return this.#peer;
+  get peerHost(): Host {
+    return this.#peer.host;
   }
 
   get bufferedBytes(): number {

@@ -1,5 +1,5 @@
 import type { EventLoop, Future } from "@asyncio-ts/tasks";
-import { WorldEvent } from "./event.ts";
+import { WorldEvent } from "../world/event.ts";
 import type { Host } from "./host.ts";
 import { networkError } from "./network-error.ts";
 import { StreamChannel } from "./stream-channel.ts";
@@ -61,7 +61,13 @@ export class Connecting extends WorldEvent {
     const { loop, from, ownPort, to, port } = this.#ends;
     const listening = to.listeners.get(port)?.[0];
     if (listening === undefined) return;
-    const [own, other] = typeof port === "string" ? ["", port] : [[from.name, ownPort], [to.name, port]];
+    const [own, other] =
+      typeof port === "string"
+        ? ["", port]
+        : [
+            [from.name, ownPort],
+            [to.name, port],
+          ];
     this.#client = new StreamChannel(this.#board.fabric, from, loop, { sockname: own, peername: other });
     const server = new StreamChannel(this.#board.fabric, to, listening.loop, { sockname: other, peername: own });
     StreamChannel.connect(this.#client, server, this.#there, this.#back);

@@ -1,4 +1,4 @@
-import type { Machine } from "./machine.ts";
+import type { Machine } from "../nodes/machine.ts";
 import { fillRandom, randomUuid } from "./simulated-crypto.ts";
 import { dateClass } from "./simulated-date.ts";
 import { SimulatedTimers } from "./simulated-timers.ts";
@@ -34,7 +34,9 @@ function patchAll(patches: Patches, present: () => Machine): void {
   const timeOfDay = () => present().clock.timeOfDay();
   const timers = new SimulatedTimers(() => present().loop);
   patches.set(HostDate, "now", () => Math.floor(timeOfDay()));
-  patches.set(globals, "Date", dateClass(HostDate, timeOfDay));
+  const SimulatedDate = dateClass(HostDate, timeOfDay);
+  patches.set(HostDate.prototype, "constructor", SimulatedDate);
+  patches.set(globals, "Date", SimulatedDate);
   patches.set(globals.Math, "random", () => present().random.next());
   if (globals.performance !== undefined) patches.set(globals.performance, "now", () => present().clock.now());
   if (globals.crypto !== undefined) {
@@ -42,7 +44,15 @@ function patchAll(patches: Patches, present: () => Machine): void {
     patches.set(globals.crypto, "randomUUID", () => randomUuid(present().random));
   }
   const { setTimeout, setInterval, setImmediate, queueMicrotask, clear } = timers;
-  const functions = { setTimeout, setInterval, setImmediate, queueMicrotask, clearTimeout: clear, clearInterval: clear, clearImmediate: clear };
+  const functions = {
+    setTimeout,
+    setInterval,
+    setImmediate,
+    queueMicrotask,
+    clearTimeout: clear,
+    clearInterval: clear,
+    clearImmediate: clear,
+  };
   for (const [name, value] of Object.entries(functions)) if (name in globals) patches.set(globals, name, value);
 }
 

@@ -1,18 +1,15 @@
 import type { AddressInfo, DatagramChannel, DatagramEvents } from "@asyncio-ts/streams/lowlevel";
 import type { EventLoop } from "@asyncio-ts/tasks";
-import { WorldEvent } from "./event.ts";
-import { addTo, type Host, removeFrom } from "./host.ts";
+import { WorldEvent } from "../world/event.ts";
+import { addTo, type DatagramSocket, type Host, removeFrom } from "./host.ts";
 import { networkError } from "./network-error.ts";
 import type { Switchboard } from "./switchboard.ts";
 
 /** The most bytes of a datagram, as over IPv4. */
 const LARGEST = 65_507;
 
-/** What a socket is told later, outside the call that caused it. */
-type Told = Error | null;
-
 /** A datagram socket of a node. */
-export class SimulatedDatagrams implements DatagramChannel {
+export class SimulatedDatagrams implements DatagramChannel, DatagramSocket {
   readonly bufferedBytes = 0;
   readonly host: Host;
   readonly port: number;
@@ -56,7 +53,7 @@ export class SimulatedDatagrams implements DatagramChannel {
     else this.#events.message(data, from);
   }
 
-  /** Hears that the port of a datagram has no socket. Only a connected socket is told, as on a host. */
+  /** Only a connected socket is told, as on a host. */
   refused(): void {
     if (this.#remote !== null) this.#fail(networkError("ECONNREFUSED", "recv", ""));
   }
@@ -65,7 +62,7 @@ export class SimulatedDatagrams implements DatagramChannel {
     if (this.#isClosed) return;
     this.#isClosed = true;
     removeFrom(this.host.datagrams, this.port, this);
-    this.#tell(null);
+    this.#later(() => this.#events?.closed(null));
   }
 
   getExtraInfo(name: string): unknown {
@@ -74,11 +71,7 @@ export class SimulatedDatagrams implements DatagramChannel {
   }
 
   #fail(error: Error): void {
-    this.#tell(error);
-  }
-
-  #tell(told: Told): void {
-    this.#later(() => (told === null ? this.#events?.closed(null) : this.#events?.failed(told)));
+    this.#later(() => this.#events?.failed(error));
   }
 
   #later(call: () => void): void {

@@ -1,7 +1,5 @@
 import type { Channel } from "@asyncio-ts/streams/lowlevel";
 import type { EventLoop } from "@asyncio-ts/tasks";
-import type { SimulatedDatagrams } from "./datagrams.ts";
-import type { StreamChannel } from "./stream-channel.ts";
 
 /** The first of the ports for sockets that ask for a free one. */
 const FIRST_FREE_PORT = 49_152;
@@ -12,15 +10,35 @@ export interface Listening {
   accept(channel: Channel): void;
 }
 
+/** One end of a connection, as far as its host needs it. */
+export interface Connected {
+  /** The host of the other end. */
+  readonly peerHost: Host;
+  /** The host has crashed. The other end hears of it. */
+  crash(): void;
+  /** Breaks the connection: both ends fail, and what is on its way is lost. */
+  reset(): void;
+}
+
+/** A datagram socket, as far as the network needs it. */
+export interface DatagramSocket {
+  readonly host: Host;
+  readonly port: number;
+  /** Receives a datagram. */
+  receive(data: Uint8Array, from: [host: string, port: number]): void;
+  /** Hears that the port of a datagram has no socket. */
+  refused(): void;
+}
+
 /** The sockets of a node. Its name is its address. */
 export class Host {
   readonly name: string;
   /** The listening sockets, by port or by the path of a Unix socket. */
   readonly listeners: Map<number | string, Listening[]> = new Map();
   /** The open ends of connections. */
-  readonly channels: Set<StreamChannel> = new Set();
+  readonly channels: Set<Connected> = new Set();
   /** The datagram sockets, by port. */
-  readonly datagrams: Map<number, SimulatedDatagrams[]> = new Map();
+  readonly datagrams: Map<number, DatagramSocket[]> = new Map();
   #nextPort = FIRST_FREE_PORT;
 
   constructor(name: string) {
@@ -41,7 +59,7 @@ export class Host {
   crash(): void {
     this.listeners.clear();
     this.datagrams.clear();
-    for (const channel of [...this.channels]) channel.crash();
+    for (const channel of this.channels) channel.crash();
   }
 }
 

@@ -1,7 +1,6 @@
 import type { Path, Stalled } from "./path.ts";
-import { Pipe } from "./pipe.ts";
-import type { StreamChannel } from "./stream-channel.ts";
-import type { World } from "./world.ts";
+import { Pipe } from "../world/pipe.ts";
+import type { World } from "../world/world.ts";
 import { networkError } from "./network-error.ts";
 
 /** The end of the sending side. */
@@ -17,14 +16,22 @@ export type Segment = Uint8Array | typeof END | typeof RESET | typeof ROOM;
 /** The milliseconds after which bytes that do not arrive end a connection. */
 const GIVES_UP = 60_000;
 
+/** One end of a connection, as far as the bytes on their way need it. */
+export interface FlowEnd {
+  /** Receives what the other end has sent. */
+  arrived(segment: Segment): void;
+  /** Ends the connection with an error on this side. */
+  fail(error: Error): void;
+}
+
 /** One direction of a connection. A partition holds it up: nothing of a stream is lost, as long as the sender does not give up. */
 export class StreamFlow extends Pipe<Segment> implements Stalled {
   readonly path: Path;
-  readonly #from: StreamChannel;
-  readonly #to: StreamChannel;
+  readonly #from: FlowEnd;
+  readonly #to: FlowEnd;
   #isStalled = false;
 
-  constructor(world: World, path: Path, from: StreamChannel, to: StreamChannel) {
+  constructor(world: World, path: Path, from: FlowEnd, to: FlowEnd) {
     super(world);
     this.path = path;
     this.#from = from;

@@ -28,6 +28,9 @@ export interface LinkValues {
 
 export const DEFAULT_LINK: LinkValues = { latency: [1, 10], loss: 0, duplicate: 0, reorder: 0, bandwidth: Infinity };
 
+/** The settings of the way from a node to itself, which those of the network leave alone. */
+export const LOOPBACK: LinkValues = { ...DEFAULT_LINK, latency: 0 };
+
 /** The names of the settings. */
 export const LINK_NAMES: readonly (keyof LinkOptions)[] = ["latency", "loss", "duplicate", "reorder", "bandwidth"];
 
@@ -42,7 +45,8 @@ export function checkLinkValue(caller: string, name: keyof LinkOptions, value: u
   const isOfKind = typeof value === "number" || (name === "latency" && Array.isArray(value));
   const isRight = name === "latency" ? isLatency(value) : name === "bandwidth" ? (value as number) > 0 : isProbability(value);
   if (isOfKind && isRight) return;
-  const message = `${caller}: ${expected} was expected as ${name}, got ${repr(value)}`;
+  const got = Array.isArray(value) ? `[${value.map((part) => repr(part)).join(", ")}]` : repr(value);
+  const message = `${caller}: ${expected} was expected as ${name}, got ${got}`;
   throw isOfKind ? new RangeError(message) : new TypeError(message);
 }
 

@@ -1,13 +1,12 @@
-import type { SimulatedDatagrams } from "./datagrams.ts";
-import type { Host } from "./host.ts";
+import type { DatagramSocket, Host } from "./host.ts";
 import type { Path } from "./path.ts";
-import { Pipe } from "./pipe.ts";
-import type { Fabric } from "./fabric.ts";
-import { describeBytes } from "./timeline.ts";
+import { Pipe } from "../world/pipe.ts";
+import type { Fabric } from "../world/fabric.ts";
+import { describeBytes } from "../world/timeline.ts";
 
 /** A datagram on its way. */
 export interface Datagram {
-  readonly from: SimulatedDatagrams;
+  readonly from: DatagramSocket;
   readonly to: Host;
   readonly port: number;
   readonly data: Uint8Array;
@@ -40,7 +39,7 @@ export class DatagramPipe extends Pipe<Datagram> {
   }
 
   #sendAlone(datagram: Datagram, due: number): void {
-    new Straggler(this.#fabric, this, due, datagram);
+    new Straggler(this.#fabric, this).push(datagram, due);
   }
 
   arrive({ from, to, port, data }: Datagram): void {
@@ -67,10 +66,9 @@ export class DatagramPipe extends Pipe<Datagram> {
 class Straggler extends Pipe<Datagram> {
   readonly #pipe: DatagramPipe;
 
-  constructor(fabric: Fabric, pipe: DatagramPipe, due: number, datagram: Datagram) {
+  constructor(fabric: Fabric, pipe: DatagramPipe) {
     super(fabric.world);
     this.#pipe = pipe;
-    this.push(datagram, due);
   }
 
   arrive(datagram: Datagram): void {

@@ -1,7 +1,7 @@
 import type { Driver } from "@asyncio-ts/loop";
-import type { NodeClock } from "./clock.ts";
-import { WorldEvent } from "./event.ts";
-import type { World } from "./world.ts";
+import type { NodeClock } from "../world/clock.ts";
+import { WorldEvent } from "../world/event.ts";
+import type { World } from "../world/world.ts";
 
 /** What the drivers of a run share. */
 export interface HostAwaits {

@@ -1,6 +1,6 @@
 import { repr } from "@asyncio-ts/loop/lowlevel";
 import { type Deviation, formatDeviations, parseDeviations } from "@asyncio-ts/testing/lowlevel";
-import { checkLinkValue, type LinkOptions } from "./link-settings.ts";
+import { checkLinkValue, type LinkOptions } from "../network/link-settings.ts";
 import { DEFAULT_MAX_STEPS, type RunSettings } from "./options.ts";
 
 /** A run as data: its settings, and the choices that are not the default ones. */
