@@ -57,8 +57,8 @@ export class Log implements Journaled {
     return index;
   }
 
-  /** Returns whether a candidate whose log ends with the given entry has all that this log may have committed. */
-  isOutdone(lastIndex: number, lastTerm: number): boolean {
+  /** Returns whether a log that ends with the given entry has all entries of this one that may be committed. */
+  isCoveredBy(lastIndex: number, lastTerm: number): boolean {
     return lastTerm > this.lastTerm || (lastTerm === this.lastTerm && lastIndex >= this.lastIndex);
   }
 

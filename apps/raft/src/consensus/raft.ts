@@ -113,7 +113,7 @@ export class Raft {
 
   *#onVote({ term, candidate, lastIndex, lastTerm }: VoteRequest): Coroutine<VoteReply> {
     this.standing.observe(term);
-    const granted = term === this.ballot.term && this.ballot.isFreeFor(candidate) && this.log.isOutdone(lastIndex, lastTerm);
+    const granted = term === this.ballot.term && this.ballot.isFreeFor(candidate) && this.log.isCoveredBy(lastIndex, lastTerm);
     const reply = { term: this.ballot.term, granted };
     if (granted) {
       this.ballot.voteFor(candidate);

@@ -42,8 +42,8 @@ function* show(): Coroutine<void> {
 
   const pid = yield* cluster.start(first.name);
   say(`${first.name} starts again as process ${pid}, from its files`);
-  yield* caughtUp(cluster, first.name);
-  say(`${first.name} has a snapshot of the leader and the entries after it`);
+  const applied = yield* caughtUp(cluster, first.name);
+  say(`${first.name} has caught up: it has applied all ${applied} entries`);
 
   yield* cluster.stop();
   say("the three processes have ended");
@@ -63,11 +63,12 @@ function* expectValue(client: Client, key: string, expected: number): Coroutine<
   if (value !== expected) throw new Error(`"${key}" was expected to be ${expected}, got ${value}`);
 }
 
-/** Waits until a node has applied all that the leader has. */
-function* caughtUp(cluster: ReplicaProcesses, name: string): Coroutine<void> {
+/** Waits until a node has applied all that the leader has, and returns the number of entries. */
+function* caughtUp(cluster: ReplicaProcesses, name: string): Coroutine<number> {
   const leader = yield* cluster.leader();
   const { applied } = (yield* cluster.status(leader.name))!;
   while (((yield* cluster.status(name))?.applied ?? 0) < applied) yield* sleep(10);
+  return applied;
 }
 
 function count(writers: readonly Writer[]): number {

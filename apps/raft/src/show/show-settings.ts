@@ -1,4 +1,4 @@
 import { defaultSettings, type Settings } from "../consensus/settings.ts";
 
-/** The settings of the show: snapshots are frequent, so that the node that comes back gets one. */
-export const showSettings: Settings = { ...defaultSettings, entriesPerSnapshot: 200 };
+/** The settings of the show: few entries a snapshot, so that the short show has some. */
+export const showSettings: Settings = { ...defaultSettings, entriesPerSnapshot: 50 };

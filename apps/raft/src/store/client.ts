@@ -72,12 +72,19 @@ export class Client implements Disposable {
     return yield* this.#ask({ kind: "change", session: this.#session, sequence, change });
   }
 
+  #valueOf(result: Result): Value | boolean | null {
+    if ("value" in result) return result.value;
+    if ("failure" in result) throw new Error(result.failure);
+    this.#session = null;
+    throw new Error("the session has expired: it was not used for long. A change may have been executed or not");
+  }
+
   /** Asks one node after the other, until the leader has answered. */
   *#ask(request: ClientRequest): Coroutine<Value | boolean | null> {
     for (;;) {
       const reply = yield* this.#try(request);
-      if ("result" in reply) return valueOf(reply.result);
-      if ("refusal" in reply) throw new Error(`${request.kind}: ${reply.refusal}`);
+      if ("result" in reply) return this.#valueOf(reply.result);
+      if ("refusal" in reply) throw new TypeError(reply.refusal);
       if (reply.redirect !== null && reply.redirect !== this.#favourite && this.#endpoints.has(reply.redirect)) {
         this.#favourite = reply.redirect;
       } else {
@@ -100,9 +107,4 @@ export class Client implements Disposable {
     const names = [...this.#endpoints.keys()];
     return names[(names.indexOf(name) + 1) % names.length]!;
   }
-}
-
-function valueOf(result: Result): Value | boolean | null {
-  if ("failure" in result) throw new Error(result.failure);
-  return result.value;
 }

@@ -18,4 +18,8 @@ export type Command =
   | { readonly kind: "change"; readonly session: number; readonly sequence: number; readonly change: Change };
 
 /** The result of a command: a value, or why it was not executed. */
-export type Result = { readonly value: Value | boolean | null } | { readonly failure: string };
+export type Result =
+  | { readonly value: Value | boolean | null }
+  | { readonly failure: string }
+  /** The session was unused for too long. The command may have been executed before. */
+  | { readonly expired: true };

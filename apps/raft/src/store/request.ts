@@ -1,6 +1,6 @@
 import type { PeerRequest } from "../consensus/messages.ts";
 import type { Role } from "../consensus/standing.ts";
-import type { Change, Command, Result } from "./command.ts";
+import type { Command, Result } from "./command.ts";
 
 /** A request of a client. */
 export type ClientRequest = Command | { readonly kind: "read"; readonly key: string };
@@ -27,26 +27,30 @@ export type ClientReply =
   | { readonly redirect: string | null }
   | { readonly refusal: string };
 
-/** Returns the mistake in a request that has come over the network; null if there is none. */
-export function mistakeIn(request: unknown): string | null {
-  if (!isRecord(request)) return "an object was expected";
-  switch (request.kind) {
-    case "open":
-    case "status":
-      return null;
-    case "read":
-      return typeof request.key === "string" ? null : "key: a string was expected";
-    case "change":
-      if (!isCount(request.session)) return "session: a whole number was expected";
-      if (!isCount(request.sequence)) return "sequence: a whole number was expected";
-      return isChange(request.change) ? null : "change: put, add, remove or swap was expected, with a key and values";
-    case "vote":
-    case "append":
-    case "snapshot":
-      return isCount(request.term) ? null : "term: a whole number was expected";
-    default:
-      return `kind: a kind of request was expected, got ${JSON.stringify(request.kind)}`;
+type Check = (value: unknown) => boolean;
+
+/** What the fields of each kind of request must be. */
+const fields: Readonly<Record<Request["kind"], Readonly<Record<string, Check>>>> = {
+  open: {},
+  status: {},
+  read: { key: isText },
+  change: { session: isCount, sequence: isCount, change: isChange },
+  vote: { term: isCount, candidate: isText, lastIndex: isCount, lastTerm: isCount },
+  append: { term: isCount, leader: isText, previousIndex: isCount, previousTerm: isCount, entries: isEntries, commitIndex: isCount },
+  snapshot: { term: isCount, leader: isText, snapshot: isSnapshot },
+};
+
+/** Returns the mistake in a message that has come over the network; null if it is a request. */
+export function mistakeIn(message: unknown): string | null {
+  if (!isRecord(message)) return "a request was expected to be an object";
+  const { kind } = message;
+  if (typeof kind !== "string" || !Object.hasOwn(fields, kind)) {
+    return `kind: ${Object.keys(fields).join(", ")} was expected, got ${JSON.stringify(kind)}`;
   }
+  for (const [field, isRight] of Object.entries(fields[kind as Request["kind"]])) {
+    if (!isRight(message[field])) return `${kind}: another ${field} was expected, got ${JSON.stringify(message[field])}`;
+  }
+  return null;
 }
 
 /** Returns whether a checked request comes from another node. */
@@ -54,8 +58,8 @@ export function isOfPeer(request: Request): request is PeerRequest {
   return request.kind === "vote" || request.kind === "append" || request.kind === "snapshot";
 }
 
-function isChange(change: unknown): change is Change {
-  if (!isRecord(change) || typeof change.key !== "string") return false;
+function isChange(change: unknown): boolean {
+  if (!isRecord(change) || !isText(change.key)) return false;
   switch (change.change) {
     case "put":
       return isValue(change.value);
@@ -70,8 +74,20 @@ function isChange(change: unknown): change is Change {
   }
 }
 
+function isEntries(entries: unknown): boolean {
+  return Array.isArray(entries) && entries.every((entry) => isRecord(entry) && isCount(entry.term) && "command" in entry);
+}
+
+function isSnapshot(snapshot: unknown): boolean {
+  return isRecord(snapshot) && isCount(snapshot.index) && isCount(snapshot.term) && "state" in snapshot;
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string";
 }
 
 function isCount(value: unknown): boolean {

@@ -25,7 +25,7 @@ export class Sessions {
   /** Returns the result of a change that was executed before; undefined if it is new. */
   resultOf(session: number, sequence: number): Result | undefined {
     const last = this.#answered.get(session);
-    if (last === undefined) return { failure: `session ${session} has expired` };
+    if (last === undefined) return { expired: true };
     if (sequence < last.sequence) return { failure: `change ${sequence} of session ${session} came after change ${last.sequence}` };
     return sequence === last.sequence ? last.result : undefined;
   }

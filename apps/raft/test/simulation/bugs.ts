@@ -7,37 +7,24 @@ import { Sessions } from "../../src/store/sessions.ts";
 import { override } from "./override.ts";
 import { SimulatedStorage } from "./simulated-storage.ts";
 
-/** Bugs that implementations of Raft have had. Each plants itself, and returns the function that removes it. */
-export const bugs: Readonly<Record<string, () => () => void>> = {
-  "votes are not persisted": () =>
-    override(
-      Ballot,
-      "records",
-      () =>
-        function (this: Ballot) {
-          return [{ ballot: { term: this.term, vote: null } }];
-        },
-    ),
+/** Plants a bug. It is there until the result is disposed of. */
+type Plant = () => Disposable;
+
+/** Bugs that implementations of Raft have had. Each is one method that is not as it should be. */
+export const bugs: Readonly<Record<string, Plant>> = {
+  "votes are not persisted": () => override(Ballot, "records", () => termAlone),
 
   "a majority is enough to commit an entry of an earlier term": () => override(Leadership, "mayCommit", () => () => true),
 
   "an entry that conflicts with the leader's is not removed": () => override(Log, "conflicts", () => () => false),
 
-  "a leader answers reads without asking a majority": () => override(Leadership, "confirm", () => function* () {}),
+  "a leader answers reads without asking a majority": () => override(Leadership, "confirm", () => nothing),
 
   "election timeouts are not random": () => override(ElectionTimer, "duration", () => () => 200),
 
-  "entries are not synced": () => override(SimulatedStorage, "sync", () => function* () {}),
+  "entries are not synced": () => override(SimulatedStorage, "sync", () => nothing),
 
-  "a leader goes on in a later term": () =>
-    override(
-      Standing,
-      "follow",
-      (follow) =>
-        function (this: Standing) {
-          if (this.role !== "leader") follow.call(this);
-        },
-    ),
+  "a leader goes on in a later term": () => override(Standing, "follow", unlessLeader),
 
   "a change that is sent again is executed again": () => override(Sessions, "resultOf", () => () => undefined),
 
@@ -45,3 +32,15 @@ export const bugs: Readonly<Record<string, () => () => void>> = {
 
   "a snapshot replaces a newer log": () => override(Log, "covers", () => () => false),
 };
+
+function* nothing() {}
+
+function termAlone(this: Ballot) {
+  return [{ ballot: { term: this.term, vote: null } }];
+}
+
+function unlessLeader(follow: () => void) {
+  return function (this: Standing) {
+    if (this.role !== "leader") follow.call(this);
+  };
+}

@@ -78,7 +78,7 @@ export class CommittedEntries {
     for (const { name, raft } of running) {
       if (has(raft.log, index, term)) continue;
       const { lastIndex, lastTerm } = raft.log;
-      const voters = running.filter((voter) => voter.raft.log.isOutdone(lastIndex, lastTerm));
+      const voters = running.filter((voter) => voter.raft.log.isCoveredBy(lastIndex, lastTerm));
       if (voters.length < majorityOf(nodes.size)) continue;
       const names = voters.map((voter) => voter.name).join(" and ");
       throw new Error(`entry ${index} is committed, but ${names} would elect ${name}, which lacks it`);
