@@ -33,14 +33,14 @@ export class Journal {
   #lines: string[] = [];
   /** Whether the next write replaces the file by the present state of the parts. */
   #isRewritten = false;
-  #written = new Watermark();
+  readonly #written = new Watermark();
   readonly #durable = new Watermark();
 
   constructor(storage: Storage) {
     this.#storage = storage;
   }
 
-  /** Adds a part, whose records are restored and rewritten in the order of the parts. */
+  /** Adds a part. */
   add(part: Journaled): void {
     this.#parts.push(part);
   }

@@ -6,7 +6,7 @@ import type { Members } from "../wire/address.ts";
 export class Writer {
   readonly #members: Members;
   readonly #name: string;
-  /** By key, the value whose write was acknowledged. */
+  /** The acknowledged values, by key. */
   readonly acknowledged = new Map<string, number>();
   #isStopped = false;
 

@@ -50,16 +50,20 @@ export class KeyValueStore implements StateMachine {
         return this.#add(key, present ?? 0, change.by);
       case "remove":
         return { value: this.#values.delete(key) };
-      case "swap":
-        if (present !== change.expected) return { value: false };
-        this.#put(key, change.value);
-        return { value: true };
+      default:
+        return this.#swap(key, present, change);
     }
   }
 
   #add(key: string, present: number, by: number): Result {
     const sum = present + by;
     return Number.isFinite(sum) ? this.#put(key, sum) : { failure: `add: a finite sum was expected, got ${present} + ${by}` };
+  }
+
+  #swap(key: string, present: Value | null, { expected, value }: { expected: Value | null; value: Value }): Result {
+    if (present !== expected) return { value: false };
+    this.#values.set(key, value);
+    return { value: true };
   }
 
   #put(key: string, value: Value): Result {

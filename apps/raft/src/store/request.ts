@@ -22,10 +22,7 @@ export interface Status {
 export type Request = ClientRequest | StatusRequest | PeerRequest;
 
 /** The answer to a client: a result, the node to ask in the place of this one, or the mistake in the request. */
-export type ClientReply =
-  | { readonly result: Result }
-  | { readonly redirect: string | null }
-  | { readonly refusal: string };
+export type ClientReply = { readonly result: Result } | { readonly redirect: string | null } | { readonly refusal: string };
 
 type Check = (value: unknown) => boolean;
 
