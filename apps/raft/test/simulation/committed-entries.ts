@@ -1,7 +1,9 @@
+import type { Simulation } from "@asyncio-ts/sim";
 import type { Log } from "../../src/consensus/log.ts";
 import { majorityOf } from "../../src/consensus/majority.ts";
 import type { Replica } from "../../src/replica.ts";
 import type { Cluster } from "./cluster.ts";
+import { violation } from "./violation.ts";
 
 interface Committed {
   readonly term: number;
@@ -13,6 +15,7 @@ interface Committed {
  * none could be elected that lacks one.
  */
 export class CommittedEntries {
+  readonly #sim: Simulation;
   readonly #cluster: Cluster;
   /** The entry at index i is at i - 1; undefined if no node has told of it. */
   readonly #entries: (Committed | undefined)[] = [];
@@ -20,7 +23,8 @@ export class CommittedEntries {
   readonly #seen = new Map<Replica, number>();
   readonly #leaderships = new Set<string>();
 
-  constructor(cluster: Cluster) {
+  constructor(sim: Simulation, cluster: Cluster) {
+    this.#sim = sim;
     this.#cluster = cluster;
   }
 
@@ -40,7 +44,7 @@ export class CommittedEntries {
   #checkCommitted(replica: Replica): void {
     const { log, committed } = replica.raft;
     const { value } = committed;
-    if (log.lastIndex < value) throw new Error(`${replica.name} has lost entry ${value}, which is committed`);
+    if (log.lastIndex < value) throw violation(this.#sim, "a node has lost a committed entry", `${replica.name} lacks entry ${value}`);
     const seen = this.#seen.get(replica) ?? 0;
     if (value === seen) return;
     this.#seen.set(replica, value);
@@ -58,7 +62,7 @@ export class CommittedEntries {
       this.#checkSafe(index, committed);
     } else if (known.term !== committed.term || known.command !== committed.command) {
       const [one, other] = [known, committed].map(({ term, command }) => `${command} of term ${term}`);
-      throw new Error(`entry ${index} is committed twice: as ${one}, and by ${replica.name} as ${other}`);
+      throw violation(this.#sim, "two entries of one index are committed", `entry ${index}: ${one}, and at ${replica.name} ${other}`);
     }
   }
 
@@ -68,7 +72,7 @@ export class CommittedEntries {
     this.#leaderships.add(leadership);
     this.#entries.forEach((entry, i) => {
       if (entry === undefined || has(raft.log, i + 1, entry.term)) return;
-      throw new Error(`${name} leads term ${raft.ballot.term} without entry ${i + 1}, which is committed`);
+      throw violation(this.#sim, "a leader lacks a committed entry", `${name} lacks entry ${i + 1}`);
     });
   }
 
@@ -81,7 +85,7 @@ export class CommittedEntries {
       const voters = running.filter((voter) => voter.raft.log.isCoveredBy(lastIndex, lastTerm));
       if (voters.length < majorityOf(nodes.size)) continue;
       const names = voters.map((voter) => voter.name).join(" and ");
-      throw new Error(`entry ${index} is committed, but ${names} would elect ${name}, which lacks it`);
+      throw violation(this.#sim, "a committed entry could be lost", `${names} would elect ${name}, which lacks entry ${index}`);
     }
   }
 }

@@ -1,11 +1,15 @@
+import type { Simulation } from "@asyncio-ts/sim";
 import type { Cluster } from "./cluster.ts";
+import { violation } from "./violation.ts";
 
 /** Election safety: a term has one leader at most. */
 export class ElectionSafety {
+  readonly #sim: Simulation;
   readonly #cluster: Cluster;
   readonly #leaders = new Map<number, string>();
 
-  constructor(cluster: Cluster) {
+  constructor(sim: Simulation, cluster: Cluster) {
+    this.#sim = sim;
     this.#cluster = cluster;
   }
 
@@ -15,7 +19,7 @@ export class ElectionSafety {
       if (raft.standing.role !== "leader") continue;
       const { term } = raft.ballot;
       const other = this.#leaders.get(term) ?? name;
-      if (other !== name) throw new Error(`term ${term} has two leaders: ${other} and ${name}`);
+      if (other !== name) throw violation(this.#sim, "a term has two leaders", `${other} and ${name} lead term ${term}`);
       this.#leaders.set(term, name);
     }
   }

@@ -6,6 +6,7 @@ import { CommittedEntries } from "./committed-entries.ts";
 import { ElectionSafety } from "./election-safety.ts";
 import { faults } from "./faults.ts";
 import { LogMatching } from "./log-matching.ts";
+import { violation } from "./violation.ts";
 import { Workload } from "./workload.ts";
 
 /** The faults of a run, one after the other. */
@@ -23,8 +24,8 @@ export function* scenario(sim: Simulation): Coroutine<{ executed: number; commit
     entriesPerMessage: sim.pick([1, 64]),
     entriesPerSnapshot: sim.pick([5, 20, 1000]),
   });
-  const committed = new CommittedEntries(cluster);
-  for (const check of [new ElectionSafety(cluster), new LogMatching(cluster), committed]) {
+  const committed = new CommittedEntries(sim, cluster);
+  for (const check of [new ElectionSafety(sim, cluster), new LogMatching(sim, cluster), committed]) {
     sim.always(() => check.check(), check.constructor.name);
   }
   yield* sim.eventually(() => cluster.agreedLeader(), 10_000, "all nodes follow one leader");
@@ -46,6 +47,8 @@ export function* scenario(sim: Simulation): Coroutine<{ executed: number; commit
   yield* sleep(600);
   workload.stop();
   yield* sim.eventually(() => workload.isOver, 10_000, "all clients have their answers");
-  if (leader.raft.ballot.term !== term) throw new Error(`the leader of term ${term} was replaced, although it worked`);
+  if (leader.raft.ballot.term !== term) {
+    throw violation(sim, "a leader was replaced, although it worked", `${leader.name}, the leader of term ${term}`);
+  }
   return { executed: workload.executed, committed: committed.count };
 }

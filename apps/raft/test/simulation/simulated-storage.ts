@@ -1,9 +1,6 @@
 import type { Disk } from "@asyncio-ts/sim";
-import { type Coroutine, sleep } from "asyncio-ts";
+import type { Coroutine } from "asyncio-ts";
 import type { Storage } from "../../src/storage/storage.ts";
-
-/** The milliseconds that a sync may take. */
-const SYNC = 4;
 
 /** The disk of a simulated node. A crash loses what was not synced. */
 export class SimulatedStorage implements Storage {
@@ -22,7 +19,6 @@ export class SimulatedStorage implements Storage {
   }
 
   *sync(file: string): Coroutine<void> {
-    yield* sleep(Math.random() * SYNC);
     yield* this.#disk.sync(file);
   }
 
