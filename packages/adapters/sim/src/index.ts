@@ -2,7 +2,7 @@ export type { NodeClock } from "./world/clock.ts";
 export type { Disk } from "./nodes/disk.ts";
 export type { History } from "./checks/history.ts";
 export type { Latency, LinkOptions } from "./network/link-settings.ts";
-export type { PartitionOptions, SimulatedLink, SimulatedNet } from "./network/net.ts";
+export type { Links, PartitionOptions, SimulatedLink, SimulatedNet } from "./network/net.ts";
 export type { NodeMain, SimulatedNode } from "./nodes/node.ts";
 export type { SimulateOptions } from "./running/options.ts";
 export { type Scenario, simulate } from "./running/simulate.ts";

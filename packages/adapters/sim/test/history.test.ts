@@ -53,10 +53,10 @@ test("a register that reads what was written last is linearizable, one that read
     }),
   ).toBe(
     [
-      'sim.history: "x" is not linearizable: no order of the operations explains that the read of "x" of scenario from 10 ms to 15 ms returned 1',
-      '  the write of 1 to "x" of scenario from 0 ms to 5 ms succeeded',
-      '  the write of 2 to "x" of scenario from 5 ms to 10 ms succeeded',
-      '  the read of "x" of scenario from 10 ms to 15 ms returned 1',
+      'sim.history: "x" is not linearizable: no order of the operations explains that the read of "x" by scenario (10 ms to 15 ms) returned 1',
+      '  the write of 1 to "x" by scenario (0 ms to 5 ms) succeeded',
+      '  the write of 2 to "x" by scenario (5 ms to 10 ms) succeeded',
+      '  the read of "x" by scenario (10 ms to 15 ms) returned 1',
     ].join("\n"),
   );
 });
@@ -73,7 +73,7 @@ test("a read beside a write may return either value, but not the old one after t
       );
     });
   expect([reads(null, null), reads(null, 1), reads(1, 1)]).toEqual([null, null, null]);
-  expect(reads(1, null)).toContain('explains that the read of "x" of scenario from 10 ms to 20 ms returned null');
+  expect(reads(1, null)).toContain('explains that the read of "x" by scenario (10 ms to 20 ms) returned null');
 });
 
 test("a write that throws may have taken effect at any later time, or never", () => {
@@ -103,7 +103,7 @@ test("a counter counts each addition once, and returns the sum if it returns one
       yield* history.read("n", () => takes(1, read));
     }, 0);
   expect(counts(10, 10)).toBe(null);
-  expect(counts(9, 10)).toContain('explains that the addition of 4 to "n" of scenario from 10 ms to 20 ms returned 9');
+  expect(counts(9, 10)).toContain('explains that the addition of 4 to "n" by scenario (10 ms to 20 ms) returned 9');
   expect(counts(10, 14)).toContain('explains that the read of "n"');
 });
 

@@ -193,6 +193,53 @@ test("reset() breaks the connections between two nodes on both sides, others sta
   expect(result).toEqual(["ECONNRESET", "found"]);
 });
 
+test("bytes for an end that is closed are answered by a reset", () => {
+  const result = simulate(function* (sim) {
+    let result: unknown[] | undefined;
+    sim.node("server", function* () {
+      const server = yield* startServer((_, writer) => writer.close(), null, 7000);
+      yield* server.serveForever();
+    });
+    sim.node("client", function* () {
+      const [reader, writer] = yield* openConnection("server", 7000);
+      // The end arrives while nothing reads.
+      writer.transport.pauseReading();
+      yield* sleep(20);
+      writer.write("too late");
+      yield* sleep(20);
+      result = [yield* codeOf(reader.read()), sim.time()];
+    });
+    return yield* sim.eventually(() => result, 1000, "the client is done");
+  }, FIXED);
+  expect(result).toEqual(["ECONNRESET", 50]);
+});
+
+test("a receiver has bytes of its own", () => {
+  const sent = new Uint8Array([1, 2, 3]);
+  const received = simulate(function* (sim) {
+    let received: Uint8Array | undefined;
+    sim.node("server", function* () {
+      const server = yield* startServer(
+        function* (reader) {
+          received = yield* reader.readexactly(3);
+          received[0] = 9;
+        },
+        null,
+        7000,
+      );
+      yield* server.serveForever();
+    });
+    yield* sleep(1);
+    const [, writer] = yield* openConnection("server", 7000);
+    writer.write(sent);
+    return yield* sim.eventually(() => received, 1000, "the bytes are there");
+  });
+  expect([[...sent], [...received]]).toEqual([
+    [1, 2, 3],
+    [9, 2, 3],
+  ]);
+});
+
 test("one side of a connection may end while the other goes on", () => {
   const result = simulate(function* (sim) {
     let result: unknown[] | undefined;

@@ -141,16 +141,19 @@ test("crash() in a step of the node itself ends that step, and nothing runs afte
       });
       getRunningLoop().callLater(1, () => log.push("timer"));
       yield* sleep(0);
-      getRunningLoop().callSoon(() => log.push("callback"));
-      node.crash();
-      log.push("after crash");
+      getRunningLoop().callSoon(() => {
+        node.crash();
+        log.push("crashed");
+        getRunningLoop().callSoon(() => log.push("callback of the next pass"));
+      });
+      getRunningLoop().callSoon(() => log.push("callback of the same pass"));
       yield* sleep(0);
       log.push("main went on");
     });
     yield* sleep(10);
     return log;
   });
-  expect(log).toEqual(["other began", "after crash"]);
+  expect(log).toEqual(["other began", "other went on", "crashed"]);
 });
 
 test("restart() runs main anew, with what was synced", () => {

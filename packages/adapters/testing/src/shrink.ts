@@ -7,6 +7,7 @@ const MOST_RUNS = 400;
 export interface ShrinkableRun {
   /** The index taken at each choice. */
   readonly taken: readonly number[];
+  /** How the run failed; null if it succeeded. */
   readonly failure: ProgramFailure | null;
 }
 

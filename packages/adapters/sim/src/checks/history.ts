@@ -108,16 +108,20 @@ export class History {
 /** Returns an operation in words. */
 function describe({ kind, key, value, expected, result, ended, node, from, to }: Recorded): string {
   const [k, v] = [repr(key), repr(value)];
-  const span = `${node} from ${from} ms to ${ended === Infinity ? "an unknown time" : `${to} ms`}`;
+  const span = `by ${node} (${milliseconds(from)} to ${ended === Infinity ? "an unknown time" : milliseconds(to)})`;
   const isKnown = ended !== Infinity;
   switch (kind) {
     case "read":
-      return `the read of ${k} of ${span} ${isKnown ? `returned ${repr(result)}` : "failed"}`;
+      return `the read of ${k} ${span} ${isKnown ? `returned ${repr(result)}` : "failed"}`;
     case "write":
-      return `the write of ${v} to ${k} of ${span} ${isKnown ? "succeeded" : "may have failed"}`;
+      return `the write of ${v} to ${k} ${span} ${isKnown ? "succeeded" : "may have failed"}`;
     case "swap":
-      return `the swap of ${k} from ${repr(expected)} to ${v} of ${span} ${isKnown ? `returned ${repr(result)}` : "may have failed"}`;
+      return `the swap of ${k} from ${repr(expected)} to ${v} ${span} ${isKnown ? `returned ${repr(result)}` : "may have failed"}`;
     default:
-      return `the addition of ${v} to ${k} of ${span} ${isKnown ? `returned ${repr(result)}` : "may have failed"}`;
+      return `the addition of ${v} to ${k} ${span} ${isKnown ? `returned ${repr(result)}` : "may have failed"}`;
   }
+}
+
+function milliseconds(time: number): string {
+  return `${Number(time.toFixed(3))} ms`;
 }

@@ -10,9 +10,10 @@ export interface PartitionOptions {
 }
 
 /** The settings of links, as properties that read and write them. */
-abstract class Links {
+export abstract class Links {
   readonly #settings: LinkSettings;
 
+  /** @internal */
   constructor(settings: LinkSettings) {
     this.#settings = settings;
   }

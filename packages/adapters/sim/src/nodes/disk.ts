@@ -1,5 +1,6 @@
 import { wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import { type Coroutine, sleep } from "@asyncio-ts/tasks";
+import type { WorldChoices } from "../world/fabric.ts";
 
 interface Coders {
   readonly TextEncoder: new () => { encode(text: string): Uint8Array };
@@ -8,19 +9,28 @@ interface Coders {
 
 const { TextEncoder, TextDecoder } = globalThis as unknown as Coders;
 
+/** The most milliseconds until writes are safe, and again until the program knows it. */
+const LONGEST = 1;
+
 /** What a disk holds: bytes, by the name of the file. */
 type Files = ReadonlyMap<string, Uint8Array>;
 
 /**
  * The disk of a node. It survives a crash, but only with what was synced: until `sync()` returns, writes are in memory.
  *
- * Each operation lets other tasks run once.
+ * Each operation lets other tasks run once. A sync takes up to 2 ms.
  */
 export class Disk {
+  readonly #choices: WorldChoices;
   /** What the program reads. */
   #present = new Map<string, Uint8Array>();
   /** What a crash leaves. */
   #synced: Files = new Map();
+
+  /** @internal */
+  constructor(choices: WorldChoices) {
+    this.#choices = choices;
+  }
 
   /** Returns the text of a file; null if there is none. */
   *read(file: string): Coroutine<string | null> {
@@ -64,15 +74,20 @@ export class Disk {
   /** Makes the writes and removals before it survive a crash: of one file, or of all. */
   *sync(file?: string): Coroutine<void> {
     if (file !== undefined) checkFile("disk.sync", file);
-    const now = new Map(this.#present);
-    // A crash during the sync loses the writes.
-    yield* sleep(0);
+    const present = new Map(this.#present);
+    // A crash during the sync loses the writes, or comes when they are safe and the program does not know it yet.
+    yield* sleep(this.#choices.latency(0, LONGEST));
+    this.#keep(present, file);
+    yield* sleep(this.#choices.latency(0, LONGEST));
+  }
+
+  #keep(present: Files, file: string | undefined): void {
     if (file === undefined) {
-      this.#synced = now;
+      this.#synced = present;
       return;
     }
     const synced = new Map(this.#synced);
-    const bytes = now.get(file);
+    const bytes = present.get(file);
     if (bytes === undefined) synced.delete(file);
     else synced.set(file, bytes);
     this.#synced = synced;

@@ -47,7 +47,7 @@ export class SimulatedNode {
   /** The clock. Its `skew` and `drift` may be changed at any time, and outlive a crash. */
   readonly clock: NodeClock;
   /** The disk. It keeps what was synced over a crash. */
-  readonly disk: Disk = new Disk();
+  readonly disk: Disk;
   readonly #run: NodeRun;
   readonly #host: Host;
   readonly #main: NodeMain;
@@ -60,6 +60,7 @@ export class SimulatedNode {
     this.#run = run;
     this.name = name;
     this.#main = main;
+    this.disk = new Disk(run.choices);
     this.#host = run.board.add(name);
     this.clock = new NodeClock(run.world, () => this.#life?.driver.rearm());
     this.#start();
@@ -186,7 +187,8 @@ export class SimulatedNode {
 /** Calls main in a step of the node itself. */
 function* begin(main: NodeMain, node: SimulatedNode): Coroutine<unknown> {
   const coroutine: unknown = main(node);
-  if (!isCoroutine(coroutine)) throw wrongArgument("sim.node", "a main that gives a coroutine (write function*, or return its call)", coroutine);
+  if (!isCoroutine(coroutine))
+    throw wrongArgument("sim.node", "a main that gives a coroutine (write function*, or return its call)", coroutine);
   return yield* coroutine as Coroutine<unknown>;
 }
 

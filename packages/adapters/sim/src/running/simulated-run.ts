@@ -21,8 +21,8 @@ import { Switchboard } from "../network/switchboard.ts";
 import { Timeline } from "../world/timeline.ts";
 import { World } from "../world/world.ts";
 
-/** The number of latencies from the least to the most. */
-const LATENCIES = 64;
+/** The number of latencies from the least to the most. Their steps are exact in binary. */
+const LATENCIES = 65;
 /** The counts of one kind of choice begin at a multiple of this. */
 export const COUNTS: number = 1 << 16;
 /** The number of steps before the limit that a LivelockError names. */
@@ -99,7 +99,7 @@ export class SimulatedRun<T> extends ChoiceRecord implements NodeRun, Running {
     this.#powerOff(false);
     if (this.#refusal !== null) throw this.#refusal.error;
     this.failure = this.#failed ?? thrown ?? this.#reports[0] ?? null;
-    if (this.failure !== null) this.timeline?.add(`fails: ${describeError(this.failure.error)}`);
+    if (this.failure !== null) this.timeline?.add(`fails: ${firstLine(this.failure.error)}`);
     return this;
   }
 
@@ -223,13 +223,13 @@ export class SimulatedRun<T> extends ChoiceRecord implements NodeRun, Running {
   }
 
   nodeFailed(name: string, error: unknown): void {
-    this.timeline?.add(`${name}: ends with ${describeError(error)}`);
+    this.timeline?.add(`${name}: ends with ${firstLine(error)}`);
     this.#fail({ error, found: "" });
   }
 
   reported(name: string, context: { message: string; exception?: unknown }): void {
     const failure = failureOf(context);
-    this.timeline?.add(`${name}: ${context.message}: ${describeError(failure.error)}`);
+    this.timeline?.add(`${name}: ${context.message}: ${firstLine(failure.error)}`);
     if (!isNetworkError(context.exception)) this.#fail(failure);
   }
 
@@ -260,6 +260,10 @@ export class SimulatedRun<T> extends ChoiceRecord implements NodeRun, Running {
     this.#end();
     return error;
   }
+}
+
+function firstLine(error: unknown): string {
+  return describeError(error).split("\n", 1)[0]!;
 }
 
 function failureOf({ message, exception }: { message: string; exception?: unknown }): ProgramFailure {

@@ -32,7 +32,7 @@ export abstract class Pipe<T> extends WorldEvent {
 
   /** Sends an item. It arrives at `due`, or with the item before it if that is later. */
   push(value: T, due: number): void {
-    const item: Item<T> = { value, due: this.#last !== null && this.#last.due > due ? this.#last.due : due, next: null };
+    const item: Item<T> = { value, due, next: null };
     if (this.#last === null) {
       this.#first = this.#last = item;
       this.arm();

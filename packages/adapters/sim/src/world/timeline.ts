@@ -19,9 +19,9 @@ export class Timeline {
     this.#time = time;
   }
 
-  /** Adds a line. */
+  /** Adds a line. Further lines of the text follow it. */
   add(text: string): void {
-    this.lines.push(`${this.#time().toFixed(3).padStart(12)} ms  ${text}`);
+    this.lines.push(`${this.#time().toFixed(3).padStart(12)} ms  ${text.replaceAll("\n", "\n                 ")}`);
   }
 
   /** Returns all lines as text. */
