@@ -29,16 +29,13 @@ export const faults: Readonly<Record<string, Fault>> = {
   // A vote, once given, must hold in the next process too.
   *"voters crash in an election"(sim, cluster) {
     sim.net.latency = [1, 60];
-    for (let i = 0; i < 2; i++) {
+    for (let i = 0; i < 3; i++) {
       const leader = yield* newLeader(sim, cluster, 0);
-      leader?.node.crash();
-      if (yield* soon(sim, () => cluster.inRole("candidate").length > 0)) {
-        yield* sleep(sim.random() * 80);
-        const voter = sim.pick(cluster.running);
-        yield* crash(sim, cluster.nodes.get(voter.name)!, 10);
-        yield* sleep(sim.random() * 100);
-      }
-      leader?.node.restart();
+      if (leader !== null) yield* crash(sim, leader.node, 10);
+      yield* soon(sim, () => cluster.inRole("candidate").length > 0);
+      yield* sleep(sim.random() * 60);
+      const voters = cluster.inRole("follower");
+      if (voters.length > 0) yield* crash(sim, cluster.nodes.get(sim.pick(voters).name)!, 10);
     }
     sim.net.latency = USUAL_LATENCY;
   },
