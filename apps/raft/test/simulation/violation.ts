@@ -1,7 +1,7 @@
 import type { Simulation } from "@asyncio-ts/sim";
 
 /**
- * Returns the error of a broken rule. The details go to the timeline: shrinking keeps a run whose error has the same text, and the
+ * Returns the error of a broken rule. The details go to the timeline: shrinking keeps a run only if its error has the same text, and the
  * shrunk run has other terms and nodes.
  */
 export function violation(sim: Simulation, rule: string, details: string): Error {
