@@ -17,7 +17,7 @@ export function ensureBuilt(app, others = []) {
   // The fingerprint of the sources of the latest build. It goes with the installed packages.
   const stamp = `node_modules/.${app}-build`;
   const sources = fingerprint(folders);
-  const isPresent = existsSync(stamp) && folders.every((folder) => existsSync(`${folder}/dist`)) && readFileSync(stamp, "utf8") === sources;
+  const isPresent = existsSync(stamp) && existsSync(`apps/${app}/dist`) && readFileSync(stamp, "utf8") === sources;
   if (isPresent) return true;
   console.error(`» Installing and building apps/${app}: half a minute the first time …`);
   const failure = build(`@asyncio-ts/${app}`);
