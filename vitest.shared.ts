@@ -22,7 +22,12 @@ const notMarked: ViteUserConfig["test"] = {
     /^(?!.*(a plain coroutine (is not|recurses)|resuming plain|long chain of tasks are short|two tasks await each other|only names the awaited task|swallowed its cancellation|thrown into it where it waits|its finally block on return|ends the coroutine of the source|in place of a collection|would always be truthy|returns no promise))/,
 };
 
-type Transform = (this: unknown, code: string, id: string) => { code: string; map: unknown } | null;
+interface Marked {
+  code: string;
+  map: { mappings: string; names: string[]; sources: string[]; version: number };
+}
+
+type Transform = (this: unknown, code: string, id: string) => Marked | null;
 
 /** Returns the plugin that marks coroutine functions, in its edition for Vite. It marks tests; the packages are as users have them. */
 async function marking(): Promise<{ transform: Transform }> {
