@@ -3,7 +3,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { publicPackages } from "../checks/public-packages.ts";
 import { outputOf } from "../checks/sample-output.ts";
@@ -45,7 +45,11 @@ describe.each(packages)("$name", ({ name, folder, manifest }) => {
     writeFileSync(join(user, "package.json"), JSON.stringify({ type: "module", dependencies: { [name]: self }, overrides }));
     npm(user, "install", "--offline", "--no-audit", "--no-fund", "--legacy-peer-deps");
     // Peers come from the workspace.
-    for (const peer of peers) symlinkSync(join(root, folder, "node_modules", peer), join(user, "node_modules", peer));
+    for (const peer of peers) {
+      const link = join(user, "node_modules", peer);
+      mkdirSync(dirname(link), { recursive: true });
+      symlinkSync(join(root, folder, "node_modules", peer), link);
+    }
   });
 
   test("its entries and its README's sample type-check", () => {

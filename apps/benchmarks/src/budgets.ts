@@ -13,7 +13,7 @@ export const budgets: readonly Budget[] = [
   { program: "asyncio-ts", title: "run, createTask, sleep, cancel", production: 11_280, development: 14_510 },
   { program: "parts/lock", title: "… and a Lock", production: 12_630, development: 15_910 },
   { program: "parts/queue", title: "… and a Queue", production: 12_840, development: 16_220 },
-  { program: "parts/promise", title: "toPromise, fromPromise", production: 11_370, development: 14_670 },
+  { program: "parts/promise", title: "toPromise, fromPromise", production: 11_450, development: 14_740 },
   { program: "parts/rxjs", title: "run, firstValue, toObservable", production: 11_940, development: 15_220 },
   { program: "parts/page", title: "PageLoop, nextFrame", production: 12_350, development: 15_700 },
   { program: "parts/worker", title: "serveJobs, in a worker", production: 13_000, development: 16_450 },

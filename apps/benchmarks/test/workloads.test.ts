@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { allWorkloads } from "../src/workloads.ts";
 
 // Compares checksums only: the rounds are too short to measure time.
-test.each(allWorkloads)("$name: asyncio-ts and native promises have the same checksum", { timeout: 30_000 }, async (workload) => {
+test.each(allWorkloads)("$name: asyncio-ts and native promises have the same checksum", { timeout: 120_000 }, async (workload) => {
   const checksums = new Map<string, unknown>();
   for (const peer of ["asyncio-ts", "asyncio-ts-marked", "native", "native-abort"] as const) {
     const round = await workload.peers[peer]?.();

@@ -42,8 +42,8 @@ describe.skipIf(!hasRedis)("many jobs", () => {
     const running = await Promise.all([1, 2, 3].map(() => workers.start(options)));
     const executor = new BullMQExecutor("test", { connection: redis.connection, onError() {} });
     const counted = new Counted(executor);
-    for (let index = 0; index < 1000; index++) counted.submit({ name: "nap", args: [random(60)] });
-    const crashAt = 200 + random(400);
+    for (let index = 0; index < 1000; index++) counted.submit({ name: "nap", args: [random(150)] });
+    const crashAt = 100 + random(200);
     let crashed = false;
     while (counted.done < 1000) {
       const goal = Math.min(1000, counted.done + 30 + random(90));

@@ -116,7 +116,7 @@ export const programs: Readonly<Record<string, Program>> = {
   },
   *"a shielded task survives its waiter"(log) {
     const inner = createTask(function* () {
-      yield* sleep(20);
+      yield* sleep(300);
       log("inner done");
       return "kept";
     });
