@@ -1,3 +1,4 @@
+import { checkMilliseconds, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import type { TraceEvent } from "./trace-event.ts";
 import type { TracedUnit } from "./traced-unit.ts";
 
@@ -35,6 +36,8 @@ type Begun = Omit<StateSpan, "last" | "to" | "isOpen">;
  * @param events the events of a recording, or a copy of them
  * @param ended the time at which the spans that are still open end, in milliseconds on the loop's clock
  *
+ * @throws TypeError if `events` are no events, or `ended` is no number
+ *
  * @example
  * ```ts
  * import { run, sleep } from "@asyncio-ts/tasks";
@@ -52,6 +55,8 @@ type Begun = Omit<StateSpan, "last" | "to" | "isOpen">;
  * ```
  */
 export function statesOf(events: readonly TraceEvent[], ended: number): StateSpan[] {
+  if (!Array.isArray(events) || !events.every(isEvent)) throw wrongArgument("statesOf", "the events of a recording", events);
+  checkMilliseconds("statesOf", ended);
   const spans: StateSpan[] = [];
   const present = new Map<number, Begun>();
   const cancelling = new Set<number>();
@@ -88,4 +93,8 @@ function isStepEnd(events: readonly TraceEvent[], span: StateSpan): boolean {
   return (
     events[span.first]?.kind === "stepEnded" && next?.unit?.id === span.unit.id && (next.kind === "parked" || next.kind === "finished")
   );
+}
+
+function isEvent(value: unknown): value is TraceEvent {
+  return typeof (value as Partial<TraceEvent> | null | undefined)?.time === "number";
 }
