@@ -13,7 +13,7 @@ const repository = new Repository(inject("repository"));
 const libraries = repository.packages().filter(({ manifest }) => manifest.exports);
 
 /** The packages that no page uses. */
-const onNode = /\/(?:node|bullmq)$/;
+const onNode = /\/(?:node|bullmq|unplugin)$/;
 
 /** Each returns the size of a user's program, bundled, minified and gzipped. */
 const bundlers: Record<string, (program: string) => Promise<number>> = {

@@ -17,11 +17,16 @@ describe.concurrent.each(repository.packages())("$name", ({ name, folder, manife
 
   beforeAll(async () => {
     user = new UserProject(name);
-    user.isLenient = "bullmq" in (manifest.peerDependencies ?? {}) || samples.some(({ code }) => code.includes(' from "node:'));
-    await user.install(name, ...(user.isLenient ? ["@types/node"] : []));
+    const optional = Object.keys(manifest.peerDependenciesMeta ?? {});
+    const peers = optional.filter((peer) => samples.some(({ code }) => code.includes(` from "${peer}"`)));
+    const usesNode = samples.some(({ code }) => code.includes(' from "node:'));
+    // The own types of these peers need those of Node.
+    user.isLenient = "bullmq" in (manifest.peerDependencies ?? {}) || peers.includes("eslint") || usesNode;
+    await user.install(name, ...peers, ...(user.isLenient ? ["@types/node"] : []));
     for (const entry of Object.keys(manifest.exports ?? {})) {
-      // An entry with the name of an optional peer needs that peer, which a package alone does not bring.
-      if (entry.slice("./".length) in (manifest.peerDependenciesMeta ?? {})) continue;
+      // An entry for an optional peer needs that peer, which a package alone does not bring.
+      const tool = entry.slice("./".length);
+      if (optional.includes(tool) || optional.includes(`@${tool}/core`)) continue;
       const specifier = join(name, entry);
       user.write(`all-of-${specifier.replaceAll("/", "-")}.ts`, `export * from "${specifier}";\n`);
     }
