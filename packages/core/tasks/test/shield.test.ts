@@ -244,3 +244,23 @@ plain("an exception behind a cancelled shield is reported in the context of the 
   );
   expect(seen).toEqual(["the caller's"]);
 });
+
+plain("a shield that was settled by hand reports the inner outcome in the context of the shield() call", () => {
+  const variable = new ContextVar("variable", { default: "default" });
+  const loop = new VirtualLoop();
+  const seen: string[] = [];
+  loop.setExceptionHandler(() => seen.push(variable.get()));
+  run(
+    function* () {
+      variable.set("the caller's");
+      const inner = loop.createFuture<number>();
+      const outer = shield(inner);
+      outer.setResult(1);
+      inner.setResult(2);
+      variable.set("changed since");
+      yield* sleep(1);
+    },
+    { loop },
+  );
+  expect(seen).toEqual(["the caller's"]);
+});

@@ -12,9 +12,11 @@ class ShieldedFuture implements Waiter {
   readonly awaiter: Task<unknown> | null = isTask(runtime.current) ? runtime.current : null;
   readonly isTask = false;
   readonly #outer: Future<unknown>;
+  readonly #context: Context | null;
 
-  constructor(outer: Future<unknown>) {
+  constructor(outer: Future<unknown>, context: Context | null) {
     this.#outer = outer;
+    this.#context = context;
   }
 
   futureDone(inner: Future<unknown>): void {
@@ -26,6 +28,7 @@ class ShieldedFuture implements Waiter {
       else outer.setException(inner.exception());
     } catch (exception) {
       // The program has settled the outer future by hand.
+      runtime.current!.context = this.#context;
       inner._loop.callExceptionHandler({ message: "Exception in callback of shield", exception, future: outer });
     }
   }
@@ -56,11 +59,12 @@ class OuterWatch implements Waiter {
   readonly isTask = false;
   readonly #inner: Future<unknown>;
   readonly #shielded: ShieldedFuture;
-  readonly #report = new FailureReport(captureContext());
+  readonly #report: FailureReport;
 
-  constructor(inner: Future<unknown>, shielded: ShieldedFuture) {
+  constructor(inner: Future<unknown>, shielded: ShieldedFuture, context: Context | null) {
     this.#inner = inner;
     this.#shielded = shielded;
+    this.#report = new FailureReport(context);
   }
 
   futureDone(): void {
@@ -81,8 +85,9 @@ export function shield<T>(awaitable: AwaitableLike<T> | Startable<T>): Future<T>
   const inner = futureOf("shield", awaitable);
   if (inner.done()) return inner;
   const outer = new Future<T>({ loop: inner.getLoop() });
-  const shielded = new ShieldedFuture(outer);
+  const context = captureContext();
+  const shielded = new ShieldedFuture(outer, context);
   addWaiter(inner, shielded);
-  addWaiter(outer, new OuterWatch(inner, shielded));
+  addWaiter(outer, new OuterWatch(inner, shielded, context));
   return outer;
 }
