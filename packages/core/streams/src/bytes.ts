@@ -1,5 +1,5 @@
 import { wrongArgument } from "@asyncio-ts/loop/lowlevel";
-import { checkIterator, checkResult } from "@asyncio-ts/tasks/lowlevel";
+import { listOf } from "@asyncio-ts/tasks/lowlevel";
 
 interface Encoder {
   encode(text: string): Uint8Array;
@@ -27,13 +27,7 @@ export function joinedBytesOf(caller: string, parts: Iterable<unknown>): Uint8Ar
   if (typeof (parts as Iterable<unknown> | null | undefined)?.[Symbol.iterator] !== "function") {
     throw wrongArgument(caller, "an iterable of Uint8Arrays and strings", parts);
   }
-  const iterator = checkIterator(caller, parts, parts[Symbol.iterator]());
-  const list: Uint8Array[] = [];
-  for (;;) {
-    const result = checkResult(caller, parts, iterator.next());
-    if (result.done === true) return joined(list);
-    list.push(bytesOf(caller, result.value));
-  }
+  return joined(listOf(caller, parts).map((part) => bytesOf(caller, part)));
 }
 
 /** Returns one array with the bytes of several. A single one is returned as it is. */

@@ -3,7 +3,8 @@ import type { EventLoop, Future } from "@asyncio-ts/tasks";
 import { bytesOf } from "./bytes.ts";
 import { ArrivedDatagrams, type DatagramEvent } from "./arrived-datagrams.ts";
 import type { AddressInfo, DatagramChannel } from "./network.ts";
-import { checkHost, checkInfoName, checkPort } from "./options.ts";
+import { infoOf } from "./info.ts";
+import { checkHost, checkPort } from "./options.ts";
 import type { DatagramProtocol } from "./protocol.ts";
 import { reportUnclosed } from "./unclosed.ts";
 
@@ -101,8 +102,7 @@ export class DatagramTransport {
 
   /** Returns a fact of the endpoint, such as `"sockname"` or `"peername"`; `fallback` if it is not known. */
   getExtraInfo(name: string, fallback: unknown = null): unknown {
-    checkInfoName(name);
-    return this.#channel.getExtraInfo(name) ?? fallback;
+    return infoOf(this.#channel, name, fallback);
   }
 
   #lose(error: unknown): void {

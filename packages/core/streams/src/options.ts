@@ -26,11 +26,6 @@ export function checkHost(caller: string, host: unknown, expected = "a host name
   if (typeof host !== "string") throw wrongArgument(caller, expected, host);
 }
 
-/** Checks the name of a fact of a connection. @throws TypeError if it is no string */
-export function checkInfoName(name: unknown): void {
-  if (typeof name !== "string") throw wrongArgument("getExtraInfo", 'a name, such as "peername"', name);
-}
-
 /** Checks the path of a Unix socket. @throws TypeError if it is no string, or an empty one */
 export function checkPath(caller: string, path: unknown): asserts path is string {
   if (typeof path !== "string" || path === "") throw wrongArgument(caller, "the path of a Unix socket", path);

@@ -3,7 +3,7 @@ import type { EventLoop, Future } from "@asyncio-ts/tasks";
 import { bytesOf, joinedBytesOf } from "./bytes.ts";
 import type { Channel } from "./channel.ts";
 import { Incoming } from "./incoming.ts";
-import { checkInfoName } from "./options.ts";
+import { infoOf } from "./info.ts";
 import type { BufferedProtocol, Protocol } from "./protocol.ts";
 import { passData, passEnd, passLost, passMade } from "./protocol-calls.ts";
 import type { TransportOptions, TransportOwner } from "./transport-options.ts";
@@ -145,8 +145,7 @@ export class Transport {
    * @param fallback returned if the fact is not known; null by default
    */
   getExtraInfo(name: string, fallback: unknown = null): unknown {
-    checkInfoName(name);
-    return this.#channel.getExtraInfo(name) ?? fallback;
+    return infoOf(this.#channel, name, fallback);
   }
 
   /**

@@ -25,7 +25,7 @@ export { type ForEach, forEach } from "./combinators/for-each.ts";
 export { Future, isFuture } from "./kernel/future.ts";
 export { gather, type Gatherable, type Gathered, gatherSettled, type GatheredSettled } from "./combinators/gather.ts";
 export { isCoroutine } from "./coroutines/generator.ts";
-export { checkIterator, checkResult } from "./coroutines/iterator-protocol.ts";
+export { listOf } from "./coroutines/iterator-protocol.ts";
 export { HostLoop, newEventLoop } from "./running/host-loop.ts";
 export { type Iteratable, iterate, type Iteration, type Source } from "./combinators/iterate.ts";
 export { type CoroutineRegistry, reportNeverAwaited } from "./coroutines/never-awaited.ts";

@@ -1,5 +1,15 @@
 import { ContextVar } from "@asyncio-ts/loop";
-import { CancelledError, createTask, getRunningLoop, InvalidStateError, run, setEventLoop, shield, sleep } from "@asyncio-ts/tasks";
+import {
+  CancelledError,
+  createTask,
+  type Future,
+  getRunningLoop,
+  InvalidStateError,
+  run,
+  setEventLoop,
+  shield,
+  sleep,
+} from "@asyncio-ts/tasks";
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { test } from "@asyncio-ts/testing/vitest";
 import { describe, expect, test as plain } from "vitest";
@@ -225,27 +235,19 @@ test("a task that catches its cancellation at a shield can await the inner task 
   expect(yield* outer).toBe("result");
 });
 
-plain("an exception behind a cancelled shield is reported in the context of the caller of shield()", () => {
-  const variable = new ContextVar("variable", { default: "default" });
-  const loop = new VirtualLoop();
-  const seen: string[] = [];
-  loop.setExceptionHandler(() => seen.push(variable.get()));
-  run(
-    function* () {
-      variable.set("the caller's");
-      const inner = loop.createFuture();
-      shield(inner).cancel();
-      yield* sleep(1);
-      inner.setException(new Error("boom"));
-      variable.set("changed since");
-      yield* sleep(1);
-    },
-    { loop },
-  );
-  expect(seen).toEqual(["the caller's"]);
-});
+const reported: Record<string, (inner: Future<number>, outer: Future<number>) => Generator<any, void, any>> = {
+  *"an exception behind a cancelled shield"(inner, outer) {
+    outer.cancel();
+    yield* sleep(1);
+    inner.setException(new Error("boom"));
+  },
+  *"the outcome behind a shield that was settled by hand"(inner, outer) {
+    outer.setResult(1);
+    inner.setResult(2);
+  },
+};
 
-plain("a shield that was settled by hand reports the inner outcome in the context of the shield() call", () => {
+plain.each(Object.keys(reported))("%s is reported in the context of the caller of shield()", (name) => {
   const variable = new ContextVar("variable", { default: "default" });
   const loop = new VirtualLoop();
   const seen: string[] = [];
@@ -254,9 +256,7 @@ plain("a shield that was settled by hand reports the inner outcome in the contex
     function* () {
       variable.set("the caller's");
       const inner = loop.createFuture<number>();
-      const outer = shield(inner);
-      outer.setResult(1);
-      inner.setResult(2);
+      yield* reported[name]!(inner, shield(inner));
       variable.set("changed since");
       yield* sleep(1);
     },

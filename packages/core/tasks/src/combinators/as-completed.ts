@@ -7,7 +7,7 @@ import type { EventLoop } from "../kernel/event-loop.ts";
 import { type Future, isFuture } from "../kernel/future.ts";
 import { addWaiter, removeWaiters } from "../kernel/waiter.ts";
 import { isCoroutine } from "../coroutines/generator.ts";
-import { setOf } from "../coroutines/iterator-protocol.ts";
+import { listOf } from "../coroutines/iterator-protocol.ts";
 import { getEventLoop, getRunningLoop } from "../kernel/running-loop.ts";
 
 /** A queue of futures in the order of their completion. Null marks a future that missed the timeout. */
@@ -74,7 +74,7 @@ export class AsCompleted<A> {
 
   /** @internal */
   constructor(loop: EventLoop, awaitables: Iterable<A>, timeout: number | null) {
-    const distinct = setOf("asCompleted", awaitables);
+    const distinct = new Set(listOf("asCompleted", awaitables));
     const futures = Array.from(distinct, (awaitable) => futureOf("asCompleted", awaitable as AwaitableLike<any>, loop));
     this.#unfinished = new Set(futures);
     this.#left = this.#unfinished.size;

@@ -5,7 +5,7 @@ import { currentTask } from "../kernel/current-task.ts";
 import { type Future, isFuture } from "../kernel/future.ts";
 import { addWaiter, removeWaiters, type Waiter } from "../kernel/waiter.ts";
 import { isCoroutine } from "../coroutines/generator.ts";
-import { setOf } from "../coroutines/iterator-protocol.ts";
+import { listOf } from "../coroutines/iterator-protocol.ts";
 import { getRunningLoop } from "../kernel/running-loop.ts";
 import { CANCELLED, FINISHED } from "../kernel/future-state.ts";
 import type { Task } from "../kernel/task.ts";
@@ -96,7 +96,7 @@ function futureSet<F extends Future<any>>(caller: string, futures: Iterable<F>):
   if (isFuture(futures) || isCoroutine(futures) || typeof futures?.[Symbol.iterator] !== "function") {
     throw wrongArgument(caller, "a collection of futures", futures);
   }
-  const all = setOf(caller, futures);
+  const all = new Set(listOf(caller, futures));
   for (const future of all) {
     if (isCoroutine(future)) throw new TypeError(`${caller}: coroutines are forbidden, use tasks explicitly`);
     if (!isFuture(future)) throw wrongArgument(caller, "a future", future);

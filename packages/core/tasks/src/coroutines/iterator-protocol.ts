@@ -12,13 +12,13 @@ export function checkResult<R>(caller: string, iterator: unknown, result: R): R 
   throw wrongArgument(caller, `an iterator result of ${repr(iterator)}`, result);
 }
 
-/** Returns the items of an iterable as a set. @throws TypeError if it breaks the protocol of iterators */
-export function setOf<T>(caller: string, iterable: Iterable<T>): Set<T> {
-  const items = new Set<T>();
+/** Returns the items of an iterable. @throws TypeError if it breaks the protocol of iterators */
+export function listOf<T>(caller: string, iterable: Iterable<T>): T[] {
+  const items: T[] = [];
   const iterator = checkIterator(caller, iterable, iterable[Symbol.iterator]());
   for (;;) {
     const result = checkResult(caller, iterable, iterator.next());
     if (result.done === true) return items;
-    items.add(result.value);
+    items.push(result.value);
   }
 }

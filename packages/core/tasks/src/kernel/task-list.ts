@@ -33,6 +33,12 @@ export class TaskList {
     return number;
   }
 
+  /** Returns the number of a new task that takes its first step inside its creator's, and stores the creator: it is not current then. */
+  nextNumberInside(creator: Task<any> | null): number {
+    if (creator?.isTask) this.add(creator);
+    return this.nextNumber();
+  }
+
   /** Returns the number of a task, which counts the tasks that were created before it. */
   numberOf(task: Task<any>): number {
     return task._number < 0 ? this.#numbers[~task._number]! : task._number;

@@ -226,14 +226,11 @@ export class Task<T> extends Future<T> {
   /** @internal Takes the first step inside the creator's step. */
   _startEagerly(): void {
     const { depth } = traps;
-    const creator = runtime.current as Task<any> | null;
     reserveStack();
     eagerSteps.nested++;
     let isWhole = false;
     try {
-      this._number = this._loop._tasks.nextNumber();
-      // It is neither ready nor the current runnable meanwhile.
-      if (creator?.isTask) this._loop._tasks.add(creator);
+      this._number = this._loop._tasks.nextNumberInside(runtime.current as Task<any> | null);
       this._loop._instruments?.notify("spawned", this, runtime.current);
       stepInside(this);
       if (this._state >= FINISHED) this._coro = null;
