@@ -3,6 +3,7 @@ import { noFloatingCoroutine } from "./rules/no-floating-coroutine.ts";
 import { noLostUpdate } from "./rules/no-lost-update.ts";
 import { noSeconds } from "./rules/no-seconds.ts";
 import { noSwallowedCancel } from "./rules/no-swallowed-cancel.ts";
+import { noUnmarkedRecursion } from "./rules/no-unmarked-recursion.ts";
 import { noYieldWithoutStar } from "./rules/no-yield-without-star.ts";
 import { preferHoistedBody } from "./rules/prefer-hoisted-body.ts";
 import type { Rule } from "./eslint/rule.ts";
@@ -14,6 +15,7 @@ export type RuleName =
   | "no-lost-update"
   | "no-seconds"
   | "no-swallowed-cancel"
+  | "no-unmarked-recursion"
   | "no-yield-without-star"
   | "prefer-hoisted-body";
 
@@ -59,6 +61,7 @@ export const plugin: Plugin = {
     "no-lost-update": noLostUpdate,
     "no-seconds": noSeconds,
     "no-swallowed-cancel": noSwallowedCancel,
+    "no-unmarked-recursion": noUnmarkedRecursion,
     "no-yield-without-star": noYieldWithoutStar,
     "prefer-hoisted-body": preferHoistedBody,
   },

@@ -1,6 +1,6 @@
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 import type { AwaitableTypes } from "../coroutines/awaitable-types.ts";
-import { type FunctionNode, isFunction } from "../coroutines/enclosing-function.ts";
+import { type FunctionNode, isFunction } from "../coroutines/functions.ts";
 import { variableOf } from "../coroutines/library-name.ts";
 import type { Context } from "../eslint/define-rule.ts";
 

@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import type { FunctionNode } from "../coroutines/enclosing-function.ts";
+import type { FunctionNode } from "../coroutines/functions.ts";
 import { libraryName } from "../coroutines/library-name.ts";
 import { unwrap } from "../coroutines/unwrap.ts";
 import { type ErrorVariables, type File, functionOf, parameterOf } from "./file.ts";

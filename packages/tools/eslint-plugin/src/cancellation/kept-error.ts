@@ -1,5 +1,5 @@
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
-import { enclosingFunction, nodesIn } from "../coroutines/enclosing-function.ts";
+import { enclosingFunction, nodesIn } from "../coroutines/functions.ts";
 import { variableOf } from "../coroutines/library-name.ts";
 import type { File } from "./file.ts";
 import { isError } from "./truth.ts";

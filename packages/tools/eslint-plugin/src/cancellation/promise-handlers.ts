@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import { enclosingFunction } from "../coroutines/enclosing-function.ts";
+import { enclosingFunction } from "../coroutines/functions.ts";
 import { libraryName } from "../coroutines/library-name.ts";
 import type { File } from "./file.ts";
 

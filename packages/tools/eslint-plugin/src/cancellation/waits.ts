@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import { enclosingFunction, nodesIn } from "../coroutines/enclosing-function.ts";
+import { enclosingFunction, nodesIn } from "../coroutines/functions.ts";
 import type { File } from "./file.ts";
 
 /** Returns the `yield*`s below a node at which a cancellation may arrive. */

@@ -1,7 +1,7 @@
 import type { ParserServices, ParserServicesWithTypeInformation, TSESTree } from "@typescript-eslint/utils";
 import type ts from "typescript";
 import type { Context } from "../eslint/define-rule.ts";
-import type { GeneratorNode } from "./enclosing-function.ts";
+import { declaredGenerator, type GeneratorNode } from "./functions.ts";
 
 /** The kinds of operands of `yield*`. A task is a future too, and all are awaitables. */
 export type AwaitableKind = "coroutine" | "task" | "future" | "awaitable";
@@ -61,6 +61,14 @@ export class AwaitableTypes {
   /** Returns whether a `function*` is a coroutine function: it awaits somewhere, or its declaration or place says so. */
   isCoroutine(fn: GeneratorNode): boolean {
     return [...this.results(this.typeOf(fn)), ...this.expectedResults(fn)].some((type) => this.yieldsTraps(type));
+  }
+
+  /** Returns the `function*` of this file that a name or member is declared as; null if it is something else. */
+  generatorOf(callee: TSESTree.Expression): GeneratorNode | null {
+    const name = callee.type === "MemberExpression" ? callee.property : callee;
+    const declaration = this.services.getSymbolAtLocation(name)?.valueDeclaration;
+    const node = declaration && this.services.tsNodeToESTreeNodeMap.get(declaration);
+    return node ? declaredGenerator(node) : null;
   }
 
   /** Returns whether calls of the function make a coroutine. */

@@ -1,6 +1,6 @@
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 import { AwaitableTypes } from "../coroutines/awaitable-types.ts";
-import { enclosingFunction, enclosingGenerator, nodesIn } from "../coroutines/enclosing-function.ts";
+import { enclosingFunction, enclosingGenerator, nodesIn } from "../coroutines/functions.ts";
 import { localName } from "../coroutines/library-name.ts";
 import { awaitFix } from "../coroutines/star.ts";
 import { defineRule, onFunctions } from "../eslint/define-rule.ts";

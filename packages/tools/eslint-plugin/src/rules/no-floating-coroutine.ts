@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import { AwaitableTypes } from "../coroutines/awaitable-types.ts";
-import { enclosingGenerator } from "../coroutines/enclosing-function.ts";
+import { enclosingGenerator } from "../coroutines/functions.ts";
 import { localName } from "../coroutines/library-name.ts";
 import { awaitFix } from "../coroutines/star.ts";
 import { unwrap } from "../coroutines/unwrap.ts";

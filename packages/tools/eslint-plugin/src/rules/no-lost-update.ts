@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import { enclosingFunction, nodesIn } from "../coroutines/enclosing-function.ts";
+import { enclosingFunction, nodesIn } from "../coroutines/functions.ts";
 import { variableOf } from "../coroutines/library-name.ts";
 import { type Context, defineRule } from "../eslint/define-rule.ts";
 import type { Rule } from "../eslint/rule.ts";

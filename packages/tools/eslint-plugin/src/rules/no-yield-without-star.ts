@@ -1,6 +1,6 @@
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 import { AwaitableTypes } from "../coroutines/awaitable-types.ts";
-import { enclosingGenerator } from "../coroutines/enclosing-function.ts";
+import { enclosingGenerator } from "../coroutines/functions.ts";
 import { localName } from "../coroutines/library-name.ts";
 import { defineRule } from "../eslint/define-rule.ts";
 import type { Rule } from "../eslint/rule.ts";

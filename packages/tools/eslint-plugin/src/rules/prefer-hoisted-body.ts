@@ -1,4 +1,4 @@
-import { enclosingFunction } from "../coroutines/enclosing-function.ts";
+import { enclosingFunction } from "../coroutines/functions.ts";
 import { libraryName } from "../coroutines/library-name.ts";
 import { defineRule } from "../eslint/define-rule.ts";
 import type { Rule } from "../eslint/rule.ts";

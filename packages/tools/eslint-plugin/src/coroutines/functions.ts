@@ -26,6 +26,23 @@ export function enclosingGenerator(node: TSESTree.Node): GeneratorNode | null {
   return fn?.generator === true && !fn.async ? (fn as GeneratorNode) : null;
 }
 
+/** Returns the `function*` that a declaration, or a variable or property with a value, declares; null if it declares another value. */
+export function declaredGenerator(declaration: TSESTree.Node): GeneratorNode | null {
+  switch (declaration.type) {
+    case "FunctionDeclaration":
+    case "FunctionExpression":
+      return declaration.generator && !declaration.async ? declaration : null;
+    case "VariableDeclarator":
+      return declaration.init && declaredGenerator(declaration.init);
+    case "MethodDefinition":
+    case "Property":
+    case "PropertyDefinition":
+      return declaration.value && declaredGenerator(declaration.value);
+    default:
+      return null;
+  }
+}
+
 /** The nodes of a type, which a plain string names. */
 type NodeOf<Type extends string, Node = TSESTree.Node> = Node extends { type: infer T extends string }
   ? `${T}` extends Type
