@@ -12,13 +12,19 @@ interface PendingResult<T> {
 
 const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
-/** Adapts an async iterator to a Source. If a reader is cancelled while `next()` is pending, the item goes to the next reader. */
+/**
+ * Adapts an async iterator to a Source. Its readers take turns, in the order of their calls.
+ *
+ * If a reader is cancelled while `next()` is pending, the item goes to the next reader.
+ */
 export class AsyncIteratorSource<T> implements Source<T> {
   readonly #iterator: AsyncIterator<T, unknown>;
   readonly #caller: string;
   #pending: PendingResult<T> | null = null;
-  /** The waits of the readers, for `return()` to end. */
-  readonly #waits = new Set<Future<IteratorResult<T>>>();
+  /** The turns of the readers in line. The first is done, and its reader waits for the iterator. */
+  readonly #turns = new Set<Future<void>>();
+  /** The wait for the iterator, for `return()` to end. */
+  #wait: Future<IteratorResult<T>> | null = null;
   #ended = false;
 
   /** @param caller the public function, for error messages */
@@ -29,23 +35,43 @@ export class AsyncIteratorSource<T> implements Source<T> {
 
   *next(): Coroutine<IteratorResult<T>> {
     if (this.#ended) return DONE;
-    checkCanAwaitPromises(getRunningLoop());
+    const loop = getRunningLoop();
+    checkCanAwaitPromises(loop);
+    const turn = loop.createFuture<void>();
+    this.#turns.add(turn);
+    try {
+      this.#callFirst();
+      yield* turn;
+      return yield* this.#read();
+    } finally {
+      this.#turns.delete(turn);
+      this.#callFirst();
+    }
+  }
+
+  /** Gives the first reader in line its turn. Readers of a closed loop never come. */
+  #callFirst(): void {
+    for (const turn of this.#turns) {
+      if (!turn.getLoop().isClosed()) return void (turn.done() || turn.setResult());
+      this.#turns.delete(turn);
+    }
+  }
+
+  *#read(): Coroutine<IteratorResult<T>> {
+    if (this.#ended) return DONE;
     const pending = (this.#pending ??= this.#callNext());
-    const wait = fromPromise(pending.promise);
-    this.#waits.add(wait);
+    this.#wait = fromPromise(pending.promise);
     let result: IteratorResult<T>;
     try {
-      result = yield* wait;
+      result = yield* this.#wait;
     } catch (error) {
       // A cancelled wait throws here too, and must not end the source.
       if (pending.rejection !== null && Object.is(pending.rejection.error, error)) this.#ended = true;
       throw error;
     } finally {
-      this.#waits.delete(wait);
+      this.#wait = null;
     }
     if (result === DONE) return DONE;
-    // Another reader was waiting for the same result and has taken it.
-    if (this.#pending !== pending) return yield* this.next();
     this.#pending = null;
     if (typeof result !== "object" || result === null) {
       throw new TypeError(`${this.#caller}: an iterator result was expected from next(), got ${repr(result)}`);
@@ -58,7 +84,7 @@ export class AsyncIteratorSource<T> implements Source<T> {
   *return(): Coroutine<void> {
     if (this.#ended) return;
     this.#ended = true;
-    for (const wait of this.#waits) if (!wait.done()) wait.setResult(DONE);
+    if (this.#wait?.done() === false) this.#wait.setResult(DONE);
     // Iterators may return plain objects where promises are due, as `for await` accepts them.
     const closing = Promise.resolve(this.#iterator.return?.());
     if (this.#pending === null) yield* fromPromise(closing);

@@ -8,6 +8,8 @@ import { AsyncIteratorSource } from "./async-iterator-source.ts";
  * A cancelled wait ends at once, and the next read receives its item. Closing the source closes the iterator and waits for
  * that. It does not wait while an item is pending, because an async generator closes only after its pending `next()`.
  *
+ * Several readers take turns, in the order of their calls. If the iterable fails, one reader gets its error, the others the end.
+ *
  * @param iterable an async iterable, such as an async generator or a Node stream
  * @returns a source; its `next()` throws the iterable's error
  * @throws TypeError when `iterable` is not an async iterable

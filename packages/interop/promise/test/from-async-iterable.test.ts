@@ -7,8 +7,10 @@ import {
   createTask,
   forEach,
   gather,
+  gatherSettled,
   getRunningLoop,
   iterate,
+  newEventLoop,
   run,
   sleep,
   type Source,
@@ -148,6 +150,66 @@ test("concurrent readers get different items", { host: true }, function* () {
   const results = yield* gather(source.next(), source.next(), source.next());
   expect(results.map((result) => result.value)).toEqual([1, 2, 3]);
   expect(yield* source.next()).toEqual({ done: true, value: undefined });
+});
+
+test("a reader that is cancelled in line loses neither its turn nor an item", { host: true }, function* () {
+  const { promise, resolve } = deferred<number>();
+  async function* numbers() {
+    yield await promise;
+    yield 2;
+    yield 3;
+  }
+
+  const source = fromAsyncIterable(numbers());
+  const [first, second, third, fourth] = [1, 2, 3, 4].map(() => createTask(source.next()));
+  yield* sleep(1);
+  second!.cancel();
+  resolve(1);
+  expect((yield* first!).value).toBe(1);
+  // The third reader has its turn by now.
+  third!.cancel();
+  expect((yield* fourth!).value).toBe(2);
+  expect(third!.cancelled()).toBe(true);
+  expect(yield* readAll(source)).toEqual([3]);
+});
+
+test("the first of several readers gets the iterator's error, and the others the end", { host: true }, function* () {
+  const error = new Error("broken");
+  async function* broken(): AsyncGenerator<number> {
+    throw error;
+  }
+
+  const source = fromAsyncIterable(broken());
+  const results = yield* gatherSettled(source.next(), source.next());
+  expect(results).toEqual([
+    { status: "rejected", reason: error },
+    { status: "fulfilled", value: { done: true, value: undefined } },
+  ]);
+});
+
+test("the steps for an item do not grow with the number of readers", { host: true }, function* () {
+  async function* numbers() {
+    for (let i = 0; i < 100; i++) yield i;
+  }
+
+  let steps = 0;
+  getRunningLoop().addInstrument({ stepBegan: () => steps++ });
+  const source = fromAsyncIterable(numbers());
+  const read = yield* gather(...Array.from({ length: 50 }, () => readAll(source)));
+  expect(read.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, i) => i));
+  expect(steps).toBeLessThan(1_000);
+});
+
+plain("a reader of a loop that was closed leaves its place in line", async () => {
+  const { promise, resolve } = deferred<IteratorResult<number>>();
+  const source = fromAsyncIterable(silent({ next: () => promise }));
+  const loop = newEventLoop();
+  loop.setExceptionHandler(() => {});
+  loop.createTask(source.next());
+  await loop.runUntilComplete(sleep(0));
+  loop.close();
+  resolve({ done: false, value: 1 });
+  expect(await run(source.next())).toEqual({ done: false, value: 1 });
 });
 
 test("fromAsyncIterable() accepts an iterator without return(), or with a next() that returns no promise", { host: true }, function* () {
