@@ -83,6 +83,11 @@ test("sim.always() and sim.eventually() refuse what is no function, no time and 
   expect(message((sim) => sim.eventually(() => true, "5" as never, "x"))).toContain(
     "sim.eventually: a number of milliseconds was expected",
   );
+  expect(message((sim) => sim.always(async () => true, "x"))).toContain("sim.always: a function was expected, got async function");
+  expect(message((sim) => sim.always(() => sleep(1), "x"))).toContain("sim.always: a check that awaits nothing was expected, got");
+  expect(message((sim) => sim.eventually(() => Promise.reject(new Error("late")), 5, "x"))).toBe(
+    "sim.eventually: a check that awaits nothing was expected, got an object of class Promise",
+  );
   expect(message((sim) => sim.chance(2))).toBe("sim.chance: a probability from 0 to 1 was expected, got 2");
   expect(message((sim) => sim.pick([]))).toBe("sim.pick: an array with at least one item was expected, got an array of 0");
 });

@@ -207,4 +207,30 @@ test("a history refuses what is no key and no coroutine function", () => {
   expect(message((history) => history.read(5 as never, () => takes(1, 1)))).toBe("history.read: a string as key was expected, got 5");
   expect(message((history) => history.write("x", 1, 5 as never))).toBe("history.write: a coroutine function was expected, got 5");
   expect(message((history) => history.add("x", 1, (() => 5) as never))).toContain("history.add: a coroutine function was expected, got");
+  expect(message((history) => history.add("x", NaN, () => takes(1, 1)))).toBe("history.add: a number was expected, got NaN");
+  let isStarted = false;
+  const body = async () => {
+    isStarted = true;
+  };
+  expect(message((history) => history.read("x", body as never))).toBe(
+    "history.read: a coroutine function was expected, got async function body",
+  );
+  expect(isStarted).toBe(false);
+});
+
+test("a history compares numbers, BigInts and objects by value, and refuses objects that JSON cannot write", () => {
+  const reading = (written: unknown, read: unknown) =>
+    check(function* (history) {
+      yield* history.write("x", written, () => takes(1, undefined));
+      yield* history.read("x", () => takes(1, read));
+    });
+  for (const value of [NaN, 5n, { n: [1n] }, undefined, "5"]) expect(reading(value, value)).toBe(null);
+  expect(reading(NaN, Infinity)).toContain("is not linearizable");
+  expect(reading(5n, "5")).toContain("is not linearizable");
+  expect(reading({ n: 5n }, { n: "5" })).toContain("is not linearizable");
+  const circle: Record<string, unknown> = {};
+  circle.self = circle;
+  expect(reading(circle, circle)).toBe(
+    "sim.history: a value that JSON can write was expected, got an object of class Object; values are compared as JSON",
+  );
 });

@@ -427,6 +427,7 @@ test("the network refuses nodes that it does not know, and settings that are non
       message(() => (sim.net.latency = [5, 1])),
       message(() => (sim.net.loss = 2)),
       message(() => (sim.net.between("a", "b").bandwidth = 0)),
+      message(() => (sim.net.bandwidth = Symbol("much") as never)),
       message(() => sim.net.partition([["a"]], { oneway: true } as never)),
     ];
   });
@@ -439,6 +440,7 @@ test("the network refuses nodes that it does not know, and settings that are non
     "sim.net: milliseconds or a range [least, most] of them was expected as latency, got [5, 1]",
     "sim.net: a probability from 0 to 1 was expected as loss, got 2",
     'sim.net.between("a", "b"): a number of bytes a second, above 0 was expected as bandwidth, got 0',
+    "sim.net: a number of bytes a second, above 0 was expected as bandwidth, got Symbol(much)",
     'sim.net.partition: unknown option "oneway"; there are oneWay',
   ]);
 });

@@ -67,6 +67,27 @@ test("the error of a node's main ends the run at once", () => {
   expect(error.timeline).toContain("10.000 ms  a: ends with RangeError: broken");
 });
 
+test.each<[string, unknown, string]>([
+  ["an object without a prototype", Object.create(null), "an object of class null"],
+  ["an error with a symbol as message", Object.assign(new Error("x"), { message: Symbol("m") }), "Error(Symbol(m))"],
+  ["a revoked proxy", revoked(), "an unprintable object"],
+])("the error of a node's main may be %s", (_, thrown, text) => {
+  const error = failureOf(function* (sim) {
+    sim.node("a", function* () {
+      throw thrown;
+    });
+    yield* sleep(10);
+  });
+  expect(Object.is(error.cause, thrown)).toBe(true);
+  expect(error.timeline).toContain(`a: ends with ${text}`);
+});
+
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
+
 test("an exception that nothing in a node retrieves fails the run, an error of the network does not", () => {
   const failing = (make: () => Error) =>
     function* () {

@@ -1,3 +1,4 @@
+import { repr } from "@asyncio-ts/loop/lowlevel";
 import { DeadlockError } from "@asyncio-ts/tasks";
 
 /** How one run of a program failed. */
@@ -8,8 +9,16 @@ export interface ProgramFailure {
   readonly found: string;
 }
 
-/** Returns an error as text: its class and its message. Two runs with equal texts failed alike. */
+/** Returns an error as text: its class and its message. Two runs with equal texts failed alike. Never throws. */
 export function describeError(error: unknown): string {
+  try {
+    return textOf(error);
+  } catch {
+    return repr(error);
+  }
+}
+
+function textOf(error: unknown): string {
   if (!(error instanceof Error)) return `${typeof error} ${String(error)}`;
   const name = error.name === "Error" ? error.constructor.name : error.name;
   // The further lines are stacks.

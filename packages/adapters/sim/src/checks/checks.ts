@@ -1,4 +1,5 @@
-import type { EventLoop, Future } from "@asyncio-ts/tasks";
+import { wrongArgument } from "@asyncio-ts/loop/lowlevel";
+import { type EventLoop, type Future, isCoroutine } from "@asyncio-ts/tasks";
 
 /** A condition that holds after each step. */
 interface Invariant {
@@ -33,7 +34,7 @@ export class Checks {
   /** Checks all conditions. @throws Error if one does not hold, or the error of a check */
   run(): void {
     for (const { name, check } of this.#invariants) {
-      if (!holds(check())) throw new Error(`sim.always: ${name}: does not hold`);
+      if (!holds(atOnce("sim.always", check()))) throw new Error(`sim.always: ${name}: does not hold`);
     }
     if (this.#awaited.size === 0) return;
     for (const awaited of this.#awaited) {
@@ -42,13 +43,19 @@ export class Checks {
       if (loop.isClosed()) this.#awaited.delete(awaited);
       if (future.done() || loop.isClosed()) continue;
       try {
-        const value = check();
+        const value = atOnce("sim.eventually", check());
         if (value !== undefined && value !== null && value !== false) future.setResult(value);
       } catch (error) {
         future.setException(error);
       }
     }
   }
+}
+
+/** Returns the result of a check. @throws TypeError if the check began something that it does not await */
+function atOnce(caller: string, result: unknown): unknown {
+  if (isCoroutine(result) || result instanceof Promise) throw wrongArgument(caller, "a check that awaits nothing", result);
+  return result;
 }
 
 /** A check that returns nothing throws when it fails. */

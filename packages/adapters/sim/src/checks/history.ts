@@ -1,4 +1,4 @@
-import { repr, wrongArgument } from "@asyncio-ts/loop/lowlevel";
+import { isAsyncFunction, repr, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import { type Coroutine, isCoroutine } from "@asyncio-ts/tasks";
 import { firstUnexplained, type Operation } from "./linearizability.ts";
 
@@ -24,7 +24,8 @@ export interface HistoryRun {
  * The operations of clients on registers and counters, each under a key, with their begins, ends and results.
  *
  * When the scenario returns, each key is checked to be linearizable: some order of the operations, each between its begin and its
- * end, explains all results. An operation that throws may have taken effect or not. A read that throws is left out.
+ * end, explains all results. An operation that throws may have taken effect or not. A read that throws is left out. Values are
+ * equal if JSON writes them alike.
  */
 export class History {
   readonly #run: HistoryRun;
@@ -55,6 +56,7 @@ export class History {
 
   /** Runs a coroutine that adds to the number of a key, and returns the sum, or nothing. */
   *add<T extends number | void>(key: string, summand: number, body: () => Coroutine<T>): Coroutine<T> {
+    if (!Number.isFinite(summand)) throw wrongArgument("history.add", "a number", summand);
     return yield* this.#record("history.add", { kind: "add", key, value: summand, expected: undefined }, body);
   }
 
@@ -81,7 +83,7 @@ export class History {
 
   *#record<T>(caller: string, operation: Pick<Operation, "kind" | "key" | "value" | "expected">, body: () => Coroutine<T>): Coroutine<T> {
     if (typeof operation.key !== "string") throw wrongArgument(caller, "a string as key", operation.key);
-    if (typeof body !== "function") throw wrongArgument(caller, "a coroutine function", body);
+    if (typeof body !== "function" || isAsyncFunction(body)) throw wrongArgument(caller, "a coroutine function", body);
     const { world, present } = this.#run;
     const recorded: Recorded = {
       ...operation,

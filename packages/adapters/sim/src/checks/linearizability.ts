@@ -1,3 +1,5 @@
+import { repr } from "@asyncio-ts/loop/lowlevel";
+
 /** One operation on a register or a counter. */
 export interface Operation {
   readonly kind: "read" | "write" | "swap" | "add";
@@ -105,15 +107,24 @@ function apply({ kind, value, expected, result, ended }: Operation, before: unkn
       return isKnown && result !== fits ? null : { value: fits ? value : before };
     }
     default: {
-      const sum = Number(before) + Number(value);
+      const sum = (before === null ? 0 : typeof before === "number" ? before : NaN) + (value as number);
       return isKnown && result !== undefined && result !== sum ? null : { value: sum };
     }
   }
 }
 
-/** Returns a text that is equal for equal values. */
+/** Returns a text that is equal for equal values. @throws TypeError for a value that has none */
 function keyOf(value: unknown): string {
-  return `${typeof value} ${JSON.stringify(value) ?? "undefined"}`;
+  try {
+    const text = typeof value === "object" ? JSON.stringify(value, bigintAsObject) : String(value);
+    return `${typeof value} ${text}`;
+  } catch {
+    throw new TypeError(`sim.history: a value that JSON can write was expected, got ${repr(value)}; values are compared as JSON`);
+  }
+}
+
+function bigintAsObject(_key: string, part: unknown): unknown {
+  return typeof part === "bigint" ? { bigint: String(part) } : part;
 }
 
 function eventsOf(operations: readonly Operation[]): { operation: Operation; isEnd: boolean }[] {

@@ -43,7 +43,7 @@ export function checkLinkValue(caller: string, name: keyof LinkOptions, value: u
         ? "a number of bytes a second, above 0"
         : "a probability from 0 to 1";
   const isOfKind = typeof value === "number" || (name === "latency" && Array.isArray(value));
-  const isRight = name === "latency" ? isLatency(value) : name === "bandwidth" ? (value as number) > 0 : isProbability(value);
+  const isRight = name === "latency" ? isLatency(value) : name === "bandwidth" ? isAboveZero(value) : isProbability(value);
   if (isOfKind && isRight) return;
   const got = Array.isArray(value) ? `[${value.map((part) => repr(part)).join(", ")}]` : repr(value);
   const message = `${caller}: ${expected} was expected as ${name}, got ${got}`;
@@ -53,6 +53,10 @@ export function checkLinkValue(caller: string, name: keyof LinkOptions, value: u
 /** Returns whether a value is a probability. */
 export function isProbability(value: unknown): value is number {
   return typeof value === "number" && value >= 0 && value <= 1;
+}
+
+function isAboveZero(value: unknown): boolean {
+  return typeof value === "number" && value > 0;
 }
 
 function isLatency(value: unknown): boolean {
