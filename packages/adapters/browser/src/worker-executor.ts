@@ -76,7 +76,7 @@ export class WorkerExecutor implements Executor<WorkerJob>, Disposable {
   /**
    * Begins a job, or queues it until a worker is free. `runInExecutor` calls this.
    *
-   * @throws TypeError if the job has no name
+   * @throws TypeError if the job has no name, or `settle` is missing
    * @throws Error if the executor was shut down, or on a loop that owns its thread, where no worker can answer
    */
   submit<T>(job: WorkerJob, settle: Settle<T>): (reason?: unknown) => void {

@@ -1,5 +1,5 @@
 import { wrongArgument } from "@asyncio-ts/loop/lowlevel";
-import type { Settle } from "@asyncio-ts/promise/lowlevel";
+import { checkSettle, type Settle } from "@asyncio-ts/promise/lowlevel";
 
 /** A job for a worker: a function of the module that the worker serves, by name, because functions cannot be sent. */
 export interface WorkerJob {
@@ -19,12 +19,13 @@ export interface SubmittedJob {
   readonly settle: Settle<any>;
 }
 
-/** Checks a job. @throws TypeError if it has no name, or its lists are no arrays */
+/** Checks a job. @throws TypeError if it has no name, its lists are no arrays, or `settle` is missing */
 export function submitted(caller: string, job: WorkerJob, settle: Settle<any>): SubmittedJob {
   if (typeof job !== "object" || job === null) throw wrongArgument(caller, "a job { name, args? }", job);
   const { name, args = [], transfer = [] } = job;
   if (typeof name !== "string") throw wrongArgument(caller, "the name of a function", name);
   if (!Array.isArray(args)) throw wrongArgument(caller, "an array of arguments", args);
   if (!Array.isArray(transfer)) throw wrongArgument(caller, "an array of objects to transfer", transfer);
+  checkSettle(caller, settle);
   return { name, args, transfer, settle };
 }

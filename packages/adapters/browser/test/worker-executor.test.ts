@@ -177,6 +177,7 @@ describe.skipIf(!hasChromium)("in a page of Vite's development server", () => {
       "WorkerExecutor: the name of a function was expected, got 1",
       "WorkerExecutor: an array of arguments was expected, got 1",
       "WorkerExecutor: an array of objects to transfer was expected, got 1",
+      "WorkerExecutor: an object with result(), error() and cancelled() (runInExecutor returns a future) was expected, got undefined",
       "runInExecutor: an executor was expected, got null",
       "workerModule: a WorkerExecutor was expected, got null",
       "serveJobs: a module or an object of functions was expected, got null",

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { brand, checkOptions, disposable, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import type { Executor, Settle } from "@asyncio-ts/node";
+import { checkSettle } from "@asyncio-ts/node/lowlevel";
 import { fromPromise } from "@asyncio-ts/promise";
 import type { Coroutine } from "@asyncio-ts/tasks";
 import type { QueueEvents } from "bullmq";
@@ -83,13 +84,14 @@ export class BullMQExecutor implements Executor<BullMQJob>, Disposable {
    *
    * Jobs with the same `jobId` are one job, which is cancelled when the last of their futures is.
    *
-   * @throws TypeError if `job` has no name, or its arguments are no array
+   * @throws TypeError if `job` has no name, its arguments are no array, or `settle` is missing
    * @throws Error if the executor was shut down
    */
   submit<T>(job: BullMQJob, settle: Settle<T>): (reason?: unknown) => void {
     if (typeof job?.name !== "string" || job.name === "") throw wrongArgument("BullMQExecutor", "a job with a name", job);
     if (job.args !== undefined && !Array.isArray(job.args))
       throw wrongArgument("BullMQExecutor", `an array as args of job ${job.name}`, job.args);
+    checkSettle("BullMQExecutor", settle);
     if (!this.#isAccepting) throw new Error("BullMQExecutor: cannot submit a job after the executor was shut down");
     const id = job.options?.jobId ?? randomUUID();
     let pending = this.#jobs.get(id);

@@ -154,6 +154,9 @@ test("BullMQExecutor() and submit() refuse wrong arguments", () => {
   const settle = { result() {}, error() {}, cancelled() {} };
   expect(() => executor.submit({} as never, settle)).toThrow("BullMQExecutor: a job with a name was expected");
   expect(() => executor.submit({ name: "add", args: 5 as never }, settle)).toThrow("an array as args of job add was expected, got 5");
+  expect(() => executor.submit({ name: "add" }, undefined as never)).toThrow(
+    "BullMQExecutor: an object with result(), error() and cancelled() (runInExecutor returns a future) was expected, got undefined",
+  );
   expect(String(executor)).toBe("<BullMQExecutor test pending=0>");
   executor[Symbol.dispose]();
   expect(String(executor)).toBe("<BullMQExecutor test pending=0 shut down>");

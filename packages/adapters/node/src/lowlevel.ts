@@ -1,6 +1,7 @@
 // For packages that build on this one. Programs find all they need in the index.
 export {
   BrokenExecutor,
+  checkSettle,
   decodeThrown,
   type EncodedError,
   type EncodedThrown,

@@ -242,6 +242,13 @@ test.each([
   });
 });
 
+test("submit() without settle is refused, and names the function that returns a future", () => {
+  const executor = new ThreadPoolExecutor();
+  expect(() => executor.submit({ url, name: "echo" }, undefined as never)).toThrow(
+    "ThreadPoolExecutor: an object with result(), error() and cancelled() (runInExecutor returns a future) was expected, got undefined",
+  );
+});
+
 test("setDefaultExecutor() has toThread() use other threads", async () => {
   await run(function* () {
     const executor = new ThreadPoolExecutor({ maxWorkers: 1 });

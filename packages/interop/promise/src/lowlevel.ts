@@ -2,6 +2,7 @@
 export { type Answer, type SendAnswer, sendError, sendResult, settleBy, unsendable } from "./executors/answer.ts";
 export { BrokenExecutor } from "./executors/broken-executor.ts";
 export { callFunction, exportNamed, type JobBody } from "./executors/call-function.ts";
+export { checkSettle } from "./executors/check-settle.ts";
 export type { Executor, Settle } from "./executors/executor.ts";
 export type { JobControl } from "./executors/job-control.ts";
 export { type JobFunctions, jobFunctions, type JobResult } from "./executors/job-functions.ts";

@@ -216,6 +216,7 @@ export function badArguments(): string[] {
     () => runInExecutor(executor, { name: 1 as never }),
     () => runInExecutor(executor, { name: "add", args: 1 as never }),
     () => runInExecutor(executor, { name: "add", transfer: 1 as never }),
+    () => executor.submit({ name: "add" }, undefined as never),
     () => runInExecutor(null as never, { name: "add" }),
     () => workerModule(null as never),
     () => serveJobs(null as never),

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { brand, checkMilliseconds, checkOptions, driverOf, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import { type Coroutine, type EventLoop, getEventLoop } from "@asyncio-ts/tasks";
-import type { Executor, Settle } from "@asyncio-ts/promise/lowlevel";
+import { checkSettle, type Executor, type Settle } from "@asyncio-ts/promise/lowlevel";
 import { type JobPool, poolMakerOf } from "./job-pool.ts";
 import { runOnLoop } from "./run-for-thread.ts";
 import { sentJob, type ThreadJob } from "./thread-job.ts";
@@ -62,12 +62,13 @@ export class ThreadPoolExecutor implements Executor<ThreadJob> {
   /**
    * Begins a job, or queues it until a thread is free. `runInExecutor` calls this.
    *
-   * @throws TypeError if the job names no module by an absolute URL
+   * @throws TypeError if the job names no module by an absolute URL, or `settle` is missing
    * @throws Error if the executor was shut down, or on a loop that cannot wait for threads
    */
   submit<T>(job: ThreadJob, settle: Settle<T>): (reason?: unknown) => void {
     if (this.#isShutDown) throw new Error("ThreadPoolExecutor: cannot schedule new jobs after shutdown");
     const sent = sentJob("ThreadPoolExecutor", job);
+    checkSettle("ThreadPoolExecutor", settle);
     const loop = getEventLoop();
     return this.#poolOf(loop).submit({
       job: sent,
