@@ -1,5 +1,5 @@
 import { Lock } from "@asyncio-ts/sync";
-import { coroutine, createTask, gather, run, sleep, type Startable, taskGroup, timeout } from "@asyncio-ts/tasks";
+import { type Awaitable, coroutine, createTask, gather, run, sleep, type Startable, taskGroup, timeout } from "@asyncio-ts/tasks";
 import { record, type Warning, warnings } from "@asyncio-ts/trace";
 import { expect, test, vi } from "vitest";
 import { WorkingLoop } from "./working-loop.ts";
@@ -50,6 +50,58 @@ test("a long step among quick bare yields is found, with the tasks that may have
   const slow = found.filter(({ kind }) => kind === "neverYielded");
   expect(slow).toHaveLength(1);
   expect(slow[0]!.message).toMatch(/^one of .*Task-\d.* ran for 500 ms without yielding/);
+});
+
+test.each<[string, (lock: Lock) => Awaitable<unknown>]>([
+  ["a bare yield", () => sleep(0)],
+  ["a wait", () => sleep(1)],
+  ["a wait for a lock", (lock) => lock.acquire()],
+  ["a new task", () => createTask(sleep(1))],
+])("a long step after quick bare yields may be that of the task that ends it: %s", (_, end) => {
+  for (let turns = 0; turns < 140; turns++) {
+    const found = warned(
+      (loop) =>
+        function* () {
+          const lock = new Lock();
+          yield* lock.acquire();
+          function* spin(times: number) {
+            for (let i = 0; i < times; i++) yield* sleep(0);
+          }
+          createTask(spin(200), { name: "other" });
+          createTask(
+            function* () {
+              yield* spin(turns);
+              loop.work(500);
+              yield* end(lock);
+            },
+            { name: "slow" },
+          );
+          yield* sleep(600);
+          lock.release();
+          yield* sleep(10);
+        },
+    );
+    const slow = found.filter(({ kind }) => kind === "neverYielded");
+    expect(slow.map(({ message }) => message.split(";")[0])).toEqual([expect.stringMatching(/^(one of .*)?\bslow.* ran for 500 ms/)]);
+  }
+});
+
+test("a warning about many tasks names ten of them", () => {
+  const found = warned(
+    (loop) =>
+      function* () {
+        function* spin(work: number) {
+          for (let i = 0; i < 90; i++) {
+            loop.work(i === 80 ? work : 0.00001);
+            yield* sleep(0);
+          }
+        }
+        yield* gather(...Array.from({ length: 40 }, (_, i) => spin(i === 20 ? 500 : 0)));
+      },
+  );
+  const slow = found.filter(({ kind }) => kind === "neverYielded");
+  expect(slow).toHaveLength(1);
+  expect(slow[0]!.message).toMatch(/^one of (Task-\d+, ){9}Task-\d+ and \d+ others ran for 500 ms without yielding$/);
 });
 
 test("a task that polls with sleep(0) wakes itself", () => {
@@ -142,7 +194,7 @@ test("a task that holds a lock for long while another waits is found, also if th
   }
 });
 
-test("a lock that nobody else wants may be held for long, and many short holders are no long one", () => {
+test("a lock without waiters may be held for long, and many short holders are no long one", () => {
   const found = warned(
     () =>
       function* () {
@@ -187,7 +239,38 @@ test("a task that goes on after its cancellation is found, alive or done", () =>
   ]);
 });
 
-test("time limits, groups and quick clean-up are no tasks that are cancelled but alive", () => {
+test("a recording that ends before a task runs, or after its cancellation, names the state of the task", () => {
+  const loop = new WorkingLoop();
+  const recording = record(loop);
+  run(
+    function* () {
+      const stubborn = createTask(
+        function* () {
+          try {
+            yield* sleep(10_000);
+          } catch {
+            yield* sleep(20_000);
+          }
+        },
+        { name: "stubborn" },
+      );
+      yield* sleep(1);
+      stubborn.cancel();
+      yield* sleep(3000);
+      createTask(sleep(1), { name: "late" });
+      loop.work(200);
+      const messages = warnings(recording).map(({ message }) => message.split("; created")[0]);
+      expect(messages).toEqual([
+        "Task-1 ran for 200 ms without yielding",
+        "late was ready for 200 ms and did not run; meanwhile Task-1 ran for 200 ms",
+        "stubborn is alive 3,200 ms after its cancellation was requested, and waits for sleep",
+      ]);
+    },
+    { loop },
+  );
+});
+
+test("a task that ends soon after its cancellation gives no warning, as in time limits and failing groups", () => {
   const found = warned(
     () =>
       function* () {
@@ -222,7 +305,7 @@ test("a coroutine that was never awaited is found: a marked one by name, in debu
   for (const { place } of debug) expect(place).toMatch(PLACE);
 });
 
-test("limits can be set", () => {
+test("warnings() reports what exceeds its limits, the given ones or else the defaults", () => {
   const loop = new WorkingLoop();
   const recording = record(loop);
   run(
@@ -238,7 +321,8 @@ test("limits can be set", () => {
 
 test.each([
   [() => warnings({} as never), "warnings: a recording was expected, got an object of class Object"],
-  [() => warnings(record(new WorkingLoop()), { step: "1" as never }), 'warnings: a number of milliseconds was expected, got "1"'],
+  [() => warnings(record(new WorkingLoop()), { step: "1" as never }), 'warnings: a number of milliseconds as step was expected, got "1"'],
+  [() => warnings(record(new WorkingLoop()), { yields: NaN }), "warnings: a number as yields was expected, got NaN"],
 ])("wrong arguments of warnings() have clear errors: %#", (call, message) => {
   expect(call).toThrow(message);
 });
