@@ -151,10 +151,7 @@ export class Recorder implements Instrument {
 
   cancelled(unit: Runnable, by: Runnable | null): void {
     this.#push(ring.CANCELLED, unit, by);
-    if (!(unit instanceof Task)) return;
-    this.#cancelled.add(unit);
-    // Only a timed step sees that a task has taken its request back.
-    this.#skip = 0;
+    if (unit instanceof Task) this.#cancelled.add(unit);
   }
 
   finished(unit: Runnable): void {

@@ -1,108 +1,11 @@
 import { Lock } from "@asyncio-ts/sync";
-import { type Awaitable, coroutine, createTask, gather, run, sleep, type Startable, taskGroup, timeout } from "@asyncio-ts/tasks";
-import { record, type Warning, warnings } from "@asyncio-ts/trace";
-import { expect, test, vi } from "vitest";
+import { coroutine, createTask, gather, run, sleep, taskGroup, timeout } from "@asyncio-ts/tasks";
+import { record, warnings } from "@asyncio-ts/trace";
+import { expect, test } from "vitest";
+import { warned } from "./warned.ts";
 import { WorkingLoop } from "./working-loop.ts";
 
-/** Runs a program, and returns the warnings about it. */
-function warned(program: (loop: WorkingLoop) => Startable<unknown>, debug = false): Warning[] {
-  const loop = new WorkingLoop();
-  const recording = record(loop, { console: false });
-  const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
-  run(program(loop) as never, { loop, debug });
-  warn.mockRestore();
-  return warnings(recording);
-}
-
 const PLACE = /warnings\.test\.ts:\d+:\d+/;
-
-test("a task that runs for long in one step has never yielded", () => {
-  const [first, ...others] = warned(
-    (loop) =>
-      function* () {
-        yield* createTask(
-          function* () {
-            loop.work(350);
-          },
-          { name: "cruncher" },
-        );
-      },
-  );
-  expect(first).toMatchObject({ kind: "neverYielded", task: { name: "cruncher" } });
-  expect(first!.message).toContain("cruncher ran for 350 ms without yielding; created in ");
-  expect(first!.place).toMatch(PLACE);
-  expect(others).toEqual([]);
-});
-
-test("a long step among quick bare yields is found, with the tasks that may have taken it", () => {
-  const found = warned(
-    (loop) =>
-      function* () {
-        function* spin(work: number) {
-          for (let i = 0; i < 90; i++) {
-            loop.work(i === 80 ? work : 0.00001);
-            yield* sleep(0);
-          }
-        }
-        yield* gather(spin(0), spin(500));
-      },
-  );
-  const slow = found.filter(({ kind }) => kind === "neverYielded");
-  expect(slow).toHaveLength(1);
-  expect(slow[0]!.message).toMatch(/^one of .*Task-\d.* ran for 500 ms without yielding/);
-});
-
-test.each<[string, (lock: Lock) => Awaitable<unknown>]>([
-  ["a bare yield", () => sleep(0)],
-  ["a wait", () => sleep(1)],
-  ["a wait for a lock", (lock) => lock.acquire()],
-  ["a new task", () => createTask(sleep(1))],
-])("a long step after quick bare yields may be that of the task that ends it: %s", (_, end) => {
-  for (let turns = 0; turns < 140; turns++) {
-    const found = warned(
-      (loop) =>
-        function* () {
-          const lock = new Lock();
-          yield* lock.acquire();
-          function* spin(times: number) {
-            for (let i = 0; i < times; i++) yield* sleep(0);
-          }
-          createTask(spin(200), { name: "other" });
-          createTask(
-            function* () {
-              yield* spin(turns);
-              loop.work(500);
-              yield* end(lock);
-            },
-            { name: "slow" },
-          );
-          yield* sleep(600);
-          lock.release();
-          yield* sleep(10);
-        },
-    );
-    const slow = found.filter(({ kind }) => kind === "neverYielded");
-    expect(slow.map(({ message }) => message.split(";")[0])).toEqual([expect.stringMatching(/^(one of .*)?\bslow.* ran for 500 ms/)]);
-  }
-});
-
-test("a warning about many tasks names ten of them", () => {
-  const found = warned(
-    (loop) =>
-      function* () {
-        function* spin(work: number) {
-          for (let i = 0; i < 90; i++) {
-            loop.work(i === 80 ? work : 0.00001);
-            yield* sleep(0);
-          }
-        }
-        yield* gather(...Array.from({ length: 40 }, (_, i) => spin(i === 20 ? 500 : 0)));
-      },
-  );
-  const slow = found.filter(({ kind }) => kind === "neverYielded");
-  expect(slow).toHaveLength(1);
-  expect(slow[0]!.message).toMatch(/^one of (Task-\d+, ){9}Task-\d+ and \d+ others ran for 500 ms without yielding$/);
-});
 
 test("a task that polls with sleep(0) wakes itself", () => {
   const found = warned(
