@@ -1,4 +1,4 @@
-// `npm run check:release`: the checks before a release that no single package can make: publishing, hostile values, memory and runtimes.
+// `npm run check:release`: the checks before a release that no single package can make: traces, publishing, hostile values, memory and runtimes.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { install, runTasks } from "./preparation.mjs";
@@ -47,6 +47,7 @@ await runSteps([
   { name: "Observable in a page", program: vitest("packages/interop/rxjs", "test/platform") },
   { name: "site", program: vitest("docs", "test/site.test.ts", "test/lab.test.ts") },
   { name: "lab", program: vitest("apps/lab", "test/lab.test.ts") },
+  { name: "traces", program: vitest("scripts", "--config=perfetto/vitest.config.ts") },
   { name: "publishing", program: ["pnpm", "--silent", "--dir", "scripts/release", "run", "release"] },
   { name: "hostile values", program: ["node", "apps/hostile/src/main.ts", "--seconds", process.env.HOSTILE_SECONDS ?? "3600"] },
   { name: "memory", program: ["node", "--expose-gc", "apps/hostile/src/soak.ts"] },

@@ -16,9 +16,8 @@ export function cancelledButAlive(events: readonly TraceEvent[], tasks: readonly
     if (since === undefined || task.cancelling === 0) return [];
     const took = (task.finished ?? ended) - since;
     if (took <= limit) return [];
+    const state = task.finished === null ? "is alive" : task.state === "cancelled" ? "ended" : `ended as ${task.state}, not cancelled,`;
     const waits = task.waitsFor === null ? "" : `, and waits for ${task.waitsFor.name}`;
-    const state =
-      task.finished === null ? `is alive${waits}` : task.state === "cancelled" ? "ended" : `ended as ${task.state}, not cancelled,`;
-    return [aboutTask("cancelledButAlive", task, `${task.name} ${state} ${ms(took)} after its cancellation was requested`)];
+    return [aboutTask("cancelledButAlive", task, `${task.name} ${state} ${ms(took)} after its cancellation was requested${waits}`)];
   });
 }

@@ -7,6 +7,7 @@ import type { UnitTable } from "./unit-table.ts";
 /** The kinds of the entries that are one event each. */
 const KINDS = new Map<number, EventKind>([
   [ring.BEGAN, "stepBegan"],
+  [ring.BEGAN_BEFORE, "stepBegan"],
   [ring.SPAWNED, "spawned"],
   [ring.WOKEN, "woken"],
   [ring.CANCELLED, "cancelled"],
@@ -34,7 +35,7 @@ export function decode(entries: readonly ring.Entry[], units: UnitTable, tasks: 
     else if (kind === ring.NEVER_AWAITED) {
       events.push({ kind: "neverAwaited", time, unit: null, by: null, on: null, text: other?.name ?? "", place: unit?.name ?? null });
     } else if (plain !== undefined) {
-      if (kind === ring.BEGAN) begun.add(entry.unit);
+      if (plain === "stepBegan") begun.add(entry.unit);
       const deadline = Number.isNaN(began) ? {} : { deadline: began };
       events.push({ kind: plain, time, unit, by: other, on: null, ...deadline });
     }
@@ -60,12 +61,12 @@ export function timed(entries: readonly ring.Entry[]): ring.Entry[] {
       untimed.push(entry);
       continue;
     }
-    if (kind !== ring.STEP || !Number.isNaN(began)) {
+    if (kind === ring.BEGAN_BEFORE || (kind === ring.STEP && Number.isNaN(began))) {
+      const from = Math.max(time - flush(time, untimed.length + 1), known);
+      result.push(kind === ring.STEP ? { ...entry, began: from } : { ...entry, time: from });
+    } else {
       flush(kind === ring.STEP ? began : time, untimed.length);
       result.push(entry);
-    } else {
-      const each = flush(time, untimed.length + 1);
-      result.push({ ...entry, began: Math.max(time - each, known) });
     }
     known = time;
   }

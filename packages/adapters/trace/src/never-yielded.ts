@@ -1,47 +1,56 @@
-import { type Entry, STEP } from "./ring.ts";
-import type { StateSpan } from "./task-state.ts";
+import { BEGAN, BEGAN_BEFORE, type Entry, STEP } from "./ring.ts";
 import type { TracedTask } from "./traced-task.ts";
-import { aboutTask, byNumber, ms } from "./warning-text.ts";
+import { aboutTask, byNumber, ms, named } from "./warning-text.ts";
 import type { Warning } from "./warning.ts";
 
-/** Finds tasks with a long step. Of each task the longest step is reported. */
-export function neverYielded(
-  spans: readonly StateSpan[],
-  entries: readonly Entry[],
-  tasks: readonly TracedTask[],
-  limit: number,
-): Warning[] {
-  const longest = new Map<number, number>();
-  for (const { from, state, to, unit } of spans) {
-    if (state === "running" && unit.kind === "task" && to - from > (longest.get(unit.id) ?? limit)) longest.set(unit.id, to - from);
-  }
+/**
+ * Finds tasks with a long step. Of each task the longest step is reported.
+ *
+ * If the clock was not read at the begin of a step, each task that took a turn since the last read may have taken the time.
+ */
+export function neverYielded(entries: readonly Entry[], tasks: readonly TracedTask[], ended: number, limit: number): Warning[] {
   const known = byNumber(tasks);
-  const exact = [...longest].flatMap(([id, took]) => {
-    const task = known.get(id);
-    return task === undefined ? [] : [aboutTask("neverYielded", task, `${task.name} ran for ${ms(took)} without yielding`)];
-  });
-  return [...exact, ...slowTurns(entries, known, limit)];
-}
+  const longest = new Map<number, number>();
+  const shared = new Map<number, Warning>();
+  const step = (id: number, from: number, to: number): unknown => to - from > (longest.get(id) ?? limit) && longest.set(id, to - from);
 
-/** Finds long steps among those for which the clock was not read: one of the tasks that took turns then is to blame. */
-function slowTurns(entries: readonly Entry[], tasks: ReadonlyMap<number, TracedTask>, limit: number): Warning[] {
-  const found = new Map<number, Warning>();
-  let turns = new Set<number>();
-  let known = Infinity;
+  const begins = new Map<number, number>();
+  const turns = new Set<number>();
+  let read = NaN;
   for (const { began, kind, time, unit } of entries) {
     if (Number.isNaN(time)) {
       turns.add(unit);
       continue;
     }
-    const until = kind === STEP && !Number.isNaN(began) ? began : time;
-    const candidates = [...turns].flatMap((id) => tasks.get(id) ?? []);
-    if (until - known > limit && candidates.length > 0) {
-      const names = candidates.map(({ name }) => name).join(", ");
-      const message = `one of ${names} ran for ${ms(until - known)} without yielding`;
-      if (!found.has(candidates[0]!.id)) found.set(candidates[0]!.id, aboutTask("neverYielded", candidates[0]!, message));
+    let begin = kind === STEP ? (begins.get(unit) ?? began) : time;
+    if (kind === BEGAN_BEFORE || Number.isNaN(begin)) {
+      begin = turns.size === 0 ? read : NaN;
+      if (turns.size > 0) turns.add(unit);
     }
-    turns = new Set();
-    known = time;
+    const until = kind === STEP && !Number.isNaN(began) ? began : time;
+    if (turns.size > 0 && until - read > limit) addShared(shared, known, turns, until - read);
+    if (kind === STEP) {
+      step(unit, begin, time);
+      begins.delete(unit);
+    } else if (kind === BEGAN || kind === BEGAN_BEFORE) begins.set(unit, Number.isNaN(begin) ? time : begin);
+    turns.clear();
+    read = time;
   }
-  return [...found.values()];
+  for (const [id, begin] of begins) step(id, begin, ended);
+
+  const exact = [...longest].flatMap(([id, took]) => {
+    const task = known.get(id);
+    return task === undefined ? [] : [aboutTask("neverYielded", task, `${task.name} ran for ${ms(took)} without yielding`)];
+  });
+  return [...exact, ...shared.values()];
+}
+
+/** Adds a warning about the tasks of which one took the time. */
+function addShared(shared: Map<number, Warning>, known: ReadonlyMap<number, TracedTask>, turns: ReadonlySet<number>, took: number): void {
+  const [first, ...others] = [...turns].flatMap((id) => known.get(id) ?? []);
+  if (first === undefined || shared.has(first.id)) return;
+  const ran = `ran for ${ms(took)} without yielding`;
+  if (others.length === 0) shared.set(first.id, aboutTask("neverYielded", first, `${first.name} ${ran}`));
+  else
+    shared.set(first.id, { kind: "neverYielded", task: first, place: first.place, message: `one of ${named([first, ...others])} ${ran}` });
 }

@@ -33,11 +33,9 @@ export class Recorder implements Instrument {
   #outcome = NONE;
   #isPushed = false;
   readonly #outer: OuterStep[] = [];
-  /** Whether the step has no events inside, is in no other one, and no task has cancellation requests. */
-  #isPlain = true;
-  /** The number of steps until the next read of the clock. */
+  /** The number of steps until the next read of the clock; 0 while each step is timed. */
   #skip = 0;
-  /** The end of the last step with times. */
+  /** The latest time of a step in the ring. */
   #known: number;
   /** Tasks with cancellation requests. */
   readonly #cancelled = new Set<Task<unknown>>();
@@ -45,8 +43,8 @@ export class Recorder implements Instrument {
   constructor(loop: EventLoop, capacity: number) {
     this.loop = loop;
     this.ring = new ring.Ring(capacity);
-    // A quarter of the events, because a task has at least four.
-    this.tasks = new TaskTable(capacity / 4);
+    // Half of the events: the last step of a task and its end are two, so that each task with an event is known.
+    this.tasks = new TaskTable(capacity / 2);
     this.units = new UnitTable(capacity);
     this.#known = this.now();
     for (const task of allTasks(loop)) this.tasks.add(task, NONE, NaN, null);
@@ -83,11 +81,13 @@ export class Recorder implements Instrument {
     this.#outcome = this.#codeOf(on);
     const primitive = isFuture(on) ? primitiveOf(on) : null;
     const holder = primitive === null ? null : holdingTask(primitive);
-    if (holder !== null) this.ring.push(ring.HELD, this.#codeOf(holder), this.#outcome, NaN, this.now());
+    if (holder === null) return;
+    this.#pushBegin();
+    this.ring.push(ring.HELD, this.#codeOf(holder), this.#outcome, NaN, this.now());
   }
 
   stepEnded(unit: Runnable): void {
-    if (this.#outcome !== YIELD || this.#skip === 0 || !this.#isPlain) return this.#endStep(unit);
+    if (this.#outcome !== YIELD || this.#skip <= 1) return this.#endStep(unit);
     this.#skip--;
     this.ring.pushTurn(numberOf(unit));
     this.#unit = null;
@@ -102,8 +102,7 @@ export class Recorder implements Instrument {
     this.#unit = outer === undefined ? null : outer.unit;
     this.#outcome = outer === undefined ? NONE : outer.outcome;
     this.#isPushed = outer !== undefined;
-    this.#isPlain = outer === undefined && this.#cancelled.size === 0;
-    this.#skip = isShort && this.#isPlain ? STEPS_A_READ : 0;
+    this.#skip = isShort && outer === undefined && this.#cancelled.size === 0 ? STEPS_A_READ : 0;
     this.#began = NaN;
     this.#known = time;
   }
@@ -120,13 +119,14 @@ export class Recorder implements Instrument {
     this.ring.push(ring.UNCANCELLED, numberOf(task), NONE, NaN, time);
   }
 
-  /** Puts the begin of the present step before the events that happen in it. */
+  /** Puts the begin of the present step before the events that happen in it. The end of such a step is timed. */
   #pushBegin(): void {
     if (this.#unit === null || this.#isPushed) return;
+    const isTimed = !Number.isNaN(this.#began);
     this.#isPushed = true;
-    this.#isPlain = false;
-    const began = Number.isNaN(this.#began) ? this.now() : this.#began;
-    this.ring.push(ring.BEGAN, this.#codeOf(this.#unit), NONE, NaN, began);
+    this.#skip = 0;
+    this.#known = isTimed ? this.#began : this.now();
+    this.ring.push(isTimed ? ring.BEGAN : ring.BEGAN_BEFORE, this.#codeOf(this.#unit), NONE, NaN, this.#known);
   }
 
   #push(kind: number, unit: object | null, by: object | null): number {
@@ -159,7 +159,6 @@ export class Recorder implements Instrument {
     if (!(unit instanceof Task)) return;
     this.tasks.finish(unit, time);
     this.#cancelled.delete(unit);
-    this.#isPlain = this.#outer.length === 0 && this.#cancelled.size === 0;
   }
 
   timerSet(timer: Timer): void {

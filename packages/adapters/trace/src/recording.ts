@@ -72,7 +72,7 @@ export class Recording {
 
   /** Returns the numbers of events and tasks, for logs. */
   toString(): string {
-    return `<Recording of ${this.#loop}: ${this.tasks.length} tasks, ${this._entries().length} events>`;
+    return `<Recording of ${this.#loop}: ${this.tasks.length} tasks, ${this.events.length} events>`;
   }
 }
 

@@ -3,21 +3,23 @@ import { YIELD } from "./traced-unit.ts";
 /** The kinds of entries of a {@link Ring}. */
 export const STEP = 0;
 export const BEGAN = 1;
-export const SPAWNED = 2;
-export const WOKEN = 3;
-export const CANCELLED = 4;
-export const UNCANCELLED = 5;
-export const FINISHED = 6;
-export const TIMER_SET = 7;
-export const TIMER_FIRED = 8;
-export const CONSOLE = 9;
-export const NEVER_AWAITED = 10;
+/** The begin of a step for which the clock was not read. The time is that of the first event in the step. */
+export const BEGAN_BEFORE = 2;
+export const SPAWNED = 3;
+export const WOKEN = 4;
+export const CANCELLED = 5;
+export const UNCANCELLED = 6;
+export const FINISHED = 7;
+export const TIMER_SET = 8;
+export const TIMER_FIRED = 9;
+export const CONSOLE = 10;
+export const NEVER_AWAITED = 11;
 /** A task that holds a lock for which the unit is about to wait. */
 export const HELD = 12;
 /** A step that ended with a bare yield, without times. */
 export const TURN = 13;
 /** Only a time, for the steps before it. */
-export const CLOCK = 11;
+export const CLOCK = 14;
 
 /** An entry of a ring. */
 export interface Entry {

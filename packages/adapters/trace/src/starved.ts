@@ -15,7 +15,7 @@ export function starved(spans: readonly StateSpan[], tasks: readonly TracedTask[
   return [...longest].flatMap(([id, span]) => {
     const task = known.get(id);
     if (task === undefined) return [];
-    const text = `${task.name} was ready for ${ms(span.to - span.from)} before it ran`;
+    const text = `${task.name} was ready for ${ms(span.to - span.from)} ${span.isOpen ? "and did not run" : "before it ran"}`;
     return [aboutTask("starved", task, `${text}; meanwhile ${culprit(spans, span)}`)];
   });
 }

@@ -55,12 +55,11 @@ type Begun = Omit<StateSpan, "last" | "to" | "isOpen">;
  * ```
  */
 export function statesOf(events: readonly TraceEvent[], ended: number): StateSpan[] {
-  if (!Array.isArray(events) || !events.every(isEvent)) throw wrongArgument("statesOf", "the events of a recording", events);
+  if (!Array.isArray(events) || !events.every(isEvent)) throw wrongArgument("statesOf", "an array of events of a recording", events);
   checkMilliseconds("statesOf", ended);
   const spans: StateSpan[] = [];
   const present = new Map<number, Begun>();
   const cancelling = new Set<number>();
-  const units = new Map<number, TracedUnit>();
   const end = (id: number, at: number, time: number, isOpen = false): void => {
     const begun = present.get(id);
     if (begun !== undefined) spans.push({ ...begun, last: at, to: time, isOpen });
@@ -69,7 +68,6 @@ export function statesOf(events: readonly TraceEvent[], ended: number): StateSpa
   for (const [at, { kind, time, unit, by, on }] of events.entries()) {
     if (unit === null) continue;
     const { id } = unit;
-    units.set(id, unit);
     const begin = (state: StateSpan["state"], isYield = false): void => {
       end(id, at, time);
       present.set(id, { unit, state, first: at, from: time, on, isCancelling: cancelling.has(id), by, isYield });
@@ -96,5 +94,6 @@ function isStepEnd(events: readonly TraceEvent[], span: StateSpan): boolean {
 }
 
 function isEvent(value: unknown): value is TraceEvent {
-  return typeof (value as Partial<TraceEvent> | null | undefined)?.time === "number";
+  const { kind, on, time, unit } = (value ?? {}) as Partial<TraceEvent>;
+  return typeof kind === "string" && typeof time === "number" && [unit, on].every((one) => one === null || typeof one?.id === "number");
 }

@@ -24,7 +24,7 @@ class TaskEntry {
     this.origin = origin;
   }
 
-  /** Keeps the outcome of the task, and lets go of the task. */
+  /** Keeps the outcome of the task, and drops the task. */
   finish(time: number): void {
     const { task } = this;
     if (task === null) return;
@@ -56,7 +56,7 @@ export class TaskTable {
     const number = numberOf(task);
     this.#entries.get(number)?.finish(time);
     this.#done.push(number);
-    if (this.#done.length >= 2 * this.#most) this.#forget();
+    if (this.#done.length >= 1.25 * this.#most) this.#forget();
   }
 
   /** Forgets the tasks that were done first. In bulk, because to shift an array costs its length. */

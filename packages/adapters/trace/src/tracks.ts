@@ -68,9 +68,11 @@ class Tracks implements Instrument {
  *
  * @returns a Disposable that ends the tracks
  * @throws TypeError if `loop` is no event loop
+ * @throws Error if the loop is closed
  */
 export function tracks(loop: EventLoop): Disposable {
   if (!(loop instanceof EventLoop)) throw wrongArgument("tracks", "an event loop", loop);
+  if (loop.isClosed()) throw new Error("Event loop is closed");
   const instrument = new Tracks();
   loop.addInstrument(instrument);
   return {

@@ -16,7 +16,7 @@ export type WarningKind = "neverYielded" | "wakesItself" | "starved" | "lockHeld
 export interface Warning {
   /** The kind of the mistake. */
   readonly kind: WarningKind;
-  /** The task that is to blame or that suffers; null for a coroutine that was never awaited. */
+  /** The task that is to blame or that suffers, the first if there are several; null for a coroutine that was never awaited. */
   readonly task: TracedTask | null;
   /** The function and line that created the task or coroutine; null if it is unknown. */
   readonly place: string | null;

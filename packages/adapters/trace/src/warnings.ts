@@ -1,4 +1,4 @@
-import { checkMilliseconds, checkOptions, wrongArgument } from "@asyncio-ts/loop/lowlevel";
+import { checkOptions, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import { cancelledButAlive } from "./cancelled-but-alive.ts";
 import { locksHeldLong } from "./held-locks.ts";
 import { neverAwaited } from "./never-awaited.ts";
@@ -59,15 +59,21 @@ export function warnings(recording: Recording, options: WarningOptions = {}): Wa
   if (!(recording instanceof Recording)) throw wrongArgument("warnings", "a recording", recording);
   checkOptions("warnings", options);
   const { step = 100, ready = 100, held = 1000, cancelling = 1000, yields = 100 } = options;
-  for (const limit of [step, ready, held, cancelling, yields]) checkMilliseconds("warnings", limit);
+  for (const [name, limit] of Object.entries({ step, ready, held, cancelling })) checkLimit(`a number of milliseconds as ${name}`, limit);
+  checkLimit("a number as yields", yields);
   const { ended, events, tasks } = recording;
+  const entries = recording._entries();
   const spans = statesOf(events, ended);
   return [
-    ...neverYielded(spans, recording._entries(), tasks, step),
+    ...neverYielded(entries, tasks, ended, step),
     ...wakesItself(spans, tasks, yields),
     ...starved(spans, tasks, ready),
-    ...locksHeldLong(recording._entries(), tasks, ended, held),
+    ...locksHeldLong(entries, tasks, ended, held),
     ...cancelledButAlive(events, tasks, ended, cancelling),
     ...neverAwaited(events),
   ];
+}
+
+function checkLimit(expected: string, limit: unknown): void {
+  if (typeof limit !== "number" || Number.isNaN(limit)) throw wrongArgument("warnings", expected, limit);
 }

@@ -91,6 +91,6 @@ test("a wake-up has an arrow from the waker to the woken task", () => {
   ]);
 });
 
-test("toPerfetto() refuses other values", () => {
+test("toPerfetto() throws a clear error for other values than recordings", () => {
   expect(() => toPerfetto([] as never)).toThrow("toPerfetto: a recording was expected, got an array of 0");
 });

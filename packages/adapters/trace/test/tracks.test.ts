@@ -28,7 +28,7 @@ test("tracks() draws each state of each task by console.timeStamp, until it is d
   expect(calls.at(-1)!.slice(3)).toEqual(["Task-1", "asyncio-ts", "primary"]);
 });
 
-test("tracks() works on a host without console.timeStamp, and refuses other values", () => {
+test("tracks() works on a host without console.timeStamp, and throws a clear error for other values than loops", () => {
   const { timeStamp } = console;
   console.timeStamp = undefined as never;
   const loop = new VirtualLoop();
@@ -36,4 +36,6 @@ test("tracks() works on a host without console.timeStamp, and refuses other valu
   run(sleep(10), { loop });
   console.timeStamp = timeStamp;
   expect(() => tracks(null as never)).toThrow("tracks: an event loop was expected, got null");
+  loop.close();
+  expect(() => tracks(loop)).toThrow("Event loop is closed");
 });

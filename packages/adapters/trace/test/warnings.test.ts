@@ -1,56 +1,11 @@
 import { Lock } from "@asyncio-ts/sync";
-import { coroutine, createTask, gather, run, sleep, type Startable, taskGroup, timeout } from "@asyncio-ts/tasks";
-import { record, type Warning, warnings } from "@asyncio-ts/trace";
-import { expect, test, vi } from "vitest";
+import { coroutine, createTask, gather, run, sleep, taskGroup, timeout } from "@asyncio-ts/tasks";
+import { record, warnings } from "@asyncio-ts/trace";
+import { expect, test } from "vitest";
+import { warned } from "./warned.ts";
 import { WorkingLoop } from "./working-loop.ts";
 
-/** Runs a program, and returns the warnings about it. */
-function warned(program: (loop: WorkingLoop) => Startable<unknown>, debug = false): Warning[] {
-  const loop = new WorkingLoop();
-  const recording = record(loop, { console: false });
-  const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
-  run(program(loop) as never, { loop, debug });
-  warn.mockRestore();
-  return warnings(recording);
-}
-
 const PLACE = /warnings\.test\.ts:\d+:\d+/;
-
-test("a task that runs for long in one step has never yielded", () => {
-  const [first, ...others] = warned(
-    (loop) =>
-      function* () {
-        yield* createTask(
-          function* () {
-            loop.work(350);
-          },
-          { name: "cruncher" },
-        );
-      },
-  );
-  expect(first).toMatchObject({ kind: "neverYielded", task: { name: "cruncher" } });
-  expect(first!.message).toContain("cruncher ran for 350 ms without yielding; created in ");
-  expect(first!.place).toMatch(PLACE);
-  expect(others).toEqual([]);
-});
-
-test("a long step among quick bare yields is found, with the tasks that may have taken it", () => {
-  const found = warned(
-    (loop) =>
-      function* () {
-        function* spin(work: number) {
-          for (let i = 0; i < 90; i++) {
-            loop.work(i === 80 ? work : 0.00001);
-            yield* sleep(0);
-          }
-        }
-        yield* gather(spin(0), spin(500));
-      },
-  );
-  const slow = found.filter(({ kind }) => kind === "neverYielded");
-  expect(slow).toHaveLength(1);
-  expect(slow[0]!.message).toMatch(/^one of .*Task-\d.* ran for 500 ms without yielding/);
-});
 
 test("a task that polls with sleep(0) wakes itself", () => {
   const found = warned(
@@ -142,7 +97,7 @@ test("a task that holds a lock for long while another waits is found, also if th
   }
 });
 
-test("a lock that nobody else wants may be held for long, and many short holders are no long one", () => {
+test("a lock without waiters may be held for long, and many short holders are no long one", () => {
   const found = warned(
     () =>
       function* () {
@@ -187,7 +142,38 @@ test("a task that goes on after its cancellation is found, alive or done", () =>
   ]);
 });
 
-test("time limits, groups and quick clean-up are no tasks that are cancelled but alive", () => {
+test("a recording that ends before a task runs, or after its cancellation, names the state of the task", () => {
+  const loop = new WorkingLoop();
+  const recording = record(loop);
+  run(
+    function* () {
+      const stubborn = createTask(
+        function* () {
+          try {
+            yield* sleep(10_000);
+          } catch {
+            yield* sleep(20_000);
+          }
+        },
+        { name: "stubborn" },
+      );
+      yield* sleep(1);
+      stubborn.cancel();
+      yield* sleep(3000);
+      createTask(sleep(1), { name: "late" });
+      loop.work(200);
+      const messages = warnings(recording).map(({ message }) => message.split("; created")[0]);
+      expect(messages).toEqual([
+        "Task-1 ran for 200 ms without yielding",
+        "late was ready for 200 ms and did not run; meanwhile Task-1 ran for 200 ms",
+        "stubborn is alive 3,200 ms after its cancellation was requested, and waits for sleep",
+      ]);
+    },
+    { loop },
+  );
+});
+
+test("a task that ends soon after its cancellation gives no warning, as in time limits and failing groups", () => {
   const found = warned(
     () =>
       function* () {
@@ -222,7 +208,7 @@ test("a coroutine that was never awaited is found: a marked one by name, in debu
   for (const { place } of debug) expect(place).toMatch(PLACE);
 });
 
-test("limits can be set", () => {
+test("warnings() reports what exceeds its limits, the given ones or else the defaults", () => {
   const loop = new WorkingLoop();
   const recording = record(loop);
   run(
@@ -238,7 +224,8 @@ test("limits can be set", () => {
 
 test.each([
   [() => warnings({} as never), "warnings: a recording was expected, got an object of class Object"],
-  [() => warnings(record(new WorkingLoop()), { step: "1" as never }), 'warnings: a number of milliseconds was expected, got "1"'],
+  [() => warnings(record(new WorkingLoop()), { step: "1" as never }), 'warnings: a number of milliseconds as step was expected, got "1"'],
+  [() => warnings(record(new WorkingLoop()), { yields: NaN }), "warnings: a number as yields was expected, got NaN"],
 ])("wrong arguments of warnings() have clear errors: %#", (call, message) => {
   expect(call).toThrow(message);
 });
