@@ -4,6 +4,7 @@ import { currentEnvironment, systemLoad } from "./environment.ts";
 import { findInterpreter } from "./interpreter.ts";
 import { peerNames, type PeerName } from "./peers.ts";
 import { Progress } from "./progress.ts";
+import { measureManyTasks } from "./many-tasks/measure-many-tasks.ts";
 import { load, type Results, store, withEarlier } from "./results.ts";
 import { measureRow, peersOf } from "./row.ts";
 import { nativeTable, peerTable, targetSummary, targetTable } from "./table.ts";
@@ -17,9 +18,10 @@ interface Options {
   json?: string;
   seams?: true;
   pages?: true;
+  manyTasks?: number;
   against?: string;
   allow: number;
-  writeDocs?: string;
+  writeDocs?: [string, ...string[]];
 }
 
 const command = new Command("bench")
@@ -31,10 +33,18 @@ const command = new Command("bench")
   .addOption(new Option("--seams", "measure only the cost of the seams, unused and in use").conflicts(["only", "peers"]))
   .addOption(new Option("--pages", "measure only how responsive a page in Chromium stays").conflicts(["only", "peers", "json", "seams"]))
   .addOption(
+    new Option("--many-tasks [count]", "measure only tasks that are parked at the same time, by default 10,000,000")
+      .argParser(positive)
+      .preset("10000000")
+      .conflicts(["only", "peers", "seams", "pages"]),
+  )
+  .addOption(
     new Option("--against <revision>", "compare the working tree with a commit, in turns on one core").conflicts(["peers", "json"]),
   )
   .addOption(new Option("--allow <percent>", "how much slower a row may be with --against").argParser(positive).default(15))
-  .addOption(new Option("--write-docs <file>", "write docs/benchmarks.md, its plots and its targets from a file of --json"))
+  .addOption(
+    new Option("--write-docs <file...>", "write docs/benchmarks.md, its plots and its targets from a file of --json, beside others"),
+  )
   .parse();
 const options = command.opts<Options>();
 
@@ -46,7 +56,8 @@ function positive(text: string): number {
 if (options.writeDocs !== undefined) {
   // Loaded only here, because vega needs a newer Node than the measurements do.
   const { writePage } = await import("./page.ts");
-  await writePage(load(options.writeDocs));
+  const [main, ...others] = options.writeDocs;
+  await writePage(load(main), others.map(load));
 } else if (options.pages === true) {
   // Loaded only here: the other measurements need no browser.
   const { measurePages } = await import("./pages/measure-pages.ts");
@@ -54,8 +65,13 @@ if (options.writeDocs !== undefined) {
 } else if (options.against !== undefined) {
   await compareRevisions(options.against);
 } else {
-  const results = options.seams === true ? await seams() : await compare();
+  const results = await measure();
   if (options.json !== undefined) store(withEarlier(results, options.json), options.json);
+}
+
+function measure(): Promise<Results> {
+  if (options.seams === true) return seams();
+  return options.manyTasks === undefined ? compare() : manyTasks(options.manyTasks);
 }
 
 async function seams(): Promise<Results> {
@@ -64,6 +80,12 @@ async function seams(): Promise<Results> {
   const text = await measureSeams(options.rounds);
   console.log(text);
   return { environment: currentEnvironment(), rows: [], seams: text };
+}
+
+async function manyTasks(count: number): Promise<Results> {
+  const text = await measureManyTasks(count);
+  console.log(text);
+  return { environment: currentEnvironment(), rows: [], manyTasks: text };
 }
 
 async function compareRevisions(revision: string): Promise<void> {
