@@ -9,7 +9,7 @@ import { load, type Results, store, withEarlier } from "./results.ts";
 import { measureRow, peersOf } from "./row.ts";
 import { nativeTable, peerTable, targetSummary, targetTable } from "./table.ts";
 import type { Workload } from "./workload.ts";
-import { allWorkloads } from "./workloads.ts";
+import { allWorkloads, groups } from "./workloads.ts";
 
 interface Options {
   only?: string[];
@@ -26,7 +26,7 @@ interface Options {
 
 const command = new Command("bench")
   .description("Does the same work in asyncio-ts, native promises and other libraries, and compares the costs.")
-  .addOption(new Option("--only <name...>", "names of workloads, or their first words"))
+  .addOption(new Option("--only <name...>", "names of workloads or their first words, or a group: table, growth"))
   .addOption(new Option("--peers <peer...>", "libraries to measure").choices(peerNames).default(peerNames, "all"))
   .addOption(new Option("--rounds <number>", "processes for each workload and peer").argParser(positive).default(5))
   .addOption(new Option("--json <file>", "write the results to a file, and keep its rows of the same commit and machine"))
@@ -121,8 +121,12 @@ async function compare(): Promise<Results> {
 function selectedWorkloads(): Workload[] {
   const { only } = options;
   if (only === undefined) return allWorkloads;
-  const found = allWorkloads.filter(({ name }) => only.some((start) => name === start || name.startsWith(`${start}-`)));
+  const isNamed = (workload: Workload) =>
+    only.some((start) => workload.name === start || workload.name.startsWith(`${start}-`) || groups[start]?.includes(workload) === true);
+  const found = allWorkloads.filter(isNamed);
   if (found.length === 0)
-    command.error(`--only: the name of a workload was expected, one of:\n${allWorkloads.map(({ name }) => name).join("\n")}`);
+    command.error(
+      `--only: the name of a workload was expected, one of:\n${[...Object.keys(groups), ...allWorkloads.map(({ name }) => name)].join("\n")}`,
+    );
   return found;
 }

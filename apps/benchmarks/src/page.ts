@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { SPEED, speedText } from "./comparison-section.ts";
 import { withBody } from "./page-section.ts";
 import { measuredSections } from "./page-sections.ts";
 import { pageText } from "./page-text.ts";
@@ -11,7 +12,7 @@ const docs = new URL("../../../docs/", import.meta.url);
 const page = new URL("benchmarks.md", docs);
 
 /**
- * Writes docs/benchmarks.md and its plots, and the targets into docs/decisions.
+ * Writes docs/benchmarks.md and its plots, the speeds of docs/comparison.md, and the targets into docs/decisions.
  *
  * Without rows of the large table, writes only the sections that were measured.
  *
@@ -37,5 +38,7 @@ export async function writePage(results: Results, others: readonly Results[]): P
   };
   writeFileSync(new URL("growth.svg", plots), await growthPlot(results.rows, panels));
   writeFileSync(page, pageText(results, table, others, earlier));
+  const comparison = new URL("comparison.md", docs);
+  writeFileSync(comparison, withBody(readFileSync(comparison, "utf8"), SPEED, speedText(results)));
   writeFileSync(new URL("decisions/0014-targets-of-the-benchmarks.md", docs), targetsText(results, table));
 }

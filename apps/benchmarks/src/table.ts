@@ -29,13 +29,14 @@ const summary: Record<string, string> = {
 
 /** Compares asyncio-ts with native promises, in the rows that matter most to users. */
 export function summaryTable(rows: readonly Row[]): string {
-  const chosen = Object.keys(summary).flatMap((name) => rows.filter(({ workload }) => workload.name === name));
-  const body = chosen.map((row) => [
-    summary[row.workload.name]!,
-    isInUnit(row) ? formatNumber(row.entries.native?.median ?? NaN) : "1×",
-    ...ours.map((peer) => comparison(row, peer)),
-  ]);
-  return aligned([["", "native promises", ...ours.map((peer) => peers[peer])], ...body]);
+  return comparisonTable(rows, summary, ["native", ...ours]);
+}
+
+/** Compares peers with native promises, in the named rows, with their titles. */
+export function comparisonTable(rows: readonly Row[], titles: Record<string, string>, columns: readonly PeerName[]): string {
+  const chosen = Object.keys(titles).flatMap((name) => rows.filter(({ workload }) => workload.name === name));
+  const body = chosen.map((row) => [titles[row.workload.name]!, ...columns.map((peer) => comparison(row, peer))]);
+  return aligned([["", ...columns.map((peer) => peers[peer])], ...body]);
 }
 
 /** Compares asyncio-ts with native promises, the floor and the best peer. */

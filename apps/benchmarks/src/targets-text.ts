@@ -20,6 +20,7 @@ the others.
 
 ${targetTable(targets)}
 
-The bundle is the edition for pages in production, see [decision 0026](0026-editions-for-pages.md).
+A page in production loads another edition of the packages than one in development, see
+[decision 0026](0026-editions-for-pages.md).
 `;
 }
