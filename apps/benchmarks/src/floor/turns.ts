@@ -15,10 +15,12 @@ export function wake(runnable: Runnable): void {
   ready.push(runnable);
 }
 
-/** Resumes a task at once. */
+/** Resumes a task at once, also within another task. */
 export function resume(runnable: Runnable): void {
+  const outer = current;
   current = runnable;
   runnable.step();
+  current = outer;
 }
 
 /** Runs until the ready queue is empty. */
