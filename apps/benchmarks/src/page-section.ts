@@ -13,15 +13,20 @@ export interface PageSection {
 
 /** Returns the text below a heading of a page, up to the next heading of the same level. */
 export function bodyOf(page: string, heading: string): string {
-  const start = page.indexOf(`${heading}\n`);
-  if (start < 0) return "Not measured.";
-  const end = page.indexOf("\n## ", start);
-  return page.slice(start + heading.length, end < 0 ? undefined : end).trim();
+  const [start, end] = rangeOf(page, heading);
+  return start < 0 ? "Not measured." : page.slice(start + heading.length, end).trim();
 }
 
-/** Returns a page with another text below a heading. */
+/** Returns a page with another text below a heading. A heading that is not on the page is added at its end. */
 export function withBody(page: string, heading: string, body: string): string {
+  const [start, end] = rangeOf(page, heading);
+  if (start < 0) return `${page}\n${heading}\n\n${body}\n`;
+  return `${page.slice(0, start)}${heading}\n\n${body}\n${page.slice(end)}`;
+}
+
+/** Returns where a section begins and ends; -1 if it is not on the page. */
+function rangeOf(page: string, heading: string): [start: number, end: number] {
   const start = page.indexOf(`${heading}\n`);
   const end = page.indexOf("\n## ", start);
-  return `${page.slice(0, start)}${heading}\n\n${body}\n${page.slice(end)}`;
+  return [start, end < 0 ? page.length : end];
 }

@@ -30,7 +30,8 @@ ${summaryTable(table)}
   for each wait, and a task takes less memory than an async function that waits.
 - **As quick:** switches between tasks, and calls, unless a deep stack is resumed.
 - **Slower:** starting a task, so \`gather\` and task groups as well. A task is an object that can be cancelled, named and awaited by several
-  others, and it begins at its turn. An async function runs at once and leaves only a promise.
+  others, and it begins at its turn. An async function runs at once and leaves only a promise. A task that starts eagerly costs most,
+  because its first step leaves the AsyncLocalStorage of its creator.
 - **Slower:** awaiting a promise, because its reaction has to enter the loop, and a queue of one item, because its tasks wait for each
   other at every item, as in asyncio. The difference is a fraction of a microsecond.
 - **Deep calls:** a plain coroutine is resumed through every \`yield*\` above it. If a stack is deep and waits often, wrap its functions
