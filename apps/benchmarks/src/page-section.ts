@@ -1,4 +1,3 @@
-import { readFileSync, writeFileSync } from "node:fs";
 import type { Environment } from "./environment.ts";
 import type { Row } from "./row.ts";
 import type { Workload } from "./workload.ts";
@@ -12,17 +11,22 @@ export interface PageSection {
   body(rows: readonly Row[], environment: Environment): string;
 }
 
-/** Returns a section with its heading. */
-export function sectionText({ heading, workloads, body }: PageSection, rows: readonly Row[], environment: Environment): string {
-  const measured = rows.filter(({ workload }) => workloads.includes(workload));
-  return `${heading}\n\n${body(measured, environment)}`;
+/** Returns the text below a heading of a page, up to the next heading of the same level. */
+export function bodyOf(page: string, heading: string): string {
+  const [start, end] = rangeOf(page, heading);
+  return start < 0 ? "Not measured." : page.slice(start + heading.length, end).trim();
 }
 
-/** Replaces a section of a page if one of its workloads was measured, and leaves the rest of the page as it is. */
-export function replaceSection(page: URL, section: PageSection, rows: readonly Row[], environment: Environment): void {
-  if (!rows.some(({ workload }) => section.workloads.includes(workload))) return;
-  const text = readFileSync(page, "utf8");
-  const start = text.indexOf(`${section.heading}\n`);
-  const end = text.indexOf("\n## ", start);
-  writeFileSync(page, `${text.slice(0, start)}${sectionText(section, rows, environment)}\n${text.slice(end)}`);
+/** Returns a page with another text below a heading. A heading that is not on the page is added at its end. */
+export function withBody(page: string, heading: string, body: string): string {
+  const [start, end] = rangeOf(page, heading);
+  if (start < 0) return `${page}\n${heading}\n\n${body}\n`;
+  return `${page.slice(0, start)}${heading}\n\n${body}\n${page.slice(end)}`;
+}
+
+/** Returns where a section begins and ends; -1 if it is not on the page. */
+function rangeOf(page: string, heading: string): [start: number, end: number] {
+  const start = page.indexOf(`${heading}\n`);
+  const end = page.indexOf("\n## ", start);
+  return [start, end < 0 ? page.length : end];
 }

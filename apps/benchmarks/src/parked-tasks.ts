@@ -1,5 +1,5 @@
 /** Returns the bytes that are reachable on the heap. */
-function heapUsed(): number {
+export function heapUsed(): number {
   globalThis.gc?.();
   return process.memoryUsage().heapUsed;
 }

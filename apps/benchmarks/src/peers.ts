@@ -3,6 +3,7 @@ export const peers = {
   "asyncio-ts": "asyncio-ts",
   "asyncio-ts-marked": "asyncio-ts, marked",
   native: "native promises",
+  floor: "floor",
   callbacks: "node:net, callbacks",
   "native-abort": "native, an AbortController a task",
   effect: "Effect",

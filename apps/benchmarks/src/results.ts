@@ -10,12 +10,12 @@ export interface Results {
   rows: Row[];
   /** The cost of the seams, as Markdown, if it was measured. */
   seams?: string | undefined;
+  /** The figures of many tasks at the same time, as Markdown, if they were measured. */
+  manyTasks?: string | undefined;
 }
 
-interface Stored {
-  environment: Environment;
+interface Stored extends Omit<Results, "rows"> {
   rows: StoredRow[];
-  seams?: string | undefined;
 }
 
 /** A row in a file: the name of the workload, and its title and unit for readers. */
@@ -33,7 +33,7 @@ export function withEarlier(results: Results, file: string): Results {
   const measured = new Set(results.rows.map(({ workload }) => workload));
   const both = [...results.rows, ...earlier.rows.filter(({ workload }) => !measured.has(workload))];
   const rows = allWorkloads.flatMap((workload) => both.filter((row) => row.workload === workload));
-  return { ...results, rows, seams: results.seams ?? earlier.seams };
+  return { ...earlier, ...results, rows };
 }
 
 /** Reads results from a file. Rows of unknown workloads are left out. */

@@ -26,8 +26,7 @@ by \`for await\`, through the streams of \`@asyncio-ts/node\` and through those 
 ${markdownTable([head, ...body], { align: ["l", ...head.slice(1).map(() => "r")] })}
 
 An echo is a message to and fro, bulk is a chunk of 64 KiB, accept + close is a connection that echoes one byte, 100 of them at a time.
-[Decision 0031](decisions/0031-what-streams-cost.md) has the targets, and the figures of rounds in turns, which a busy machine
-disturbs less. Other programs used the machine during this run, so its times are several times too long, and its ratios exact to a third.
+[Decision 0031](decisions/0031-what-streams-cost.md) has the targets, and the figures of rounds in turns.
 Measured at commit ${commit} on Node ${node}, CPython ${python ?? "(none)"} and ${machine}.`;
   },
 };

@@ -2,7 +2,13 @@ import { markdownTable } from "markdown-table";
 import { formatNumber, formatSpread } from "./number-format.ts";
 import { peerNames, peers, type PeerName } from "./peers.ts";
 import type { Row } from "./row.ts";
-import { bestPeer, isInUnit, isWithin, ratio, type Verdict, verdicts } from "./verdict.ts";
+import { bestPeer, isInUnit, isMet, isWithin, ratio, type Verdict, verdicts } from "./verdict.ts";
+
+/** Rows that were measured on another Node, and the title of their column. */
+export interface OtherNode {
+  title: string;
+  rows: readonly Row[];
+}
 
 const ours: PeerName[] = ["asyncio-ts", "asyncio-ts-marked"];
 
@@ -23,48 +29,51 @@ const summary: Record<string, string> = {
 
 /** Compares asyncio-ts with native promises, in the rows that matter most to users. */
 export function summaryTable(rows: readonly Row[]): string {
-  const chosen = Object.keys(summary).flatMap((name) => rows.filter(({ workload }) => workload.name === name));
-  const body = chosen.map((row) => [
-    summary[row.workload.name]!,
-    isInUnit(row) ? formatNumber(row.entries.native?.median ?? NaN) : "1×",
-    ...ours.map((peer) => comparison(row, peer)),
-  ]);
-  return aligned([["", "native promises", ...ours.map((peer) => peers[peer])], ...body]);
+  return comparisonTable(rows, summary, ["native", ...ours]);
 }
 
-/** Compares asyncio-ts with native promises and with the best peer. */
-export function nativeTable(rows: readonly Row[]): string {
-  const head = ["workload", "native promises", ...ours.map((peer) => peers[peer]), "÷ best peer"];
+/** Compares peers with native promises, in the named rows, with their titles. */
+export function comparisonTable(rows: readonly Row[], titles: Record<string, string>, columns: readonly PeerName[]): string {
+  const chosen = Object.keys(titles).flatMap((name) => rows.filter(({ workload }) => workload.name === name));
+  const body = chosen.map((row) => [titles[row.workload.name]!, ...columns.map((peer) => comparison(row, peer))]);
+  return aligned([["", ...columns.map((peer) => peers[peer])], ...body]);
+}
+
+/** Compares asyncio-ts with native promises, the floor and the best peer. */
+export function nativeTable(rows: readonly Row[], others: readonly OtherNode[] = []): string {
+  const head = ["workload", peers.native, peers.floor, ...ours.map((peer) => peers[peer]), ...others.map(({ title }) => title)];
   const body = rows.map((row) => [
     title(row),
     withSpread(row, "native", formatNumber(row.entries.native?.median ?? NaN)),
+    comparison(row, "floor"),
     ...ours.map((peer) => withSpread(row, peer, comparison(row, peer))),
+    ...others.map((other) => onOtherNode(row, other)),
     ratioToBest(row),
   ]);
-  return aligned([head, ...body]);
+  return aligned([[...head, "÷ best peer"], ...body]);
 }
 
 /** Compares the rows that have targets with them. */
 export function targetTable(rows: readonly Row[]): string {
-  const head = ["workload", ...ours.map((peer) => peers[peer]), "must", "goal"];
+  const head = ["workload", ...ours.map((peer) => peers[peer]), "÷ floor", "must", "goal"];
   const body = rows
     .filter(({ workload }) => Object.keys(workload.targets).length > 0)
     .map((row) => [
       title(row),
       ...ours.map((peer) => comparison(row, peer)),
-      verdicts(row)
-        .map(({ value, must }) => (must === undefined ? "–" : boundText(value, must)))
-        .join(" / "),
-      verdicts(row)
-        .map(({ value, goal }) => boundText(value, goal))
-        .join(" / "),
+      ...[({ overFloor }: Verdict) => (Number.isNaN(overFloor) ? "" : formatNumber(overFloor)), mustText, goalText].map((text) =>
+        verdicts(row)
+          .map(text)
+          .filter((each) => each !== "")
+          .join(" / "),
+      ),
     ]);
   return aligned([head, ...body]);
 }
 
 /** Compares all peers with native promises, or shows their values in the unit if there is no comparison. */
 export function peerTable(rows: readonly Row[]): string {
-  const columns = peerNames.filter((peer) => peer !== "native" && rows.some((row) => row.entries[peer] !== undefined));
+  const columns = peerNames.filter((peer) => peer !== "native" && peer !== "floor" && rows.some((row) => row.entries[peer] !== undefined));
   const body = rows.map((row) => [title(row), ...columns.map((peer) => comparison(row, peer))]);
   return aligned([["workload", ...columns.map((peer) => peers[peer])], ...body]);
 }
@@ -74,7 +83,7 @@ export function targetSummary(rows: readonly Row[]): string {
   const all = rows.flatMap(verdicts);
   const met = (bound: (verdict: Verdict) => number | undefined) => {
     const bounded = all.filter((verdict) => bound(verdict) !== undefined);
-    return `${bounded.filter((verdict) => isWithin(verdict.value, bound(verdict)!)).length} of ${bounded.length}`;
+    return `${bounded.filter((verdict) => isMet(verdict, bound(verdict)!)).length} of ${bounded.length}`;
   };
   return `${met(({ must }) => must)} musts and ${met(({ goal }) => goal)} goals are met.`;
 }
@@ -95,14 +104,28 @@ function comparison(row: Row, peer: PeerName): string {
   return isInUnit(row) ? formatNumber(entry.median) : `${formatNumber(ratio(row, peer, "native"))}×`;
 }
 
+function onOtherNode({ workload }: Row, { rows }: OtherNode): string {
+  const row = rows.find((each) => each.workload === workload);
+  return row === undefined ? "" : comparison(row, "asyncio-ts");
+}
+
 function ratioToBest(row: Row): string {
   const best = bestPeer(row);
   const measured = ours.find((peer) => (row.entries[peer]?.values.length ?? 0) > 0);
   return best === null || measured === undefined ? "" : `${formatNumber(ratio(row, measured, best))} (${peers[best]})`;
 }
 
-function boundText(value: number, bound: number): string {
-  return `${bound.toLocaleString("en")} ${isWithin(value, bound) ? "✓" : "✗"}`;
+function mustText(verdict: Verdict): string {
+  return verdict.must === undefined ? "–" : boundText(verdict, verdict.must);
+}
+
+function goalText(verdict: Verdict): string {
+  return boundText(verdict, verdict.goal);
+}
+
+function boundText(verdict: Verdict, bound: number): string {
+  const missed = isMet(verdict, bound) ? "(✓)" : "✗";
+  return `${bound.toLocaleString("en")} ${isWithin(verdict.value, bound) ? "✓" : missed}`;
 }
 
 function aligned(cells: string[][]): string {

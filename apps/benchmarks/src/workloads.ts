@@ -1,6 +1,6 @@
 import { atMost, type Workload } from "./workload.ts";
 import { awaitFinished } from "./workloads/await-finished.ts";
-import { bundle } from "./workloads/bundle.ts";
+import { bundles } from "./workloads/bundle.ts";
 import { call } from "./workloads/call.ts";
 import { cancel } from "./workloads/cancel.ts";
 import { chains, recursions } from "./workloads/chain.ts";
@@ -54,7 +54,7 @@ export const tableWorkloads: Workload[] = [
   ...latencies,
   exploring,
   importing,
-  bundle,
+  ...bundles,
 ];
 
 /** The workloads for the plots of cost by the number of tasks. */
@@ -69,6 +69,9 @@ function withoutCollection(tasks: number): Workload {
   const { python: _, title, ...spawn } = spawnWorkload(tasks, true, {});
   return { ...spawn, name: `work-${tasks}`, title: `${title}, without garbage collection`, measure: "work" };
 }
+
+/** Workloads that `--only` selects by one name. */
+export const groups: Partial<Record<string, readonly Workload[]>> = { table: tableWorkloads, growth: growthWorkloads };
 
 /** All workloads. */
 export const allWorkloads: Workload[] = [...tableWorkloads, ...growthWorkloads, ...outside.map(({ workload }) => workload), ...sockets];

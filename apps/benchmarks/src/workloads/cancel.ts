@@ -1,5 +1,8 @@
 import { both } from "../asyncio-ts.ts";
 import { batchSizes } from "../batches.ts";
+import { CancellableTask } from "../floor/cancellable-task.ts";
+import { run } from "../floor/task.ts";
+import { current, wake } from "../floor/turns.ts";
 import { abortable } from "../native/abortable.ts";
 import { CancelledError } from "../native/cancelled-error.ts";
 import { timesNative, type Workload } from "../workload.ts";
@@ -79,6 +82,41 @@ export const cancel: Workload = {
         }
         return cleaned;
       };
+    },
+
+    floor: () => {
+      let cleaned = 0;
+      function* park() {
+        try {
+          yield;
+        } finally {
+          cleaned++;
+        }
+      }
+      function* main(operations: number) {
+        cleaned = 0;
+        for (const count of batchSizes(operations, BATCH)) {
+          const tasks = [];
+          for (let i = 0; i < count; i++) {
+            const task = new CancellableTask(park());
+            wake(task);
+            tasks.push(task);
+          }
+          wake(current);
+          yield;
+          for (const task of tasks) task.cancel();
+          for (const task of tasks) {
+            try {
+              if (task.parks()) yield;
+              if (task.error !== undefined) throw task.error;
+            } catch (error) {
+              if (!(error instanceof CancelledError)) throw error;
+            }
+          }
+        }
+        return cleaned;
+      }
+      return (operations) => run(main(operations));
     },
 
     "native-abort": () => {

@@ -1,5 +1,8 @@
 import { both } from "../asyncio-ts.ts";
-import { atMost, timesNative, type Workload } from "../workload.ts";
+import { type FramedCoroutine, FramedTask } from "../floor/framed-task.ts";
+import { type Coroutine, finished, run } from "../floor/task.ts";
+import { current, wake } from "../floor/turns.ts";
+import { atMost, type Round, timesNative, type Workload } from "../workload.ts";
 
 /** Nests `depth` calls, of which the innermost suspends once. The result is the cost of one call. */
 function chainWorkload(name: "chain" | "recursion", depth: number, targets: Workload["targets"]): Workload {
@@ -39,6 +42,9 @@ function chainWorkload(name: "chain" | "recursion", depth: number, targets: Work
           return total;
         };
       },
+
+      // As the coroutines that have the target: plain ones in a chain, marked ones in a recursion.
+      floor: () => (name === "chain" ? nested(depthOf) : framed(depthOf)),
 
       effect: async () => {
         const { Effect } = await import("effect");
@@ -107,6 +113,42 @@ function chainWorkload(name: "chain" | "recursion", depth: number, targets: Work
           });
       },
     },
+  };
+}
+
+/** The floor of plain coroutines: V8 resumes the innermost generator through all others. */
+function nested(depthOf: (operations: number) => number): Round {
+  function* descend(left: number): Coroutine<number> {
+    if (left > 0) return 1 + (yield* descend(left - 1));
+    wake(current);
+    yield;
+    return 0;
+  }
+  function* main(operations: number) {
+    let total = 0;
+    while (total < operations) total += yield* descend(depthOf(operations));
+    return total;
+  }
+  return (operations) => run(main(operations));
+}
+
+/** The floor of marked coroutines: the task resumes the innermost generator itself. */
+function framed(depthOf: (operations: number) => number): Round {
+  function* descend(left: number): FramedCoroutine<number> {
+    if (left > 0) return 1 + (yield descend(left - 1));
+    wake(current);
+    yield;
+    return 0;
+  }
+  function* main(operations: number): FramedCoroutine<number> {
+    let total = 0;
+    while (total < operations) total += yield descend(depthOf(operations));
+    return total;
+  }
+  return (operations) => {
+    const task = new FramedTask(main(operations));
+    wake(task);
+    return finished(task);
   };
 }
 

@@ -1,4 +1,6 @@
 import { both } from "../asyncio-ts.ts";
+import { type Coroutine, run, Task } from "../floor/task.ts";
+import { resume } from "../floor/turns.ts";
 import { timesNative, type Workload } from "../workload.ts";
 
 /** Creates tasks that start eagerly, and here also finish, in the call that creates them. */
@@ -36,6 +38,27 @@ export const eager: Workload = {
         for (const task of tasks) total += await task;
         return total;
       };
+    },
+
+    floor: () => {
+      function* child(i: number): Coroutine<number> {
+        return i;
+      }
+      function* main(operations: number) {
+        const tasks = [];
+        for (let i = 0; i < operations; i++) {
+          const task = new Task(child(i));
+          resume(task);
+          tasks.push(task);
+        }
+        let total = 0;
+        for (const task of tasks) {
+          if (task.parks()) yield;
+          total += task.result!;
+        }
+        return total;
+      }
+      return (operations) => run(main(operations));
     },
 
     effect: async () => {

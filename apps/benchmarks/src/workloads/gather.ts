@@ -1,5 +1,6 @@
 import { both } from "../asyncio-ts.ts";
 import { batchSizes } from "../batches.ts";
+import { type Coroutine, run, spawn } from "../floor/task.ts";
 import { sum } from "../sum.ts";
 import { timesNative, type Workload } from "../workload.ts";
 
@@ -41,6 +42,26 @@ export const gather: Workload = {
         for (const numbers of batches(operations)) total += sum(await Promise.all(numbers.map(child)));
         return total;
       };
+    },
+
+    floor: () => {
+      function* child(i: number): Coroutine<number> {
+        return i;
+      }
+      function* main(operations: number) {
+        let total = 0;
+        for (const numbers of batches(operations)) {
+          const tasks = numbers.map((i) => spawn(child(i)));
+          const results = [];
+          for (const task of tasks) {
+            if (task.parks()) yield;
+            results.push(task.result!);
+          }
+          total += sum(results);
+        }
+        return total;
+      }
+      return (operations) => run(main(operations));
     },
 
     effect: async () => {

@@ -1,4 +1,7 @@
 import { both } from "../asyncio-ts.ts";
+import { Semaphore as FloorSemaphore } from "../floor/semaphore.ts";
+import { run, spawn } from "../floor/task.ts";
+import { current, wake } from "../floor/turns.ts";
 import { Semaphore as NativeSemaphore } from "../native/semaphore.ts";
 import { sum } from "../sum.ts";
 import { timesNative, type Workload } from "../workload.ts";
@@ -59,6 +62,33 @@ function lockWorkload(name: "lock" | "semaphore", permits: number): Workload {
           const gate = new NativeSemaphore(permits);
           return sum(await Promise.all(visitsOfTasks(operations).map((times) => visit(gate, times))));
         };
+      },
+
+      floor: () => {
+        function* visit(gate: FloorSemaphore, times: number) {
+          let visits = 0;
+          while (visits < times) {
+            if (gate.parks()) yield;
+            try {
+              wake(current);
+              yield;
+              visits++;
+            } finally {
+              gate.release();
+            }
+          }
+          return visits;
+        }
+        function* main(operations: number) {
+          const gate = new FloorSemaphore(permits);
+          let total = 0;
+          for (const task of visitsOfTasks(operations).map((times) => spawn(visit(gate, times)))) {
+            if (task.parks()) yield;
+            total += task.result!;
+          }
+          return total;
+        }
+        return (operations) => run(main(operations));
       },
 
       effect: async () => {

@@ -1,4 +1,7 @@
 import { both } from "../asyncio-ts.ts";
+import { Gate } from "../floor/gate.ts";
+import { run, spawn, type Task } from "../floor/task.ts";
+import { current, wake } from "../floor/turns.ts";
 import { abortable } from "../native/abortable.ts";
 import { ParkedTasks } from "../parked-tasks.ts";
 import { sum } from "../sum.ts";
@@ -48,6 +51,31 @@ export function parkedWorkload(tasks: number, targets: Workload["targets"]): Wor
           }
           return finish(parked);
         };
+      },
+
+      floor: () => {
+        function* park(gate: Gate) {
+          if (gate.parks()) yield;
+          return gate.value!;
+        }
+        function* main(operations: number) {
+          const parked = new ParkedTasks<Gate, Task<number>>(operations);
+          for (let i = 0; i < operations; i++) {
+            const gate = new Gate();
+            parked.set(i, gate, spawn(park(gate)));
+          }
+          wake(current);
+          yield;
+          const value = parked.bytesPerTask();
+          for (const gate of parked.gates) gate.open(1);
+          let checksum = 0;
+          for (const task of parked.tasks) {
+            if (task.parks()) yield;
+            checksum += task.result!;
+          }
+          return { value, checksum };
+        }
+        return (operations) => run(main(operations));
       },
 
       "native-abort": () => {

@@ -1,3 +1,6 @@
+import { PromiseTask } from "../floor/promise-task.ts";
+import { finished } from "../floor/task.ts";
+import { wake } from "../floor/turns.ts";
 import { timesNative, type Workload } from "../workload.ts";
 
 /** Awaits promises that are already settled, each of them once. */
@@ -24,6 +27,19 @@ export const promise: Workload = {
       let total = 0;
       for (let i = 0; i < operations; i++) total += await Promise.resolve(i);
       return total;
+    },
+
+    floor: () => {
+      function* main(operations: number): Generator<Promise<number>, number, number> {
+        let total = 0;
+        for (let i = 0; i < operations; i++) total += yield Promise.resolve(i);
+        return total;
+      }
+      return (operations) => {
+        const task = new PromiseTask(main(operations));
+        wake(task);
+        return finished(task);
+      };
     },
 
     effect: async () => {

@@ -1,4 +1,6 @@
 import { both } from "../asyncio-ts.ts";
+import { BoundedQueue as FloorQueue } from "../floor/bounded-queue.ts";
+import { finished, spawn } from "../floor/task.ts";
 import { BoundedQueue } from "../native/bounded-queue.ts";
 import { type Target, timesNative, type Workload } from "../workload.ts";
 
@@ -43,6 +45,29 @@ function queueWorkload(capacity: number, target: Target): Workload {
           const queue = new BoundedQueue<number>(capacity);
           const [total] = await Promise.all([consume(queue, operations), produce(queue, operations)]);
           return total;
+        };
+      },
+
+      floor: () => {
+        function* produce(queue: FloorQueue<number>, count: number) {
+          for (let i = 0; i < count; i++) {
+            while (queue.isFull()) yield;
+            queue.put(i);
+          }
+        }
+        function* consume(queue: FloorQueue<number>, count: number) {
+          let total = 0;
+          for (let i = 0; i < count; i++) {
+            while (queue.isEmpty()) yield;
+            total += queue.get();
+          }
+          return total;
+        }
+        return (operations) => {
+          const queue = new FloorQueue<number>(capacity);
+          const consumer = spawn(consume(queue, operations));
+          spawn(produce(queue, operations));
+          return finished(consumer);
         };
       },
 

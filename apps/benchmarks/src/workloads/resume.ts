@@ -1,5 +1,8 @@
 import type { CancelToken } from "caf";
 import { both } from "../asyncio-ts.ts";
+import { type FramedCoroutine, FramedTask } from "../floor/framed-task.ts";
+import { finished } from "../floor/task.ts";
+import { current, wake } from "../floor/turns.ts";
 import { timesNative, type Workload } from "../workload.ts";
 
 /** A coroutine `depth` calls deep suspends again and again. */
@@ -31,6 +34,24 @@ function resumeWorkload(depth: number): Workload {
           return taken;
         }
         return (operations) => descend(depth, operations);
+      },
+
+      // As marked coroutines, which have the target: the task resumes the innermost generator.
+      floor: () => {
+        function* descend(left: number, turns: number): FramedCoroutine<number> {
+          if (left > 0) return (yield descend(left - 1, turns)) as number;
+          let taken = 0;
+          for (; taken < turns; taken++) {
+            wake(current);
+            yield;
+          }
+          return taken;
+        }
+        return (operations) => {
+          const task = new FramedTask(descend(depth, operations));
+          wake(task);
+          return finished(task);
+        };
       },
 
       effect: async () => {

@@ -1,4 +1,7 @@
 import { both } from "../asyncio-ts.ts";
+import { run, spawn } from "../floor/task.ts";
+import { serveTimers, startTimer } from "../floor/timers.ts";
+import { current } from "../floor/turns.ts";
 import { sum } from "../sum.ts";
 import { timesNative, type Workload } from "../workload.ts";
 
@@ -32,6 +35,28 @@ export const sleeps: Workload = {
         return ms;
       }
       return async (operations) => sum(await Promise.all(durations(operations).map(nap)));
+    },
+
+    floor: () => {
+      function* nap(ms: number) {
+        startTimer(ms, current);
+        yield;
+        return ms;
+      }
+      function* main(operations: number) {
+        const tasks = durations(operations).map((ms) => spawn(nap(ms)));
+        const results = [];
+        for (const task of tasks) {
+          if (task.parks()) yield;
+          results.push(task.result!);
+        }
+        return sum(results);
+      }
+      return (operations) => {
+        const result = run(main(operations));
+        serveTimers();
+        return result;
+      };
     },
 
     effect: async () => {

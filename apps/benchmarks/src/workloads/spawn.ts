@@ -1,5 +1,7 @@
 import { both } from "../asyncio-ts.ts";
 import { batchSizes } from "../batches.ts";
+import { run, spawn } from "../floor/task.ts";
+import { current, wake } from "../floor/turns.ts";
 import { sum } from "../sum.ts";
 import { timesNative, type Workload } from "../workload.ts";
 
@@ -49,6 +51,29 @@ export function spawnWorkload(batch: number, yields: boolean, targets: Workload[
           }
           return total;
         };
+      },
+
+      floor: () => {
+        function* child(i: number) {
+          if (yields) {
+            wake(current);
+            yield;
+          }
+          return i;
+        }
+        function* main(operations: number) {
+          let total = 0;
+          for (const count of batchSizes(operations, batch)) {
+            const tasks = [];
+            for (let i = 0; i < count; i++) tasks.push(spawn(child(i)));
+            for (const task of tasks) {
+              if (task.parks()) yield;
+              total += task.result!;
+            }
+          }
+          return total;
+        }
+        return (operations) => run(main(operations));
       },
 
       effect: async () => {

@@ -1,4 +1,6 @@
 import { both } from "../asyncio-ts.ts";
+import { run, spawn } from "../floor/task.ts";
+import { current, wake } from "../floor/turns.ts";
 import { sum } from "../sum.ts";
 import { type Target, timesNative, type Workload } from "../workload.ts";
 
@@ -41,6 +43,27 @@ function switchWorkload(tasks: number, title: string, target: Target): Workload 
           return taken;
         }
         return async (operations) => sum(await Promise.all(turnsOfTasks(operations).map(spin)));
+      },
+
+      floor: () => {
+        function* spin(turns: number) {
+          let taken = 0;
+          while (taken < turns) {
+            wake(current);
+            yield;
+            taken++;
+          }
+          return taken;
+        }
+        function* main(operations: number) {
+          let total = 0;
+          for (const task of turnsOfTasks(operations).map((turns) => spawn(spin(turns)))) {
+            if (task.parks()) yield;
+            total += task.result!;
+          }
+          return total;
+        }
+        return (operations) => run(main(operations));
       },
 
       effect: async () => {

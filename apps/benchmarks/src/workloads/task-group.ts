@@ -1,5 +1,6 @@
 import { both } from "../asyncio-ts.ts";
 import { batchSizes } from "../batches.ts";
+import { type Coroutine, run, spawn } from "../floor/task.ts";
 import { timesNative, type Workload } from "../workload.ts";
 
 const BATCH = 10_000;
@@ -45,6 +46,23 @@ export const taskGroup: Workload = {
         }
         return ended;
       };
+    },
+
+    floor: () => {
+      let ended = 0;
+      function* child(): Coroutine<void> {
+        ended++;
+      }
+      function* main(operations: number) {
+        ended = 0;
+        for (const count of batchSizes(operations, BATCH)) {
+          const children = [];
+          for (let i = 0; i < count; i++) children.push(spawn(child()));
+          for (const task of children) if (task.parks()) yield;
+        }
+        return ended;
+      }
+      return (operations) => run(main(operations));
     },
 
     effect: async () => {

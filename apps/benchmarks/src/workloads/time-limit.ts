@@ -1,4 +1,8 @@
 import { both } from "../asyncio-ts.ts";
+import { type FramedCoroutine, FramedTask } from "../floor/framed-task.ts";
+import { finished } from "../floor/task.ts";
+import { startTimer, stopTimer } from "../floor/timers.ts";
+import { current, wake } from "../floor/turns.ts";
 import { abortable } from "../native/abortable.ts";
 import { withAbort, withTimeout } from "../native/time-limit.ts";
 import { timesNative, type Workload } from "../workload.ts";
@@ -40,6 +44,31 @@ export const timeLimit: Workload = {
         total += await withTimeout(body(), LIMIT);
       }
       return total;
+    },
+
+    floor: () => {
+      function* main(operations: number): FramedCoroutine<number> {
+        let total = 0;
+        for (let i = 0; i < operations; i++) {
+          const body = function* (): FramedCoroutine<number> {
+            wake(current);
+            yield;
+            return i;
+          };
+          const timer = startTimer(LIMIT, current);
+          try {
+            total += yield body();
+          } finally {
+            stopTimer(timer);
+          }
+        }
+        return total;
+      }
+      return (operations) => {
+        const task = new FramedTask(main(operations));
+        wake(task);
+        return finished(task);
+      };
     },
 
     "native-abort": () => async (operations) => {

@@ -1,4 +1,5 @@
 import { plain } from "../asyncio-ts.ts";
+import { startTimer, stopTimer } from "../floor/timers.ts";
 import { timesNative, type Workload } from "../workload.ts";
 
 /** Creates timers and cancels them. */
@@ -27,6 +28,15 @@ export const timer: Workload = {
       return (operations) => {
         let cancelled = 0;
         for (; cancelled < operations; cancelled++) clearTimeout(setTimeout(callback, 60_000));
+        return cancelled;
+      };
+    },
+
+    floor: () => {
+      const nothing = { step: () => {} };
+      return (operations) => {
+        let cancelled = 0;
+        for (; cancelled < operations; cancelled++) stopTimer(startTimer(60_000, nothing));
         return cancelled;
       };
     },

@@ -1,4 +1,7 @@
 import { both } from "../asyncio-ts.ts";
+import { run } from "../floor/task.ts";
+import { startTimer, stopTimer } from "../floor/timers.ts";
+import { current, wake } from "../floor/turns.ts";
 import { abortable } from "../native/abortable.ts";
 import { withAbort, withTimeout } from "../native/time-limit.ts";
 import { timesNative, type Workload } from "../workload.ts";
@@ -39,6 +42,27 @@ export const waitFor: Workload = {
         for (let i = 0; i < operations; i++) total += await withTimeout(quick(i), LIMIT);
         return total;
       };
+    },
+
+    floor: () => {
+      function* quick(i: number) {
+        wake(current);
+        yield;
+        return i;
+      }
+      function* main(operations: number) {
+        let total = 0;
+        for (let i = 0; i < operations; i++) {
+          const timer = startTimer(LIMIT, current);
+          try {
+            total += yield* quick(i);
+          } finally {
+            stopTimer(timer);
+          }
+        }
+        return total;
+      }
+      return (operations) => run(main(operations));
     },
 
     "native-abort": () => {
