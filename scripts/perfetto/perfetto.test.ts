@@ -4,7 +4,8 @@ import { beforeAll, describe, expect, inject, test } from "vitest";
 import { differences } from "./differences.ts";
 import { expectedPicture } from "./expected-picture.ts";
 import { pictureOf } from "./picture.ts";
-import { galleryNames, recordedOfEverything, recordedOfGallery } from "./recorded-programs.ts";
+import { recordingOf, virtualNames } from "../../apps/demo/test/recorded.ts";
+import { recordedOfEverything } from "./recorded-programs.ts";
 import { TraceProcessor } from "./trace-processor.ts";
 
 const folder = inject("traceProcessor");
@@ -29,8 +30,8 @@ describe.skipIf(folder === null)("Perfetto", () => {
     expect(await differencesOf(recorded())).toEqual([]);
   });
 
-  test.each(galleryNames)("draws %s of the gallery as it was recorded", async (name) => {
-    expect(await differencesOf(await recordedOfGallery(name))).toEqual([]);
+  test.each(virtualNames)("draws %s of the gallery as it was recorded", async (name) => {
+    expect(await differencesOf(await recordingOf(name))).toEqual([]);
   });
 
   test.each<[string, (event: PerfettoEvent) => boolean, Partial<PerfettoEvent> | null, RegExp]>([

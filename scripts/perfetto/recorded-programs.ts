@@ -1,26 +1,7 @@
 import { VirtualLoop } from "@asyncio-ts/testing";
 import { record, type Recording } from "@asyncio-ts/trace";
 import { createTask, Event, getRunningLoop, Lock, run, sleep, taskGroup } from "asyncio-ts";
-import { programs } from "../../apps/demo/src/gallery.ts";
-import { play } from "../../apps/demo/src/play.ts";
-import { virtual } from "../../apps/demo/src/speed.ts";
 import { WorkingLoop } from "../../packages/adapters/trace/test/working-loop.ts";
-
-/** The programs of the gallery that run on virtual time. */
-export const galleryNames: string[] = programs.filter(({ live }) => live !== true).map(({ name }) => name);
-
-/** Returns the recording of a program of the gallery. */
-export async function recordedOfGallery(name: string): Promise<Recording> {
-  let recording: Recording | undefined;
-  function newLoop() {
-    const loop = virtual.newLoop();
-    recording = record(loop, { console: false });
-    return loop;
-  }
-  await play({ name, caption: "" }, { ...virtual, newLoop });
-  recording!.stop();
-  return recording!;
-}
 
 /** Everything that a trace shows. `work` takes milliseconds in the present step. */
 function* everything(work: (ms: number) => void) {

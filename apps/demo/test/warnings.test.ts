@@ -1,8 +1,6 @@
-import { record, type Recording, warnings } from "@asyncio-ts/trace";
+import { warnings } from "@asyncio-ts/trace";
 import { expect, test } from "vitest";
-import { programs } from "../src/gallery.ts";
-import { play } from "../src/play.ts";
-import { virtual } from "../src/speed.ts";
+import { recordingOf, virtualNames } from "./recorded.ts";
 
 /** The programs that show a mistake, and its warning. */
 const mistakes = new Map([
@@ -11,15 +9,8 @@ const mistakes = new Map([
   ["task-not-awaited", "neverAwaited"],
 ]);
 
-test.each(programs.filter(({ live }) => live !== true).map(({ name }) => name))("a recording of %s gives no false alarm", async (name) => {
-  let recording: Recording | undefined;
-  function newLoop() {
-    const loop = virtual.newLoop();
-    recording = record(loop, { console: false });
-    return loop;
-  }
-  await play({ name, caption: "" }, { ...virtual, newLoop });
-  const found = warnings(recording!);
+test.each(virtualNames)("a recording of %s gives no false alarm", async (name) => {
+  const found = warnings(await recordingOf(name));
   const expected = mistakes.get(name);
   expect(found.filter(({ kind }) => kind !== expected)).toEqual([]);
 });

@@ -106,12 +106,8 @@ export const cancel: Workload = {
           yield;
           for (const task of tasks) task.cancel();
           for (const task of tasks) {
-            try {
-              if (task.parks()) yield;
-              if (task.error !== undefined) throw task.error;
-            } catch (error) {
-              if (!(error instanceof CancelledError)) throw error;
-            }
+            if (task.parks()) yield;
+            if (!(task.error instanceof CancelledError)) throw task.error;
           }
         }
         return cleaned;

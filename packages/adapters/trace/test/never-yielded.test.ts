@@ -1,7 +1,16 @@
 import { Lock } from "@asyncio-ts/sync";
-import { type Awaitable, createTask, gather, sleep } from "@asyncio-ts/tasks";
+import { type Awaitable, type Coroutine, createTask, gather, sleep } from "@asyncio-ts/tasks";
 import { expect, test } from "vitest";
 import { warned } from "./warned.ts";
+import type { WorkingLoop } from "./working-loop.ts";
+
+/** Yields 90 times. One step takes `work` milliseconds, the others hardly any time. */
+function* spinning(loop: WorkingLoop, work: number): Coroutine<void> {
+  for (let i = 0; i < 90; i++) {
+    loop.work(i === 80 ? work : 0.00001);
+    yield* sleep(0);
+  }
+}
 
 test("a task that runs for long in one step has never yielded", () => {
   const [first, ...others] = warned(
@@ -25,13 +34,7 @@ test("a long step among quick bare yields is found, with the tasks that may have
   const found = warned(
     (loop) =>
       function* () {
-        function* spin(work: number) {
-          for (let i = 0; i < 90; i++) {
-            loop.work(i === 80 ? work : 0.00001);
-            yield* sleep(0);
-          }
-        }
-        yield* gather(spin(0), spin(500));
+        yield* gather(spinning(loop, 0), spinning(loop, 500));
       },
   );
   const slow = found.filter(({ kind }) => kind === "neverYielded");
@@ -78,13 +81,7 @@ test("a warning about many tasks names ten of them", () => {
   const found = warned(
     (loop) =>
       function* () {
-        function* spin(work: number) {
-          for (let i = 0; i < 90; i++) {
-            loop.work(i === 80 ? work : 0.00001);
-            yield* sleep(0);
-          }
-        }
-        yield* gather(...Array.from({ length: 40 }, (_, i) => spin(i === 20 ? 500 : 0)));
+        yield* gather(...Array.from({ length: 40 }, (_, i) => spinning(loop, i === 20 ? 500 : 0)));
       },
   );
   const slow = found.filter(({ kind }) => kind === "neverYielded");
