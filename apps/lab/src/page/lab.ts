@@ -7,6 +7,7 @@ import type { ExplorationResult } from "../protocol/response.ts";
 import type { Intervention } from "../protocol/run-request.ts";
 import { programLine } from "../timeline/program-line.ts";
 import { Timeline } from "../timeline/timeline.ts";
+import { firstPaint } from "./first-paint.ts";
 import { fromFragment, toFragment } from "./link.ts";
 import { Playback } from "./playback.ts";
 import { exploreInWorker, recordInWorker } from "./worker-call.ts";
@@ -59,9 +60,10 @@ export class Lab {
     this.#begin(this.#openAddress());
   }
 
-  /** Loads the editor once the page has nothing else to do. */
+  /** Loads the editor once the page is painted and has nothing else to do. */
   loadEditor(receive: (editor: typeof import("../view/code-editor.ts")) => void): void {
     this.#loop.createTask(function* () {
+      yield* firstPaint();
       yield* idle(1000);
       receive(yield* fromPromise(import("../view/code-editor.ts")));
     });
