@@ -50,6 +50,7 @@ export default defineConfig({
     // The second argument is a message for the failure.
     "vitest/valid-expect": ["error", { maxArgs: 2 }],
     "house-style/file-name": "error",
+    "house-style/skip-reason": "error",
   },
   overrides: [
     { files: plainlyWritten, rules: { "house-style/comment-words": "error" } },

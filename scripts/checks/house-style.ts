@@ -16,6 +16,10 @@ const code = /```[\s\S]*?```|`[^`]*`/g;
 /** File names that do not name the content. */
 const vague = /^(?:utils?|types?|helpers?|common)\.[cm]?[jt]s$/;
 
+/** The methods that may skip a test or a group, and what they are called on. */
+const skips = /^(?:skip|skipIf|runIf|todo)$/;
+const suites = /^(?:test|plain|it|describe)\b/;
+
 const commentWords: Rule = {
   create(context) {
     return {
@@ -53,7 +57,21 @@ const fileName: Rule = {
   },
 };
 
+const skipReason: Rule = {
+  create(context) {
+    return {
+      MemberExpression({ object, property, range, loc }) {
+        if (property.type !== "Identifier" || !skips.test(property.name)) return;
+        if (!suites.test(context.sourceCode.getText(object))) return;
+        const before = context.sourceCode.text.slice(0, range[0]).split("\n");
+        if (/^\s*\/\//.test(before.at(-2) ?? "")) return;
+        context.report({ loc, message: "a comment above a test that may be skipped says why: `npm test` prints it" });
+      },
+    };
+  },
+};
+
 export default {
   meta: { name: "house-style" },
-  rules: { "comment-words": commentWords, "file-name": fileName },
+  rules: { "comment-words": commentWords, "file-name": fileName, "skip-reason": skipReason },
 };

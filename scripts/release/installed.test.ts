@@ -37,9 +37,9 @@ describe.concurrent.each(repository.packages())("$name", ({ name, folder, manife
     expect(readdirSync(join(user.folder, "node_modules", name))).toEqual(expect.arrayContaining(["CHANGELOG.md", "LICENSE", "README.md"]));
   });
 
-  // A command has nothing to import.
   const isLibrary = manifest.exports !== undefined;
 
+  // A command has nothing to import.
   describe.skipIf(!isLibrary).each(Object.keys(compilers))("under TypeScript %s", (version) => {
     test.each(["bundler", "nodenext"] as const)("all entries and samples type-check with moduleResolution %s", async (resolution) => {
       expect(await user.typeCheck(version, resolution)).toBe("");

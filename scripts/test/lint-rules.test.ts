@@ -27,6 +27,10 @@ const allowed: [file: string, source: string][] = [
   ["packages/tools/cli/src/a.ts", 'import "commander"; import "node:fs";'],
   ["packages/core/tasks/test/a.test.ts", 'import "@asyncio-ts/testing"; import "./reports.ts"; import "node:fs";'],
   [
+    "packages/core/sync/test/skipped.test.ts",
+    '// Of no use here.\ntest.skipIf(true)("rings", () => {});\n// Neither.\ndescribe.skip.each([1])("%s", () => {});\nlines.skip(1);\n',
+  ],
+  [
     "scripts/people.ts",
     "// For whoever reviews it, and for users who install it.\n/** `who` and\n * ```ts\n * const who = 1;\n * ```\n */\n",
   ],
@@ -76,6 +80,9 @@ const forbidden: [rule: string, file: string, source: string][] = [
   ["file-name", "apps/demo/src/types.ts", "export type One = 1;"],
   ["comment-words", "scripts/who.mjs", "/**\n * Wakes whoever waits.\n */\n"],
   ["comment-words", "apps/runtimes/src/whose.ts", "// A task whose future is done.\n"],
+  // Tests that are skipped.
+  ["skip-reason", "packages/core/sync/test/a.test.ts", '// Rings.\n\ntest.skipIf(true)("rings", () => {});'],
+  ["skip-reason", "packages/core/sync/test/b.test.ts", 'describe.skip.each([1])("%s", () => {});'],
 ];
 
 const root = mkdtempSync(join(tmpdir(), "lint-rules-"));

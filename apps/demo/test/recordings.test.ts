@@ -14,6 +14,7 @@ test("CPython prints the recordings", { timeout: 60_000 }, async () => {
 
 const version = await nativeVersion();
 
+// This machine has no CPython 3.14.
 test.skipIf(version === null)("the machine's CPython prints the recordings of the programs with sockets and processes", async () => {
   for (const { name } of recorded.filter(isNative)) {
     const { printed } = await readRecording(name);

@@ -63,6 +63,7 @@ test.skipIf(true)("skipIf does not run the body", function* () {
   throw new Error("ran");
 });
 let ranConditionally = false;
+// The test is about skipping.
 test.runIf(true)("runIf runs the body", function* () {
   ranConditionally = true;
 });

@@ -309,6 +309,7 @@ plain("a task that cancelled itself and then awaits a future whose cancel() thro
   expect(reports.map(({ exception }) => exception)).toEqual([boom]);
 });
 
+// A frozen Error has no property that could be made writable again.
 test.skipIf(Object.isFrozen(Error))("tasks can be cancelled while Error is frozen", function* () {
   const descriptor = Object.getOwnPropertyDescriptor(Error, "stackTraceLimit");
   if (descriptor === undefined) return;

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { program, SHOP, SHOWN, THROWN } from "./program.ts";
 import { missing, type Runtime, runtimes } from "./runtimes.ts";
 
+// A runtime is not installed. `npm run check:release` installs them.
 test.skipIf(missing.length > 0)("every runtime is installed", () => {});
 
 /** `SHOP` without types: the positions stay. */
@@ -44,6 +45,7 @@ describe.each(runtimes)("$name", (runtime) => {
     expect(JSON.parse(stdout.split("\n")[0]!).names).toEqual(names);
   });
 
+  // Hooks of Node 20 do not see the text of CommonJS modules.
   test.skipIf(runtime.name === "Node 20")("a CommonJS module is marked, and a stack has its columns through the source map", () => {
     const main = 'import { failing } from "./failing.cjs";\nconst made = failing.work();\nconsole.log(String(made));\nmade.next();\n';
     const { stdout, stderr } = load(runtime, program({ "main.mjs": main, "failing.cjs": REQUIRED }), "main.mjs");
