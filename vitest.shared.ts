@@ -70,8 +70,10 @@ const config: ViteUserConfig = defineConfig({
     reporters: ["default", "json"],
     outputFile: { json: ".reports/vitest.json" },
     passWithNoTests: true,
-    // Long enough for a busy machine: the limit is for tests that hang.
-    testTimeout: 30_000,
+    // Long enough for a busy machine: the limits are for tests that hang.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 });
 

@@ -1,4 +1,4 @@
 import { mergeConfig } from "vitest/config";
 import shared from "../../vitest.shared.ts";
 
-export default mergeConfig(shared, { test: { typecheck: { enabled: false }, silent: true, testTimeout: 120_000, hookTimeout: 120_000 } });
+export default mergeConfig(shared, { test: { typecheck: { enabled: false }, silent: true } });

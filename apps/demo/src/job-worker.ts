@@ -11,7 +11,8 @@ export const functions = {
 };
 
 const port = Number(process.argv[2]);
-// The defaults of 30 s suit real jobs better, but they would make the gallery wait for a minute.
-const patience = { lockDuration: 4000, stalledInterval: 1000 };
+// The defaults of 30 s suit real jobs better, but they would make the gallery wait for a minute. On a busy machine a job may then stall
+// although its worker lives.
+const patience = { lockDuration: 4000, stalledInterval: 1000, maxStalledCount: 10 };
 serveJobs("demo", functions, { connection: { host: "127.0.0.1", port }, concurrency: 50, ...patience });
 console.log("ready");

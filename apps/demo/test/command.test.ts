@@ -93,7 +93,7 @@ test("the tour begins with excerpts of the show, and shows at most three lines o
 });
 
 // There is no redis-server: apt-get install redis-server.
-test.skipIf(!hasRedis())("jobs: a worker is killed, and no job is lost", { timeout: 120_000 }, async () => {
+test.skipIf(!hasRedis())("jobs: a worker is killed, and no job is lost", async () => {
   const { status, stdout, stderr } = await demo(home, "jobs");
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(stdout).toContain("[##########] 10000 ended");

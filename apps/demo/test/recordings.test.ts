@@ -5,7 +5,7 @@ import { readRecording } from "../src/recording.ts";
 
 const isNative = ({ native }: Program) => native === true;
 
-test("CPython prints the recordings", { timeout: 60_000 }, async () => {
+test("CPython prints the recordings", async () => {
   const record = await bootCPython();
   for (const { name } of recorded.filter((program) => !isNative(program))) {
     expect(await record(name), name).toEqual(await readRecording(name));

@@ -9,7 +9,7 @@ const config: ViteUserConfig = defineConfig({
     include: Object.values(SUITES).map((folder) => `${folder}/test/**/*.test.ts`),
     exclude: JSON.parse(process.env["EXCLUDED"]!) as string[],
     // Long enough for a busy machine: the limit is for tests that hang.
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
     reporters: ["dot", "json"],
   },

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { program } from "./program.ts";
 
-test("a future passes the Promises/A+ suite when used as a thenable", { timeout: 60_000 }, async () => {
+test("a future passes the Promises/A+ suite when used as a thenable", async () => {
   const text = `
     const { default: suite } = await import("promises-aplus-tests");
     const { Future, getEventLoop } = await import("@asyncio-ts/tasks");
