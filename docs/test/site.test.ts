@@ -64,7 +64,7 @@ describe.skipIf(executablePath === undefined)("the site", () => {
     await page.getByRole("option").filter({ hasText: "waitFor()" }).first().click();
     await page.waitForURL("**/reference/asyncio-ts/functions/waitFor*");
     // The address changes before the content does.
-    await expect.poll(() => page.getByRole("heading", { level: 1 }).textContent(), { timeout: 30_000 }).toContain("waitFor()");
+    await expect.poll(() => page.getByRole("heading", { level: 1 }).textContent()).toContain("waitFor()");
     expect(problems).toEqual([]);
     await context.close();
   });
