@@ -4,7 +4,7 @@ import { type EncodedThrown, encodeThrown } from "@asyncio-ts/node/lowlevel";
 import { fromPromise } from "@asyncio-ts/promise";
 import { CancelledError, type Coroutine, type EventLoop, isCoroutine, isFuture, type Task } from "@asyncio-ts/tasks";
 import { isThenable } from "@asyncio-ts/tasks/lowlevel";
-import { type Job, UnrecoverableError, WaitingError } from "bullmq";
+import { type Job, RATE_LIMIT_ERROR, UnrecoverableError, WaitingError } from "bullmq";
 import { CurrentJob, jobVariable } from "./current-job.ts";
 import { CANCELLED, isJson, type JobData } from "./job.ts";
 import { JobError } from "./job-error.ts";
@@ -110,11 +110,11 @@ function hasArguments({ data }: Job<JobData>): boolean {
   return Array.isArray(data?.$args);
 }
 
-/** Returns the reason that BullMQ records for an error. It is never that of a cancellation. */
+/** Returns the reason that BullMQ records for an error. It is never one that has a meaning: a cancellation, or a limit of jobs a second. */
 function reasonOf(encoded: EncodedThrown, isLarge: boolean): string {
   if (!("message" in encoded)) return `a value was thrown: ${repr(encoded.value)}`;
   const { name, message } = encoded;
-  if (message === CANCELLED) return `${name}: ${message}`;
+  if (message === CANCELLED || message === RATE_LIMIT_ERROR) return `${name}: ${message}`;
   return isLarge ? bounded(message) : message;
 }
 
@@ -132,10 +132,15 @@ function unknownJob({ name, queueName, id }: Job, handlers: Handlers): JobError 
   );
 }
 
+/** Returns whether a value is a coroutine or an async generator, which JSON would turn into an empty object before it has run. */
+function isUnrun(value: unknown): boolean {
+  return isCoroutine(value) || (typeof value === "object" && value !== null && Symbol.asyncIterator in value);
+}
+
 /** @throws JobError if the result is no JSON or too large */
 function checkResult({ name, id }: Job, result: unknown, maxBytes: number): void {
   if (result === undefined) return;
-  if (!isJson(result)) {
+  if (!isJson(result) || isUnrun(result)) {
     const text = typeof result === "object" && result !== null ? `an object of class ${nameOf(result)}` : repr(result);
     throw new JobError("ERR_JOB_RESULT", id!, `${name}: JSON was expected as the result, got ${text}`);
   }

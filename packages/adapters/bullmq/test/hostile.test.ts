@@ -38,6 +38,7 @@ describe.skipIf(!hasRedis)("a job", () => {
     cancelled: () => new Error("cancelled"),
     empty: () => new Error(""),
     unreadable: () => Object.assign(new RangeError("bad"), { message: Object.create(null), code: "EBAD" }),
+    limited: () => new Error("bullmq:rateLimitExceeded"),
     large: () => new RangeError("x".repeat(20_000)),
   };
   const jobs = {
@@ -46,10 +47,11 @@ describe.skipIf(!hasRedis)("a job", () => {
     },
   };
 
-  test("that throws an error with the message of a cancellation, or without a readable message, fails with that error", async () => {
+  test("that throws an error with a message of BullMQ's own, or without a readable message, fails with that error", async () => {
     await withJobs(jobs, function* (executor) {
       const fail = (kind: string) => runInExecutor(executor, { name: "fail", args: [kind] });
       expect(yield* thrown(fail("cancelled"))).toEqual(new Error("cancelled"));
+      expect(yield* thrown(fail("limited"))).toEqual(new Error("bullmq:rateLimitExceeded"));
       expect(yield* thrown(fail("empty"))).toEqual(new Error(""));
       expect(yield* thrown(fail("unreadable"))).toMatchObject({ message: "an object of class null", code: "EBAD" });
     });
@@ -98,6 +100,22 @@ describe.skipIf(!hasRedis)("a job", () => {
       );
       expect(seen).toEqual([1, 2]);
       expect(error).toBeInstanceOf(BufferOverflowError);
+    });
+  });
+
+  test("that returns a coroutine or an async generator which nothing runs fails", async () => {
+    const text = async () => sleep(1);
+    const texts = async function* () {
+      yield "text";
+    };
+    await withJobs({ text, texts }, function* (executor) {
+      for (const name of ["text", "texts"]) {
+        const error = yield* thrown(runInExecutor(executor, { name }));
+        expect(error).toMatchObject({
+          code: "ERR_JOB_RESULT",
+          message: expect.stringMatching(`^${name}: JSON was expected as the result, got `),
+        });
+      }
     });
   });
 
