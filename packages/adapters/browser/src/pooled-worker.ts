@@ -6,9 +6,6 @@ import { type FromWorker, PORT, type ToWorker } from "./worker-message.ts";
 /** Milliseconds that an idle worker is kept, because a new one costs more than most jobs. */
 const IDLE_TIMEOUT = 5000;
 
-/** The reason why a worker cannot read a message that the page could send. Browsers do not tell more. */
-const UNREADABLE = "workers do not have its class, such as RTCCertificate";
-
 /** Hears of the states of a worker. */
 export interface WorkerObserver {
   /** The worker has started, or has ended its job. */
@@ -40,10 +37,9 @@ export class PooledWorker {
   constructor(observer: WorkerObserver, create: () => Worker, startTimeout: number) {
     this.#observer = observer;
     this.#worker = create();
-    const { terminate, addEventListener } = (this.#worker ?? {}) as Partial<Worker>;
-    if (typeof terminate !== "function" || typeof addEventListener !== "function")
-      throw new TypeError(`a Worker was expected from the function, got ${repr(this.#worker)}`);
-    if (used.has(this.#worker)) throw new TypeError("a new Worker was expected from the function, got one that it has returned before");
+    const isUsed = used.has(this.#worker);
+    if (isUsed || typeof this.#worker?.terminate !== "function")
+      throw new TypeError(`a new Worker was expected from the function, got ${isUsed ? "the same again" : repr(this.#worker)}`);
     used.add(this.#worker);
     this.#worker.addEventListener("message", this.#onStart);
     this.#worker.addEventListener("error", this.#onError);
@@ -117,7 +113,7 @@ export class PooledWorker {
     const { name, settle } = this.job!;
     clearTimeout(this.#timer);
     this.job = null;
-    if ("unreadable" in data) settle.error(unsendable(`an argument of ${name}`, new DOMException(UNREADABLE, "DataCloneError")));
+    if ("unreadable" in data) settle.error(unsendable(`an argument of ${name}`, new Error("workers lack its class")));
     else settleBy(data, settle);
     this.#observer.free(this);
   };

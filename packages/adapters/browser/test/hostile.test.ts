@@ -19,7 +19,7 @@ describe.skipIf(!hasChromium)("in a page of Vite's development server", () => {
   });
 
   test("an argument that workers cannot read fails its job, and the next job works", async () => {
-    const outcome = unsendable("workers do not have its class, such as RTCCertificate");
+    const outcome = unsendable("workers lack its class");
     expect(await site.call(page, "argumentOfThePage")).toMatchObject([outcome, { result: 3 }]);
   });
 
@@ -32,8 +32,7 @@ describe.skipIf(!hasChromium)("in a page of Vite's development server", () => {
   });
 
   test("a function that returns the same worker again fails one job, and the worker runs the other", async () => {
-    const message =
-      "WorkerExecutor: the worker cannot start: a new Worker was expected from the function, got one that it has returned before";
+    const message = "WorkerExecutor: the worker cannot start: a new Worker was expected from the function, got the same again";
     expect(await site.call(page, "sameWorker")).toMatchObject([{ error: { type: "BrokenExecutor", message } }, { result: 3 }]);
   });
 

@@ -87,7 +87,7 @@ const failures: Readonly<Record<string, [script: string, options: object, messag
     {},
     "Failed to construct 'Worker': Script at 'https://elsewhere.test/worker.js' cannot be accessed",
   ],
-  "a function that returns no worker": ["none", {}, "a Worker was expected from the function, got null"],
+  "a function that returns no worker": ["none", {}, "a new Worker was expected from the function, got null"],
   "a function that throws an object without text": ["silentlyFailing", {}, "an object of class null"],
   "a worker that never serves jobs": ["silent", { startTimeout: 300 }, "its script has not called serveJobs() within 300 ms"],
 };
