@@ -1,6 +1,8 @@
 import { EventEmitter } from "node:events";
+import { WorkerExecutor } from "@asyncio-ts/browser";
 import { ContextVar, copyContext } from "@asyncio-ts/loop";
 import { events } from "@asyncio-ts/promise";
+import type { Settle } from "@asyncio-ts/promise/lowlevel";
 import { subscribe } from "@asyncio-ts/rxjs";
 import * as sync from "@asyncio-ts/sync";
 import * as tasks from "@asyncio-ts/tasks";
@@ -48,11 +50,21 @@ const byName: Record<string, () => unknown> = {
   concurrency: () => 2,
   coroutineFunctions: () => [work],
   context: () => copyContext(),
+  create: () => () => {
+    throw new Error("this host has no workers of the web");
+  },
   debug: () => false,
   delay: () => 5,
   driver: () => undefined,
   eagerStart: () => false,
   errors: () => [new Error("a"), new Error("b")],
+  executor: () => ({
+    submit(_: unknown, settle: Settle<number>) {
+      settle.result(1);
+      return () => {};
+    },
+    *shutdown() {},
+  }),
   exception: () => new Error("plausible"),
   factory: () => null,
   filter: () => TypeError,
@@ -64,6 +76,7 @@ const byName: Record<string, () => unknown> = {
   instrument: () => ({}),
   item: () => 1,
   items: () => undefined,
+  job: () => ({ name: "name" }),
   iterable: () =>
     (async function* () {
       yield 1;
@@ -101,6 +114,7 @@ const byName: Record<string, () => unknown> = {
 export function plausible(module: string, name: string, parameter: Parameter): unknown {
   if (parameter.name === "source") return module.endsWith("rxjs") ? of(1, 2) : module.endsWith("promise") ? new EventEmitter() : [1, 2];
   if (name.endsWith("Handler") && parameter.name === "context") return { message: "plausible" };
+  if (name === "WorkerExecutor" && parameter.name === "settle") return { result() {}, error() {}, cancelled() {} };
   if (name === "fromAsyncFunction") return async () => 1;
   if (name === "HostVirtualLoop" || name === "VirtualLoop") return undefined;
   if (parameter.type.startsWith("{") || /Options/.test(parameter.type)) return undefined;
@@ -220,6 +234,9 @@ const instances: Record<string, (use: Use) => tasks.Coroutine<void>> = {
   },
   *Timeout(use) {
     yield* tasks.timeout(1000, use);
+  },
+  *WorkerExecutor(use) {
+    yield* use(new WorkerExecutor(byName["create"]!() as () => never));
   },
 };
 

@@ -22,9 +22,9 @@ export interface Target {
 
 /**
  * Entries without trials. The lowlevel ones are for packages that build on a package: their functions do not check their arguments.
- * Those of bullmq need a Redis, those of browser a page. The tools are called by other tools.
+ * Those of bullmq need a Redis. The tools are called by other tools.
  */
-const UNCHECKED = /\/(?:lowlevel|browser|bullmq)$|\/(?:eslint-plugin|unplugin)\b/;
+const UNCHECKED = /\/(?:lowlevel|bullmq)$|\/(?:eslint-plugin|unplugin)\b/;
 
 /** Classes without trials: their methods are the seam that streams call, or belong to a simulation that runs. */
 const INNER: ReadonlySet<string> = new Set([

@@ -24,14 +24,14 @@ export interface Trial {
 export const RUNNERS: ReadonlySet<string> = new Set(["run", "Runner.run", "VirtualLoop.runUntilComplete", "HostLoop.runUntilComplete"]);
 
 /** The classes of loops have their methods from EventLoop. */
-const LOOPS = new Set(["HostLoop", "ThreadLoop", "VirtualLoop", "HostVirtualLoop"]);
+const LOOPS = new Set(["HostLoop", "PageLoop", "ThreadLoop", "VirtualLoop", "HostVirtualLoop"]);
 
 /**
  * On the loop of the trial itself these would end the trial. A HostDriver is moved by its loop only. Programs of the host would run,
- * and a Process is made by them only. Each name is a function of the module that `threadModule` returns.
+ * and a Process is made by them only. Each name is a function of the modules that `threadModule` and `workerModule` return.
  */
 const SKIPPED =
-  /^((EventLoop|LoopCore)\.(stop|close|runForever|runUntilComplete|constructor)|HostDriver\.(park|wake|close)|Runner\.(close|getLoop)|createSubprocess\w+|Process\.\w+|threadModule)$/;
+  /^((EventLoop|LoopCore)\.(stop|close|runForever|runUntilComplete|constructor)|HostDriver\.(park|wake|close)|Runner\.(close|getLoop)|createSubprocess\w+|Process\.\w+|threadModule|workerModule)$/;
 
 /** Returns the name of a target, `function` or `Class.method`. */
 export function nameOf({ name, member }: Target): string {

@@ -14,6 +14,9 @@ export interface WorkerObserver {
   ended(worker: PooledWorker, error: unknown): void;
 }
 
+/** The workers that were given to a pool. A worker serves one pool, which ends it. */
+const used = new WeakSet<Worker>();
+
 /**
  * A worker of a pool:
  *
@@ -30,12 +33,14 @@ export class PooledWorker {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #hasEnded = false;
 
-  /** @throws the error of `create`, or TypeError if it returns no worker */
+  /** @throws the error of `create`, or TypeError if it returns no worker, or one that it has returned before */
   constructor(observer: WorkerObserver, create: () => Worker, startTimeout: number) {
     this.#observer = observer;
     this.#worker = create();
-    if (typeof this.#worker?.terminate !== "function")
-      throw new TypeError(`a Worker was expected from the function, got ${repr(this.#worker)}`);
+    const isUsed = used.has(this.#worker);
+    if (isUsed || typeof this.#worker?.terminate !== "function")
+      throw new TypeError(`a new Worker was expected from the function, got ${isUsed ? "the same again" : repr(this.#worker)}`);
+    used.add(this.#worker);
     this.#worker.addEventListener("message", this.#onStart);
     this.#worker.addEventListener("error", this.#onError);
     const silence = `its script has not called serveJobs() within ${startTimeout} ms`;
@@ -47,22 +52,24 @@ export class PooledWorker {
     return this.#port !== null && this.job === null;
   }
 
-  /** Sends a job to the idle worker. Returns false if an argument cannot be sent, which has settled the job. */
-  run(job: SubmittedJob): boolean {
+  /** Sends a job to the idle worker. Settles it, and stays idle, if an argument cannot be sent. */
+  run(job: SubmittedJob): void {
     const { name, args, transfer, settle } = job;
+    // A getter of an argument may close the executor, which settles the job.
+    this.job = job;
     try {
       this.#port!.postMessage({ name, args } satisfies ToWorker, transfer as Transferable[]);
     } catch (error) {
+      this.job = null;
       settle.error(unsendable(`an argument of ${name}`, error));
-      return false;
+      return;
     }
     clearTimeout(this.#timer);
-    this.job = job;
-    return true;
   }
 
   /** Cancels the job under way. After `grace` milliseconds, the worker is ended. */
   cancel(message: string | undefined, grace: number): void {
+    clearTimeout(this.#timer);
     this.#port!.postMessage({ cancel: message } satisfies ToWorker);
     this.#timer = setTimeout(() => this.end(null), grace);
   }
@@ -103,10 +110,11 @@ export class PooledWorker {
 
   readonly #onMessage = ({ data }: MessageEvent<FromWorker>): void => {
     if ("closed" in data) return this.#break("it has closed itself");
-    const { settle } = this.job!;
+    const { name, settle } = this.job!;
     clearTimeout(this.#timer);
     this.job = null;
-    settleBy(data, settle);
+    if ("unreadable" in data) settle.error(unsendable(`an argument of ${name}`, new Error("workers lack its class")));
+    else settleBy(data, settle);
     this.#observer.free(this);
   };
 

@@ -6,7 +6,8 @@ import { type FromWorker, PORT, type ToWorker } from "./worker-message.ts";
 /** The global scope of a worker, as far as it is used. */
 interface WorkerScope {
   importScripts?: unknown;
-  postMessage(message: unknown, transfer: Transferable[]): void;
+  /** Shared workers and service workers have none. */
+  postMessage?(message: unknown, transfer: Transferable[]): void;
   close(): void;
 }
 
@@ -31,9 +32,10 @@ let isServing = false;
  * ```
  */
 export function serveJobs(module: object): void {
-  if (typeof module !== "object" || module === null) throw wrongArgument("serveJobs", "a module or an object of functions", module);
+  if (typeof module !== "object" || module === null || module instanceof Promise)
+    throw wrongArgument("serveJobs", "a module or an object of functions", module);
   const scope = globalThis as unknown as WorkerScope;
-  if (scope.importScripts === undefined) {
+  if (scope.importScripts === undefined || scope.postMessage === undefined) {
     throw new Error("serveJobs: a dedicated worker was expected; call it in the file that new Worker() loads");
   }
   if (isServing) throw new Error("serveJobs: this worker serves a module already; join several: serveJobs({ ...images, ...texts })");
@@ -62,6 +64,7 @@ function serve(port: MessagePort, module: Readonly<Record<string, unknown>>): vo
     }
   }
 
+  port.onmessageerror = () => port.postMessage({ unreadable: true } satisfies FromWorker);
   port.onmessage = ({ data }: MessageEvent<ToWorker>) => {
     if ("name" in data) void answer(data.name, data.args);
     else controller?.abort(new CancelledError(data.cancel));

@@ -60,7 +60,7 @@ export class WorkerExecutor implements Executor<WorkerJob>, Disposable {
   constructor(create: () => Worker, options: WorkerExecutorOptions = {}) {
     if (typeof create !== "function") throw wrongArgument("WorkerExecutor", "a function that returns a new Worker", create);
     checkOptions("WorkerExecutor", options);
-    const { maxWorkers = navigator.hardwareConcurrency || 1, grace = GRACE, startTimeout = START_TIMEOUT } = options;
+    const { maxWorkers = globalThis.navigator?.hardwareConcurrency || 1, grace = GRACE, startTimeout = START_TIMEOUT } = options;
     if (!Number.isSafeInteger(maxWorkers) || maxWorkers < 1) {
       throw wrongArgument("WorkerExecutor", "a positive whole number of maxWorkers", maxWorkers);
     }

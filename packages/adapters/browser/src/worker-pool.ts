@@ -1,4 +1,4 @@
-import { BrokenExecutor } from "@asyncio-ts/promise/lowlevel";
+import { BrokenExecutor, messageOf } from "@asyncio-ts/promise/lowlevel";
 import { PooledWorker, type WorkerObserver } from "./pooled-worker.ts";
 import type { SubmittedJob } from "./worker-job.ts";
 
@@ -85,8 +85,7 @@ export class WorkerPool implements WorkerObserver {
       this.#workers.add(new PooledWorker(this, this.#create, this.#settings.startTimeout));
       return true;
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      this.#failFirst(new BrokenExecutor(`WorkerExecutor: the worker cannot start: ${reason}`, { cause }));
+      this.#failFirst(new BrokenExecutor(`WorkerExecutor: the worker cannot start: ${messageOf(cause)}`, { cause }));
       return false;
     }
   }

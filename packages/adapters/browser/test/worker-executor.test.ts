@@ -56,6 +56,21 @@ const outcomes: Readonly<Record<string, [name: string, args: unknown[], outcome:
     },
   ],
   "a job that throws no error": ["throwValue", ["text"], { error: "text" }],
+  "a job that throws an error whose name is no text": [
+    "failUnreadably",
+    ["name"],
+    { error: { type: "Error", name: "an object of class null", message: "readable" } },
+  ],
+  "a job that throws an error whose message is no text": [
+    "failUnreadably",
+    ["message"],
+    { error: { type: "Error", message: "an object of class null" } },
+  ],
+  "a job that throws an error whose errors cannot be read": [
+    "failUnreadably",
+    ["errors"],
+    { error: { type: "Error", message: "readable" } },
+  ],
   "a job with an unclonable result": ["unclonable", [], unsendable("the result of unclonable")],
   "a job that closes its worker": ["closeWorker", [], broken("closeWorker: its worker has ended: it has closed itself")],
   "a job with an uncaught error": ["failLater", [], broken("failLater: its worker has ended: Uncaught Error: broken in a timer (http://")],
@@ -72,7 +87,8 @@ const failures: Readonly<Record<string, [script: string, options: object, messag
     {},
     "Failed to construct 'Worker': Script at 'https://elsewhere.test/worker.js' cannot be accessed",
   ],
-  "a function that returns no worker": ["none", {}, "a Worker was expected from the function, got null"],
+  "a function that returns no worker": ["none", {}, "a new Worker was expected from the function, got null"],
+  "a function that throws an object without text": ["silentlyFailing", {}, "an object of class null"],
   "a worker that never serves jobs": ["silent", { startTimeout: 300 }, "its script has not called serveJobs() within 300 ms"],
 };
 
@@ -181,6 +197,7 @@ describe.skipIf(!hasChromium)("in a page of Vite's development server", () => {
       "runInExecutor: an executor was expected, got null",
       "workerModule: a WorkerExecutor was expected, got null",
       "serveJobs: a module or an object of functions was expected, got null",
+      "serveJobs: a module or an object of functions was expected, got an object of class Promise",
       "serveJobs: a dedicated worker was expected; call it in the file that new Worker() loads",
     ]);
   });

@@ -1,16 +1,18 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { randomUUID } from "node:crypto";
-import { brand, checkOptions, disposable, wrongArgument } from "@asyncio-ts/loop/lowlevel";
+import { brand, checkOptions, disposable } from "@asyncio-ts/loop/lowlevel";
 import type { Executor, Settle } from "@asyncio-ts/node";
-import { checkSettle } from "@asyncio-ts/node/lowlevel";
 import { fromPromise } from "@asyncio-ts/promise";
-import type { Coroutine } from "@asyncio-ts/tasks";
+import { type Coroutine, getEventLoop } from "@asyncio-ts/tasks";
+import { checkCanAwaitPromises } from "@asyncio-ts/tasks/lowlevel";
 import type { QueueEvents } from "bullmq";
 import { Cancellations } from "./cancellations.ts";
 import { ErrorReports } from "./error-reports.ts";
-import { type BullMQExecutorOptions, positive, RETENTION } from "./executor-options.ts";
+import { type BullMQExecutorOptions, RETENTION } from "./executor-options.ts";
 import type { BullMQJob } from "./job.ts";
+import { checkJob } from "./job-checks.ts";
 import { failureOf, lossOf } from "./job-outcome.ts";
+import { checkQueue, positiveInteger, positiveTime } from "./option-checks.ts";
 import { PendingJob } from "./pending-job.ts";
 import { QueueLink } from "./queue-link.ts";
 import { type JobEnds, Reconciler } from "./reconciler.ts";
@@ -54,16 +56,17 @@ export class BullMQExecutor implements Executor<BullMQJob>, Disposable {
   /**
    * @param queue the name of the queue
    * @param options BullMQ's options of a queue, of which `connection` is required, and the executor's own
-   * @throws RangeError when a time is not a positive number
+   * @throws TypeError if `queue` is no name, or `connection` no object
+   * @throws RangeError when a time or `maxEvents` is not a positive number
    */
   constructor(queue: string, options: BullMQExecutorOptions) {
-    checkOptions("BullMQExecutor", options);
+    checkQueue("BullMQExecutor", queue, options);
     const { submitTimeout, reconcileInterval, maxEvents, onError, ...rest } = options;
-    const timeout = positive("BullMQExecutor", "submitTimeout", submitTimeout, 10_000);
-    const interval = positive("BullMQExecutor", "reconcileInterval", reconcileInterval, 1000);
+    const timeout = positiveTime("BullMQExecutor", "submitTimeout", submitTimeout, 10_000);
+    const interval = positiveTime("BullMQExecutor", "reconcileInterval", reconcileInterval, 1000);
     const linkOptions = {
       ...rest,
-      maxEvents: positive("BullMQExecutor", "maxEvents", maxEvents, 100_000),
+      maxEvents: positiveInteger("BullMQExecutor", "maxEvents", maxEvents, 100_000),
       defaultJobOptions: { ...RETENTION, ...rest.defaultJobOptions },
     };
     this.queue = queue;
@@ -84,15 +87,13 @@ export class BullMQExecutor implements Executor<BullMQJob>, Disposable {
    *
    * Jobs with the same `jobId` are one job, which is cancelled when the last of their futures is.
    *
-   * @throws TypeError if `job` has no name, its arguments are no array, or `settle` is missing
-   * @throws Error if the executor was shut down
+   * @throws TypeError if `job` has no name, its arguments are no array of JSON, an option is of another type, or `settle` is missing
+   * @throws Error if the executor was shut down, or on a loop that owns its thread, where Redis cannot answer
    */
   submit<T>(job: BullMQJob, settle: Settle<T>): (reason?: unknown) => void {
-    if (typeof job?.name !== "string" || job.name === "") throw wrongArgument("BullMQExecutor", "a job with a name", job);
-    if (job.args !== undefined && !Array.isArray(job.args))
-      throw wrongArgument("BullMQExecutor", `an array as args of job ${job.name}`, job.args);
-    checkSettle("BullMQExecutor", settle);
+    checkJob("BullMQExecutor", job, settle);
     if (!this.#isAccepting) throw new Error("BullMQExecutor: cannot submit a job after the executor was shut down");
+    checkCanAwaitPromises(getEventLoop());
     const id = job.options?.jobId ?? randomUUID();
     let pending = this.#jobs.get(id);
     if (pending === undefined) {

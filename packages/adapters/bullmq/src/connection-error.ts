@@ -1,3 +1,5 @@
+import { asText } from "@asyncio-ts/loop/lowlevel";
+
 const CODES = new Set([
   "ECONNREFUSED",
   "ECONNRESET",
@@ -13,6 +15,6 @@ const MESSAGES = /^(?:Connection is closed|LOADING|READONLY|MASTERDOWN|CLUSTERDO
 
 /** Returns whether an error means that Redis cannot be reached at the moment, so that the command may be repeated. */
 export function isConnectionError(error: unknown): boolean {
-  const { code, message } = error as { code?: unknown; message?: unknown };
-  return CODES.has(String(code)) || MESSAGES.test(String(message));
+  const { code, message } = Object(error) as { code?: unknown; message?: unknown };
+  return CODES.has(asText(code)) || MESSAGES.test(asText(message));
 }

@@ -36,8 +36,9 @@ export class CurrentJob {
     yield* fromPromise(() => this.#job.updateProgress(progress as object));
   }
 
-  /** Adds a line to the log of the job, which BullMQ's dashboards show. */
+  /** Adds a line to the log of the job, which BullMQ's dashboards show. @throws TypeError if `line` is no text */
   *log(line: string): Coroutine<void> {
+    if (typeof line !== "string") throw wrongArgument("log", "a text", line);
     yield* fromPromise(() => this.#job.log(line));
   }
 

@@ -1,4 +1,4 @@
-import { getEventLoop } from "@asyncio-ts/tasks";
+import { type EventLoop, getEventLoop } from "@asyncio-ts/tasks";
 import { isConnectionError } from "./connection-error.ts";
 
 /** Messages about jobs that another worker runs by now. */
@@ -17,6 +17,8 @@ const SAME = 10_000;
 /** Reports the errors of BullMQ's objects: to a callback, or else to the exception handler of the loop, each kind now and then. */
 export class ErrorReports {
   readonly #title: string;
+  /** The loop that is current when the executor or worker is made. Redis calls back outside of its steps. */
+  readonly #loop: EventLoop = getEventLoop();
   readonly #onError: ((error: Error) => void) | undefined;
   readonly #reported = new Map<string, number>();
   #isMuted = false;
@@ -43,12 +45,25 @@ export class ErrorReports {
     if (this.#isMuted) return;
     const isOutage = isConnectionError(error);
     if (isOutage) this.outage = error;
-    if (this.#onError !== undefined) return this.#onError(error);
+    if (this.#onError !== undefined) return this.#call(this.#onError, error);
     const kind = isOutage ? "outage" : LOCKS.test(error.message) ? "lock" : error.message;
     const now = performance.now();
     if (now - (this.#reported.get(kind) ?? -Infinity) < SAME) return;
     if (this.#reported.size > 100) this.#reported.clear();
     this.#reported.set(kind, now);
-    getEventLoop().callExceptionHandler({ message: `Error of ${this.#title}`, exception: error });
+    this.#reportToLoop(`Error of ${this.#title}`, error);
   };
+
+  #call(onError: (error: Error) => void, error: Error): void {
+    try {
+      onError(error);
+    } catch (exception) {
+      this.#reportToLoop(`Exception in onError of ${this.#title}`, exception);
+    }
+  }
+
+  #reportToLoop(message: string, exception: unknown): void {
+    const loop = this.#loop.isClosed() ? getEventLoop() : this.#loop;
+    loop.callExceptionHandler({ message, exception });
+  }
 }

@@ -1,4 +1,3 @@
-import { repr } from "@asyncio-ts/loop/lowlevel";
 import type { BackendFactory, QueueOptions } from "bullmq";
 
 /** The options of a `BullMQExecutor`: those of BullMQ's `Queue`, and its own. */
@@ -20,10 +19,3 @@ export const RETENTION = {
   removeOnComplete: { age: 600, count: 50_000 },
   removeOnFail: { age: 86_400, count: 5000 },
 } as const;
-
-/** Returns the option, or its default. @throws RangeError if it is not a positive number */
-export function positive(caller: string, name: string, value: number | undefined, otherwise: number): number {
-  if (value === undefined) return otherwise;
-  if (typeof value !== "number" || !(value > 0)) throw new RangeError(`${caller}: ${name} must be a positive number, got ${repr(value)}`);
-  return value;
-}

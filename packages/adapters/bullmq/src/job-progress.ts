@@ -1,6 +1,6 @@
 import type { Coroutine } from "@asyncio-ts/tasks";
-import { type BufferOptions, Inbox } from "@asyncio-ts/sync/lowlevel";
-import { brand } from "@asyncio-ts/loop/lowlevel";
+import { BufferOverflowError, type BufferOptions, Inbox } from "@asyncio-ts/sync/lowlevel";
+import { brand, checkOptions } from "@asyncio-ts/loop/lowlevel";
 
 /**
  * The progress of a job as a source for `forEach` and `iterate`. It ends with the job.
@@ -11,9 +11,11 @@ export class JobProgress<T = any> extends Inbox<T> {
   /**
    * @param options.buffer the maximum number of unread values; 1,024 by default
    * @param options.overflow the treatment of a value that finds the buffer full; `"dropOldest"` by default
+   * @throws TypeError if `options` is no object
    * @throws RangeError when an option is invalid
    */
   constructor(options: BufferOptions = {}) {
+    checkOptions("JobProgress", options);
     super("JobProgress", { overflow: "dropOldest", ...options });
   }
 
@@ -24,7 +26,9 @@ export class JobProgress<T = any> extends Inbox<T> {
 
   /** @internal */
   _report(value: T): void {
-    if (!this.ended) this.push(value);
+    if (this.ended || this.push(value)) return;
+    const advice = "read faster, raise `buffer`, or choose which values to drop with `overflow`";
+    this.fail(new BufferOverflowError(`JobProgress: the progress overflowed its buffer of ${this.capacity} values; ${advice}`));
   }
 
   /** @internal */

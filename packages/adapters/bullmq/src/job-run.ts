@@ -1,10 +1,10 @@
 import { Context } from "@asyncio-ts/loop";
 import { bounded, nameOf, repr } from "@asyncio-ts/loop/lowlevel";
-import { encodeThrown } from "@asyncio-ts/node/lowlevel";
+import { type EncodedThrown, encodeThrown } from "@asyncio-ts/node/lowlevel";
 import { fromPromise } from "@asyncio-ts/promise";
 import { CancelledError, type Coroutine, type EventLoop, isCoroutine, isFuture, type Task } from "@asyncio-ts/tasks";
 import { isThenable } from "@asyncio-ts/tasks/lowlevel";
-import { type Job, UnrecoverableError, WaitingError } from "bullmq";
+import { type Job, RATE_LIMIT_ERROR, UnrecoverableError, WaitingError } from "bullmq";
 import { CurrentJob, jobVariable } from "./current-job.ts";
 import { CANCELLED, isJson, type JobData } from "./job.ts";
 import { JobError } from "./job-error.ts";
@@ -42,7 +42,7 @@ export class JobRun {
   async run(loop: EventLoop, handlers: Handlers, maxResultBytes: number): Promise<unknown> {
     const { name, id } = this.#job;
     if (this.#cancelled === "closing") return this.#giveBack();
-    if (this.#cancelled !== null || this.#job.data.$cancelled === true) throw new UnrecoverableError(CANCELLED);
+    if (this.#cancelled !== null || this.#job.data?.$cancelled === true) throw new UnrecoverableError(CANCELLED);
     const handler = Object.hasOwn(handlers, name) ? handlers[name] : undefined;
     try {
       if (typeof handler !== "function") throw unknownJob(this.#job, handlers);
@@ -65,19 +65,22 @@ export class JobRun {
     // Nothing is to be recorded: the job belongs to another worker.
     if (this.#cancelled === "lost lock") throw new WaitingError();
     if (error instanceof CancelledError) throw new UnrecoverableError(CANCELLED);
-    const reason = error instanceof Error ? error.message : `a value was thrown: ${repr(error)}`;
     const encoded = encodeThrown(error, isJson);
     const isLarge = Buffer.byteLength(JSON.stringify(encoded)) > maxBytes;
+    const reason = reasonOf(encoded, isLarge);
     const thrown = isLarge ? encodeThrown(withoutDetails(error, reason), isJson) : encoded;
-    await this.#job.updateData({
-      ...this.#job.data,
-      ...(this.#cancelled === "caller" && { $cancelled: true }),
-      $error: { reason, thrown },
-    });
+    // Other data belongs to a plain producer, and is the argument of the next attempt.
+    if (hasArguments(this.#job)) {
+      await this.#job.updateData({
+        ...this.#job.data,
+        ...(this.#cancelled === "caller" && { $cancelled: true }),
+        $error: { reason, thrown },
+      });
+    }
     // Other names would have a meaning for BullMQ.
     const isFinal = error instanceof UnrecoverableError || error instanceof JobError;
     const failure = isFinal ? new UnrecoverableError(reason) : new Error(reason);
-    if (error instanceof Error && error.stack !== undefined) failure.stack = error.stack;
+    if (!isLarge && "stack" in encoded) failure.stack = encoded.stack;
     throw failure;
   }
 
@@ -98,13 +101,26 @@ function* handle(handler: Handler, args: readonly unknown[]): Coroutine<unknown>
 }
 
 /** Returns the arguments of a job. One that a plain producer of BullMQ added has its data as the only argument. */
-function argumentsOf({ data }: Job<JobData>): readonly unknown[] {
-  return Array.isArray(data?.$args) ? data.$args : [data];
+function argumentsOf(job: Job<JobData>): readonly unknown[] {
+  return hasArguments(job) ? job.data.$args : [job.data];
+}
+
+/** Returns whether a `BullMQExecutor` added the job. */
+function hasArguments({ data }: Job<JobData>): boolean {
+  return Array.isArray(data?.$args);
+}
+
+/** Returns the reason that BullMQ records for an error. It is never one that has a meaning: a cancellation, or a limit of jobs a second. */
+function reasonOf(encoded: EncodedThrown, isLarge: boolean): string {
+  if (!("message" in encoded)) return `a value was thrown: ${repr(encoded.value)}`;
+  const { name, message } = encoded;
+  if (message === CANCELLED || message === RATE_LIMIT_ERROR) return `${name}: ${message}`;
+  return isLarge ? bounded(message) : message;
 }
 
 /** Returns an error without the fields and causes that made it too large. */
 function withoutDetails(error: unknown, reason: string): Error {
-  return new Error(`${nameOf(Object(error))}: ${bounded(reason)} (its details were too large to send)`);
+  return new Error(`${nameOf(Object(error))}: ${reason} (its details were too large to send)`);
 }
 
 function unknownJob({ name, queueName, id }: Job, handlers: Handlers): JobError {
@@ -116,10 +132,15 @@ function unknownJob({ name, queueName, id }: Job, handlers: Handlers): JobError 
   );
 }
 
+/** Returns whether a value is a coroutine or an async generator, which JSON would turn into an empty object before it has run. */
+function isUnrun(value: unknown): boolean {
+  return isCoroutine(value) || (typeof value === "object" && value !== null && Symbol.asyncIterator in value);
+}
+
 /** @throws JobError if the result is no JSON or too large */
 function checkResult({ name, id }: Job, result: unknown, maxBytes: number): void {
   if (result === undefined) return;
-  if (!isJson(result)) {
+  if (!isJson(result) || isUnrun(result)) {
     const text = typeof result === "object" && result !== null ? `an object of class ${nameOf(result)}` : repr(result);
     throw new JobError("ERR_JOB_RESULT", id!, `${name}: JSON was expected as the result, got ${text}`);
   }

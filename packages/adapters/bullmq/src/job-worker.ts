@@ -1,13 +1,13 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { EventEmitter } from "node:events";
-import { brand, disposable } from "@asyncio-ts/loop/lowlevel";
+import { brand, disposable, wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import { fromPromise } from "@asyncio-ts/promise";
 import { type Coroutine, type EventLoop, getEventLoop } from "@asyncio-ts/tasks";
 import { type Job, QueueEvents, Worker, type WorkerOptions } from "bullmq";
 import { closeWithin } from "./close-within.ts";
 import { ErrorReports } from "./error-reports.ts";
-import { positive } from "./executor-options.ts";
 import { cancelStreamOf, type JobData } from "./job.ts";
+import { positive, positiveInteger, positiveTime } from "./option-checks.ts";
 import { type Handlers, JobRun } from "./job-run.ts";
 import type { JobWorkerOptions } from "./worker-options.ts";
 
@@ -19,6 +19,9 @@ const CLOSING = 2000;
 
 /** Milliseconds for the clean-up of cancelled handlers. */
 const CLEAN_UP = 5000;
+
+/** The signals that may close a worker. */
+const SIGNALS: ReadonlySet<unknown> = new Set(["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGUSR2"]);
 
 /** A worker of a queue, with coroutine functions as handlers. Returned by `serveJobs`. */
 export class JobWorker implements Disposable {
@@ -46,11 +49,13 @@ export class JobWorker implements Disposable {
   /** @internal */
   constructor(queue: string, handlers: Handlers, options: JobWorkerOptions) {
     const { grace = 10_000, maxResultBytes, maxEvents, signals = ["SIGTERM"], onError, backend, ...rest } = options;
+    checkNumbers(rest);
+    checkSignals(signals);
     this.queue = queue;
     this.#handlers = handlers;
-    this.#grace = grace === 0 ? 0 : positive("serveJobs", "grace", grace, 0);
+    this.#grace = grace === 0 ? 0 : positiveTime("serveJobs", "grace", grace, 0);
     this.#maxResultBytes = positive("serveJobs", "maxResultBytes", maxResultBytes, 1_048_576);
-    this.#maxEvents = positive("serveJobs", "maxEvents", maxEvents, 100_000);
+    this.#maxEvents = positiveInteger("serveJobs", "maxEvents", maxEvents, 100_000);
     this.#signals = signals;
     this.#errors = new ErrorReports(`${this}`, onError);
     this.#whenClosed = new Promise((resolve) => (this.#resolveClosed = resolve));
@@ -153,6 +158,19 @@ export class JobWorker implements Disposable {
     await closeWithin(CLOSING, this.#cancels);
     this.#resolveClosed();
   }
+}
+
+/** Checks options of BullMQ. It refuses them itself, but only after it has connected, and leaves that connection open. */
+function checkNumbers({ concurrency, drainDelay, lockDuration, maxStalledCount, stalledInterval }: JobWorkerOptions): void {
+  positiveInteger("serveJobs", "concurrency", concurrency, 1);
+  for (const [name, value] of Object.entries({ drainDelay, lockDuration, stalledInterval })) positive("serveJobs", name, value, 1);
+  if (maxStalledCount !== 0) positive("serveJobs", "maxStalledCount", maxStalledCount, 1);
+}
+
+/** Checks the signals. Node refuses some names, and waits for ever for others. */
+function checkSignals(signals: unknown): void {
+  const isList = Array.isArray(signals) && signals.every((name) => SIGNALS.has(name));
+  if (!isList) throw wrongArgument("serveJobs", `an array of ${[...SIGNALS].join(", ")} as signals`, signals);
 }
 
 brand(JobWorker, "JobWorker");

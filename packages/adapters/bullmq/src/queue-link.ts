@@ -84,6 +84,8 @@ export class QueueLink {
 
 /** Lets commands wait for the end of an outage: the executor has a deadline of its own. */
 function patient(connection: QueueOptions["connection"]): QueueOptions["connection"] {
+  // A backend of its own may take something else.
+  if (typeof connection !== "object" || connection === null) return connection;
   const isClient = typeof (connection as { connect?: unknown }).connect === "function";
   return isClient ? connection : { ...connection, maxRetriesPerRequest: null };
 }

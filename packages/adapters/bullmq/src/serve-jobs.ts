@@ -1,5 +1,6 @@
-import { checkOptions, wrongArgument } from "@asyncio-ts/loop/lowlevel";
+import { wrongArgument } from "@asyncio-ts/loop/lowlevel";
 import { JobWorker } from "./job-worker.ts";
+import { checkQueue } from "./option-checks.ts";
 import type { JobWorkerOptions } from "./worker-options.ts";
 
 /**
@@ -15,10 +16,12 @@ import type { JobWorkerOptions } from "./worker-options.ts";
  * @param queue the name of the queue
  * @param module the functions by name, such as `import * as jobs from "./jobs.js"`
  * @param options BullMQ's options of a worker, of which `connection` is required, and the worker's own
- * @throws TypeError if `module` is no object
+ * @throws TypeError if `queue` is no name, `module` no object, `connection` no object, or `signals` has other names
+ * @throws RangeError when a number is out of its range
  */
 export function serveJobs(queue: string, module: object, options: JobWorkerOptions): JobWorker {
-  checkOptions("serveJobs", options);
-  if (typeof module !== "object" || module === null) throw wrongArgument("serveJobs", "a module or an object of functions", module);
+  checkQueue("serveJobs", queue, options);
+  if (typeof module !== "object" || module === null || module instanceof Promise)
+    throw wrongArgument("serveJobs", "a module or an object of functions", module);
   return new JobWorker(queue, module as Readonly<Record<string, unknown>>, options);
 }

@@ -7,5 +7,6 @@ export type { Executor, Settle } from "./executors/executor.ts";
 export type { JobControl } from "./executors/job-control.ts";
 export { type JobFunctions, jobFunctions, type JobResult } from "./executors/job-functions.ts";
 export { isExecutor, submitTo } from "./executors/job-future.ts";
+export { messageOf } from "./executors/message-of.ts";
 export { decodeThrown, type EncodedError, type EncodedThrown, encodeThrown } from "./executors/remote-error.ts";
 export { registerErrorClass } from "./executors/remote-error-class.ts";

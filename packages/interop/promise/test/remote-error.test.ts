@@ -120,3 +120,13 @@ test("a cycle of causes and hostile getters end", () => {
   revoke();
   expect(sent(proxy)).toBeInstanceOf(Error);
 });
+
+test.for(["name", "message", "errors"])("an error whose %s has no text or cannot be read is sent all the same", (part) => {
+  const { proxy, revoke } = Proxy.revocable([], {});
+  revoke();
+  for (const value of [Object.create(null), { toString: () => expect.fail() }, proxy]) {
+    const copy = sent(Object.assign(new RangeError("bad"), { [part]: value }));
+    expect(copy).toBeInstanceOf(RangeError);
+    expect(copy.errors).toBeUndefined();
+  }
+});

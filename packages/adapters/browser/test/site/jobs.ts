@@ -33,6 +33,22 @@ export function throwValue(value: unknown): never {
   throw value;
 }
 
+/** Throws errors of which a part has no text or cannot be read. */
+export function failUnreadably(part: "name" | "message" | "errors"): never {
+  const { proxy, revoke } = Proxy.revocable([], {});
+  revoke();
+  throw Object.assign(new Error("readable"), { [part]: part === "errors" ? proxy : Object.create(null) });
+}
+
+export function typeOf(value: unknown): string {
+  return typeof value;
+}
+
+/** Waits until it is cancelled, and ends a moment later. */
+export const endsAfterAbort = function (this: JobControl): Promise<void> {
+  return new Promise((resolve) => this.signal.addEventListener("abort", () => setTimeout(resolve)));
+};
+
 class Failure extends Error {
   override name = "Failure";
   code = "E_LUCK";

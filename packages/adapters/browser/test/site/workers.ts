@@ -13,6 +13,9 @@ const scripts = {
   missing: () => new Worker("/no-such-worker.js", { type: "module" }),
   refused: () => new Worker("https://elsewhere.test/worker.js", { type: "module" }),
   none: () => null as never,
+  silentlyFailing: () => {
+    throw Object.create(null);
+  },
 };
 
 type Script = keyof typeof scripts;
@@ -220,6 +223,7 @@ export function badArguments(): string[] {
     () => runInExecutor(null as never, { name: "add" }),
     () => workerModule(null as never),
     () => serveJobs(null as never),
+    () => serveJobs(Promise.resolve({})),
     () => serveJobs({}),
   ];
   return calls.map((call) => {

@@ -1,5 +1,6 @@
 import { CancelledError } from "@asyncio-ts/tasks";
 import type { Settle } from "../executors/executor.ts";
+import { messageOf } from "../executors/message-of.ts";
 import { decodeThrown, type EncodedThrown, encodeThrown } from "../executors/remote-error.ts";
 
 /** The end of a job as it is sent back. */
@@ -28,8 +29,7 @@ export function sendError(send: SendAnswer, error: unknown): void {
 
 /** Returns the error of a value that cannot cross threads. */
 export function unsendable(value: string, cause: unknown): TypeError {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return new TypeError(`${value} cannot be sent to another thread: ${message}`, { cause });
+  return new TypeError(`${value} cannot be sent to another thread: ${messageOf(cause)}`, { cause });
 }
 
 /** Settles a job by its answer. */

@@ -1,3 +1,4 @@
+import { asText } from "@asyncio-ts/loop/lowlevel";
 import { errorClassOf, prototypeNamed } from "./remote-error-class.ts";
 
 /** An error as plain data, which crosses threads, processes and machines. */
@@ -42,14 +43,14 @@ function encode(thrown: unknown, isPlain: (value: unknown) => boolean, depth: nu
   const error = thrown as Error & { errors?: unknown };
   const [name, message, stack] = (["name", "message", "stack"] as const).map((key) => read(error, key));
   const fields = fieldsOf(error, isPlain);
-  const encoded: { -readonly [K in keyof EncodedError]: EncodedError[K] } = { name: String(name), type, message: String(message) };
+  const encoded: { -readonly [K in keyof EncodedError]: EncodedError[K] } = { name: asText(name), type, message: asText(message) };
   if (typeof stack === "string") encoded.stack = stack;
   if (Object.keys(fields).length > 0) encoded.fields = fields;
   if (depth === DEEPEST) return encoded;
   const cause = read(error, "cause");
   if (cause !== undefined) encoded.cause = encode(cause, isPlain, depth + 1);
-  const errors = read(error, "errors");
-  if (Array.isArray(errors)) encoded.errors = errors.map((inner) => encode(inner, isPlain, depth + 1));
+  const errors = listOf(read(error, "errors"));
+  if (errors !== null) encoded.errors = errors.map((inner) => encode(inner, isPlain, depth + 1));
   return encoded;
 }
 
@@ -101,6 +102,15 @@ function read(error: object, key: string): unknown {
     return (error as Record<string, unknown>)[key];
   } catch {
     return undefined;
+  }
+}
+
+/** Returns a copy of an array; null for other values, and for an array that cannot be read. */
+function listOf(value: unknown): unknown[] | null {
+  try {
+    return Array.isArray(value) ? Array.from(value) : null;
+  } catch {
+    return null;
   }
 }
 
