@@ -1,4 +1,5 @@
 import { type Signal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { memo } from "preact/compat";
 import { useEffect, useRef } from "preact/hooks";
 import type { Lab } from "../page/lab.ts";
 import { clockText } from "../timeline/clock-text.ts";
@@ -106,14 +107,24 @@ function Grid({ box, lab, scale, timeline }: { box: Signal<Box>; lab: Lab; scale
       </div>
       <div class="console-name">console</div>
       <div class="console-track" {...drag}>
-        {timeline.lines.map(({ at }) => (
-          <i key={at} style={{ left: `${timeline.axis.xs[at]! * scale}px` }} />
-        ))}
+        <ConsoleDots scale={scale} timeline={timeline} />
         <Cursor lab={lab} scale={scale} />
       </div>
     </div>
   );
 }
+
+/** A dot for each console line, but only one on each pixel. */
+const ConsoleDots = memo(function ConsoleDots({ scale, timeline }: { scale: number; timeline: Timeline }) {
+  const pixels = new Set(timeline.lines.map(({ at }) => Math.round(timeline.axis.xs[at]! * scale)));
+  return (
+    <>
+      {[...pixels].map((left) => (
+        <i key={left} style={{ left: `${left}px` }} />
+      ))}
+    </>
+  );
+});
 
 /** The line of the place shown. What comes after it is pale. */
 function Cursor({ lab, scale, withTime = false }: { lab: Lab; scale: number; withTime?: boolean }) {
