@@ -249,9 +249,9 @@ export class Lab {
       this.shownLine.value = null;
       if (!timeline.lanes.has(this.selected.value ?? -1)) this.selected.value = null;
     });
-    if (then === "play") return this.#playFromStart(timeline);
-    const { events, time } = then === "stay" ? shown : then;
-    this.playback.seek(timeline.axis.placeOf(events, time));
+    const place = then === "stay" ? shown : then;
+    if (place === "play") this.#playFromStart(timeline);
+    else this.playback.seek(timeline.axis.placeOf(place.events, place.time));
   }
 
   #playFromStart(timeline: Timeline): void {
