@@ -277,6 +277,36 @@ describe.skipIf(executablePath === null)("the lab", () => {
     expect(lab.problems).toEqual([]);
   });
 
+  test("the arrows to tasks out of view are one line", async () => {
+    const source = `import { run, sleep, taskGroup } from "asyncio-ts";
+      await run(taskGroup(function* (group) { for (let i = 0; i < 500; i++) group.createTask(sleep(1)); }));`;
+    await using lab = await open(`#code=${deflateRawSync(source).toString("base64url")}&at=0`);
+    await lab.outcome();
+    const arrows = await lab.page.locator(".lanes .link").count();
+    expect(arrows).toBeGreaterThan(5);
+    expect(arrows).toBeLessThan(60);
+  });
+
+  test("typing goes on when the editor takes the place of the text field", async () => {
+    await using lab = await open("#program=breakfast");
+    const { promise: isFocused, resolve: letEditorLoad } = Promise.withResolvers<void>();
+    await lab.page.route(/code-editor/, async (route) => {
+      await isFocused;
+      await route.fallback();
+    });
+    await lab.page.reload();
+    await lab.outcome();
+    await lab.page.evaluate(() => {
+      const field = document.querySelector("textarea")!;
+      field.focus();
+      field.setSelectionRange(3, 3);
+    });
+    letEditorLoad();
+    await lab.page.locator(".cm-content").waitFor();
+    await lab.page.keyboard.type("My ");
+    await expect.poll(() => lab.page.locator(".cm-line").first().innerText()).toMatch(/^\/\/ My Two dishes/);
+  });
+
   test("a task with a long name can be closed", async () => {
     const source = `import { run, sleep, createTask } from "asyncio-ts";
       await run(function* () { yield* createTask(sleep(1), { name: "W".repeat(300) }); });`;

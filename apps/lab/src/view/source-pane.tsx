@@ -9,8 +9,12 @@ export function SourcePane({ lab }: { lab: Lab }) {
   const editor = useRef<CodeEditor | null>(null);
   useEffect(() => {
     lab.loadEditor((loaded) => {
+      const field = host.current!.querySelector("textarea")!;
+      const { selectionEnd, selectionStart } = field;
+      const hasFocus = document.activeElement === field;
       host.current!.replaceChildren();
       editor.current = new loaded.CodeEditor(host.current!, lab);
+      if (hasFocus) editor.current.focus(selectionStart, selectionEnd);
     });
   }, [lab]);
   useSignalEffect(() => {
@@ -45,6 +49,7 @@ export function SourcePane({ lab }: { lab: Lab }) {
           autocomplete="off"
           value={lab.source.value}
           onInput={(event) => (lab.source.value = event.currentTarget.value)}
+          onKeyDown={(event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && lab.run()}
         />
       </div>
       {lab.problem.value !== null && (
