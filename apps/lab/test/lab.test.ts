@@ -267,6 +267,7 @@ describe.skipIf(executablePath === null)("the lab", () => {
     await lab.page.getByRole("button", { name: "1,500 earlier lines" }).click();
     await expect.poll(() => lab.page.locator(".console .latest .text").innerText()).toBe("line 1500");
     expect(await lab.page.locator(".console li").count()).toBeLessThan(1000);
+    expect(await lab.page.locator(".console-track i").count()).toBeLessThan(1000);
   });
 
   test("errors that the program leaves to the host are lines of the console", async () => {

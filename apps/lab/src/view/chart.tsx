@@ -71,6 +71,7 @@ function Grid({ box, lab, scale, timeline }: { box: Signal<Box>; lab: Lab; scale
     firstRow: Math.max(Math.floor(top / LANE / 10) * 10 - 10, 0),
     lastRow: Math.ceil((top + height) / LANE / 10) * 10 + 10,
   };
+  const inView = useStable(view);
   const pixels = timeline.axis.width * scale + MARGIN;
   const seek = (event: PointerEvent) => {
     const { left } = (event.currentTarget as HTMLElement).getBoundingClientRect();
@@ -102,21 +103,22 @@ function Grid({ box, lab, scale, timeline }: { box: Signal<Box>; lab: Lab; scale
       <div class="tracks" style={{ height: `${timeline.rows.length * LANE}px` }} onClick={select} {...drag}>
         <Ticks isLines scale={scale} timeline={timeline} />
         <SelectedLane lab={lab} timeline={timeline} />
-        <Lanes timeline={timeline} view={useStable(view)} />
+        <Lanes timeline={timeline} view={inView} />
         <Cursor lab={lab} scale={scale} />
       </div>
       <div class="console-name">console</div>
       <div class="console-track" {...drag}>
-        <ConsoleDots scale={scale} timeline={timeline} />
+        <ConsoleDots timeline={timeline} view={inView} />
         <Cursor lab={lab} scale={scale} />
       </div>
     </div>
   );
 }
 
-/** A dot for each console line, but only one on each pixel. */
-const ConsoleDots = memo(function ConsoleDots({ scale, timeline }: { scale: number; timeline: Timeline }) {
-  const pixels = new Set(timeline.lines.map(({ at }) => Math.round(timeline.axis.xs[at]! * scale)));
+/** A dot for each console line in view, but only one on each pixel. */
+const ConsoleDots = memo(function ConsoleDots({ timeline, view: { from, scale, to } }: { timeline: Timeline; view: View }) {
+  const places = timeline.lines.map(({ at }) => timeline.axis.xs[at]!).filter((x) => x >= from && x <= to);
+  const pixels = new Set(places.map((x) => Math.round(x * scale)));
   return (
     <>
       {[...pixels].map((left) => (
