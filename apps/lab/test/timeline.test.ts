@@ -104,11 +104,11 @@ test("the suspension of a task names the line of the program", async () => {
 
 test("there is no suspension of a task whose latest stack was not read, rather than an earlier one", async () => {
   const record = await recorded(kitchen);
-  const coffee = record.tasks.find(({ name }) => name === "coffee")!;
+  const eggs = record.tasks.find(({ name }) => name === "eggs")!;
   const all = record.events.length;
-  expect(new Timeline(record).suspensionAt(coffee.id, all)).not.toBeNull();
-  const suspensions = record.suspensions.filter((each) => each !== record.suspensions.findLast(({ task }) => task === coffee.id));
-  expect(new Timeline({ ...record, suspensions }).suspensionAt(coffee.id, all)).toBeNull();
+  expect(new Timeline(record).suspensionAt(eggs.id, all)).not.toBeNull();
+  const suspensions = record.suspensions.filter((each) => each !== record.suspensions.findLast(({ task }) => task === eggs.id));
+  expect(new Timeline({ ...record, suspensions }).suspensionAt(eggs.id, all)).toBeNull();
 });
 
 test("the place of a moment in another run has its time, also if the runs differ in length", async () => {
