@@ -1,6 +1,7 @@
 // The built lab in a browser.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { deflateRawSync } from "node:zlib";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { executablePath, LabPage, launch } from "./browser.ts";
@@ -33,7 +34,7 @@ describe.skipIf(executablePath === null)("the lab", () => {
     expect(names.length).toBeGreaterThan(45);
     for (const name of names) {
       await choice.selectOption(name);
-      await lab.page.locator(".source .bar", { hasText: "Explore schedules" }).waitFor();
+      await lab.page.getByRole("button", { name: "Run", exact: true }).waitFor();
       expect(await lab.outcome(), name).toMatch(endings[name] ?? /^The program ends normally/);
       const slider = lab.page.getByRole("slider");
       expect(Number(await slider.inputValue()), name).toBeCloseTo(Number(await slider.getAttribute("max")));
@@ -110,11 +111,15 @@ describe.skipIf(executablePath === null)("the lab", () => {
 
     await pane.getByRole("button", { name: /^Cancel it at/ }).click();
     await lab.page.getByText("With a cancellation of yours").waitFor();
+    // It stays at the time, although the run is shorter now.
+    await expect.poll(() => lab.page.locator(".reading b").innerText()).toBe("150 ms");
     await lab.page.keyboard.press("End");
     await expect.poll(() => lab.tasks()).toContain("eggs: was cancelled");
     expect(await lab.lines()).toEqual(["tea: on the hob", "tea: ready", "table: laid", "breakfast!"]);
 
     await lab.page.getByRole("button", { name: "Take back" }).click();
+    await expect.poll(() => lab.tasks()).toContain("eggs: waits for sleep");
+    await lab.page.keyboard.press("End");
     await expect.poll(() => lab.lines()).toContain("eggs: ready");
   });
 
@@ -129,13 +134,36 @@ describe.skipIf(executablePath === null)("the lab", () => {
     await expect.poll(() => lab.outcome()).toContain(message);
     const reading = await lab.page.locator(".reading").innerText();
     const link = await lab.copyLink();
-    expect(link).toMatch(/#program=[\w-]+&schedule=f-\w+&at=\d+$/);
+    expect(link).toMatch(/#program=[\w-]+&schedule=f-\w+&at=\d+_[\d.]+$/);
 
     await using again = await open(link);
     expect(await again.outcome()).toContain(message);
     expect(await again.page.locator(".reading").innerText()).toBe(reading);
     await again.page.getByRole("button", { name: "asyncio’s order" }).click();
     await expect.poll(() => again.outcome()).toContain("The program ends normally");
+  });
+
+  test("a link leads to a time between two events, with the cancellations", async () => {
+    await using lab = await open("#program=breakfast", { permissions: ["clipboard-read", "clipboard-write"] });
+    await lab.outcome();
+    for (const [task, ms] of [
+      ["eggs", 150],
+      ["table", 350],
+    ] as const) {
+      await lab.seek(ms);
+      await lab.page.getByRole("button", { name: new RegExp(`^${task}`) }).click();
+      await lab.page.getByRole("button", { name: /^Cancel it at/ }).click();
+      await lab.page.getByText(task === "eggs" ? "With a cancellation" : "With 2 cancellations").waitFor();
+    }
+    await lab.seek(200);
+    const [tasks, reading] = [await lab.tasks(), await lab.page.locator(".reading").innerText()];
+    const link = await lab.copyLink();
+
+    await using again = await open(link);
+    await again.outcome();
+    expect(await again.tasks()).toEqual(tasks);
+    expect(await again.page.locator(".reading").innerText()).toBe(reading);
+    expect(tasks).toContain("eggs: was cancelled");
   });
 
   test("a program that is edited runs from its link, with its schedules", async () => {
@@ -176,10 +204,126 @@ describe.skipIf(executablePath === null)("the lab", () => {
     expect(await lab.tasks()).toHaveLength(4);
   });
 
+  test("a link to a program with a syntax error shows that program", async () => {
+    const code = deflateRawSync("const dish = ;").toString("base64url");
+    await using lab = await open(`#code=${code}`);
+    expect(await lab.page.getByRole("alert").innerText()).toMatch(/line 1, column \d+: Unexpected token/);
+    expect(await lab.page.locator(".cm-content").innerText()).toBe("const dish = ;");
+    expect(await lab.tasks()).toEqual([]);
+  });
+
+  test("reloading keeps the chosen program and the text that was run, and back leads to the program before", async () => {
+    await using lab = await open("#program=breakfast");
+    await lab.outcome();
+    const choice = lab.page.getByRole("combobox", { name: "Program" });
+    await choice.selectOption("lost-update");
+    await expect.poll(() => lab.tasks()).toHaveLength(3);
+    await lab.page.reload();
+    await expect.poll(() => choice.inputValue()).toBe("lost-update");
+    const editor = lab.page.getByRole("textbox", { name: /Text of the program/ });
+    await editor.fill('import { run, sleep } from "asyncio-ts";\nawait run(sleep(40));');
+    await editor.press("Control+Enter");
+    await expect.poll(() => lab.outcome()).toContain("after 40 ms");
+    await lab.page.reload();
+    await expect.poll(() => lab.outcome()).toContain("after 40 ms");
+    await lab.page.goBack();
+    await expect.poll(() => choice.inputValue()).toBe("breakfast");
+    await expect.poll(() => lab.tasks()).toHaveLength(4);
+  });
+
+  test("a text that is edited meanwhile changes neither the exploration nor a cancellation nor another schedule", async () => {
+    await using lab = await open("#program=lost-update");
+    await lab.outcome();
+    const editor = lab.page.getByRole("textbox", { name: /Text of the program/ });
+    await lab.page.locator(".cm-content").waitFor();
+    await lab.page.getByRole("button", { name: "Explore schedules" }).click();
+    await editor.fill("// empty");
+    await expect.poll(() => lab.outcome()).toContain("Error: the balance is 1");
+    await lab.page.getByRole("button", { name: "asyncio’s order" }).click();
+    await expect.poll(() => lab.outcome()).toContain("The program ends normally, after 15 ms");
+    expect(await editor.innerText()).toBe("// empty");
+  });
+
+  test("a run that is stopped leaves what the page shows", async () => {
+    await using lab = await open("#program=breakfast");
+    await lab.outcome();
+    await lab.seek(150);
+    await lab.page.getByRole("button", { name: /^eggs/ }).click();
+    await lab.page.getByRole("button", { name: /^Cancel it at/ }).click();
+    await lab.page.getByText("With a cancellation of yours").waitFor();
+    await lab.page.getByRole("textbox", { name: /Text of the program/ }).fill("for (;;);");
+    await lab.page.getByRole("button", { name: "Run", exact: true }).click();
+    await lab.page.getByRole("button", { name: "Stop the run" }).click();
+    await lab.page.getByText("With a cancellation of yours").waitFor();
+    expect(await lab.tasks()).toHaveLength(4);
+    await expect.poll(() => lab.page.workers().length).toBe(0);
+  });
+
+  test("2,000 steps at different times end soon, and the list has the console lines around the place", async () => {
+    const source = `import { run, sleep } from "asyncio-ts";
+      await run(function* () { for (let i = 1; i <= 2000; i++) { yield* sleep(1); console.log("line " + i); } });`;
+    await using lab = await open(`#code=${deflateRawSync(source).toString("base64url")}`);
+    expect(await lab.outcome()).toBe("The program ends normally, after 2 s");
+    await lab.page.getByRole("button", { name: "1,500 earlier lines" }).click();
+    await expect.poll(() => lab.page.locator(".console .latest .text").innerText()).toBe("line 1500");
+    expect(await lab.page.locator(".console li").count()).toBeLessThan(1000);
+    expect(await lab.page.locator(".console-track i").count()).toBeLessThan(1000);
+  });
+
+  test("errors that the program leaves to the host are lines of the console", async () => {
+    const source = 'Promise.reject(new Error("lost"));';
+    await using lab = await open(`#code=${deflateRawSync(source).toString("base64url")}`);
+    await lab.outcome();
+    expect(await lab.lines()).toEqual(["Uncaught (in promise) Error: lost"]);
+    expect(lab.problems).toEqual([]);
+  });
+
+  test("the arrows to tasks out of view are one line", async () => {
+    const source = `import { run, sleep, taskGroup } from "asyncio-ts";
+      await run(taskGroup(function* (group) { for (let i = 0; i < 500; i++) group.createTask(sleep(1)); }));`;
+    await using lab = await open(`#code=${deflateRawSync(source).toString("base64url")}&at=0`);
+    await lab.outcome();
+    const arrows = await lab.page.locator(".lanes .link").count();
+    expect(arrows).toBeGreaterThan(5);
+    expect(arrows).toBeLessThan(60);
+  });
+
+  test("typing goes on when the editor takes the place of the text field", async () => {
+    await using lab = await open("#program=breakfast");
+    const { promise: isFocused, resolve: letEditorLoad } = Promise.withResolvers<void>();
+    await lab.page.route(/code-editor/, async (route) => {
+      await isFocused;
+      await route.fallback();
+    });
+    await lab.page.reload();
+    await lab.outcome();
+    await lab.page.evaluate(() => {
+      const field = document.querySelector("textarea")!;
+      field.focus();
+      field.setSelectionRange(3, 3);
+    });
+    letEditorLoad();
+    await lab.page.locator(".cm-content").waitFor();
+    await lab.page.keyboard.type("My ");
+    await expect.poll(() => lab.page.locator(".cm-line").first().innerText()).toMatch(/^\/\/ My Two dishes/);
+  });
+
+  test("a task with a long name can be closed", async () => {
+    const source = `import { run, sleep, createTask } from "asyncio-ts";
+      await run(function* () { yield* createTask(sleep(1), { name: "W".repeat(300) }); });`;
+    await using lab = await open(`#code=${deflateRawSync(source).toString("base64url")}`, { viewport: { width: 390, height: 844 } });
+    await lab.outcome();
+    await lab.page.getByRole("button", { name: /^WWW/ }).click();
+    const { x } = (await lab.page.getByRole("button", { name: "Close the task" }).boundingBox())!;
+    expect(x).toBeLessThan(390 - 24);
+  });
+
   test("an endless loop is ended, and the page answers meanwhile", async () => {
     await using lab = await open("#program=endless-loop");
-    await lab.page.getByRole("button", { name: "Stop the run" }).waitFor();
-    await lab.page.getByRole("button", { name: "Dark colours" }).click({ timeout: 500 });
+    const stop = lab.page.getByRole("button", { name: "Stop the run" });
+    await stop.waitFor();
+    await lab.page.getByRole("button", { name: "Dark colours" }).click();
+    expect(await stop.isVisible()).toBe(true);
     expect(await lab.outcome()).toMatch(endings["endless-loop"]!);
     expect(await lab.tasks()).toContain("spinner: is running");
     expect(await lab.lines()).toEqual(["tick 1", "tick 2", "tick 3"]);

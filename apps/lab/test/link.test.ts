@@ -4,7 +4,7 @@ import { fromFragment, type LinkedState, toFragment } from "../src/page/link.ts"
 
 const states: LinkedState[] = [
   { program: "two-locks", source: null, schedule: null, interventions: [], at: null },
-  { program: "gallery/crawler", source: null, schedule: "f-10u00z", interventions: [], at: 0 },
+  { program: "gallery/crawler", source: null, schedule: "f-10u00z", interventions: [], at: { events: 0, time: null } },
   {
     program: null,
     source: 'console.log("ünï & code=1#?");\n'.repeat(50),
@@ -13,7 +13,7 @@ const states: LinkedState[] = [
       { step: 3, task: 1, time: 12.5 },
       { step: 40, task: 2, time: 1000 },
     ],
-    at: 17,
+    at: { events: 17, time: 12.5 },
   },
 ];
 

@@ -102,6 +102,29 @@ test("the suspension of a task names the line of the program", async () => {
   expect(timeline.suspensionAt(eggs.id, applied)!.stack.join()).toMatch(/cook \(program\.ts:6:\d+\)/);
 });
 
+test("there is no suspension of a task whose latest stack was not read, rather than an earlier one", async () => {
+  const record = await recorded(kitchen);
+  const eggs = record.tasks.find(({ name }) => name === "eggs")!;
+  const all = record.events.length;
+  expect(new Timeline(record).suspensionAt(eggs.id, all)).not.toBeNull();
+  const suspensions = record.suspensions.filter((each) => each !== record.suspensions.findLast(({ task }) => task === eggs.id));
+  expect(new Timeline({ ...record, suspensions }).suspensionAt(eggs.id, all)).toBeNull();
+});
+
+test("the place of a moment in another run has its time, also if the runs differ in length", async () => {
+  const long = new Timeline(await recorded(kitchen));
+  const { axis } = new Timeline(await recorded(kitchen.replace("cook(50)", "cook(900)")));
+  const x = long.axis.xs[long.record.events.findIndex(({ time }) => time > 0)]! - 1;
+  const time = long.axis.timeAt(x);
+  expect(time).toBeGreaterThan(50);
+  const place = axis.placeOf(long.axis.eventsAt(x), time);
+  expect(axis.timeAt(place)).toBeCloseTo(time);
+  expect(axis.eventsAt(place)).toBe(long.axis.eventsAt(x));
+  expect(axis.placeOf(3, 0)).toBe(axis.xs[2]);
+  expect(axis.timeAt(axis.placeOf(Infinity, 5))).toBeCloseTo(5);
+  expect(axis.placeOf(Infinity, Infinity)).toBe(axis.width);
+});
+
 test("a cancellation at a moment changes the run only after that moment", async () => {
   const before = new Timeline(await recorded(kitchen));
   const eggs = before.record.tasks.find(({ name }) => name === "eggs")!;

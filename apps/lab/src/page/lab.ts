@@ -8,7 +8,7 @@ import type { Intervention } from "../protocol/run-request.ts";
 import { programLine } from "../timeline/program-line.ts";
 import { Timeline } from "../timeline/timeline.ts";
 import { firstPaint } from "./first-paint.ts";
-import { fromFragment, toFragment } from "./link.ts";
+import { fromFragment, type LinkedState, type Place, toFragment } from "./link.ts";
 import { Playback } from "./playback.ts";
 import { exploreInWorker, recordInWorker } from "./worker-call.ts";
 
@@ -16,6 +16,18 @@ import { exploreInWorker, recordInWorker } from "./worker-call.ts";
 const FIRST = sections[0]!.programs[0]!.name;
 const MAX_STEPS = 20_000;
 const SCHEDULES = 1000;
+
+const FIRST_RUN = { schedule: null, interventions: [], exploration: null } as const;
+/** What a link says of a run that has not been. */
+const WITHOUT_RUN = { schedule: null, interventions: [], at: null } as const;
+
+/** A run to record. */
+interface Plan {
+  readonly source: string;
+  readonly schedule: string | null;
+  readonly interventions: readonly Intervention[];
+  readonly exploration: ExplorationResult | null;
+}
 
 /** The state of the page and what its user can do. Its coroutines run on a loop of the page. */
 export class Lab {
@@ -71,45 +83,39 @@ export class Lab {
 
   /** Opens a program of the lab. */
   open(name: string): void {
+    history.pushState(null, "", `#${new URLSearchParams({ program: name })}`);
     this.#begin(this.#openProgram(name));
   }
 
   /** Runs the program from its text, in asyncio's order. */
   run(): void {
-    batch(() => {
-      this.schedule.value = null;
-      this.interventions.value = [];
-      this.exploration.value = null;
-    });
-    this.#begin(this.#record("play"));
+    this.#begin(this.#runText(this.source.value));
   }
 
-  /** Runs the program again under a schedule; null is asyncio's order. */
+  /** Repeats the run under a schedule; null is asyncio's order. */
   follow(schedule: string | null): void {
-    this.schedule.value = schedule;
-    this.interventions.value = [];
-    this.#begin(this.#record("play"));
+    this.#begin(this.#record("play", { ...this.#plan(), schedule, interventions: [] }));
   }
 
-  /** Runs the program again, and cancels a task at the place shown. */
+  /** Repeats the run, and cancels a task at the place shown. */
   cancelTask(task: number): void {
     const timeline = this.timeline.value;
     if (timeline === null) return;
-    const step = timeline.stepsEnded(this.playback.applied.value);
-    const intervention = { step, task, time: Math.round(this.playback.time.value * 1000) / 1000 };
-    this.interventions.value = [...this.interventions.value.filter((earlier) => earlier.step <= step), intervention];
-    this.#begin(this.#record("stay"));
+    const { events, time } = this.#place();
+    const step = timeline.stepsEnded(events);
+    const isBefore = (each: Intervention) => each.step < step || (each.step === step && each.time <= time);
+    const interventions = [...this.interventions.value.filter(isBefore), { step, task, time }];
+    this.#begin(this.#record("stay", { ...this.#plan(), interventions }));
   }
 
-  /** Runs the program again without the cancellations. */
+  /** Repeats the run without the cancellations. */
   takeBack(): void {
-    this.interventions.value = [];
-    this.#begin(this.#record("stay"));
+    this.#begin(this.#record("stay", { ...this.#plan(), interventions: [] }));
   }
 
   /** Looks for a schedule under which the program fails. */
   explore(): void {
-    this.#begin(this.#explore());
+    this.#begin(this.#explore(this.source.value), "exploring");
   }
 
   /** Ends the run or the exploration that goes on. */
@@ -118,16 +124,32 @@ export class Lab {
     this.work.value = null;
   }
 
-  /** Returns a link to what the page shows. */
+  /** Returns a link to what the page shows; to the text alone if it has not been run. */
   async link(): Promise<string> {
-    const fragment = await toFragment({
-      program: this.program.value,
-      source: this.program.value === null || this.source.value !== this.#original ? this.source.value : null,
+    const { interventions, schedule } = this;
+    const run = { schedule: schedule.value, interventions: interventions.value, at: this.#place() };
+    const fragment = await toFragment({ ...this.#linkedText(), ...(this.isEdited.value ? WITHOUT_RUN : run) });
+    return `${location.origin}${location.pathname}${fragment}`;
+  }
+
+  #place(): Place & { readonly time: number } {
+    return { events: this.playback.applied.value, time: this.playback.time.value };
+  }
+
+  #linkedText(): { program: string | null; source: string | null } {
+    const { program, source } = this;
+    const isOwn = program.value === null || source.value !== this.#original;
+    return { program: program.value, source: isOwn ? source.value : null };
+  }
+
+  /** Returns the plan of the run that the page shows. The text may have been edited since. */
+  #plan(): Plan {
+    return {
+      source: this.#ran.value ?? this.source.value,
       schedule: this.schedule.value,
       interventions: this.interventions.value,
-      at: this.playback.applied.value,
-    });
-    return `${location.origin}${location.pathname}${fragment}`;
+      exploration: this.exploration.value,
+    };
   }
 
   /** Lets the line follow the place and the selected task again. */
@@ -143,10 +165,10 @@ export class Lab {
   }
 
   /** Starts a coroutine in place of the one that goes on. */
-  #begin(work: Coroutine<void>): void {
+  #begin(work: Coroutine<void>, kind: "running" | "exploring" = "running"): void {
     this.#worker?.cancel();
     this.playback.pause();
-    this.work.value = "running";
+    this.work.value = kind;
     this.#worker = this.#loop.createTask(this.#guard(work), { name: "work" });
   }
 
@@ -163,28 +185,32 @@ export class Lab {
   }
 
   *#openAddress(): Coroutine<void> {
+    const { at, interventions, schedule } = yield* this.#showLinked();
+    yield* this.#record(at ?? "play", { source: this.source.value, schedule, interventions, exploration: null });
+  }
+
+  /** Shows the program of the address; the first one of the lab if the address has none that can be read. */
+  *#showLinked(): Coroutine<LinkedState> {
     try {
-      yield* this.#openLink();
+      const linked = yield* fromPromise(fromFragment(location.hash));
+      if (linked.source === null) yield* this.#load(linked.program ?? FIRST);
+      else this.#show(null, linked.source);
+      return linked;
     } catch (error) {
       if (!(error instanceof CancelledError)) yield* this.#openProgram(FIRST);
       throw error;
     }
   }
 
-  *#openLink(): Coroutine<void> {
-    const { at, interventions, program, schedule, source } = yield* fromPromise(fromFragment(location.hash));
-    if (source === null) yield* this.#load(program ?? FIRST);
-    else this.#show(null, source);
-    batch(() => {
-      this.schedule.value = schedule;
-      this.interventions.value = interventions;
-    });
-    yield* this.#record(at ?? "play");
-  }
-
   *#openProgram(name: string): Coroutine<void> {
     yield* this.#load(name);
-    yield* this.#record("play");
+    yield* this.#record("play", { ...FIRST_RUN, source: this.source.value });
+  }
+
+  /** Runs a text, and puts it into the address, so that reloading the page keeps it. */
+  *#runText(source: string): Coroutine<void> {
+    history.replaceState(null, "", yield* fromPromise(toFragment({ ...this.#linkedText(), ...WITHOUT_RUN })));
+    yield* this.#record("play", { ...FIRST_RUN, source });
   }
 
   /** Loads and shows a program of the lab. */
@@ -203,24 +229,29 @@ export class Lab {
       this.interventions.value = [];
       this.exploration.value = null;
       this.selected.value = null;
+      this.#ran.value = null;
     });
     this.#original = source;
   }
 
-  /** @param then whether to play, to stay at the place, or the number of events to show */
-  *#record(then: "play" | "stay" | number): Coroutine<void> {
-    const [source, schedule, interventions] = [this.source.value, this.schedule.value, this.interventions.value];
+  /** @param then whether to play, to stay at the place, or the place to show */
+  *#record(then: "play" | "stay" | Place, { exploration, interventions, schedule, source }: Plan): Coroutine<void> {
     const request = { kind: "run", source, schedule, interventions, maxSteps: MAX_STEPS, announceSteps: false } as const;
     const record = yield* recordInWorker(request);
     const timeline = new Timeline(record);
+    const shown = this.#place();
     batch(() => {
       this.#ran.value = source;
+      this.schedule.value = schedule;
+      this.interventions.value = interventions;
+      this.exploration.value = exploration;
       this.timeline.value = timeline;
       this.shownLine.value = null;
       if (!timeline.lanes.has(this.selected.value ?? -1)) this.selected.value = null;
     });
-    if (typeof then === "number") this.playback.seek(then === 0 ? 0 : (timeline.axis.xs[then - 1] ?? timeline.axis.width));
-    else if (then === "play") this.#playFromStart(timeline);
+    const place = then === "stay" ? shown : then;
+    if (place === "play") this.#playFromStart(timeline);
+    else this.playback.seek(timeline.axis.placeOf(place.events, place.time));
   }
 
   #playFromStart(timeline: Timeline): void {
@@ -229,16 +260,10 @@ export class Lab {
     if (!isStill) this.playback.play();
   }
 
-  *#explore(): Coroutine<void> {
-    this.work.value = "exploring";
-    this.exploration.value = null;
-    const result = yield* exploreInWorker({ kind: "explore", source: this.source.value, runs: SCHEDULES });
-    batch(() => {
-      this.exploration.value = result;
-      this.interventions.value = [];
-      this.schedule.value = result.kind === "found" ? result.found.schedule : null;
-    });
+  *#explore(source: string): Coroutine<void> {
+    const exploration = yield* exploreInWorker({ kind: "explore", source, runs: SCHEDULES });
     this.work.value = "running";
-    yield* this.#record("play");
+    const schedule = exploration.kind === "found" ? exploration.found.schedule : null;
+    yield* this.#record("play", { source, schedule, interventions: [], exploration });
   }
 }

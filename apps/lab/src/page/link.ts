@@ -1,5 +1,13 @@
 import type { Intervention } from "../protocol/run-request.ts";
 
+/** A place in a run. */
+export interface Place {
+  /** The number of events before it. */
+  readonly events: number;
+  /** Milliseconds on the loop's clock; null for the time of the last of these events. */
+  readonly time: number | null;
+}
+
 /** What a link to the lab says. */
 export interface LinkedState {
   /** The name of a program of the lab; null if the link has a text of its own. */
@@ -7,8 +15,8 @@ export interface LinkedState {
   readonly source: string | null;
   readonly schedule: string | null;
   readonly interventions: readonly Intervention[];
-  /** The number of events before the place shown; null for the start. */
-  readonly at: number | null;
+  /** The place shown; null for the start. */
+  readonly at: Place | null;
 }
 
 /** Returns the fragment of a link. */
@@ -20,7 +28,7 @@ export async function toFragment(state: LinkedState): Promise<string> {
   if (state.interventions.length > 0) {
     parts.set("cancel", state.interventions.map(({ step, task, time }) => `${step}_${time}_${task}`).join("~"));
   }
-  if (state.at !== null) parts.set("at", String(state.at));
+  if (state.at !== null) parts.set("at", [state.at.events, state.at.time ?? []].flat().join("_"));
   return `#${parts}`;
 }
 
@@ -37,7 +45,7 @@ export async function fromFragment(fragment: string): Promise<LinkedState> {
     source: code === null ? null : await unpack(code),
     schedule: parts.get("schedule"),
     interventions: (parts.get("cancel") ?? "").split("~").flatMap(interventionOf),
-    at: numberOf(parts.get("at") ?? ""),
+    at: placeOf(parts.get("at") ?? ""),
   };
 }
 
@@ -46,13 +54,18 @@ function interventionOf(text: string): Intervention[] {
   return step == null || time == null || task == null ? [] : [{ step, time, task }];
 }
 
+function placeOf(text: string): Place | null {
+  const [events, time = null] = text.split("_").map(numberOf);
+  return events == null ? null : { events, time };
+}
+
 function numberOf(text: string): number | null {
   return /^\d+(\.\d+)?$/.test(text) ? Number(text) : null;
 }
 
 async function pack(text: string): Promise<string> {
   const bytes = await through(new TextEncoder().encode(text), new CompressionStream("deflate-raw"));
-  return btoa(String.fromCharCode(...bytes))
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))
     .replaceAll("+", "-")
     .replaceAll("/", "_")
     .replace(/=+$/, "");

@@ -51,7 +51,7 @@ class WorkerCall {
 export function* recordInWorker(request: RunRequest): Coroutine<RunRecord> {
   const call = new WorkerCall(request);
   try {
-    return yield* call.record();
+    return stopped(yield* call.record(), `after ${request.maxSteps.toLocaleString("en")} steps`);
   } catch (error) {
     if (!(error instanceof TimeoutError)) throw error;
   } finally {
@@ -65,12 +65,16 @@ function* recordUntilStuck(request: RunRequest): Coroutine<RunRecord> {
   if (step === null) throw new Error(`the program was ended, because it had done nothing for ${RUNNING / 1000} s`);
   const call = new WorkerCall({ ...request, maxSteps: step });
   try {
-    const record = yield* call.record();
-    const message = record.outcome.kind === "stopped" ? record.outcome.message : "The run was ended";
-    return { ...record, outcome: { kind: "stopped", message: `${message}, which had taken ${RUNNING / 1000} s` } };
+    return stopped(yield* call.record(), `which had taken ${RUNNING / 1000} s`);
   } finally {
     call.close();
   }
+}
+
+/** Adds to the record of a run that was ended why it was. */
+function stopped(record: RunRecord, reason: string): RunRecord {
+  const { kind, ...outcome } = record.outcome;
+  return "message" in outcome && kind === "stopped" ? { ...record, outcome: { kind, message: `${outcome.message}, ${reason}` } } : record;
 }
 
 /** Returns the number of steps before the step that does not end. */
@@ -96,14 +100,16 @@ function* findStuckStep(request: RunRequest): Coroutine<number | null> {
 /**
  * Explores the schedules of a program in a worker.
  *
- * @throws TimeoutError if that takes too long
- * @throws Error if the program cannot be explored
+ * @throws Error if the program cannot be explored, or not in time
  */
 export function* exploreInWorker(request: ExploreRequest): Coroutine<ExplorationResult> {
   const call = new WorkerCall(request);
   try {
     yield* call.next(OWN_WORK);
     return ((yield* call.next(EXPLORING)) as Response & { kind: "explored" }).result;
+  } catch (error) {
+    if (!(error instanceof TimeoutError)) throw error;
+    throw new Error(`the exploration was ended, because it had taken ${EXPLORING / 1000} s`, { cause: error });
   } finally {
     call.close();
   }

@@ -1,6 +1,6 @@
 import type { TracedTask, TraceEvent } from "@asyncio-ts/trace";
 
-/** Where a task was suspended after one of its steps. */
+/** Where a task was suspended after one of its steps. A long run has them only for its first steps. */
 export interface Suspension {
   /** The number of steps that have ended, this one included. */
   readonly step: number;

@@ -72,6 +72,21 @@ export class Axis {
     return low;
   }
 
+  /** Returns the place after so many events, or later, at a time. The number may be that of another run. */
+  placeOf(applied: number, time: number | null): number {
+    const at = Math.min(applied, this.xs.length) - 1;
+    const reached = at < 0 ? 0 : this.xs[at]!;
+    if (time === null) return reached;
+    let [low, high] = [this.timeAt(reached) > time ? 0 : reached, this.width];
+    if (this.timeAt(low) >= time) return low;
+    for (let i = 0; i < 50; i++) {
+      const middle = (low + high) / 2;
+      if (this.timeAt(middle) < time) low = middle;
+      else high = middle;
+    }
+    return high;
+  }
+
   /** Returns the time at a place. */
   timeAt(x: number): number {
     const next = this.eventsAt(x);

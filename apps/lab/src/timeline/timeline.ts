@@ -28,9 +28,11 @@ export class Timeline {
   readonly stepEnds: readonly number[];
   /** The number of steps that have ended with each event. */
   readonly #steps: Uint32Array;
+  /** By the number of steps that have ended. */
+  readonly #suspensions: ReadonlyMap<number, Suspension>;
 
   constructor(record: RunRecord) {
-    const { began, ended, events, tasks } = record;
+    const { began, ended, events, suspensions, tasks } = record;
     this.record = record;
     this.axis = new Axis(events, began, ended);
     this.rows = rowsOf(tasks);
@@ -48,6 +50,7 @@ export class Timeline {
     );
     let steps = 0;
     this.#steps = Uint32Array.from(events, ({ kind }) => (kind === "stepEnded" ? ++steps : steps));
+    this.#suspensions = new Map(suspensions.map((each) => [each.step, each]));
     this.stepEnds = events.flatMap(({ kind, unit }, at) => (kind === "stepEnded" && unit?.kind === "task" ? [at] : []));
   }
 
@@ -63,10 +66,18 @@ export class Timeline {
     return at === undefined ? 0 : this.axis.xs[at]!;
   }
 
-  /** Returns where a task was suspended last, after so many events; where any task was, if `task` is null. */
+  /**
+   * Returns where a task was suspended last, after so many events; where any task was, if `task` is null. Null also if its stack
+   * was not read, as in the later part of a long run.
+   */
   suspensionAt(task: number | null, applied: number): Suspension | null {
-    const steps = this.stepsEnded(applied);
-    return this.record.suspensions.findLast((each) => each.step <= steps && (task === null || each.task === task)) ?? null;
+    for (let at = Math.min(applied, this.record.events.length) - 1; at >= 0; at--) {
+      const { kind, on, unit } = this.record.events[at]!;
+      if (kind !== "parked" || on === null || unit?.kind !== "task" || (task !== null && unit.id !== task)) continue;
+      // A task parks after the end of its step.
+      return this.#suspensions.get(this.#steps[at]!) ?? null;
+    }
+    return null;
   }
 
   /** Returns the number of steps that have ended after so many events, those of callbacks included. */

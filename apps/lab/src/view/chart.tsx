@@ -1,4 +1,5 @@
 import { type Signal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { memo } from "preact/compat";
 import { useEffect, useRef } from "preact/hooks";
 import type { Lab } from "../page/lab.ts";
 import { clockText } from "../timeline/clock-text.ts";
@@ -70,6 +71,7 @@ function Grid({ box, lab, scale, timeline }: { box: Signal<Box>; lab: Lab; scale
     firstRow: Math.max(Math.floor(top / LANE / 10) * 10 - 10, 0),
     lastRow: Math.ceil((top + height) / LANE / 10) * 10 + 10,
   };
+  const inView = useStable(view);
   const pixels = timeline.axis.width * scale + MARGIN;
   const seek = (event: PointerEvent) => {
     const { left } = (event.currentTarget as HTMLElement).getBoundingClientRect();
@@ -101,19 +103,30 @@ function Grid({ box, lab, scale, timeline }: { box: Signal<Box>; lab: Lab; scale
       <div class="tracks" style={{ height: `${timeline.rows.length * LANE}px` }} onClick={select} {...drag}>
         <Ticks isLines scale={scale} timeline={timeline} />
         <SelectedLane lab={lab} timeline={timeline} />
-        <Lanes timeline={timeline} view={useStable(view)} />
+        <Lanes timeline={timeline} view={inView} />
         <Cursor lab={lab} scale={scale} />
       </div>
       <div class="console-name">console</div>
       <div class="console-track" {...drag}>
-        {timeline.lines.map(({ at }) => (
-          <i key={at} style={{ left: `${timeline.axis.xs[at]! * scale}px` }} />
-        ))}
+        <ConsoleDots timeline={timeline} view={inView} />
         <Cursor lab={lab} scale={scale} />
       </div>
     </div>
   );
 }
+
+/** A dot for each console line in view, but only one on each pixel. */
+const ConsoleDots = memo(function ConsoleDots({ timeline, view: { from, scale, to } }: { timeline: Timeline; view: View }) {
+  const places = timeline.lines.map(({ at }) => timeline.axis.xs[at]!).filter((x) => x >= from && x <= to);
+  const pixels = new Set(places.map((x) => Math.round(x * scale)));
+  return (
+    <>
+      {[...pixels].map((left) => (
+        <i key={left} style={{ left: `${left}px` }} />
+      ))}
+    </>
+  );
+});
 
 /** The line of the place shown. What comes after it is pale. */
 function Cursor({ lab, scale, withTime = false }: { lab: Lab; scale: number; withTime?: boolean }) {

@@ -81,6 +81,12 @@ export class CodeEditor {
     this.show(lab.source.value, lab.line.value);
   }
 
+  /** Takes the focus, with a selection. */
+  focus(anchor: number, head: number): void {
+    this.#view.dispatch({ selection: { anchor, head } });
+    this.#view.focus();
+  }
+
   /** Shows a text, unless it is there already, and marks a line of it. */
   show(source: string, line: number | null): void {
     const { doc } = this.#view.state;

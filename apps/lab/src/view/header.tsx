@@ -45,11 +45,13 @@ function CopyLink({ lab }: { lab: Lab }) {
   const copy = async () => {
     const link = await lab.link();
     history.replaceState(null, "", link);
-    // Without permission to write the clipboard, the link is in the address bar.
-    text.value = await navigator.clipboard.writeText(link).then(
-      () => "Copied",
-      () => "In the address bar",
-    );
+    // Without a clipboard, or without permission to write it, the link is in the address bar.
+    try {
+      await navigator.clipboard.writeText(link);
+      text.value = "Copied";
+    } catch {
+      text.value = "In the address bar";
+    }
   };
   return (
     <button type="button" onClick={() => void copy()} onBlur={() => (text.value = "Copy link")}>

@@ -64,31 +64,35 @@ function EndMark({ state, x, y }: { state: string; x: number; y: number }) {
 function Links({ timeline, view }: Props) {
   const { axis, links, rows } = timeline;
   const rowOf = new Map(rows.map(({ task }, row) => [task.id, row]));
-  const visible: { link: Link; x: number; from: number; to: number }[] = [];
+  const visible = new Map<string, Link["kind"]>();
   for (const link of links) {
     const x = axis.xs[link.at]!;
     if (x < view.from || x > view.to) continue;
     const [from, to] = [rowOf.get(link.from), rowOf.get(link.to)];
     if (from === undefined || to === undefined) continue;
     if (Math.max(from, to) < view.firstRow || Math.min(from, to) >= view.lastRow) continue;
-    visible.push({ link, x: x * view.scale, from, to });
-    if (visible.length === MOST_LINKS) break;
+    visible.set(arrow(x * view.scale, from, to, view), link.kind);
+    if (visible.size === MOST_LINKS) break;
   }
   return (
     <g>
-      {visible.map(({ from, link, to, x }) => (
-        <path key={`${link.at} ${link.to}`} class={`link ${link.kind}`} d={arrow(x, centre(from), centre(to))} />
+      {[...visible].map(([path, kind]) => (
+        <path key={path} class={`link ${kind}`} d={path} />
       ))}
     </g>
   );
 }
 
-function centre(row: number): number {
-  return row * LANE + LANE / 2;
+/** Returns an arrow between two rows, cut to the rows in view: arrows to a thousand tasks below the view are one line. */
+function arrow(x: number, from: number, to: number, { firstRow, lastRow }: View): string {
+  const down = to > from ? 1 : -1;
+  const [first, end] = [firstRow * LANE, lastRow * LANE];
+  const cut = (y: number) => Math.min(Math.max(y, first), end);
+  const tip = centre(to) - 6 * down;
+  const head = tip === cut(tip) ? `m-3 ${-4 * down}l3 ${4 * down}l3 ${-4 * down}` : "";
+  return `M${x.toFixed(1)} ${cut(centre(from) + 10 * down)}V${cut(tip)}${head}`;
 }
 
-function arrow(x: number, from: number, to: number): string {
-  const down = to > from ? 1 : -1;
-  const [start, tip] = [from + 10 * down, to - 6 * down];
-  return `M${x} ${start}V${tip}m-3 ${-4 * down}l3 ${4 * down}l3 ${-4 * down}`;
+function centre(row: number): number {
+  return row * LANE + LANE / 2;
 }

@@ -1,5 +1,6 @@
-import type { ComponentChildren } from "preact";
 import type { Lab } from "../page/lab.ts";
+import type { ExplorationResult } from "../protocol/response.ts";
+import type { RunRecord } from "../protocol/run-record.ts";
 import { clockText } from "../timeline/clock-text.ts";
 
 /** How the run ended, which schedule it followed, and what an exploration has found. */
@@ -13,57 +14,56 @@ export function RunBar({ lab }: { lab: Lab }) {
   );
 }
 
+/** The element is there from the start, because screen readers announce only the changes of a status. */
 function Outcome({ lab }: { lab: Lab }) {
   const record = lab.timeline.value?.record;
-  if (lab.work.value === "running" || record === undefined) return <Status>{lab.work.value === "running" ? "Running…" : ""}</Status>;
-  const { outcome } = record;
-  if (outcome.kind === "finished") return <Status>The program ends normally, after {clockText(record.ended - record.began)}</Status>;
-  const [first, ...rest] = outcome.message.split("\n");
+  const isRunning = lab.work.value === "running";
   return (
-    <div class={`outcome ${outcome.kind}`} role="status">
-      {rest.length === 0 ? (
-        <p>{first}</p>
-      ) : (
-        <details>
-          <summary>{first}</summary>
-          <pre>{rest.join("\n")}</pre>
-        </details>
-      )}
+    <div class={`outcome ${isRunning || record === undefined ? "" : record.outcome.kind}`} role="status">
+      {isRunning ? <p>Running…</p> : record !== undefined && <Ending record={record} />}
     </div>
   );
 }
 
-function Status({ children }: { children: ComponentChildren }) {
+function Ending({ record: { began, ended, outcome } }: { record: RunRecord }) {
+  if (outcome.kind === "finished") return <p>The program ends normally, after {clockText(ended - began)}</p>;
+  const [first, ...rest] = outcome.message.split("\n");
+  if (rest.length === 0) return <p>{first}</p>;
   return (
-    <p class="outcome" role="status">
-      {children}
-    </p>
+    <details>
+      <summary>{first}</summary>
+      <pre>{rest.join("\n")}</pre>
+    </details>
   );
 }
 
 function Schedules({ lab }: { lab: Lab }) {
-  const exploration = lab.exploration.value;
-  const schedule = lab.schedule.value;
-  if (lab.work.value === "exploring")
-    return (
-      <p class="schedules" role="status">
-        Exploring schedules…
-      </p>
-    );
-  if (exploration?.kind === "passed") {
-    const count = exploration.schedules.toLocaleString("en");
-    return (
-      <p class="schedules" role="status">
-        {exploration.schedules === 1
-          ? "There is only one schedule, and it passes"
-          : `${count} schedules pass${exploration.complete ? ": all there are" : ""}`}
-      </p>
-    );
-  }
-  const failing = exploration?.found.schedule ?? schedule;
-  if (failing === null || failing === undefined) return null;
+  const isExploring = lab.work.value === "exploring";
   return (
     <div class="schedules">
+      <p role="status">{isExploring ? "Exploring schedules…" : foundText(lab.exploration.value)}</p>
+      {!isExploring && <ScheduleChoice lab={lab} />}
+    </div>
+  );
+}
+
+/** Returns what an exploration has found, in words. */
+function foundText(exploration: ExplorationResult | null): string {
+  if (exploration === null) return "";
+  if (exploration.kind === "found") return `Found as schedule ${exploration.found.schedules}`;
+  const count = exploration.schedules.toLocaleString("en");
+  if (exploration.schedules === 1) return "There is only one schedule, and it passes";
+  return `${count} schedules pass${exploration.complete ? ": all there are" : ""}`;
+}
+
+function ScheduleChoice({ lab }: { lab: Lab }) {
+  const exploration = lab.exploration.value;
+  const schedule = lab.schedule.value;
+  const found = exploration?.kind === "found" ? exploration.found : null;
+  const failing = found?.schedule ?? schedule;
+  if (failing === null) return null;
+  return (
+    <>
       <div class="switch" role="group" aria-label="Schedule">
         <button type="button" aria-pressed={schedule === null} onClick={() => lab.follow(null)}>
           asyncio’s order
@@ -72,18 +72,15 @@ function Schedules({ lab }: { lab: Lab }) {
           Failing schedule
         </button>
       </div>
-      <p>
-        {exploration !== null && `Found as schedule ${exploration.found.schedules}. `}
-        <code>{failing}</code>
-      </p>
-      {exploration !== null && schedule !== null && (
+      <code>{failing}</code>
+      {found !== null && schedule !== null && (
         <ul>
-          {exploration.found.deviations.map((deviation) => (
+          {found.deviations.map((deviation) => (
             <li key={deviation}>{deviation}</li>
           ))}
         </ul>
       )}
-    </div>
+    </>
   );
 }
 

@@ -9,8 +9,12 @@ export function SourcePane({ lab }: { lab: Lab }) {
   const editor = useRef<CodeEditor | null>(null);
   useEffect(() => {
     lab.loadEditor((loaded) => {
+      const field = host.current!.querySelector("textarea")!;
+      const { selectionEnd, selectionStart } = field;
+      const hasFocus = document.activeElement === field;
       host.current!.replaceChildren();
       editor.current = new loaded.CodeEditor(host.current!, lab);
+      if (hasFocus) editor.current.focus(selectionStart, selectionEnd);
     });
   }, [lab]);
   useSignalEffect(() => {
@@ -18,7 +22,8 @@ export function SourcePane({ lab }: { lab: Lab }) {
     const [source, line] = [lab.source.value, lab.line.value];
     editor.current?.show(source, line);
   });
-  const isRunning = lab.work.value === "running";
+  // The buttons change their texts and not their elements, so that they keep the focus.
+  const [isRunning, isExploring] = [lab.work.value === "running", lab.work.value === "exploring"];
   return (
     <section class="source" aria-label="Program">
       <div class="bar">
@@ -26,20 +31,16 @@ export function SourcePane({ lab }: { lab: Lab }) {
           program.ts
           {lab.isEdited.value && <span class="edited"> edited</span>}
         </h2>
-        {lab.work.value === null ? (
-          <>
-            <button type="button" onClick={() => lab.explore()} title="Runs the program under other legal orders of its steps">
-              Explore schedules
-            </button>
-            <button type="button" class="primary" onClick={() => lab.run()} title="Ctrl+Enter">
-              Run
-            </button>
-          </>
-        ) : (
-          <button type="button" onClick={() => lab.stop()}>
-            {isRunning ? "Stop the run" : "Stop exploring"}
-          </button>
-        )}
+        <button
+          type="button"
+          onClick={() => (isExploring ? lab.stop() : lab.explore())}
+          title="Runs the program under other legal orders of its steps"
+        >
+          {isExploring ? "Stop exploring" : "Explore schedules"}
+        </button>
+        <button type="button" class="primary" onClick={() => (isRunning ? lab.stop() : lab.run())} title="Ctrl+Enter">
+          {isRunning ? "Stop the run" : "Run"}
+        </button>
       </div>
       <div class="editor" ref={host}>
         <textarea
@@ -48,6 +49,7 @@ export function SourcePane({ lab }: { lab: Lab }) {
           autocomplete="off"
           value={lab.source.value}
           onInput={(event) => (lab.source.value = event.currentTarget.value)}
+          onKeyDown={(event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && lab.run()}
         />
       </div>
       {lab.problem.value !== null && (

@@ -25,7 +25,7 @@ function Details({ lab, lane, timeline }: { lab: Lab; lane: Lane; timeline: Time
     <>
       <h2>
         {task.name}
-        <button type="button" class="square plain" aria-label="Close the task" onClick={() => (lab.selected.value = null)}>
+        <button type="button" class="square plain" aria-label="Close the task" onClick={() => close(lab)}>
           ×
         </button>
       </h2>
@@ -61,12 +61,18 @@ function Details({ lab, lane, timeline }: { lab: Lab; lane: Lane; timeline: Time
         </>
       )}
       {isAlive && (
-        <button type="button" class="cancel" disabled={lab.work.value !== null} onClick={() => lab.cancelTask(task.id)}>
+        <button type="button" class="cancel" onClick={() => lab.cancelTask(task.id)}>
           Cancel it at {clockText(lab.playback.time.value)}
         </button>
       )}
     </>
   );
+}
+
+/** Closes the pane, and leaves the focus at the task in the tree. */
+function close(lab: Lab): void {
+  document.querySelector<HTMLElement>('.names [aria-pressed="true"]')?.focus({ preventScroll: true });
+  lab.selected.value = null;
 }
 
 function Legend({ lab }: { lab: Lab }) {

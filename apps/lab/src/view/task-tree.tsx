@@ -12,11 +12,17 @@ export function TaskTree({ first, lab, last, timeline }: { first: number; lab: L
   const rows = timeline.rows.slice(first, last);
   return (
     <ul class="names" style={{ height: `${timeline.rows.length * LANE}px`, paddingTop: `${first * LANE}px` }} aria-label="Tasks">
-      {rows.map(({ depth, task }) => {
+      {rows.map(({ depth, task }, i) => {
         const view = viewOf(timeline.lanes.get(task.id)!, applied);
         const isSelected = lab.selected.value === task.id;
         return (
-          <li key={task.id} style={{ height: `${LANE}px` }}>
+          <li
+            key={task.id}
+            style={{ height: `${LANE}px` }}
+            aria-level={depth + 1}
+            aria-posinset={first + i + 1}
+            aria-setsize={timeline.rows.length}
+          >
             <button
               type="button"
               style={{ "--depth": Math.min(depth, DEEPEST) }}

@@ -63,13 +63,13 @@ function Scrubber({ lab }: { lab: Lab }) {
         style={{ "--played": `${(100 * playback.place.value) / (timeline?.axis.width ?? 1)}%` }}
         onInput={(event) => playback.seek(event.currentTarget.valueAsNumber)}
       />
-      <output class="reading" title="Time of the loop, and steps of tasks">
+      <div class="reading" title="Time of the loop, and steps of tasks">
         <b>{time}</b>
         <span> / {end}</span>
         <small>
           step {step} / {steps}
         </small>
-      </output>
+      </div>
     </>
   );
 }

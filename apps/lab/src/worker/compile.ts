@@ -1,7 +1,7 @@
 import { transform } from "sucrase";
 
 /** Matches a module that a compiled program requires. */
-const REQUIRED = /\brequire\('([^']+)'\)/g;
+const REQUIRED = /\brequire\((['"])([^'"]+)\1\)/g;
 
 /** A program as JavaScript. */
 export interface Compiled {
@@ -18,11 +18,11 @@ export interface Compiled {
 export function compile(source: string): Compiled {
   let code: string;
   try {
-    ({ code } = transform(source, { transforms: ["typescript", "imports"], disableESTransforms: true, preserveDynamicImport: true }));
+    ({ code } = transform(source, { transforms: ["typescript", "imports"], disableESTransforms: true }));
   } catch (error) {
     throw new SyntaxError(describe(error), { cause: error });
   }
-  return { code, imports: [...new Set(Array.from(code.matchAll(REQUIRED), ([, name]) => name!))] };
+  return { code, imports: [...new Set(Array.from(code.matchAll(REQUIRED), ([, , name]) => name!))] };
 }
 
 function describe(error: unknown): string {

@@ -1,4 +1,11 @@
-/** Returns an error as text. The addresses of the lab's own files are left out of the stacks that the texts of deadlocks have. */
+import { inspect } from "./inspect.ts";
+
+/** Returns what a program has thrown as text. */
 export function errorText(error: unknown): string {
-  return String(error).replaceAll(/ \((?:https?|file|blob):[^)]*\)/g, "");
+  return withoutFiles(error instanceof Error ? String(error) : `The program threw ${inspect(error)}`);
+}
+
+/** Returns a text without the addresses of the lab's own files, which stacks have. */
+export function withoutFiles(text: string): string {
+  return text.replaceAll(/ \((?:https?|file|blob):[^)]*\)/g, "");
 }

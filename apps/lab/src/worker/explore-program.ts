@@ -18,10 +18,21 @@ export async function exploreProgram({ source, runs }: ExploreRequest, began: ()
   const console = { ...globalThis.console };
   // The lines of a thousand runs are of no use.
   for (const method of METHODS) globalThis.console[method] = () => {};
+  let refusal: { readonly error: unknown } | null = null;
+  const main = () => {
+    try {
+      return program.main();
+    } catch (error) {
+      refusal = { error };
+      throw error;
+    }
+  };
   try {
-    const { complete, schedules } = explore(() => program.main(), { runs });
+    const { complete, schedules } = explore(main, { runs });
     return { kind: "passed", schedules, complete };
   } catch (error) {
+    // Without a main coroutine there are no schedules, so that none fails.
+    if (refusal !== null) throw (refusal as { readonly error: unknown }).error;
     if (!(error instanceof ExplorationError)) throw error;
     const { cause, deviations, schedule, schedules } = error;
     return { kind: "found", found: { message: errorText(cause), deviations, schedule, schedules } };

@@ -29,7 +29,20 @@ export async function loadModules(names: readonly string[], replaced: object): P
     const load = Object.hasOwn(LOADERS, name) ? LOADERS[name] : undefined;
     if (load === undefined) throw new Error(`the lab has no module "${name}"; programs can import ${Object.keys(LOADERS).join(", ")}`);
     const loaded = await load();
-    modules.set(name, WITH_RUN.has(name) ? { ...loaded, ...replaced, __esModule: true } : loaded);
+    modules.set(name, checkedModule(name, WITH_RUN.has(name) ? { ...loaded, ...replaced } : loaded));
   }
   return (name) => modules.get(name)!;
+}
+
+/** Returns a module as compiled imports expect it. A name that it does not have is an error, as in other modules. */
+function checkedModule(name: string, module: object): object {
+  return new Proxy(module, {
+    get(exports, key) {
+      if (key === "__esModule") return true;
+      // A promise that is resolved with a module looks for `then`.
+      const isMissing = typeof key === "string" && key !== "then" && !(key in exports);
+      if (isMissing) throw new SyntaxError(`the module "${name}" has no export named "${key}"`);
+      return Reflect.get(exports, key);
+    },
+  });
 }

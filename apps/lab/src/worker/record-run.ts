@@ -1,11 +1,11 @@
-import { HostVirtualLoop, replay } from "@asyncio-ts/testing";
+import { replay } from "@asyncio-ts/testing";
 import { type Recording, record, warnings } from "@asyncio-ts/trace";
 import { type EventLoop, reportNeverAwaited, setEventLoop } from "asyncio-ts";
 import type { RunOutcome, RunRecord } from "../protocol/run-record.ts";
 import type { RunRequest } from "../protocol/run-request.ts";
-import { errorText } from "./error-text.ts";
+import { errorText, withoutFiles } from "./error-text.ts";
 import { Observer } from "./observer.ts";
-import { Program, runMainOn } from "./program.ts";
+import { newVirtualLoop, Program, runMainOn } from "./program.ts";
 import { withoutCleanUp } from "./clean-up.ts";
 
 /** Some 10 events a step. */
@@ -54,13 +54,19 @@ class RecordedRun {
   }
 
   async #inOrder(program: Program): Promise<void> {
-    let loop: EventLoop = this.#observe(new HostVirtualLoop());
+    let loop: EventLoop = this.#observe(newVirtualLoop());
+    let latestRun: unknown;
     setEventLoop(loop);
     try {
       await program.start((main, options) => {
-        if (loop.isClosed()) loop = this.#observe(new HostVirtualLoop({ start: loop.time() }));
-        return runMainOn(main, options?.loop === undefined ? loop : this.#observe(options.loop));
+        if (loop.isClosed()) loop = this.#observe(newVirtualLoop({ start: loop.time() }));
+        latestRun = runMainOn(main, options?.loop === undefined ? loop : this.#observe(options.loop));
+        return latestRun;
       });
+      // A program may call `run` without `await`.
+      while (loop.isRunning()) await latestRun;
+      // The host reports rejections that nothing handles in a turn of its own, which may follow the next one.
+      for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setTimeout(resolve));
     } finally {
       loop.close();
       reportNeverAwaited();
@@ -89,7 +95,7 @@ class RecordedRun {
     const records = this.#observed.map(({ recording, observer }): RunRecord => {
       recording.stop();
       const { began, ended, events, tasks } = recording;
-      const found = warnings(recording).map(({ message, task }) => ({ message, task: task?.id ?? null }));
+      const found = warnings(recording).map(({ message, task }) => ({ message: withoutFiles(message), task: task?.id ?? null }));
       return withoutCleanUp({ began, ended, events, tasks, suspensions: observer.suspensions, warnings: found, outcome });
     });
     const none: RunRecord = { began: 0, ended: 0, events: [], tasks: [], suspensions: [], warnings: [], outcome };

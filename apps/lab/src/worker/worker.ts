@@ -1,7 +1,11 @@
 import type { Response } from "../protocol/response.ts";
 import type { Request } from "../protocol/run-request.ts";
+import { errorText } from "./error-text.ts";
 import { exploreProgram } from "./explore-program.ts";
+import { defineImmediate } from "./immediate.ts";
 import { recordRun } from "./record-run.ts";
+
+defineImmediate();
 
 const post = (response: Response): void => self.postMessage(response);
 const began = () => post({ kind: "began" });
@@ -16,6 +20,16 @@ async function answer(request: Request): Promise<Response> {
   });
   return { kind: "recorded", record };
 }
+
+// Errors that the program leaves to the host are lines of its console, so that the page shows them.
+self.addEventListener("error", (event) => {
+  event.preventDefault();
+  console.error(`Uncaught ${errorText(event.error)}`);
+});
+self.addEventListener("unhandledrejection", (event) => {
+  event.preventDefault();
+  console.error(`Uncaught (in promise) ${errorText(event.reason)}`);
+});
 
 self.addEventListener("message", ({ data }: MessageEvent<Request>) => {
   answer(data).then(post, (error: unknown) => post({ kind: "refused", message: String(error) }));
