@@ -1,8 +1,10 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { cli } from "./target.ts";
+import { cli, main } from "./target.ts";
 
 /** Runs lines in a REPL. Returns what it prints, without prompts. */
 async function session(...lines: string[]): Promise<string[]> {
@@ -42,6 +44,55 @@ test("TypeScript and lines that go on are understood, and an object is no block"
     "  sleep(1, 1), sleep(1, 2))",
   );
   expect(printed).toEqual(["'hello ada'", "{ a: 1 }", "[ 1, 2 ]"]);
+});
+
+test("an enum, a namespace and a parameter property are TypeScript too, and can be declared again", async () => {
+  const printed = await session(
+    "enum Color { Red, Green }",
+    "Color.Green",
+    "enum Color { Blue }",
+    "Object.keys(Color)",
+    "namespace Shapes { export const sides = 4 }",
+    "Shapes.sides",
+    "class Point { constructor(readonly x: number) {} }",
+    "new Point(3).x",
+  );
+  expect(printed).toEqual(["1", "[ '0', 'Blue' ]", "4", "3"]);
+});
+
+test("a line goes on if it has no end yet, not if a pattern or a string has a bracket", async () => {
+  const printed = await session(
+    "/[(]/.test('(')",
+    "const sum =",
+    "  1 +",
+    "  2",
+    "sum",
+    "`a${`(`}`",
+    "`two",
+    "lines`",
+    "}",
+    "'go' + 'es on'",
+  );
+  expect(printed).toEqual(["true", "3", "'a('", "'two\\nlines'", "Uncaught SyntaxError: Expression expected", "'goes on'"]);
+});
+
+test("the end of the input in the midst of a line is an error", async () => {
+  expect(await session("1 + 1", "yield* gather(")).toEqual(["2", "Uncaught SyntaxError: the input ended in the midst of a line"]);
+});
+
+test("a declaration replaces a global that is a getter, and a function is there above its text", async () => {
+  const printed = await session(
+    "const { crypto, navigator: [nav] } = { crypto: 1, navigator: [2] }",
+    "crypto + nav",
+    "twice(4); function twice(n) { return 2 * n }",
+    "twice(1)",
+  );
+  expect(printed).toEqual(["3", "2"]);
+});
+
+test("await at the top level is an error that names yield*", async () => {
+  const printed = await session("const x = await Promise.resolve(1)");
+  expect(printed.join(" ")).toMatch(/Uncaught:? SyntaxError: .*write yield\* ensureFuture\(promise\) instead of await/);
 });
 
 test("imports work", async () => {
@@ -99,12 +150,25 @@ test(":warnings lists probable mistakes, and :trace writes the events of the ses
 });
 
 test("errors of a line are printed, and the next line runs", async () => {
-  const printed = await session("yield* twice(1)", "const = 1", 'throw new Error("no disk")', "1 + 1");
+  const printed = await session(
+    "yield* twice(1)",
+    "const = 1",
+    "function* f() {",
+    '  throw new Error("no disk")',
+    "}",
+    "yield* f()",
+    "1 + 1",
+  );
   const text = printed.join("\n");
   expect(text).toContain("twice is not defined");
   expect(text).toMatch(/SyntaxError/);
-  expect(text).toContain("Error: no disk");
-  expect(printed.at(-1)).toBe("2");
+  // Of the stack, the calls of lines.
+  expect(printed.slice(-4)).toEqual([
+    "Uncaught Error: no disk",
+    "    at f (line 2:2:9)",
+    expect.stringMatching(/^ {4}at .*line 3:1:\d+\)?$/),
+    "2",
+  ]);
 });
 
 test("the end of the input cancels the tasks that are left, and waits for their clean-up", async () => {
@@ -150,4 +214,85 @@ test("Ctrl-C cancels the line under way, and the session goes on with its tasks 
   expect(out.trim()).toBe("exit code 0");
   expect(code).toBe(0);
   expect(await readFile(history, "utf8")).toContain("'still ' + 'here'");
+});
+
+/** Runs a REPL in a terminal. Each pair is a text to type, and the text to wait for. Returns all that it prints, without escapes. */
+async function terminal(history: string, ...steps: [typed: string, until: string][]): Promise<string> {
+  const { child } = await import("@asyncio-ts/test-helpers/child");
+  const { code, out } = await child(`
+    import { PassThrough } from "node:stream";
+    import { startRepl } from ${JSON.stringify(new URL("../dist/repl.js", import.meta.url).href)};
+    const input = new PassThrough();
+    const output = new PassThrough();
+    // A terminal that is not raw makes a signal of Ctrl-C, also while this thread is blocked.
+    globalThis.modes = [];
+    input.setRawMode = (isRaw) => modes.push(isRaw ? "raw" : "cooked");
+    let text = "";
+    output.on("data", (data) => (text += data));
+    const ended = startRepl({ input, output, terminal: true, history: ${JSON.stringify(history)} });
+    for (const [typed, until] of ${JSON.stringify(steps)}) {
+      input.write(typed);
+      while (!text.includes(until)) await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    input.write("\\x04");
+    await ended;
+    process.stdout.write(text.replaceAll(/\\x1b\\[[0-9;]*[A-Za-z]/g, ""));
+  `);
+  expect(code).toBe(0);
+  return out;
+}
+
+test("lines that are pasted into a terminal, or typed while a line runs, are evaluated one after another", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "asyncio-ts-repl-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const out = await terminal(join(folder, "history"), [
+    "function* f() {\r\n  yield* sleep(1);\r\n  return 'first';\r\n}\r\nyield* f()\r\nconst x = yield* sleep(5, 'sec')\rx + 'ond'\n",
+    "'second'",
+  ]);
+  const lines = out.split(/\r?\n/).slice(1);
+  expect(lines.filter((line) => !/^(?:\.\.\.|\|)/.test(line))).toEqual([
+    "> function* f() {",
+    "> yield* f()",
+    "'first'",
+    "> const x = yield* sleep(5, 'sec')",
+    "> x + 'ond'",
+    "'second'",
+    "> ",
+    "",
+  ]);
+});
+
+test("Ctrl-C while a line waits drops the lines that were typed after it", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "asyncio-ts-repl-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const out = await terminal(join(folder, "history"), ["yield* sleep(1e6)\r1 + 1\r\x03'go' + 'es on'\r", "'goes on'"]);
+  expect(out).toContain("cancelled");
+  expect(out).not.toContain("1 + 1");
+});
+
+test("SIGINT cancels a line with an endless loop, and the session goes on", async () => {
+  const child = spawn(process.execPath, [main, "repl"]);
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let out = "";
+  child.stdout.on("data", (text) => {
+    out += text;
+    if (out.endsWith("spins\n")) child.kill("SIGINT");
+  });
+  child.stdin.write(
+    "void createTask(sleep(1e6), { name: 'keeper' })\nyield* sleep(1); console.log('spins'); for (;;) {}\n:tasks\n'go' + 'es on'\n",
+  );
+  child.stdin.end();
+  const [code] = await once(child, "close");
+  expect(code).toBe(0);
+  expect(out).toMatch(/spins\ncancelled\n.*keeper {2}waits in .*\n.*'goes on'\n/);
+});
+
+test("a terminal is raw again after each step of a line", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "asyncio-ts-repl-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const out = await terminal(join(folder, "history"), [
+    "modes.push('step'); yield* sleep(5); modes.push('step'); modes.join(' ')\r",
+    "step'",
+  ]);
+  expect(out).toMatch(/raw cooked step raw cooked step'/);
 });

@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 
-const main = fileURLToPath(new URL("../dist/main.js", import.meta.url));
+/** The command. */
+export const main = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 
 const { FORCE_COLOR: _, NO_COLOR: __, ...env } = process.env;
 
