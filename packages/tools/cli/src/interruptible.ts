@@ -31,8 +31,9 @@ export function* interruptible<T>(coroutine: Coroutine<T>, enter: () => void, le
     try {
       return script.runInThisContext({ breakOnSigint: true, displayErrors: false });
     } catch (error) {
-      if ((error as { code?: string } | null)?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED") throw new CancelledError();
-      throw error;
+      if ((error as { code?: string } | null)?.code !== "ERR_SCRIPT_EXECUTION_INTERRUPTED") throw error;
+      endWrites();
+      throw new CancelledError();
     } finally {
       leave();
     }
@@ -45,4 +46,12 @@ export function* interruptible<T>(coroutine: Coroutine<T>, enter: () => void, le
     [Symbol.iterator]: () => steps,
   };
   return yield* steps as unknown as Coroutine<T>;
+}
+
+/** Ends a write that SIGINT interrupted, such as one of `console.log` in a loop. The stream would wait for its end forever. */
+function endWrites(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    const { _writableState: state } = stream as { _writableState?: { readonly writing: boolean; onwrite(): void } };
+    if (state?.writing === true) state.onwrite();
+  }
 }

@@ -124,7 +124,7 @@ async function watch(
   for await (const look of looks(session, interval, count, stop)) {
     if (json) console.log(JSON.stringify(look));
     else
-      console.log(`${process.stdout.isTTY ? "\u001b[H\u001b[2J" : ""}${top(printable(look), terminalWidth(), process.stdout.rows ?? 24)}`);
+      console.log(`${process.stdout.isTTY ? "\u001b[H\u001b[2J" : ""}${top(printable(look), terminalWidth(), process.stdout.rows || 24)}`);
   }
 }
 

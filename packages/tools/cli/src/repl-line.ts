@@ -26,6 +26,8 @@ interface Statement extends Node {
  */
 export function compileLine(source: string): string {
   const text = withoutImports(source);
+  // An import without the name of its module.
+  if (/^\s*import\s[^"'(;]*$/m.test(text)) throw new IncompleteLine();
   const isObject = /^\s*\{[\s\S]*\}\s*$/.test(text);
   if (isObject) {
     try {
@@ -104,17 +106,23 @@ function closesTooMuch(text: string): boolean {
 /** Makes imports dynamic. */
 function withoutImports(text: string): string {
   return text
-    .replaceAll(/^\s*import\s+type\b[^;\n]*;?/gm, "")
+    .replaceAll(/^\s*import\s+type\s[^"';]*["'][^"']+["']\s*;?/gm, "")
     .replaceAll(/^\s*import\s+(["'][^"']+["'])\s*;?/gm, "yield* __import($1);")
-    .replaceAll(/^\s*import\s+([^"';]+?)\s+from\s+(["'][^"']+["'])\s*;?/gm, (_, clause: string, from: string) => importOf(clause, from));
+    .replaceAll(
+      /^\s*import\s+([^"';]+?)\s+from\s+(["'][^"']+["'])(?:\s+(with\s+\{[^}]*\}))?\s*;?/gm,
+      (_, clause: string, from: string, attributes?: string) => {
+        const options = attributes === undefined ? "" : `, { ${attributes.replace(/^with/, "with:")} }`;
+        return importOf(clause, `yield* __import(${from}${options});`);
+      },
+    );
 }
 
-function importOf(clause: string, from: string): string {
+function importOf(clause: string, module: string): string {
   const [, name, rest = ""] = /^([\w$]*)\s*,?\s*([\s\S]*)$/.exec(clause.trim())!;
   const parts = name === "" || name === undefined ? [] : [`default: ${name}`];
   const [, namespace] = /^\*\s*as\s+([\w$]+)$/.exec(rest) ?? [];
-  if (namespace !== undefined) return `const ${namespace} = yield* __import(${from});`;
+  if (namespace !== undefined) return `const ${namespace} = ${module}`;
   const names = rest.replaceAll(/^\{|\}$/g, "").split(",");
   for (const each of names) if (each.trim() !== "" && !/^\s*type\s/.test(each)) parts.push(each.trim().replace(/\s+as\s+/, ": "));
-  return `const { ${parts.join(", ")} } = yield* __import(${from});`;
+  return `const { ${parts.join(", ")} } = ${module}`;
 }

@@ -99,10 +99,17 @@ export async function startRepl({ history = historyFile(), input, output, termin
       output.write(colors.yellow("cancelled\n"));
       return done(null);
     }
-    const error = task.exception();
-    trimStack(error);
-    if (error === null) done(null, task.result());
-    else done(error as Error);
+    try {
+      const result = task.result();
+      trimStack(result);
+      done(null, result);
+    } catch (error) {
+      trimStack(error);
+      if (error !== null && error !== undefined) return done(error as Error);
+      // A REPL takes such a value for no error.
+      output.write(`Uncaught ${String(error)}\n`);
+      done(null);
+    }
   }
 
   /** Makes Ctrl-C a signal during a step. A terminal in raw mode passes it as a key, which a step that never ends does not see. */
@@ -151,5 +158,5 @@ function defineGlobals(): void {
         Object.defineProperty(globalThis, name, { value: undefined, writable: true, configurable: true, enumerable: true });
     }
   });
-  define("__import", (name: string) => library.ensureFuture(import(require(name))));
+  define("__import", (name: string, options?: ImportCallOptions) => library.ensureFuture(import(require(name), options)));
 }

@@ -25,7 +25,8 @@ const CHARS = Object.fromEntries(
 
 /** The width of the terminal, in characters. */
 export function terminalWidth(): number {
-  return process.stdout.columns ?? (Number(process.env.COLUMNS) || 120);
+  // Some terminals have 0 columns, such as those of containers.
+  return process.stdout.columns || Number(process.env.COLUMNS) || 120;
 }
 
 /** Returns rows as a table that is at most `width` characters wide. */

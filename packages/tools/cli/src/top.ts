@@ -75,7 +75,8 @@ export function top({ node, pid, tasks }: Look, width: number, height: number): 
   const warnings = warningsOf(byId, width, Math.floor(height / 4));
   const count = (state: TaskSnapshot["state"]): number => tasks.filter((task) => task.state === state).length;
   const summary = `process ${pid}, Node ${node}: ${tasks.length} tasks, ${count("running")} running, ${count("ready")} ready, ${count("waiting")} waiting`;
-  const room = Math.max(height - warnings.length - 4, 1);
+  // The last line is that of the cursor.
+  const room = Math.max(height - warnings.length - 5, 1);
   const left = tasks.length - room;
   return [
     cut(summary, width),

@@ -7,6 +7,7 @@ const RESUME = /^ +at \S+\.next \(<anonymous>\)$/;
 /** Removes the calls below the outermost line of the REPL from the stack of an error: those of the loop. */
 export function trimStack(error: unknown): void {
   if (!(error instanceof Error) || typeof error.stack !== "string") return;
+  if ("errors" in error && Array.isArray(error.errors)) error.errors.forEach(trimStack);
   const calls = error.stack.split("\n");
   const last = calls.map((call) => LINE.test(call)).lastIndexOf(true);
   if (last === -1) return;

@@ -134,6 +134,8 @@ test("a tree of 10,000 tasks is whole", async () => {
   expect(out.trim().split("\n")).toHaveLength(10_001);
   const table = await cli(["ps", pid, "--limit", 10]);
   expect(table.out).toMatch(/… and 9,991 more tasks/);
+  const { out: look } = await cli(["top", pid, "--count", 1, "--interval", 50]);
+  expect(look.split("\n")).toHaveLength(24);
 });
 
 test("a process whose inspector is open already keeps it", async () => {
