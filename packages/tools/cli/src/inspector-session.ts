@@ -3,6 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import { text } from "node:stream/consumers";
 import { WebSocket } from "ws";
 import { CliError } from "./cli-error.ts";
+import { closing } from "./closing.ts";
 
 /** Milliseconds until a port that does not answer is none of an inspector, and until an inspector is left open. */
 const ANSWER = 1000;
@@ -81,7 +82,7 @@ export class InspectorSession {
   /** Closes the inspector itself, and with it the connection. Ends when the process has done so. */
   async closeInspector(): Promise<void> {
     try {
-      await Promise.race([this.evaluate("process._debugEnd()"), setTimeout(ANSWER, undefined, { ref: false })]);
+      await Promise.race([this.evaluate(`(${closing})()`), setTimeout(ANSWER, undefined, { ref: false })]);
     } catch {
       // The end of the connection is the answer.
     }

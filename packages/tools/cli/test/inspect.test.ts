@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -49,6 +49,32 @@ test("the inspector is closed again if the reader of top's output closes it, or 
   ended.kill("SIGTERM");
   expect(await once(ended, "close")).toEqual([143, null]);
   await expectPortFree();
+});
+
+test("the inspector stays closed when a task that was seen in a loop comes to its end", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "asyncio-ts-cli-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, "end");
+  const program = `
+    import { existsSync } from "node:fs";
+    import { url } from "node:inspector";
+    import { run, sleep } from "asyncio-ts";
+    await run(function* main() {
+      console.log("up");
+      while (!existsSync(${JSON.stringify(file)}));
+      yield* sleep(50);
+      console.log(url() ?? "closed");
+    });
+  `;
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", program], {
+    cwd: new URL(".", import.meta.url),
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  await once(child.stdout, "data");
+  expect((await cli(["ps", child.pid!])).out).toMatch(/^Task-1 +running/m);
+  const [line] = await Promise.all([once(child.stdout, "data"), writeFile(file, "")]);
+  expect(String(line)).toBe("closed\n");
 });
 
 test("control sequences, line breaks and wide characters in names leave the lines whole", async () => {
