@@ -1,13 +1,16 @@
 import { setTimeout } from "node:timers/promises";
 import { CliError } from "./cli-error.ts";
 import { likelyPorts, listeningPorts } from "./inspector-ports.ts";
-import { InspectorSession } from "./inspector-session.ts";
-import { checkProcess, openInspector } from "./target-process.ts";
+import { InspectorClosed, InspectorSession } from "./inspector-session.ts";
+import { checkProcess, exists, openInspector } from "./target-process.ts";
 
 /** Milliseconds between two looks for the inspector. */
 const PAUSE = 10;
 
-/** Milliseconds for the work after it was told to stop. */
+/** The number of times to attach to a process while other commands close its inspector. */
+const ATTEMPTS = 3;
+
+/** Milliseconds for the work after it was told to stop, and before another attempt. */
 const GRACE = 500;
 
 /**
@@ -24,6 +27,26 @@ export async function attached<T>(
   stop: AbortSignal,
   use: (session: InspectorSession) => Promise<T>,
 ): Promise<T> {
+  const sent = { isSent: false };
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await attachedOnce(pid, timeout, stop, use, sent);
+    } catch (error) {
+      // Another command for the same process may have closed the inspector that this one used.
+      if (!(error instanceof InspectorClosed) || attempt === ATTEMPTS || stop.aborted) throw error;
+      await setTimeout(GRACE);
+      if (!exists(pid)) throw error;
+    }
+  }
+}
+
+async function attachedOnce<T>(
+  pid: number,
+  timeout: number,
+  stop: AbortSignal,
+  use: (session: InspectorSession) => Promise<T>,
+  signal: { isSent: boolean },
+): Promise<T> {
   checkProcess(pid);
   const before = listeningPorts(pid);
   const open = await sessionAt(
@@ -31,7 +54,9 @@ export async function attached<T>(
     pid,
     timeout,
   );
-  if (open !== null) return finallyDo(untilStopped(use(open), stop), () => open.close());
+  // Also an earlier signal may have opened it.
+  if (open !== null) return finallyDo(untilStopped(use(open), stop), () => (signal.isSent ? open.closeInspector() : open.close()));
+  signal.isSent = true;
   openInspector(pid);
   const { isOurs, session } = await opened(pid, timeout, before, stop);
   return finallyDo(untilStopped(use(session), stop), () => (isOurs ? session.closeInspector() : session.close()));
@@ -67,7 +92,9 @@ async function opened(
   stop.addEventListener("abort", onStop, { once: true });
   while (performance.now() < end) {
     const now = listeningPorts(pid);
-    const fresh = now === null ? likelyPorts(pid) : [...now].filter((port) => before?.has(port) !== true);
+    // Another command may have closed the inspector at a likely port since.
+    const likely = likelyPorts(pid);
+    const fresh = now === null ? likely : [...now].filter((port) => before?.has(port) !== true || likely.includes(port));
     const session = await sessionAt(fresh, pid, timeout);
     if (session !== null) return { session, isOurs: true };
     await setTimeout(PAUSE);

@@ -5,10 +5,10 @@
  * turn. So the inspector is closed once more after that turn, unless it has been opened by another signal before.
  */
 export function closing(): void {
-  const { _debugEnd, getBuiltinModule, nextTick } = process as typeof process & { _debugEnd(): void };
+  const { _debugEnd, getBuiltinModule } = process as typeof process & { _debugEnd(): void };
   const inspector = getBuiltinModule?.("node:inspector");
   const later = getBuiltinModule?.("node:timers").setImmediate ?? setImmediate;
-  nextTick(() => {
+  queueMicrotask(() => {
     if (inspector?.url() === undefined) later(() => later(() => _debugEnd()));
   });
   _debugEnd();

@@ -8,7 +8,12 @@ import { closing } from "./closing.ts";
 /** Milliseconds until a port that does not answer is none of an inspector, and until an inspector is left open. */
 const ANSWER = 1000;
 
-const ENDED = "The process has ended, or closed its inspector.";
+/** The inspector was closed, by another command or at the end of the process. */
+export class InspectorClosed extends CliError {
+  constructor() {
+    super("The process has ended, or closed its inspector.");
+  }
+}
 
 interface Reply {
   readonly id?: number;
@@ -48,7 +53,7 @@ export class InspectorSession {
   async evaluate(expression: string): Promise<unknown> {
     const { error, result } = await this.#call("Runtime.evaluate", { expression, returnByValue: true, silent: true });
     // Of a process that exits.
-    if (error?.message.startsWith("Cannot find context") === true) throw new CliError(ENDED);
+    if (error?.message.startsWith("Cannot find context") === true) throw new InspectorClosed();
     if (error !== undefined) throw new CliError(`The inspector refused the evaluation: ${error.message}`);
     const { exceptionDetails } = result!;
     if (exceptionDetails === undefined) return result!.result.value;
@@ -70,7 +75,7 @@ export class InspectorSession {
   }
 
   #fail(): void {
-    for (const { reject } of this.#pending.values()) reject(new CliError(ENDED));
+    for (const { reject } of this.#pending.values()) reject(new InspectorClosed());
     this.#pending.clear();
   }
 

@@ -66,3 +66,12 @@ export function openInspector(pid: number): void {
   if (platform === "win32") (process as unknown as { _debugProcess(pid: number): void })._debugProcess(pid);
   else process.kill(pid, "SIGUSR1");
 }
+
+/** Returns whether a process has not ended. */
+export function exists(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
