@@ -32,15 +32,18 @@ function linkOf(path: string): string {
   }
 }
 
-/** Returns the ports at which a process may have opened its inspector before: Node's own choice, and those of its command line. */
+/** Returns the ports at which a process may have opened its inspector before: Node's own choice, and those of its options. */
 export function likelyPorts(pid: number): number[] {
-  const ports = [...commandLine(pid).matchAll(/--(?:inspect|debug)[a-z-]*[= ](?:[^\s\0]*:)?(\d+)/g)].map(([, port]) => Number(port));
+  const options = `${textOf(pid, "cmdline")} ${/(?:^|\0)NODE_OPTIONS=([^\0]*)/.exec(textOf(pid, "environ"))?.[1] ?? ""}`;
+  const ports = [...options.replaceAll("\0", " ").matchAll(/--(?:inspect|debug)[a-z-]*[= ](?:[^\s\0]*:)?(\d+)/g)].map(([, port]) =>
+    Number(port),
+  );
   return [...new Set([...ports, DEFAULT_PORT])];
 }
 
-function commandLine(pid: number): string {
+function textOf(pid: number, file: string): string {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+    return readFileSync(`/proc/${pid}/${file}`, "utf8");
   } catch {
     return "";
   }

@@ -1,10 +1,19 @@
 import { get } from "node:http";
+import { setTimeout } from "node:timers/promises";
 import { text } from "node:stream/consumers";
 import { WebSocket } from "ws";
 import { CliError } from "./cli-error.ts";
+import { closing } from "./closing.ts";
 
-/** Milliseconds until a port that does not answer is none of an inspector. */
+/** Milliseconds until a port that does not answer is none of an inspector, and until an inspector is left open. */
 const ANSWER = 1000;
+
+/** The inspector was closed, by another command or at the end of the process. */
+export class InspectorClosed extends CliError {
+  constructor() {
+    super("The process has ended, or closed its inspector.");
+  }
+}
 
 interface Reply {
   readonly id?: number;
@@ -43,6 +52,8 @@ export class InspectorSession {
   /** Evaluates an expression in the process, also while a script of the process runs. */
   async evaluate(expression: string): Promise<unknown> {
     const { error, result } = await this.#call("Runtime.evaluate", { expression, returnByValue: true, silent: true });
+    // Of a process that exits.
+    if (error?.message.startsWith("Cannot find context") === true) throw new InspectorClosed();
     if (error !== undefined) throw new CliError(`The inspector refused the evaluation: ${error.message}`);
     const { exceptionDetails } = result!;
     if (exceptionDetails === undefined) return result!.result.value;
@@ -64,7 +75,7 @@ export class InspectorSession {
   }
 
   #fail(): void {
-    for (const { reject } of this.#pending.values()) reject(new CliError("The process has ended, or closed its inspector."));
+    for (const { reject } of this.#pending.values()) reject(new InspectorClosed());
     this.#pending.clear();
   }
 
@@ -76,7 +87,7 @@ export class InspectorSession {
   /** Closes the inspector itself, and with it the connection. Ends when the process has done so. */
   async closeInspector(): Promise<void> {
     try {
-      await this.evaluate("process._debugEnd()");
+      await Promise.race([this.evaluate(`(${closing})()`), setTimeout(ANSWER, undefined, { ref: false })]);
     } catch {
       // The end of the connection is the answer.
     }

@@ -13,7 +13,7 @@ export function probe(): string {
   const text = (value: any): string => {
     try {
       const whole = String(value);
-      return whole.length > 200 ? `${whole.slice(0, 200)}…` : whole;
+      return whole.length > 200 ? `${whole.slice(0, 200).replace(/[\uD800-\uDBFF]$/, "")}…` : whole;
     } catch {
       return "(no text)";
     }

@@ -2,6 +2,7 @@ import { colors } from "./colors.ts";
 import { cyclesOf, describeCycle } from "./cycles.ts";
 import type { Snapshot, TaskSnapshot } from "./snapshot.ts";
 import { type Column, tableOf } from "./table.ts";
+import { cut } from "./text-width.ts";
 import { placeText, stateText, waitText } from "./task-text.ts";
 
 /** Returns the tasks of a process as a table, and the circles of waiting tasks. @param limit the number of tasks */
@@ -18,9 +19,12 @@ export function ps({ loops, tasks }: Snapshot, width: number, limit: number): st
   return [tableOf(columns, tasks.slice(0, limit), width), ...rest, ...warningsOf(tasks)].join("\n");
 }
 
-/** Returns the circles of waiting tasks as lines. */
-export function warningsOf(tasks: readonly TaskSnapshot[]): string[] {
-  return cyclesOf(tasks).map((cycle) => colors.red(describeCycle(cycle)));
+/** Returns the first circles of waiting tasks as lines. */
+export function warningsOf(tasks: readonly TaskSnapshot[], width: number = Infinity, limit: number = 10): string[] {
+  const cycles = cyclesOf(tasks);
+  const lines = cycles.slice(0, limit).map((cycle) => colors.red(cut(describeCycle(cycle), width)));
+  const left = cycles.length - lines.length;
+  return left > 0 ? [...lines, colors.red(`… and ${left.toLocaleString("en")} more circles: ps --json lists all`)] : lines;
 }
 
 function colorOf(state: string): string {

@@ -1,7 +1,7 @@
 import { colors } from "./colors.ts";
 import { warningsOf } from "./ps.ts";
 import type { Snapshot, TaskSnapshot } from "./snapshot.ts";
-import { cut } from "./table.ts";
+import { cut, widthOf } from "./text-width.ts";
 import { placeText, stateText, waitText } from "./task-text.ts";
 
 interface Node {
@@ -63,6 +63,6 @@ function lineOf(task: TaskSnapshot, branch: string, isRepeated: boolean, { tasks
   const details = isRepeated
     ? "(see above)"
     : [wait === "" ? stateText(task) : `waits for ${wait}`, placeText(task)].filter(Boolean).join("  ");
-  const room = width - branch.length - name.length - 2;
+  const room = width - branch.length - widthOf(name) - 2;
   return `${colors.dim(branch)}${colors.bold(name)}${room > 8 ? `  ${colors.dim(cut(details, room))}` : ""}`;
 }

@@ -5,13 +5,16 @@ import { constants, Script } from "node:vm";
 import { record } from "@asyncio-ts/trace";
 import * as library from "asyncio-ts";
 import { colors } from "./colors.ts";
+import { interruptible } from "./interruptible.ts";
+import { keyGate } from "./key-gate.ts";
 import { lineByLine } from "./line-gate.ts";
 import { isCommand, runCommand } from "./repl-commands.ts";
 import { compileLine, IncompleteLine } from "./repl-line.ts";
+import { trimStack } from "./user-stack.ts";
 
 /** Options of {@link startRepl}. */
 export interface ReplOptions {
-  readonly input: NodeJS.ReadableStream;
+  readonly input: NodeJS.ReadableStream & Partial<Pick<NodeJS.ReadStream, "setRawMode">>;
   readonly output: NodeJS.WritableStream;
   /** Whether lines can be edited; by default if the output is a terminal. */
   readonly terminal?: boolean;
@@ -31,6 +34,8 @@ function scriptOf(source: string, line: number): Script {
   const importModuleDynamically = constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER;
   return new Script(compileLine(source), {
     filename: `line ${line}`,
+    // The head of the function.
+    lineOffset: -1,
     ...(importModuleDynamically !== undefined && { importModuleDynamically }),
   });
 }
@@ -50,10 +55,15 @@ export async function startRepl({ history = historyFile(), input, output, termin
   let lines = 0;
   /** Settles when the lines so far have been evaluated: lines that are typed ahead wait for their turn. */
   let turn: Promise<void> = Promise.resolve();
+  let isClosed = false;
+  /** A text that is to go on. */
+  let unfinished = "";
   const isTerminal = terminal ?? (output as Partial<NodeJS.WriteStream>).isTTY ?? false;
+  const interrupt = (): boolean => line?.cancel() ?? false;
+  const idle = (): Promise<void> => turn;
   const server = repl.start({
     prompt: "> ",
-    input: isTerminal ? input : lineByLine(input, () => turn),
+    input: isTerminal ? keyGate(input, { idle, interrupt, isBusy: () => line !== null }) : lineByLine(input, idle),
     output,
     terminal: isTerminal,
     useGlobal: true,
@@ -63,10 +73,13 @@ export async function startRepl({ history = historyFile(), input, output, termin
 
   function evaluate(this: REPLServer, source: string, _context: unknown, _file: string, done: Done): void {
     let script: Script | null = null;
+    unfinished = "";
     try {
       if (!isCommand(source)) script = scriptOf(source, lines + 1);
     } catch (error) {
-      return done(error instanceof IncompleteLine ? new repl.Recoverable(error) : (error as Error));
+      if (!(error instanceof IncompleteLine)) return done(error as Error);
+      unfinished = source;
+      return done(new repl.Recoverable(error));
     }
     turn = turn.then(() => (script === null ? run(source, done) : runLine(script, done)));
   }
@@ -77,7 +90,8 @@ export async function startRepl({ history = historyFile(), input, output, termin
   }
 
   async function runLine(script: Script, done: Done): Promise<void> {
-    const task = loop.createTask(script.runInThisContext() as () => library.Coroutine<unknown>, { name: `line ${++lines}` });
+    const body = script.runInThisContext() as () => library.Coroutine<unknown>;
+    const task = loop.createTask(interruptible(body(), cook, uncook), { name: `line ${++lines}` });
     line = task;
     await new Promise<void>((resolve) => task.addDoneCallback(() => resolve()));
     line = null;
@@ -85,24 +99,36 @@ export async function startRepl({ history = historyFile(), input, output, termin
       output.write(colors.yellow("cancelled\n"));
       return done(null);
     }
-    const error = task.exception();
-    if (error === null) done(null, task.result());
-    else done(error as Error);
+    try {
+      const result = task.result();
+      trimStack(result);
+      done(null, result);
+    } catch (error) {
+      trimStack(error);
+      if (error !== null && error !== undefined) return done(error as Error);
+      // A REPL takes such a value for no error.
+      output.write(`Uncaught ${String(error)}\n`);
+      done(null);
+    }
   }
 
-  const interrupt = (): boolean => line?.cancel() ?? false;
-  // The editor's own handler clears the line under way, and exits at the second Ctrl-C.
-  const ordinary = server.listeners("SIGINT") as (() => void)[];
-  server.removeAllListeners("SIGINT");
-  server.on("SIGINT", () => {
-    if (!interrupt()) for (const listener of ordinary) listener.call(server);
-  });
+  /** Makes Ctrl-C a signal during a step. A terminal in raw mode passes it as a key, which a step that never ends does not see. */
+  function cook(): void {
+    if (isTerminal) input.setRawMode?.(false);
+  }
+
+  function uncook(): void {
+    if (isTerminal && !isClosed) input.setRawMode?.(true);
+  }
+
   const onSignal = (): void => {
     if (!interrupt()) server.close();
   };
   process.on("SIGINT", onSignal);
   if (history !== null && server.terminal) await new Promise<void>((resolve) => server.setupHistory(history, () => resolve()));
   await new Promise<void>((resolve) => server.once("exit", resolve));
+  isClosed = true;
+  if (!isTerminal && unfinished !== "") output.write("Uncaught SyntaxError: the input ended in the midst of a line\n");
   process.off("SIGINT", onSignal);
   await endTasks(loop);
   return 0;
@@ -124,5 +150,13 @@ function defineGlobals(): void {
   };
   for (const [name, value] of Object.entries(library)) define(name, value);
   const require = (name: string): string => (/^\.{0,2}\//.test(name) ? join(process.cwd(), name) : name);
-  define("__import", (name: string) => library.ensureFuture(import(require(name))));
+  define("__declare", (names: readonly string[]) => {
+    for (const name of names) {
+      // A global such as `crypto` is a getter, and would ignore an assignment.
+      const { get, configurable = true } = Object.getOwnPropertyDescriptor(globalThis, name) ?? { get: undefined };
+      if (configurable && (get !== undefined || !(name in globalThis)))
+        Object.defineProperty(globalThis, name, { value: undefined, writable: true, configurable: true, enumerable: true });
+    }
+  });
+  define("__import", (name: string, options?: ImportCallOptions) => library.ensureFuture(import(require(name), options)));
 }

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { CliError } from "./cli-error.ts";
 import type { InspectorSession } from "./inspector-session.ts";
 import { probe } from "./probe.ts";
@@ -46,6 +47,18 @@ export interface Snapshot {
   readonly tasks: readonly TaskSnapshot[];
 }
 
+/** Returns a snapshot that can be written to a terminal: names may have line breaks and control sequences. */
+export function printable<T extends Snapshot>(snapshot: T): T {
+  const plain = (text: string): string => stripVTControlCharacters(text).replaceAll(/[\s\p{Cc}]+/gu, " ");
+  const tasks = snapshot.tasks.map((task) => ({
+    ...task,
+    name: plain(task.name),
+    waitsFor: task.waitsFor && { ...task.waitsFor, text: plain(task.waitsFor.text) },
+    stack: task.stack.map(plain),
+  }));
+  return { ...snapshot, tasks };
+}
+
 /**
  * Reads the loops and tasks of a process.
  *
@@ -55,6 +68,6 @@ export async function snapshotOf(session: InspectorSession): Promise<Snapshot> {
   const snapshot = JSON.parse((await session.evaluate(`(${probe})()`)) as string) as Snapshot & { hasLibrary: boolean };
   const { hasLibrary, ...rest } = snapshot;
   if (!hasLibrary) throw new CliError(`Process ${snapshot.pid} does not use asyncio-ts in its main thread.`);
-  if (snapshot.loops.length === 0) throw new CliError(`Process ${snapshot.pid} has no open loop.`);
+  if (snapshot.loops.length === 0) throw new CliError(`Process ${snapshot.pid} has no open loop in its main thread.`);
   return rest;
 }

@@ -1,5 +1,6 @@
 import Table from "cli-table3";
 import { colors } from "./colors.ts";
+import { cut, widthOf } from "./text-width.ts";
 
 /** A column of a table. */
 export interface Column<T> {
@@ -24,13 +25,14 @@ const CHARS = Object.fromEntries(
 
 /** The width of the terminal, in characters. */
 export function terminalWidth(): number {
-  return process.stdout.columns ?? (Number(process.env.COLUMNS) || 120);
+  // Some terminals have 0 columns, such as those of containers.
+  return process.stdout.columns || Number(process.env.COLUMNS) || 120;
 }
 
 /** Returns rows as a table that is at most `width` characters wide. */
 export function tableOf<T>(columns: readonly Column<T>[], rows: readonly T[], width: number): string {
   const texts = rows.map((row) => columns.map(({ text }) => text(row).replaceAll(/\s+/g, " ")));
-  const widths = columns.map(({ title }, i) => texts.reduce((most, cells) => Math.max(most, cells[i]!.length), title.length) + GAP);
+  const widths = columns.map(({ title }, i) => texts.reduce((most, cells) => Math.max(most, widthOf(cells[i]!)), title.length) + GAP);
   fit(columns, widths, width);
   const table = new Table({
     head: columns.map(({ title }) => colors.dim(title)),
@@ -59,10 +61,4 @@ function fit<T>(columns: readonly Column<T>[], widths: number[], width: number):
     widths[at]! -= taken;
     excess -= taken;
   }
-}
-
-/** Cuts a text at its end, and a place at its begin, because the line is the most useful part. */
-export function cut(text: string, width: number): string {
-  if (text.length <= width) return text;
-  return /:\d+:\d+\)?$/.test(text) ? `…${text.slice(text.length - width + 1)}` : `${text.slice(0, width - 1)}…`;
 }

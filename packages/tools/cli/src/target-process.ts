@@ -24,12 +24,15 @@ export function checkProcess(pid: number): void {
     throw error;
   }
   const executable = executableOf(pid);
-  if (executable !== null && !/^(?:node|electron)/i.test(executable)) {
+  if (executable !== null && !/^(?:node(?:js)?[-.v\d]*(?:\.exe)?$|electron)/i.test(executable)) {
     throw new CliError(
       `Process ${pid} runs ${executable}, not Node. Only Node opens an inspector on a signal, which would end other programs.`,
     );
   }
-  if (platform === "linux" && !catches(pid, SIGUSR1)) {
+  const status = platform === "linux" ? statusOf(pid) : "";
+  // The signal would wait, and open the inspector after this command has ended.
+  if (/^State:\s*T/m.test(status)) throw new CliError(`Process ${pid} is stopped. Continue it first: kill -CONT ${pid}`);
+  if (!catches(status, SIGUSR1)) {
     throw new CliError(`Process ${pid} does not take SIGUSR1: it was started with --disable-sigusr1, or has not begun yet.`);
   }
 }
@@ -45,17 +48,30 @@ function executableOf(pid: number): string | null {
   }
 }
 
-function catches(pid: number, signal: number): boolean {
+function statusOf(pid: number): string {
   try {
-    const [, mask] = /^SigCgt:\s*([0-9a-f]+)$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
-    return mask === undefined || (BigInt(`0x${mask}`) & (1n << BigInt(signal - 1))) !== 0n;
+    return readFileSync(`/proc/${pid}/status`, "utf8");
   } catch {
-    return true;
+    return "";
   }
+}
+
+function catches(status: string, signal: number): boolean {
+  const [, mask] = /^SigCgt:\s*([0-9a-f]+)$/m.exec(status) ?? [];
+  return mask === undefined || (BigInt(`0x${mask}`) & (1n << BigInt(signal - 1))) !== 0n;
 }
 
 /** Asks a Node process to open its inspector. */
 export function openInspector(pid: number): void {
   if (platform === "win32") (process as unknown as { _debugProcess(pid: number): void })._debugProcess(pid);
   else process.kill(pid, "SIGUSR1");
+}
+
+/** Returns whether a process has not ended. */
+export function exists(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }

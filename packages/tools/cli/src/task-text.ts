@@ -8,9 +8,12 @@ export function waitText({ waitsFor }: TaskSnapshot, tasks: readonly TaskSnapsho
   return holder === null ? text : `${text}, held by ${tasks[holder]!.name}`;
 }
 
-/** Returns the innermost call of a task, without the folders above the present one. */
+/** Files of asyncio-ts, as installed and in its repository. */
+const OWN = /[/\\](?:@asyncio-ts|packages[/\\]core)[/\\](?:loop|promise|streams|sync|tasks)[/\\]dist[/\\]/;
+
+/** Returns the innermost call of a task in a file of the program, without the folders above the present one. */
 export function placeText({ stack }: TaskSnapshot): string {
-  return (stack[0] ?? "").replaceAll("file://", "").replaceAll(`${process.cwd()}/`, "");
+  return (stack.find((call) => !OWN.test(call)) ?? stack[0] ?? "").replaceAll("file://", "").replaceAll(`${process.cwd()}/`, "");
 }
 
 /** Returns the state of a task as text. */

@@ -5,6 +5,7 @@ import { meter } from "./meter.ts";
 import { warningsOf } from "./ps.ts";
 import { type Snapshot, snapshotOf, type TaskSnapshot } from "./snapshot.ts";
 import { type Column, tableOf } from "./table.ts";
+import { cut } from "./text-width.ts";
 import { placeText, stateText, waitText } from "./task-text.ts";
 
 /** A task with its work since the last look. */
@@ -71,20 +72,17 @@ export function top({ node, pid, tasks }: Look, width: number, height: number): 
     { title: "WAITS FOR", text: (task) => waitText(task, byId), isFlexible: true },
     { title: "AT", text: placeText, isFlexible: true, color: colors.dim },
   ];
-  const warnings = warningsOf(byId);
+  const warnings = warningsOf(byId, width, Math.floor(height / 4));
   const count = (state: TaskSnapshot["state"]): number => tasks.filter((task) => task.state === state).length;
   const summary = `process ${pid}, Node ${node}: ${tasks.length} tasks, ${count("running")} running, ${count("ready")} ready, ${count("waiting")} waiting`;
-  const room = Math.max(height - warnings.length - 4, 1);
+  // The last line is that of the cursor.
+  const room = Math.max(height - warnings.length - 5, 1);
   const left = tasks.length - room;
   return [
-    cutLine(summary, width),
+    cut(summary, width),
     "",
     tableOf(columns, tasks.slice(0, room), width),
     ...(left > 0 ? [colors.dim(`… and ${left.toLocaleString("en")} more`)] : []),
     ...warnings,
   ].join("\n");
-}
-
-function cutLine(text: string, width: number): string {
-  return text.length > width ? `${text.slice(0, width - 1)}…` : text;
 }

@@ -63,3 +63,40 @@ export const crowd = `
     yield* gather(...Array.from({ length: 10_000 }, member));
   });
 `;
+
+/** Tasks with names that a terminal does not show as they are. */
+export const names = `
+  import { createTask, run, sleep } from "asyncio-ts";
+  await run(function* main() {
+    for (const name of ["\\x1b[31mred\\x1b[0m", "two\\nlines", "長い名前".repeat(20), "😀".repeat(101)])
+      createTask(function* member() {
+        yield* sleep(1e8);
+      }, { name });
+    yield* sleep(1);
+    console.log("up");
+    yield* sleep(1e8);
+  });
+`;
+
+/** A task that holds a lock and awaits twenty tasks, which wait for that lock. */
+export const held = `
+  import { gather, Lock, run } from "asyncio-ts";
+  await run(function* main() {
+    const lock = new Lock();
+    yield* lock.acquire();
+    setInterval(() => console.log("up"), 100);
+    yield* gather(...Array.from({ length: 20 }, function* () {
+      yield* lock.acquire();
+    }));
+  });
+`;
+
+/** A task that waits in a native call. */
+export const blocked = `
+  import { execFileSync } from "node:child_process";
+  import { run, sleep } from "asyncio-ts";
+  await run(function* main() {
+    yield* sleep(1);
+    execFileSync("sh", ["-c", "echo up; exec sleep 60"], { stdio: ["ignore", "inherit", "ignore"] });
+  });
+`;

@@ -1,8 +1,10 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { cli } from "./target.ts";
+import { cli, main } from "./target.ts";
 
 /** Runs lines in a REPL. Returns what it prints, without prompts. */
 async function session(...lines: string[]): Promise<string[]> {
@@ -44,15 +46,71 @@ test("TypeScript and lines that go on are understood, and an object is no block"
   expect(printed).toEqual(["'hello ada'", "{ a: 1 }", "[ 1, 2 ]"]);
 });
 
+test("an enum, a namespace and a parameter property are TypeScript too, and can be declared again", async () => {
+  const printed = await session(
+    "enum Color { Red, Green }",
+    "Color.Green",
+    "enum Color { Blue }",
+    "Object.keys(Color)",
+    "namespace Shapes { export const sides = 4 }",
+    "Shapes.sides",
+    "class Point { constructor(readonly x: number) {} }",
+    "new Point(3).x",
+  );
+  expect(printed).toEqual(["1", "[ '0', 'Blue' ]", "4", "3"]);
+});
+
+test("a line goes on if it has no end yet, not if a pattern or a string has a bracket", async () => {
+  const printed = await session(
+    "/[(]/.test('(')",
+    "const sum =",
+    "  1 +",
+    "  2",
+    "sum",
+    "`a${`(`}`",
+    "`two",
+    "lines`",
+    "}",
+    "'go' + 'es on'",
+  );
+  expect(printed).toEqual(["true", "3", "'a('", "'two\\nlines'", "Uncaught SyntaxError: Expression expected", "'goes on'"]);
+});
+
+test("the end of the input in the midst of a line is an error", async () => {
+  expect(await session("1 + 1", "yield* gather(")).toEqual(["2", "Uncaught SyntaxError: the input ended in the midst of a line"]);
+});
+
+test("a declaration replaces a global that is a getter, and a function is there above its text", async () => {
+  const printed = await session(
+    "const { crypto, navigator: [nav] } = { crypto: 1, navigator: [2] }",
+    "crypto + nav",
+    "twice(4); function twice(n) { return 2 * n }",
+    "twice(1)",
+  );
+  expect(printed).toEqual(["3", "2"]);
+});
+
+test("await at the top level is an error that names yield*", async () => {
+  const printed = await session("const x = await Promise.resolve(1)");
+  expect(printed.join(" ")).toMatch(/Uncaught:? SyntaxError: .*write yield\* ensureFuture\(promise\) instead of await/);
+});
+
 test("imports work", async () => {
   const printed = await session(
     'import { basename as base } from "node:path"',
     'import os, { EOL } from "node:os"',
     'import * as url from "node:url"',
     'import type { Stats } from "node:fs"',
-    'base("/a/b") + typeof os.cpus + EOL.length + typeof url.URL',
+    "import type {",
+    "  Dirent,",
+    '} from "node:fs"',
+    "import {",
+    "  join,",
+    '} from "node:path"',
+    `import manifest from ${JSON.stringify(new URL("../package.json", import.meta.url).href)} with { type: "json" }`,
+    'base("/a/b") + typeof os.cpus + EOL.length + typeof url.URL + typeof join + manifest.name',
   );
-  expect(printed).toEqual(["'bfunction1function'"]);
+  expect(printed).toEqual(["'bfunction1functionfunction@asyncio-ts/cli'"]);
 });
 
 test("background tasks live on between lines, :tasks lists them, and :cancel cancels them", async () => {
@@ -99,12 +157,34 @@ test(":warnings lists probable mistakes, and :trace writes the events of the ses
 });
 
 test("errors of a line are printed, and the next line runs", async () => {
-  const printed = await session("yield* twice(1)", "const = 1", 'throw new Error("no disk")', "1 + 1");
+  const printed = await session(
+    "yield* twice(1)",
+    "const = 1",
+    "function* f() {",
+    '  throw new Error("no disk")',
+    "}",
+    "yield* f()",
+    "1 + 1",
+  );
   const text = printed.join("\n");
   expect(text).toContain("twice is not defined");
   expect(text).toMatch(/SyntaxError/);
-  expect(text).toContain("Error: no disk");
-  expect(printed.at(-1)).toBe("2");
+  // Of the stack, the calls of lines.
+  expect(printed.slice(-4)).toEqual([
+    "Uncaught Error: no disk",
+    "    at f (line 2:2:9)",
+    expect.stringMatching(/^ {4}at .*line 3:1:\d+\)?$/),
+    "2",
+  ]);
+});
+
+test("a line that throws no error, or null, is an error like others", async () => {
+  expect(await session("throw 'text'", "throw null", "throw undefined", "1 + 1")).toEqual([
+    "Uncaught 'text'",
+    "Uncaught null",
+    "Uncaught undefined",
+    "2",
+  ]);
 });
 
 test("the end of the input cancels the tasks that are left, and waits for their clean-up", async () => {
@@ -115,39 +195,17 @@ test("the end of the input cancels the tasks that are left, and waits for their 
   expect(printed).toEqual(["clean-up"]);
 });
 
-test("Ctrl-C cancels the line under way, and the session goes on with its tasks and its history", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "asyncio-ts-repl-"));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  const history = join(folder, "history");
-  // In a process of its own, because a REPL sets globals.
-  const { child } = await import("@asyncio-ts/test-helpers/child");
-  const { code, out } = await child(`
-    import { PassThrough } from "node:stream";
-    import { startRepl } from ${JSON.stringify(new URL("../dist/repl.js", import.meta.url).href)};
-    const input = new PassThrough();
-    const output = new PassThrough();
-    let text = "";
-    output.on("data", (data) => (text += data));
-    const until = async (part) => {
-      while (!text.includes(part)) await new Promise((resolve) => setTimeout(resolve, 5));
-    };
-    const ended = startRepl({ input, output, terminal: true, history: ${JSON.stringify(history)} });
-    await until("> ");
-    input.write("void createTask(sleep(1e6), { name: 'keeper' })\\n");
-    input.write("try { globalThis.begun = true; yield* sleep(1e6) } finally { console.error('clean' + '-up') }\\n");
-    while (globalThis.begun !== true) await new Promise((resolve) => setTimeout(resolve, 5));
-    input.write("\\x03");
-    await until("cancelled");
-    input.write("'still ' + 'here'\\n");
-    await until("still here");
-    input.write(":tasks\\n");
-    await until("keeper  waits in");
-    input.write("\\x1b[A\\x1b[A\\n");
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    input.write("\\x04");
-    console.log("exit code", await ended);
-  `);
-  expect(out.trim()).toBe("exit code 0");
+test("SIGINT cancels a line with an endless loop, and the session goes on", async () => {
+  const child = spawn(process.execPath, [main, "repl"]);
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let out = "";
+  child.stdout.on("data", (text) => {
+    out += text;
+    if (out.endsWith("spins\n")) child.kill("SIGINT");
+  });
+  child.stdin.write("void createTask(sleep(1e6), { name: 'keeper' })\nconsole.log('spins'); for (;;) {}\n:tasks\n'go' + 'es on'\n");
+  child.stdin.end();
+  const [code] = await once(child, "close");
   expect(code).toBe(0);
-  expect(await readFile(history, "utf8")).toContain("'still ' + 'here'");
+  expect(out).toMatch(/spins\ncancelled\n.*keeper {2}waits in .*\n.*'goes on'\n/);
 });

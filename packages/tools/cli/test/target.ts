@@ -3,16 +3,17 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 
-const main = fileURLToPath(new URL("../dist/main.js", import.meta.url));
+/** The command. */
+export const main = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 
 const { FORCE_COLOR: _, NO_COLOR: __, ...env } = process.env;
 
 /** Starts a program in a process of its own, without flags. Returns its process id once the program has written "up". */
-export async function start(program: string, flags: string[] = [], executable: string = process.execPath): Promise<number> {
-  const child = spawn(executable, [...flags, "--input-type=module", "--eval", program], {
+export async function start(program: string, flags: string[] = [], variables: Record<string, string> = {}): Promise<number> {
+  const child = spawn(process.execPath, [...flags, "--input-type=module", "--eval", program], {
     stdio: ["ignore", "pipe", "ignore"],
     cwd: new URL(".", import.meta.url),
-    env,
+    env: { ...env, ...variables },
   });
   onTestFinished(() => void child.kill("SIGKILL"));
   await once(child.stdout, "data");
