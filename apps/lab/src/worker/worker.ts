@@ -2,10 +2,7 @@ import type { Response } from "../protocol/response.ts";
 import type { Request } from "../protocol/run-request.ts";
 import { errorText } from "./error-text.ts";
 import { exploreProgram } from "./explore-program.ts";
-import { defineImmediate } from "./immediate.ts";
 import { recordRun } from "./record-run.ts";
-
-defineImmediate();
 
 const post = (response: Response): void => self.postMessage(response);
 const began = () => post({ kind: "began" });

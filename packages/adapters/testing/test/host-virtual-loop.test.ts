@@ -123,6 +123,24 @@ test("a promise that a task of the loop settles does not stop virtual time", asy
   expect(seen).toEqual([["good"], 1_000]);
 });
 
+test("time jumps without a chain of timers on a host without immediates, where nested timers wait 4 ms", async () => {
+  vi.stubGlobal("setImmediate", undefined);
+  const { setTimeout } = globalThis;
+  let isInTimer = false;
+  let nested = 0;
+  vi.stubGlobal("setTimeout", (callback: () => void, ms: number) => {
+    if (isInTimer) nested++;
+    return setTimeout(() => {
+      isInTimer = true;
+      callback();
+      isInTimer = false;
+    }, ms);
+  });
+  onTestFinished(() => void vi.unstubAllGlobals());
+  await run(() => sleep(HOUR), { loop: new HostVirtualLoop() });
+  expect(nested).toBe(0);
+});
+
 // A page has no `setImmediate`.
 test.skipIf(on("Chromium"))("host callbacks can settle futures and create tasks", async () => {
   const loop = new HostVirtualLoop(patient);

@@ -20,12 +20,13 @@ export async function start(program: string, flags: string[] = [], variables: Re
   return child.pid!;
 }
 
-/** Runs the command, with its output in a pipe. */
+/** Runs the command, with its output in a pipe. On a busy machine an inspector may open late. */
 export async function cli(
   args: (string | number)[],
   options: { input?: string; uid?: number; env?: Record<string, string> } = {},
 ): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawn(process.execPath, [main, ...args.map(String)], {
+  const isInspecting = ["ps", "pstree", "top"].includes(String(args[0])) && !args.includes("--timeout");
+  const child = spawn(process.execPath, [main, ...args.map(String), ...(isInspecting ? ["--timeout", "30000"] : [])], {
     env: { ...env, COLUMNS: "100", ...options.env },
     ...(options.uid !== undefined && { uid: options.uid }),
   });
