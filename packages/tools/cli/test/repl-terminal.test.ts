@@ -4,10 +4,15 @@ import { join } from "node:path";
 import { child } from "@asyncio-ts/test-helpers/child";
 import { expect, onTestFinished, test } from "vitest";
 
-test("Ctrl-C cancels the line under way, and the session goes on with its tasks and its history", async () => {
+/** Returns the path of a history, in a folder that is removed after the test. */
+async function historyFile(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "asyncio-ts-repl-"));
   onTestFinished(() => rm(folder, { recursive: true }));
-  const history = join(folder, "history");
+  return join(folder, "history");
+}
+
+test("Ctrl-C cancels the line under way, and the session goes on with its tasks and its history", async () => {
+  const history = await historyFile();
   // In a process of its own, because a REPL sets globals.
   const { code, out } = await child(`
     import { PassThrough } from "node:stream";
@@ -41,7 +46,8 @@ test("Ctrl-C cancels the line under way, and the session goes on with its tasks 
 });
 
 /** Runs a REPL in a terminal. Each pair is a text to type, and the text to wait for. Returns all that it prints, without escapes. */
-async function terminal(history: string, ...steps: [typed: string, until: string][]): Promise<string> {
+async function terminal(...steps: [typed: string, until: string][]): Promise<string> {
+  const history = await historyFile();
   const { code, out } = await child(`
     import { PassThrough } from "node:stream";
     import { startRepl } from ${JSON.stringify(new URL("../dist/repl.js", import.meta.url).href)};
@@ -66,9 +72,7 @@ async function terminal(history: string, ...steps: [typed: string, until: string
 }
 
 test("lines that are pasted into a terminal, or typed while a line runs, are evaluated one after another", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "asyncio-ts-repl-"));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  const out = await terminal(join(folder, "history"), [
+  const out = await terminal([
     "function* f() {\r\n  yield* sleep(1);\r\n  return 'first';\r\n}\r\nyield* f()\r\nconst x = yield* sleep(5, 'sec')\rx + 'ond'\n",
     "'second'",
   ]);
@@ -86,19 +90,12 @@ test("lines that are pasted into a terminal, or typed while a line runs, are eva
 });
 
 test("Ctrl-C while a line waits drops the lines that were typed after it", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "asyncio-ts-repl-"));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  const out = await terminal(join(folder, "history"), ["yield* sleep(1e6)\r1 + 1\r\x03'go' + 'es on'\r", "'goes on'"]);
+  const out = await terminal(["yield* sleep(1e6)\r1 + 1\r\x03'go' + 'es on'\r", "'goes on'"]);
   expect(out).toContain("cancelled");
   expect(out).not.toContain("1 + 1");
 });
 
 test("a terminal is raw again after each step of a line", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "asyncio-ts-repl-"));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  const out = await terminal(join(folder, "history"), [
-    "modes.push('step'); yield* sleep(5); modes.push('step'); modes.join(' ')\r",
-    "cooked step'",
-  ]);
+  const out = await terminal(["modes.push('step'); yield* sleep(5); modes.push('step'); modes.join(' ')\r", "cooked step'"]);
   expect(out).toMatch(/raw cooked step raw cooked step'/);
 });
