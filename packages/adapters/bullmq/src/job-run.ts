@@ -21,14 +21,18 @@ export class JobRun {
   readonly #token: string;
   #task: Task<unknown> | null = null;
   #cancelled: CancelReason | null = null;
+  readonly #reasons = new Set<CancelReason>();
 
   constructor(job: Job<JobData>, token: string) {
     this.#job = job;
     this.#token = token;
   }
 
-  /** Cancels the handler. The first reason counts. */
+  /** Cancels the handler, once for each reason. The first reason is recorded. */
   cancel(reason: CancelReason): void {
+    // Executors repeat a cancellation until its job has ended. A repetition would interrupt the clean-up of the handler.
+    if (this.#reasons.has(reason)) return;
+    this.#reasons.add(reason);
     this.#cancelled ??= reason;
     this.#task?.cancel();
   }

@@ -61,6 +61,21 @@ describe.skipIf(!hasRedis)("a cancelled future", () => {
     expect(workers.ids("ended")).toEqual([]);
   });
 
+  test("cleans up to the end, although its executor repeats the cancellation meanwhile", async () => {
+    const redis = await RedisServer.forTest();
+    const workers = new Workers(redis.port);
+    await workers.start();
+    await run(function* () {
+      const executor = new BullMQExecutor("test", { connection: redis.connection, reconcileInterval: 20 });
+      const future = runInExecutor(executor, { name: "nap", args: [60_000, 500] });
+      yield* fromPromise(workers.seen("began"));
+      future.cancel();
+      yield* fromPromise(until(() => executor.pending === 0));
+      yield* executor.close();
+    });
+    expect(workers.ids("cleaned")).toHaveLength(1);
+  });
+
   test("does not run again on a retry, after its worker has died and its executor was closed", async () => {
     const redis = await RedisServer.forTest();
     const workers = new Workers(redis.port);

@@ -12,15 +12,15 @@ export function* add(a: number, b: number): Coroutine<number> {
   return a + b;
 }
 
-/** Sleeps, and cleans up for 20 ms when it is cancelled. */
-export function* nap(ms: number): Coroutine<string> {
+/** Sleeps, and cleans up when it is cancelled. */
+export function* nap(ms: number, cleanUp = 20): Coroutine<string> {
   log("began");
   try {
     yield* sleep(ms);
     log("ended");
     return `slept ${ms}`;
   } catch (error) {
-    yield* sleep(20);
+    yield* sleep(cleanUp);
     log("cleaned");
     throw error;
   }
