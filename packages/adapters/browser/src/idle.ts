@@ -1,9 +1,7 @@
 import { checkMilliseconds } from "@asyncio-ts/loop/lowlevel";
 import type { Coroutine } from "@asyncio-ts/tasks";
+import { LONGEST_TIMEOUT } from "./longest-timeout.ts";
 import { pageCallback } from "./page-callback.ts";
-
-/** The most milliseconds that browsers take as a limit. */
-const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 /** The milliseconds that a browser without idle callbacks is supposed to have left: less than a frame. */
 const SUPPOSED = 8;

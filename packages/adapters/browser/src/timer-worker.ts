@@ -1,7 +1,7 @@
+import { LONGEST_TIMEOUT } from "./longest-timeout.ts";
+
 /** The program of the worker: one timer, which each message sets anew. Its first message says that it runs. */
 const PROGRAM = "let t;onmessage=e=>{clearTimeout(t);t=setTimeout(()=>postMessage(0),e.data)};postMessage(0)";
-
-const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 /** Hears of a worker of timers. */
 export interface TimerObserver {

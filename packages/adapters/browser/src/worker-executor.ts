@@ -4,6 +4,7 @@ import { fromPromise } from "@asyncio-ts/promise";
 import type { Executor, Settle } from "@asyncio-ts/promise/lowlevel";
 import { type Coroutine, getEventLoop } from "@asyncio-ts/tasks";
 import { checkCanAwaitPromises } from "@asyncio-ts/tasks/lowlevel";
+import { LONGEST_TIMEOUT } from "./longest-timeout.ts";
 import { submitted, type WorkerJob } from "./worker-job.ts";
 import { WorkerPool } from "./worker-pool.ts";
 
@@ -12,8 +13,6 @@ const GRACE = 200;
 
 /** Milliseconds in which the script of a worker has to load and call `serveJobs`. */
 const START_TIMEOUT = 30_000;
-
-const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 /** The options of a `WorkerExecutor`. */
 export interface WorkerExecutorOptions {

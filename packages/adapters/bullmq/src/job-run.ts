@@ -20,7 +20,6 @@ export class JobRun {
   readonly #job: Job<JobData>;
   readonly #token: string;
   #task: Task<unknown> | null = null;
-  #cancelled: CancelReason | null = null;
   readonly #reasons = new Set<CancelReason>();
 
   constructor(job: Job<JobData>, token: string) {
@@ -33,8 +32,12 @@ export class JobRun {
     // Executors repeat a cancellation until its job has ended. A repetition would interrupt the clean-up of the handler.
     if (this.#reasons.has(reason)) return;
     this.#reasons.add(reason);
-    this.#cancelled ??= reason;
     this.#task?.cancel();
+  }
+
+  /** The first reason; null if the run was not cancelled. */
+  get #cancelled(): CancelReason | null {
+    return this.#reasons.values().next().value ?? null;
   }
 
   /**
